@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+
+/// What happened. Units increment; nobody else writes. Energy, tables and figures are derived from these alone.
+namespace spikeloom::hw {
+
+/// `bills`: the energy table must cover the counter exactly once. The others are for the reader.
+struct CounterInfo {
+    std::string_view name;
+    std::string_view doc;
+    bool bills;
+};
+
+template <class Owner>
+struct CounterField {
+    CounterInfo info;
+    std::uint64_t Owner::*member;
+};
+
+/// Counters of one core.
+struct CoreCounters {
+    // events
+    std::uint64_t unitSpikes = 0, retractions = 0, spikeEvents = 0, eventsReceived = 0;
+    std::uint64_t synapticOperations = 0, macOperations = 0, productOperations = 0;
+    std::uint64_t neuronUpdates = 0, functionPasses = 0, functionRows = 0, rowsVisited = 0;
+    // billed
+    std::uint64_t axonFifoPushes = 0, axonFifoPops = 0, outputFifoPushes = 0, outputFifoPops = 0;
+    std::uint64_t synapticReadWords = 0, membraneReadWords = 0, membraneWriteWords = 0;
+    std::uint64_t tracerReadWords = 0, tracerWriteWords = 0, functionReadWords = 0, functionWriteWords = 0;
+    std::uint64_t fanoutReadWords = 0;
+    std::uint64_t adderBits = 0, multiplierBitProducts = 0, functionTableReads = 0, neuronUpdateBits = 0;
+    // cycles by cause, of the run's cycles
+    std::uint64_t dendriteBusyCycles = 0, somaBusyCycles = 0, portConflictCycles = 0, outputStallCycles = 0,
+                  barrierWaitCycles = 0, networkWaitCycles = 0, resetCycles = 0;
+
+    static constexpr auto fields() {
+        using C = CoreCounters;
+        return std::make_tuple(
+            CounterField<C>{{"core.unit_spikes", "unit spikes sent, each sign", false}, &C::unitSpikes},
+            CounterField<C>{{"core.retractions", "unit spikes that were negative", false}, &C::retractions},
+            CounterField<C>{{"core.spike_events", "spike packets sent, one for each target core", false}, &C::spikeEvents},
+            CounterField<C>{{"core.events_received", "packets processed by the dendrite", false}, &C::eventsReceived},
+            CounterField<C>{{"core.synaptic_operations", "additions into pending current, zero weights included", false}, &C::synapticOperations},
+            CounterField<C>{{"core.mac_operations", "multiply-accumulates of graded events", false}, &C::macOperations},
+            CounterField<C>{{"core.product_operations", "the synaptic operations whose weight is a tracer", false}, &C::productOperations},
+            CounterField<C>{{"core.neuron_updates", "neurons visited", false}, &C::neuronUpdates},
+            CounterField<C>{{"core.function_passes", "passes over a row in the function unit", false}, &C::functionPasses},
+            CounterField<C>{{"core.function_rows", "rows evaluated by the function unit", false}, &C::functionRows},
+            CounterField<C>{{"core.rows_visited", "rows visited by the neuron unit", false}, &C::rowsVisited},
+            CounterField<C>{{"core.axon_fifo_pushes", "packets into AxonInput", true}, &C::axonFifoPushes},
+            CounterField<C>{{"core.axon_fifo_pops", "packets out of AxonInput", true}, &C::axonFifoPops},
+            CounterField<C>{{"core.output_fifo_pushes", "spikes into AxonOutput", true}, &C::outputFifoPushes},
+            CounterField<C>{{"core.output_fifo_pops", "spikes out of AxonOutput", true}, &C::outputFifoPops},
+            CounterField<C>{{"core.synaptic_read_words", "words of the synaptic memory read", true}, &C::synapticReadWords},
+            CounterField<C>{{"core.membrane_read_words", "words of the membrane memory read", true}, &C::membraneReadWords},
+            CounterField<C>{{"core.membrane_write_words", "words of the membrane memory written", true}, &C::membraneWriteWords},
+            CounterField<C>{{"core.tracer_read_words", "words of the tracer memory read", true}, &C::tracerReadWords},
+            CounterField<C>{{"core.tracer_write_words", "words of the tracer memory written", true}, &C::tracerWriteWords},
+            CounterField<C>{{"core.function_read_words", "words of the function memory read", true}, &C::functionReadWords},
+            CounterField<C>{{"core.function_write_words", "words of the function memory written", true}, &C::functionWriteWords},
+            CounterField<C>{{"core.fanout_read_words", "words of the fan-out table read", true}, &C::fanoutReadWords},
+            CounterField<C>{{"core.adder_bits", "additions times their width, dendrite and function unit [bits]", true}, &C::adderBits},
+            CounterField<C>{{"core.multiplier_bit_products", "multiplications times both widths [bits^2]", true}, &C::multiplierBitProducts},
+            CounterField<C>{{"core.function_table_reads", "entries read from the function unit's tables", true}, &C::functionTableReads},
+            CounterField<C>{{"core.neuron_update_bits", "neuron updates times membrane width [bits]", true}, &C::neuronUpdateBits},
+            CounterField<C>{{"core.dendrite_busy_cycles", "cycles in which the dendrite worked", false}, &C::dendriteBusyCycles},
+            CounterField<C>{{"core.soma_busy_cycles", "cycles in which function or neuron unit worked", false}, &C::somaBusyCycles},
+            CounterField<C>{{"core.port_conflict_cycles", "cycles that a unit waited for a memory port", false}, &C::portConflictCycles},
+            CounterField<C>{{"core.output_stall_cycles", "cycles that AxonOutput waited for the network", false}, &C::outputStallCycles},
+            CounterField<C>{{"core.barrier_wait_cycles", "cycles between being done and the barrier's answer", false}, &C::barrierWaitCycles},
+            CounterField<C>{{"core.network_wait_cycles", "cycles idle while a stage was open", false}, &C::networkWaitCycles},
+            CounterField<C>{{"core.reset_cycles", "cycles of the state reset after a sample", false}, &C::resetCycles});
+    }
+};
+
+/// Counters of the interconnect and of the chip as a whole.
+struct ChipCounters {
+    std::uint64_t flitHops = 0, linkTraversals = 0, packetsInjected = 0, packetsEjected = 0;
+    std::uint64_t hostBits = 0, barriers = 0, coreBarriers = 0;
+
+    static constexpr auto fields() {
+        using C = ChipCounters;
+        return std::make_tuple(
+            CounterField<C>{{"noc.flit_hops", "flits through a router", true}, &C::flitHops},
+            CounterField<C>{{"noc.link_traversals", "flits over a link between routers", false}, &C::linkTraversals},
+            CounterField<C>{{"noc.packets_injected", "packets that entered the network", false}, &C::packetsInjected},
+            CounterField<C>{{"noc.packets_ejected", "packets that left it", false}, &C::packetsEjected},
+            CounterField<C>{{"host.link_bits", "bits over the host link, both ways [bits]", true}, &C::hostBits},
+            CounterField<C>{{"chip.barriers", "barriers closed", false}, &C::barriers},
+            CounterField<C>{{"chip.core_barriers", "barriers times participating cores", true}, &C::coreBarriers});
+    }
+};
+
+template <class Counters>
+void add(Counters& into, const Counters& from) {
+    std::apply([&](const auto&... f) { ((into.*(f.member) += from.*(f.member)), ...); }, Counters::fields());
+}
+
+}  // namespace spikeloom::hw

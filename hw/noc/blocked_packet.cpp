@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/noc/blocked_packet.hpp"
+
+#include <fmt/format.h>
+
+namespace spikeloom::hw {
+namespace {
+
+constexpr const char* kPortNames[kPorts] = {"east", "west", "south", "north", "local"};
+
+std::string place(const BlockedPacket& blocked) {
+    const auto tile = indexOf(blocked.tile);
+    const char* port = kPortNames[indexOf(blocked.port)];
+    switch (blocked.place) {
+        case BlockedPacket::Place::SourceQueue: return fmt::format("source queue of tile {} ({})", tile, port);
+        case BlockedPacket::Place::Ejection: return fmt::format("network interface of tile {} ({})", tile, port);
+        case BlockedPacket::Place::Router: break;
+    }
+    return fmt::format("router of tile {}, {} input, virtual channel {}", tile, port, blocked.virtualChannel);
+}
+
+std::string reason(const BlockedPacket& blocked) {
+    const char* output = kPortNames[indexOf(blocked.output)];
+    switch (blocked.waitsFor) {
+        case BlockedPacket::WaitsFor::VirtualChannel:
+            return fmt::format("a free virtual channel of the {} output", output);
+        case BlockedPacket::WaitsFor::Credit: return fmt::format("a credit of the {} output", output);
+        case BlockedPacket::WaitsFor::Switch: return fmt::format("the switch to the {} output", output);
+        case BlockedPacket::WaitsFor::Flits: return "the rest of its flits";
+        case BlockedPacket::WaitsFor::Receiver: break;
+    }
+    return "its receiver to accept it";
+}
+
+}  // namespace
+
+std::string describe(const BlockedPacket& blocked) {
+    return fmt::format("{}: packet from {} to {}, created in cycle {}, waits for {}", place(blocked),
+                       describe(blocked.packet.source), describe(blocked.packet.destination),
+                       value(blocked.packet.created), reason(blocked));
+}
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "hw/noc/packet.hpp"
+
+namespace spikeloom::hw {
+
+/// A packet that is not moving, for the report on a stalled network.
+struct BlockedPacket {
+    enum class Place : std::uint8_t { SourceQueue, Router, Ejection };
+    enum class WaitsFor : std::uint8_t {
+        VirtualChannel,  ///< every virtual channel of `output` belongs to another packet
+        Credit,          ///< the next input port has no room
+        Switch,          ///< others are given the switch
+        Flits,           ///< the rest of the packet has not arrived
+        Receiver,        ///< the core or host does not accept it
+    };
+    Packet packet;
+    Place place{};
+    TileId tile{};
+    Port port{};                       ///< input port, or the network interface's
+    std::uint32_t virtualChannel = 0;  ///< of that port
+    Port output{};                     ///< of the router that it wants to leave through
+    WaitsFor waitsFor{};
+};
+
+/// One line: where it is, whose it is, and what it waits for.
+[[nodiscard]] std::string describe(const BlockedPacket& blocked);
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/noc/blocked_packet.hpp"
+#include "hw/noc/channel.hpp"
+#include "hw/noc/noc_counters.hpp"
+#include "hw/noc/packet_pool.hpp"
+
+namespace spikeloom::hw {
+
+/// Takes packets out of the network: a core's AxonInput, the host.
+class PacketSink {
+public:
+    virtual ~PacketSink() = default;
+    /// @return whether the packet was taken; if not, it is offered again in the next cycle and keeps its buffer space.
+    ///         A sink that waits for the network's output side to move before it accepts can deadlock the network.
+    virtual bool accept(const Packet& packet, Cycle now) = 0;
+};
+
+/// A terminal: a bounded source queue in front of a router's input port, and reassembly behind its output port.
+///
+/// One flit a cycle each way. A packet that is ready in cycle t leaves in cycle t at the earliest and is at the router
+/// in t + 1 + linkCycles; packets take the virtual channels in turn. A packet is delivered in the cycle in which its
+/// tail arrives, unless the sink refuses. A credit goes back when a flit is consumed: with its arrival, or, for a tail,
+/// when the sink accepts. Latency of a packet that meets nobody, links of one cycle, R routers and S flits:
+/// arrived - created = 4 R + 2 + (S - 1). Kernel-free.
+class NetworkInterface final : public Clocked {
+public:
+    NetworkInterface(std::string name, const NocSpec& spec, Terminal terminal, Scheduler& scheduler,
+                     PacketPool& packets);
+    NetworkInterface(const NetworkInterface&) = delete;
+    NetworkInterface& operator=(const NetworkInterface&) = delete;
+
+    /// Where the router's output port leads, for `Router::connectOutput`.
+    [[nodiscard]] Channel& input() { return fromRouter_; }
+    /// Connects to the router's input port.
+    void connectOutput(Channel& channel);
+    void connectSink(PacketSink& sink) { sink_ = &sink; }
+
+    /// Queues a packet for injection. `source` and the times are filled in here.
+    /// @param ready  first cycle in which it may be injected: later than the one being ticked, never before an earlier
+    ///               packet's
+    /// @return false, with nothing done, if the queue is full
+    [[nodiscard]] bool offer(const Packet& packet, Cycle ready);
+    [[nodiscard]] bool full() const { return queue_.size() == queueCapacity_; }
+
+    Cycle tick(Cycle now) override;
+
+    /// As Router::resetSample.
+    void resetSample();
+
+    [[nodiscard]] Terminal terminal() const { return terminal_; }
+    [[nodiscard]] const NetworkInterfaceCounters& counters() const { return counters_; }
+    [[nodiscard]] std::vector<BlockedPacket> blocked() const;
+
+private:
+    void takeCredits(Cycle now);
+    void takeArrivals(Cycle now);
+    void deliver(Cycle now);
+    void inject(Cycle now);
+    [[nodiscard]] Cycle nextTick(Cycle now) const;
+
+    [[nodiscard]] bool chooseVirtualChannel();
+    void startHead(Cycle now);
+    [[nodiscard]] BlockedPacket blockedPacket(PacketId id, BlockedPacket::Place place) const;
+
+    std::uint32_t virtualChannels_, bufferFlits_, queueCapacity_;
+    Terminal terminal_;
+    Inbox inbox_;
+
+    // injection
+    Ring<PacketId> queue_;
+    Channel* toRouter_ = nullptr;
+    std::vector<std::uint32_t> credits_;  // of the router's input, by virtual channel
+    std::uint32_t lastVc_;                // taken by the packet before
+    std::uint32_t flitsLeft_ = 0;         // of the packet at the queue's front; 0: it has not started
+
+    // ejection
+    Channel fromRouter_;
+    Ring<Flit> arrived_;  // in order of arrival; a refused tail keeps everything behind it
+    PacketSink* sink_ = nullptr;
+
+    PacketPool& packets_;
+    NetworkInterfaceCounters counters_;
+    std::string name_;
+};
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "hw/sync/clock_domain.hpp"
+
+/// What travels over the interconnect.
+namespace spikeloom::hw {
+
+/// A router's place in the mesh: x + width * y, tile 0 in the north-west corner. Fewer than 65536 tiles.
+enum class TileId : std::uint32_t;
+constexpr std::uint32_t indexOf(TileId tile) { return static_cast<std::uint32_t>(tile); }
+
+/// The five ports of a router. Round-robin arbiters count in this order, so that it is part of the timing.
+enum class Port : std::uint8_t {
+    East,   ///< towards x + 1
+    West,   ///< towards x - 1
+    South,  ///< towards y + 1
+    North,  ///< towards y - 1
+    Local,  ///< the tile's network interface
+};
+inline constexpr std::uint32_t kPorts = 5;
+constexpr std::uint32_t indexOf(Port port) { return static_cast<std::uint32_t>(port); }
+
+/// Where packets come from and go to: a port of a router with a network interface on it, Local or on the mesh's edge.
+struct Terminal {
+    TileId tile{};
+    Port port = Port::Local;
+    friend bool operator==(const Terminal&, const Terminal&) = default;
+};
+/// `tile 3`, or `tile 0 west`.
+[[nodiscard]] std::string describe(const Terminal& terminal);
+
+/// What a packet says to its receiver; opaque to the interconnect.
+struct Payload {
+    std::int64_t value = 0;       ///< spike count or graded value
+    std::uint32_t neuron = 0;     ///< index within the receiver's operand
+    std::uint16_t axon = 0;       ///< which of the receiver's operands
+    std::uint8_t stepParity = 0;  ///< lowest bit of the time step that it belongs to
+    friend bool operator==(const Payload&, const Payload&) = default;
+};
+
+struct Packet {
+    Terminal source;       ///< filled in by the network interface that takes it
+    Terminal destination;
+    Payload payload;
+    std::uint16_t flits = 1;
+    Cycle created{};   ///< first cycle in which it could have been injected
+    Cycle injected{};  ///< cycle in which its head entered the network
+    Cycle arrived{};   ///< cycle in which its tail left the network
+};
+
+/// Index of a packet in the network's PacketPool.
+enum class PacketId : std::uint32_t {};
+constexpr std::uint32_t value(PacketId id) { return static_cast<std::uint32_t>(id); }
+
+/// What routers move: enough of the packet to route it, and where to find the rest.
+struct Flit {
+    PacketId packet{};
+    std::uint16_t tile = 0;  ///< destination
+    Port exit{};             ///< destination's port
+    std::uint8_t virtualChannel : 6 = 0;  ///< at the input port that it is heading for
+    bool head : 1 = false;
+    bool tail : 1 = false;
+};
+static_assert(sizeof(Flit) == 8);
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/noc/blocked_packet.hpp"
+#include "hw/noc/channel.hpp"
+#include "hw/noc/noc_counters.hpp"
+#include "hw/noc/packet_pool.hpp"
+#include "hw/noc/routing.hpp"
+
+namespace spikeloom::hw {
+
+/// Input-queued virtual-channel wormhole router with five ports
+/// (W. J. Dally and B. Towles, "Principles and Practices of Interconnection Networks", 2004, chapters 16 to 19).
+///
+/// Cycles of a head flit that meets nobody:
+///
+///     t      arrives in the input buffer, its route known (look-ahead); virtual-channel allocation
+///     t + 1  switch allocation; leaves the buffer, its credit starts back
+///     t + 2  switch traversal
+///     t + 3  link, `linkCycles` of them
+///     t + 4  arrives at the next router
+///
+/// Body flits skip the first row. Both allocators are separable, input first, one iteration, with round-robin arbiters
+/// whose pointers move when a grant is used. A virtual channel of the next input port belongs to a packet from its
+/// head's allocation until its tail is granted the switch; any packet may take any. A slot freed in cycle t can be
+/// granted again upstream in cycle t + 1 + linkCycles + creditCycles.
+///
+/// Virtual channel v of port p has index p * virtualChannels + v, on the input side as on the output side, and is one
+/// bit of the masks below. Kernel-free.
+class Router final : public Clocked {
+public:
+    /// @param name    for messages, such as `Chip.Tile[3].Router`
+    /// @param routes  output port by destination tile, see `routesFrom`
+    Router(std::string name, const NocSpec& spec, TileId tile, std::vector<Port> routes, Scheduler& scheduler,
+           const PacketPool& packets);
+    Router(const Router&) = delete;
+    Router& operator=(const Router&) = delete;
+
+    /// The input side of a port, for the neighbour's `connectOutput`.
+    [[nodiscard]] Channel& input(Port port) { return inputs_[indexOf(port)]; }
+    /// Connects the output side of a port to the neighbour's input.
+    void connectOutput(Port port, Channel& channel);
+
+    Cycle tick(Cycle now) override;
+
+    /// Restores the initial state, arbiters included, so that a sample's timing does not depend on the one before.
+    /// @throws InvariantError if flits are in the router or on their way to it
+    void resetSample();
+
+    [[nodiscard]] const RouterCounters& counters() const { return counters_; }
+    /// The packet at the head of every virtual channel that holds flits, with what keeps it.
+    [[nodiscard]] std::vector<BlockedPacket> blocked() const;
+    [[nodiscard]] std::uint32_t bufferedFlits(Port port, std::uint32_t virtualChannel) const;
+
+private:
+    struct InputVc {
+        std::uint16_t head = 0, count = 0;  // of the buffer
+        std::uint8_t inPort = 0, outPort = 0;
+        std::uint8_t outVc = 0;         // index of the allocated one; valid while active
+        std::uint8_t firstOutVc = 0;    // arbiter: whom the allocator's input stage prefers
+    };
+    struct OutputVc {
+        std::uint16_t credits = 0;
+        std::uint8_t firstInputVc = 0;  // arbiter of the allocator's output stage
+    };
+    /// Arbiters of the switch allocator at one port.
+    struct SwitchArbiters {
+        std::uint8_t firstVc = 0;     // among this input's virtual channels that want the same output
+        std::uint8_t firstOutput = 0; // among the outputs that this input wants
+        std::uint8_t firstInput = 0;  // among the inputs that want this output
+    };
+    /// Input virtual channels that were granted the switch, at most one an input and one an output.
+    struct SwitchGrants {
+        std::uint32_t count = 0;
+        std::array<std::uint8_t, kPorts> inputVc{};
+    };
+
+    void takeCredits(Cycle now);
+    void takeArrivals(Cycle now);
+    void allocateVirtualChannels();
+    [[nodiscard]] SwitchGrants allocateSwitch(std::uint64_t ready);
+    void traverse(const SwitchGrants& grants, Cycle now);
+    void sendCredits(const SwitchGrants& grants, Cycle now);
+    [[nodiscard]] Cycle nextTick(Cycle now) const;
+
+    [[nodiscard]] std::uint64_t wholePort(std::uint32_t port) const { return portMask_ << port * virtualChannels_; }
+    [[nodiscard]] Flit& slot(std::uint32_t inputVc, std::uint32_t position) {
+        return buffers_[inputVc * bufferFlits_ + position];
+    }
+    void startPacket(std::uint32_t inputVc, Flit head);
+    void grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc);
+    void moveFlit(std::uint32_t inputVc, Cycle now);
+    void setInitialState();
+    [[nodiscard]] BlockedPacket::WaitsFor reason(std::uint32_t inputVc) const;
+
+    std::uint32_t virtualChannels_, bufferFlits_, creditCycles_;
+    std::uint64_t portMask_;  // the virtual channels of port 0
+
+    std::uint64_t nonEmpty_ = 0;    // input VCs that hold flits
+    std::uint64_t waiting_ = 0;     // input VCs whose front is a head without an output VC
+    std::uint64_t active_ = 0;      // input VCs whose packet has an output VC
+    std::uint64_t outFree_ = 0;     // output VCs that belong to no packet
+    std::uint64_t hasCredit_ = 0;   // output VCs with room in the next input port
+    Inbox inbox_;
+    std::array<SwitchArbiters, kPorts> switch_{};
+    std::array<Channel*, kPorts> outputs_{};
+    std::vector<InputVc> inputVcs_;
+    std::vector<OutputVc> outputVcs_;
+    std::vector<Flit> buffers_;  // [input VC][slot]
+    std::vector<Port> routes_;   // by destination tile
+    RouterCounters counters_;
+    std::vector<Channel> inputs_;
+
+    TileId tile_;
+    const PacketPool& packets_;
+    std::string name_;
+};
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "hw/noc/packet.hpp"
+
+namespace spikeloom::hw {
+
+/// Size of the mesh in tiles.
+struct MeshShape {
+    std::uint32_t width = 1, height = 1;
+    [[nodiscard]] std::uint32_t tiles() const { return width * height; }
+    [[nodiscard]] std::uint32_t x(TileId tile) const { return indexOf(tile) % width; }
+    [[nodiscard]] std::uint32_t y(TileId tile) const { return indexOf(tile) / width; }
+    [[nodiscard]] TileId at(std::uint32_t x, std::uint32_t y) const { return TileId{x + width * y}; }
+};
+
+/// The port at the other end of a link that leaves through `port`; `port` is not Local.
+[[nodiscard]] constexpr Port opposite(Port port) { return Port{static_cast<std::uint8_t>(indexOf(port) ^ 1u)}; }
+
+/// The tile that a port leads to; nothing for Local and at the edge.
+[[nodiscard]] std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port);
+
+/// Calls `link(from, out, to, in)` for every router-to-router link, each direction. Whoever assembles a mesh, from plain
+/// objects or from SystemC modules, connects it by this.
+template <class Link>
+void forEachLink(MeshShape shape, Link&& link) {
+    for (std::uint32_t i = 0; i < shape.tiles(); ++i)
+        for (const Port out : {Port::East, Port::West, Port::South, Port::North})
+            if (const auto to = neighbour(shape, TileId{i}, out)) link(TileId{i}, out, *to, opposite(out));
+}
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <tuple>
+
+#include "hw/noc/noc_spec.hpp"
+#include "models/support/fields.hpp"
+
+/// On what a network runs: every parameter of a chip, declared once (loading, range checks, schema and documentation follow).
+/// Immutable after elaboration.
+namespace spikeloom::hw {
+
+/// An SRAM: words of `portBits` behind `banks` independent ports, each one read and one write a cycle.
+struct MemorySpec {
+    std::uint32_t capacityBytes = 32768;
+    std::uint32_t portBits = 128;
+    std::uint32_t banks = 1;
+    std::uint32_t readLatencyCycles = 1;
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("capacity_bytes", &MemorySpec::capacityBytes, "storage [bytes]", 64u, 1u << 30),
+            spec::field("port_bits", &MemorySpec::portBits, "bits that a bank delivers or takes a cycle [bits]", 8u, 4096u),
+            spec::field("banks", &MemorySpec::banks, "word-interleaved banks", 1u, 64u),
+            spec::field("read_latency_cycles", &MemorySpec::readLatencyCycles, "from request to word [cycles]", 1u, 64u));
+    }
+};
+
+/// Turns events into pending current.
+struct DendriteSpec {
+    std::uint32_t accumulateLanes = 16;
+    std::uint32_t multiplyLanes = 4;
+    std::uint32_t pipelineStages = 3;
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("accumulate_lanes", &DendriteSpec::accumulateLanes, "additions a cycle", 1u, 1024u),
+            spec::field("multiply_lanes", &DendriteSpec::multiplyLanes, "multiply-accumulates a cycle, for graded events", 1u, 1024u),
+            spec::field("pipeline_stages", &DendriteSpec::pipelineStages, "from the last word read to its write [cycles]", 1u, 32u));
+    }
+};
+
+/// Which neurons an update visits. Both give the same spikes; they differ in cycles and energy.
+enum class Visit : std::uint8_t {
+    All,      ///< every neuron in every step
+    Touched,  ///< rows that received something, have a bias due, or could still fire
+};
+
+struct NeuronUnitSpec {
+    std::uint32_t lanes = 4;
+    std::uint32_t pipelineStages = 3;
+    Visit visit = Visit::Touched;
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("lanes", &NeuronUnitSpec::lanes, "neuron updates a cycle", 1u, 256u),
+            spec::field("pipeline_stages", &NeuronUnitSpec::pipelineStages, "from a row's last read to its last spike [cycles]", 1u, 32u),
+            spec::choice("visit", &NeuronUnitSpec::visit, "which neurons an update visits",
+                   {{"all", Visit::All}, {"touched", Visit::Touched}}));
+    }
+};
+
+struct FunctionUnitSpec {
+    std::uint32_t lanes = 4;
+    std::uint32_t laneBits = 32;
+    std::uint32_t digitsPerCycle = 1;
+    std::uint32_t pipelineStages = 4;
+    bool present = true;
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("lanes", &FunctionUnitSpec::lanes, "elements a cycle at a lane's width", 1u, 256u),
+            spec::field("lane_bits", &FunctionUnitSpec::laneBits, "operand width of a lane; wider operands take several cycles [bits]", 8u, 64u),
+            spec::field("digits_per_cycle", &FunctionUnitSpec::digitsPerCycle, "digits of a square root or reciprocal a cycle", 1u, 8u),
+            spec::field("pipeline_stages", &FunctionUnitSpec::pipelineStages, "fill of one pass [cycles]", 1u, 32u),
+            spec::field("present", &FunctionUnitSpec::present, "whether cores have a function unit (softmax, layer norm)"));
+    }
+};
+
+struct CoreSpec {
+    std::uint32_t neuronsMax = 16384;
+    std::uint32_t weightBitsMax = 8;
+    std::uint32_t axonFifoPackets = 128;
+    std::uint32_t outputFifoPackets = 16;
+    MemorySpec synapticMemory{.capacityBytes = 131072};
+    MemorySpec membraneMemory{.capacityBytes = 65536, .banks = 4};
+    MemorySpec tracerMemory{};
+    MemorySpec functionMemory{};
+    MemorySpec fanoutMemory{.capacityBytes = 8192, .portBits = 64};
+    DendriteSpec dendrite;
+    NeuronUnitSpec neuronUnit;
+    FunctionUnitSpec functionUnit;
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("neurons_max", &CoreSpec::neuronsMax, "neurons that a core can hold", 1u, 1u << 24),
+            spec::field("weight_bits_max", &CoreSpec::weightBitsMax, "widest weight that the accumulate lanes take [bits]", 1u, 8u),
+            spec::field("axon_fifo_packets", &CoreSpec::axonFifoPackets, "packets that AxonInput buffers", 1u, 65536u),
+            spec::field("output_fifo_packets", &CoreSpec::outputFifoPackets, "spikes that AxonOutput buffers", 1u, 65536u),
+            spec::group("synaptic_memory", &CoreSpec::synapticMemory, "weight rows and biases"),
+            spec::group("membrane_memory", &CoreSpec::membraneMemory, "pending currents and membranes"),
+            spec::group("tracer_memory", &CoreSpec::tracerMemory, "spike tracers, and product operands"),
+            spec::group("function_memory", &CoreSpec::functionMemory, "accumulated inputs and previous results of functions"),
+            spec::group("fanout_memory", &CoreSpec::fanoutMemory, "fan-out table"),
+            spec::group("dendrite", &CoreSpec::dendrite, "how input becomes current"),
+            spec::group("neuron_unit", &CoreSpec::neuronUnit, "neuron update lanes"),
+            spec::group("function_unit", &CoreSpec::functionUnit, "softmax and layer norm in integers"));
+    }
+};
+
+/// Closing a step or a stage: every core and the network report that they are done, and the controller answers.
+struct BarrierSpec {
+    std::uint32_t baseCycles = 4;
+    std::uint32_t cyclesPerHop = 1;
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("base_cycles", &BarrierSpec::baseCycles, "decision in the controller [cycles]", 1u, 100000u),
+            spec::field("cycles_per_hop", &BarrierSpec::cyclesPerHop,
+                  "of the report to the controller and of its answer, over the mesh's farthest corner [cycles]", 0u, 1000u));
+    }
+};
+
+/// The port through which inputs come and readouts leave; attached to the west edge of tile 0.
+struct HostSpec {
+    std::uint32_t queuePackets = 16;
+    std::uint32_t cyclesPerPacket = 1;
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("queue_packets", &HostSpec::queuePackets, "packets buffered before the mesh", 1u, 65536u),
+            spec::field("cycles_per_packet", &HostSpec::cyclesPerPacket, "between two injected packets [cycles]", 1u, 100000u));
+    }
+};
+
+/// Mesh size in tiles, one core a tile; 0 x 0 = the smallest that fits the network.
+struct MeshSpec {
+    std::uint32_t width = 0, height = 0;
+    [[nodiscard]] bool automatic() const { return width == 0; }
+    [[nodiscard]] std::uint32_t tiles() const { return width * height; }
+};
+
+struct ChipSpec {
+    std::string name = "generic28";
+    std::string description;
+    double clockMhz = 500.0;
+    MeshSpec mesh;                    ///< JSON: "auto" or [width, height]; read beside the fields below
+    CoreSpec core;
+    NocSpec noc;
+    BarrierSpec barrier;
+    HostSpec host;
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("name", &ChipSpec::name, "name of the preset"),
+            spec::field("description", &ChipSpec::description, "what this chip is, and where its figures come from"),
+            spec::field("clock_mhz", &ChipSpec::clockMhz, "clock of cores and network [MHz]", 0.001, 100000.0),
+            spec::group("core", &ChipSpec::core, "every core"), spec::group("noc", &ChipSpec::noc, "routers and links"),
+            spec::group("barrier", &ChipSpec::barrier, "closing a step"), spec::group("host", &ChipSpec::host, "host port"));
+    }
+};
+
+}  // namespace spikeloom::hw

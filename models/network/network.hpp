@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What is computed: a converted spiking network as its converter left it, in real-valued scales.
+///
+/// A population is a matrix of neurons, `rows x cols` (leading axes of its shape flattened into rows, last axis = cols).
+/// A projection carries spikes from one population to another through an operator. Integers (weights) are codes with a
+/// real scale; nothing here is rounded to a chip's widths: that is done once, by `program::lower`.
+namespace spikeloom::network {
+
+/// Index of a population in `Network::populations`.
+enum class PopulationId : std::uint32_t {};
+constexpr std::uint32_t value(PopulationId id) { return static_cast<std::uint32_t>(id); }
+
+/// ST-BIF neuron (SpikeZIP-TF): bipolar integrate-and-fire with a spike tracer, ALGORITHMS 1.1.
+/// Settles at clip(floor(X/threshold + 1/2), minLevel, maxLevel).
+struct StBifParameters {
+    double threshold = 1.0;  ///< value of one unit spike, in the unit of the activation it stands for; > 0
+    std::int32_t minLevel = 0;   ///< smallest tracer value, <= 0
+    std::int32_t maxLevel = 15;  ///< largest tracer value, >= 0
+};
+
+/// softmax over the columns of each row.
+struct Softmax {};
+
+/// gamma * (x - mean) / sqrt(var + epsilon) + beta over the columns of each row; biased variance.
+struct LayerNorm {
+    std::vector<double> gamma;  ///< cols
+    std::vector<double> beta;   ///< cols
+    double epsilon = 1e-6;
+};
+
+using Function = std::variant<Softmax, LayerNorm>;
+
+/// Analog image input: pixel code p (0..255) of channel c stands for p * scale[c] + offset[c].
+/// The image is cut into non-overlapping patches, row-major; row = patch, column = (channel, y, x) within it.
+struct AnalogImage {
+    std::uint32_t channels = 1, height = 0, width = 0, patch = 1;
+    std::vector<double> scale;   ///< channels
+    std::vector<double> offset;  ///< channels
+};
+
+struct Population {
+    std::string name;
+    std::vector<std::uint32_t> shape;           ///< as written in the file; product of all but the last = rows
+    std::optional<AnalogImage> input;           ///< set for the input population and for no other
+    std::optional<Function> function;           ///< applied to the accumulated input, before the neuron
+    std::optional<StBifParameters> neuron;      ///< absent for input and readout
+    std::vector<double> bias;                   ///< empty, cols (same for every row) or rows*cols; in real units
+    [[nodiscard]] std::uint32_t rows() const;
+    [[nodiscard]] std::uint32_t cols() const;
+    [[nodiscard]] bool isReadout() const { return !input && !neuron; }
+};
+
+/// y[row] += W x[row], the same W for every row (a per-token linear layer, a patch embedding).
+struct Linear {
+    std::vector<std::int8_t> weights;  ///< codes, [target.cols][source.cols], row-major as PyTorch stores them
+    double weightScale = 1.0;          ///< real weight = code * weightScale
+    std::uint32_t weightBits = 8;      ///< 2..8: codes lie in [-(2^(bits-1)-1), 2^(bits-1)-1] or the full range
+    enum class Reduce { None, Mean, Select } reduce = Reduce::None;  ///< Mean/Select: target has one row
+    std::uint32_t selectRow = 0;       ///< Select: the source row that is read (class token)
+};
+
+/// y[row + rowOffset][col] += x[row][col]: residual branches. Differing thresholds make it a graded value.
+struct Identity {};
+
+/// scores[h*N + i][j] += scale * sum_c q[i][h*d + c] * k[j][h*d + c]: source = q [N, H*d], other = k [N, H*d].
+struct AttentionScores {
+    std::uint32_t heads = 1;
+    double scale = 1.0;
+};
+
+/// y[i][h*d + c] += sum_j a[h*N + i][j] * v[j][h*d + c]: source = a [H*N, N], other = v [N, H*d].
+struct AttentionContext {
+    std::uint32_t heads = 1;
+};
+
+using Operator = std::variant<Linear, Identity, AttentionScores, AttentionContext>;
+
+struct Projection {
+    std::string name;
+    PopulationId source{};
+    std::optional<PopulationId> other;  ///< second operand of a product
+    PopulationId target{};
+    std::uint32_t rowOffset = 0;        ///< source row r feeds target row r + rowOffset (a class token before the patches)
+    Operator op;
+};
+
+struct Network {
+    std::string name;
+    std::vector<Population> populations;
+    std::vector<Projection> projections;
+    [[nodiscard]] PopulationId find(const std::string& name) const;  ///< @throws std::out_of_range
+};
+
+/// Populations in an order in which every source precedes its targets. @throws ConfigError naming the cycle.
+[[nodiscard]] std::vector<PopulationId> topologicalOrder(const Network& network);
+
+}  // namespace spikeloom::network

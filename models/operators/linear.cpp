@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/operators/operator.hpp"
+
+/// Linear layers and residual branches: an event adds a row of weights, or itself.
+namespace spikeloom::operators {
+namespace {
+
+using program::LoweredProjection;
+using program::Program;
+using program::Reduce;
+
+/// Rows of the source that feed rows [slice.rowBegin, slice.rowEnd) of the target.
+Slice sourceRows(const Program& program, const LoweredProjection& projection, const Slice& slice) {
+    const auto& source = program.at(projection.source);
+    if (projection.reduce == Reduce::Sum) return {0, source.rows, 0, source.cols};
+    if (projection.reduce == Reduce::Select) return {projection.selectRow, projection.selectRow + 1, 0, source.cols};
+    const auto local = [&](std::uint32_t row) {
+        return std::min(row > projection.rowOffset ? row - projection.rowOffset : 0, source.rows);
+    };
+    return {local(slice.rowBegin), local(slice.rowEnd), 0, source.cols};
+}
+
+std::uint32_t targetRow(const LoweredProjection& projection, std::uint32_t sourceRow) {
+    return projection.reduce == Reduce::None ? sourceRow + projection.rowOffset : 0;
+}
+
+/// One copy of the weight rows serves every row (token) of the slice.
+class LinearSynapses final : public Synapses {
+public:
+    LinearSynapses(const Program& program, const LoweredProjection& projection, const Slice& slice)
+        : projection_(projection), slice_(slice), targetCols_(program.at(projection.target).cols) {}
+
+    EventWork deliver(const Event& event, PendingCurrent& pending) override {
+        const std::uint32_t row = targetRow(projection_, event.row);
+        std::int64_t* current = pending.row(row);
+        const std::int8_t* weights = projection_.weights.data() + static_cast<std::size_t>(event.col) * targetCols_ + slice_.colBegin;
+        const std::int64_t factor = event.value * projection_.multiplier;
+        const std::uint32_t cols = slice_.cols();
+        if (factor == 1)
+            for (std::uint32_t c = 0; c < cols; ++c) current[c] += weights[c];
+        else if (factor == -1)
+            for (std::uint32_t c = 0; c < cols; ++c) current[c] -= weights[c];
+        else
+            for (std::uint32_t c = 0; c < cols; ++c) current[c] += factor * weights[c];
+        pending.touch(row);
+        return {.targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .multiplies = factor != 1 && factor != -1};
+    }
+
+    std::uint64_t reset() override { return 0; }
+
+private:
+    const LoweredProjection& projection_;
+    Slice slice_;
+    std::uint32_t targetCols_;
+};
+
+/// A residual branch: the event itself, brought to the target's unit by a constant. No weights are stored.
+class IdentitySynapses final : public Synapses {
+public:
+    IdentitySynapses(const Program&, const LoweredProjection& projection, const Slice&) : projection_(projection) {}
+
+    EventWork deliver(const Event& event, PendingCurrent& pending) override {
+        const std::uint32_t row = targetRow(projection_, event.row);
+        pending.row(row)[event.col - pending.slice.colBegin] += event.value * projection_.multiplier;
+        pending.touch(row);
+        return {.targetRows = 1, .elementsPerRow = 1, .multiplies = event.value != 1 && event.value != -1};
+    }
+
+    std::uint64_t reset() override { return 0; }
+
+private:
+    const LoweredProjection& projection_;
+};
+
+template <class T>
+std::unique_ptr<Synapses> make(const Program& program, const LoweredProjection& projection, const Slice& slice) {
+    return std::make_unique<T>(program, projection, slice);
+}
+
+std::vector<Slice> linearBoxes(const Program& program, const LoweredProjection& projection, std::uint8_t, const Slice& slice) {
+    return {sourceRows(program, projection, slice)};
+}
+
+std::vector<Slice> identityBoxes(const Program& program, const LoweredProjection& projection, std::uint8_t, const Slice& slice) {
+    Slice box = sourceRows(program, projection, slice);
+    box.colBegin = slice.colBegin;
+    box.colEnd = slice.colEnd;
+    return {box};
+}
+
+Footprint linearFootprint(const Program& program, const LoweredProjection& projection, const Slice& slice) {
+    const std::uint64_t sourceCols = program.at(projection.source).cols;
+    return {.weightBits = sourceCols * slice.cols() * projection.weightBits};
+}
+
+Footprint nothing(const Program&, const LoweredProjection&, const Slice&) { return {}; }
+
+}  // namespace
+
+const Operator kLinear{make<LinearSynapses>, linearBoxes, linearFootprint};
+const Operator kIdentity{make<IdentitySynapses>, identityBoxes, nothing};
+
+}  // namespace spikeloom::operators

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "models/operators/slice.hpp"
+#include "models/program/program.hpp"
+
+/// How an arriving event becomes current: one class per operator, for any rectangle of the target population. The reference
+/// engine uses them for whole populations, a core for its slice, so that there is one definition of each.
+namespace spikeloom::operators {
+
+/// A spike (value +-1) or a graded event on one operand of a projection. `row`, `col` in the source population.
+struct Event {
+    std::uint32_t row = 0, col = 0;
+    std::int64_t value = 0;
+    std::uint8_t operand = 0;  ///< 0 = source, 1 = other (products)
+};
+
+/// Current that has arrived for a slice and was not yet consumed; row-major. A touched row has received something.
+struct PendingCurrent {
+    Slice slice;
+    std::vector<std::int64_t> current;
+    std::vector<std::uint8_t> touched;  ///< by local row
+
+    explicit PendingCurrent(const Slice& s) : slice(s), current(s.size(), 0), touched(s.rows(), 0) {}
+    [[nodiscard]] std::int64_t* row(std::uint32_t globalRow) { return current.data() + slice.index(globalRow, slice.colBegin); }
+    void touch(std::uint32_t globalRow) { touched[globalRow - slice.rowBegin] = 1; }
+    void clear();
+};
+
+/// What an event costs, in elements: the shape from which a dendrite works out words, cycles and operations.
+struct EventWork {
+    std::uint32_t targetRows = 0;      ///< rows of pending current that were touched
+    std::uint32_t elementsPerRow = 0;  ///< contiguous elements in each
+    std::uint32_t weightElements = 0;  ///< contiguous elements read from the synaptic memory
+    std::uint32_t tracerElements = 0;  ///< contiguous elements read from the tracer memory
+    std::uint32_t tracerWrites = 0;    ///< tracers written back
+    bool multiplies = false;           ///< each element costs a multiplication: a graded value, or a multiplier
+
+    [[nodiscard]] std::uint64_t elements() const { return static_cast<std::uint64_t>(targetRows) * elementsPerRow; }
+};
+
+/// Storage that one projection needs in the core that holds a slice of its target.
+struct Footprint {
+    std::uint64_t weightBits = 0;  ///< synaptic memory: one copy for all rows of the slice
+    std::uint64_t tracerBits = 0;  ///< tracer memory: copies of both operands' tracers
+};
+
+class Synapses {
+public:
+    virtual ~Synapses() = default;
+    /// Adds the event's current. The event must come from one of `sourceBoxes`.
+    virtual EventWork deliver(const Event& event, PendingCurrent& pending) = 0;
+    /// Back to the state before the first event of a sample. @return tracer elements that had to be written
+    virtual std::uint64_t reset() = 0;
+};
+
+/// @param projection  of `program`; @param slice  of its target population
+[[nodiscard]] std::unique_ptr<Synapses> makeSynapses(const program::Program& program, program::ProjectionId projection,
+                                                     const Slice& slice);
+
+/// The source neurons (rectangles of the operand's population) whose events a slice of the target needs. Disjoint.
+[[nodiscard]] std::vector<Slice> sourceBoxes(const program::Program& program, program::Port port, const Slice& targetSlice);
+
+[[nodiscard]] Footprint footprint(const program::Program& program, program::ProjectionId projection, const Slice& slice);
+
+/// The population that sends into an operand of a projection.
+[[nodiscard]] program::PopulationId sourceOf(const program::Program& program, program::Port port);
+
+/// All of a population.
+[[nodiscard]] Slice wholeOf(const program::LoweredPopulation& population);
+
+}  // namespace spikeloom::operators

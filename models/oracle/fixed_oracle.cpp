@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/oracle/fixed_oracle.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/support/error.hpp"
+
+namespace spikeloom::oracle {
+namespace {
+
+using Integers = Matrix<std::int64_t>;
+using network::value;
+using program::LoweredPopulation;
+using program::OperatorKind;
+using Role = LoweredPopulation::Role;
+
+Product productOf(OperatorKind kind) {
+    switch (kind) {
+        case OperatorKind::Linear:
+            return Product::Linear;
+        case OperatorKind::Identity:
+            return Product::Identity;
+        case OperatorKind::AttentionScores:
+            return Product::Scores;
+        case OperatorKind::AttentionContext:
+            return Product::Context;
+    }
+    throw InvariantError("oracle", 0, "an operator kind that does not exist");
+}
+
+RowReduction reductionOf(program::Reduce reduce) {
+    if (reduce == program::Reduce::Sum) return RowReduction::Sum;
+    return reduce == program::Reduce::Select ? RowReduction::Select : RowReduction::None;
+}
+
+Layer<std::int64_t> layerOf(const program::LoweredProjection& projection, const program::Program& program) {
+    Layer<std::int64_t> layer;
+    layer.product = productOf(projection.kind);
+    layer.source = value(projection.source);
+    layer.other = value(projection.other.value_or(projection.source));
+    layer.target = value(projection.target);
+    layer.factor = projection.multiplier;
+    layer.rowOffset = projection.rowOffset;
+    layer.reduction = reductionOf(projection.reduce);
+    layer.selectRow = projection.selectRow;
+    layer.heads = projection.heads;
+    if (projection.kind != OperatorKind::Linear) return layer;
+    layer.weights = Integers(program.at(projection.source).cols, program.at(projection.target).cols);
+    if (projection.weights.size() != layer.weights.values.size())
+        throw InvariantError("oracle", 0, "a lowered layer's weights are not [source columns, target columns]");
+    std::copy(projection.weights.begin(), projection.weights.end(), layer.weights.values.begin());
+    return layer;
+}
+
+std::int64_t floorOfQuotient(std::int64_t numerator, std::int64_t positive) {
+    const std::int64_t truncated = numerator / positive;
+    return numerator % positive < 0 ? truncated - 1 : truncated;
+}
+
+/// Replaces every V by its code and returns the codes.
+std::vector<std::int8_t> quantise(const LoweredPopulation& population, std::vector<std::int64_t>& membranes) {
+    std::vector<std::int8_t> codes;
+    codes.reserve(membranes.size());
+    for (std::int64_t& v : membranes) {
+        const std::int64_t level = floorOfQuotient(v + population.threshold / 2, population.threshold);
+        v = std::clamp<std::int64_t>(level, population.minLevel, population.maxLevel);
+        codes.push_back(static_cast<std::int8_t>(v));
+    }
+    return codes;
+}
+
+}  // namespace
+
+FixedOracle::FixedOracle(const program::Program& program, network::AnalogImage image)
+    : populations_(program.populations), incoming_(program.populations.size()), image_(std::move(image)) {
+    std::vector<Shape> shapes;
+    for (const LoweredPopulation& population : populations_) {
+        shapes.push_back({population.rows, population.cols});
+        functions_.push_back(makeFixedFunction(population.functionSpec));
+    }
+    for (const network::PopulationId id : program.order) order_.push_back(value(id));
+    for (const auto& projection : program.projections) {
+        Layer<std::int64_t> layer = layerOf(projection, program);
+        checkShapes(layer, shapes);
+        incoming_[layer.target].push_back(std::move(layer));
+    }
+}
+
+Integers FixedOracle::imageActivation(const LoweredPopulation& input, const std::uint8_t* pixels) const {
+    const Matrix<std::uint8_t> patches = patchesOf(image_, pixels);
+    if (patches.rows != input.rows || patches.cols != input.cols || input.inputMultiplier.size() != input.cols)
+        throw InvariantError("oracle", 0, "the image's patches do not fit the input population");
+    Integers result(patches.rows, patches.cols);
+    for (std::uint32_t r = 0; r < patches.rows; ++r)
+        for (std::uint32_t c = 0; c < patches.cols; ++c)
+            result.row(r)[c] = patches.row(r)[c] * input.inputMultiplier[c];
+    return result;
+}
+
+Integers FixedOracle::membraneOf(std::uint32_t id, const std::vector<Integers>& activations) const {
+    const LoweredPopulation& population = populations_[id];
+    Integers arrived(population.rows, population.cols);
+    for (const auto& layer : incoming_[id]) apply(layer, activations, arrived);
+    if (!functions_[id]) {
+        for (std::int64_t& sum : arrived.values) sum *= std::int64_t{1} << population.shift;
+        addBias<std::int64_t>(population.bias, arrived);
+        return arrived;
+    }
+    addBias<std::int64_t>(population.bias, arrived);
+    Integers membranes(population.rows, population.cols);
+    for (std::uint32_t r = 0; r < population.rows; ++r) functions_[id]->evaluate(arrived.row(r), membranes.row(r));
+    return membranes;
+}
+
+Result FixedOracle::run(const std::uint8_t* pixels) const {
+    Result result;
+    result.codes.resize(populations_.size());
+    std::vector<Integers> activations(populations_.size());
+    for (const std::uint32_t id : order_) {
+        const LoweredPopulation& population = populations_[id];
+        if (population.role == Role::Input) {
+            activations[id] = imageActivation(population, pixels);
+            continue;
+        }
+        activations[id] = membraneOf(id, activations);
+        if (population.role == Role::Spiking)
+            result.codes[id] = quantise(population, activations[id].values);
+        else
+            for (const std::int64_t v : activations[id].values)
+                result.logits.push_back(static_cast<double>(v) * population.membraneUnit);
+    }
+    return result;
+}
+
+}  // namespace spikeloom::oracle

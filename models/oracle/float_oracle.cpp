@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/oracle/float_oracle.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "models/support/error.hpp"
+
+namespace spikeloom::oracle {
+namespace {
+
+using network::value;
+
+Layer<double> layerOf(const network::Linear& linear, std::uint32_t sourceRows, std::uint32_t sourceCols,
+                      std::uint32_t targetCols) {
+    Layer<double> layer;
+    layer.product = Product::Linear;
+    Matrix<double> weights(targetCols, sourceCols);
+    if (linear.weights.size() != weights.values.size())
+        throw InvariantError("oracle", 0, "a linear layer's weights are not [target columns, source columns]");
+    std::transform(linear.weights.begin(), linear.weights.end(), weights.values.begin(),
+                   [&](std::int8_t code) { return code * linear.weightScale; });
+    layer.weights = transposed(weights);
+    if (linear.reduce == network::Linear::Reduce::Mean) {
+        layer.reduction = RowReduction::Sum;
+        layer.factor = 1.0 / sourceRows;
+    } else if (linear.reduce == network::Linear::Reduce::Select) {
+        layer.reduction = RowReduction::Select;
+        layer.selectRow = linear.selectRow;
+    }
+    return layer;
+}
+
+Layer<double> layerOf(const network::Projection& projection, const std::vector<network::Population>& populations) {
+    Layer<double> layer;
+    if (const auto* linear = std::get_if<network::Linear>(&projection.op)) {
+        const auto& source = populations[value(projection.source)];
+        layer = layerOf(*linear, source.rows(), source.cols(), populations[value(projection.target)].cols());
+    } else if (const auto* scores = std::get_if<network::AttentionScores>(&projection.op)) {
+        layer.product = Product::Scores;
+        layer.heads = scores->heads;
+        layer.factor = scores->scale;
+    } else if (const auto* context = std::get_if<network::AttentionContext>(&projection.op)) {
+        layer.product = Product::Context;
+        layer.heads = context->heads;
+    }
+    layer.source = value(projection.source);
+    layer.other = value(projection.other.value_or(projection.source));
+    layer.target = value(projection.target);
+    layer.rowOffset = projection.rowOffset;
+    return layer;
+}
+
+void applyFunction(const network::Softmax&, std::span<double> x) {
+    const double largest = *std::max_element(x.begin(), x.end());
+    double sum = 0.0;
+    for (double& element : x) sum += element = std::exp(element - largest);
+    for (double& element : x) element /= sum;
+}
+
+void applyFunction(const network::LayerNorm& norm, std::span<double> x) {
+    const double n = static_cast<double>(x.size());
+    double mean = 0.0, variance = 0.0;
+    for (const double element : x) mean += element;
+    mean /= n;
+    for (const double element : x) variance += (element - mean) * (element - mean);
+    variance /= n;
+    const double deviation = std::sqrt(variance + norm.epsilon);
+    for (std::size_t c = 0; c < x.size(); ++c) x[c] = (x[c] - mean) / deviation * norm.gamma[c] + norm.beta[c];
+}
+
+/// Replaces every x by code * threshold and returns the codes.
+std::vector<std::int8_t> quantise(const network::StBifParameters& neuron, std::vector<double>& x) {
+    std::vector<std::int8_t> codes;
+    codes.reserve(x.size());
+    for (double& element : x) {
+        const double level = std::clamp(std::floor(element / neuron.threshold + 0.5),
+                                        static_cast<double>(neuron.minLevel), static_cast<double>(neuron.maxLevel));
+        codes.push_back(static_cast<std::int8_t>(level));
+        element = level * neuron.threshold;
+    }
+    return codes;
+}
+
+}  // namespace
+
+FloatOracle::FloatOracle(const network::Network& network)
+    : populations_(network.populations), incoming_(network.populations.size()) {
+    std::vector<Shape> shapes;
+    for (const auto& population : populations_) {
+        shapes.push_back({population.rows(), population.cols()});
+        if (population.input) image_ = *population.input;
+    }
+    for (const network::PopulationId id : network::topologicalOrder(network)) order_.push_back(value(id));
+    for (const auto& projection : network.projections) {
+        Layer<double> layer = layerOf(projection, populations_);
+        checkShapes(layer, shapes);
+        incoming_[layer.target].push_back(std::move(layer));
+    }
+}
+
+Matrix<double> FloatOracle::imageActivation(const std::uint8_t* pixels) const {
+    const Matrix<std::uint8_t> patches = patchesOf(image_, pixels);
+    const std::uint32_t area = image_.patch * image_.patch;
+    Matrix<double> result(patches.rows, patches.cols);
+    for (std::uint32_t r = 0; r < patches.rows; ++r)
+        for (std::uint32_t c = 0; c < patches.cols; ++c)
+            result.row(r)[c] = patches.row(r)[c] * image_.scale[c / area] + image_.offset[c / area];
+    return result;
+}
+
+Result FloatOracle::run(const std::uint8_t* pixels) const {
+    Result result;
+    result.codes.resize(populations_.size());
+    std::vector<Matrix<double>> activations(populations_.size());
+    for (const std::uint32_t id : order_) {
+        const network::Population& population = populations_[id];
+        if (population.input) {
+            activations[id] = imageActivation(pixels);
+            continue;
+        }
+        Matrix<double> x(population.rows(), population.cols());
+        for (const auto& layer : incoming_[id]) apply(layer, activations, x);
+        addBias<double>(population.bias, x);
+        if (population.function)
+            for (std::uint32_t r = 0; r < x.rows; ++r)
+                std::visit([&](const auto& function) { applyFunction(function, x.row(r)); }, *population.function);
+        if (population.neuron)
+            result.codes[id] = quantise(*population.neuron, x.values);
+        else
+            result.logits = x.values;
+        activations[id] = std::move(x);
+    }
+    return result;
+}
+
+}  // namespace spikeloom::oracle

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/oracle/layer.hpp"
+
+#include <fmt/format.h>
+
+#include "models/support/error.hpp"
+
+namespace spikeloom::oracle {
+namespace {
+
+template <class T>
+Matrix<T> sumOfRows(const Matrix<T>& matrix) {
+    Matrix<T> result(1, matrix.cols);
+    for (std::uint32_t r = 0; r < matrix.rows; ++r)
+        for (std::uint32_t c = 0; c < matrix.cols; ++c) result.values[c] += matrix.row(r)[c];
+    return result;
+}
+
+template <class T>
+void applyLinear(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target) {
+    switch (layer.reduction) {
+        case RowReduction::None:
+            return addInto(target, product(source, layer.weights), layer.factor, layer.rowOffset);
+        case RowReduction::Sum:
+            return addInto(target, product(sumOfRows(source), layer.weights), layer.factor, layer.rowOffset);
+        case RowReduction::Select:
+            return addInto(target, product(rowsOf(source, layer.selectRow, 1), layer.weights), layer.factor,
+                           layer.rowOffset);
+    }
+}
+
+/// Per head q k^T: q [N, H*d], k [M, H*d] -> [H*N, M].
+template <class T>
+void applyScores(const Layer<T>& layer, const Matrix<T>& q, const Matrix<T>& k, Matrix<T>& target) {
+    const std::uint32_t d = q.cols / layer.heads;
+    for (std::uint32_t h = 0; h < layer.heads; ++h) {
+        const Columns head{h * d, d};
+        addInto(target, product(columnsOf(q, head), transposed(columnsOf(k, head))), layer.factor, h * q.rows);
+    }
+}
+
+/// Per head a v: a [H*N, M], v [M, H*d] -> [N, H*d].
+template <class T>
+void applyContext(const Layer<T>& layer, const Matrix<T>& a, const Matrix<T>& v, Matrix<T>& target) {
+    const std::uint32_t d = v.cols / layer.heads;
+    const std::uint32_t n = a.rows / layer.heads;
+    for (std::uint32_t h = 0; h < layer.heads; ++h)
+        addInto(target, product(rowsOf(a, h * n, n), columnsOf(v, {h * d, d})), layer.factor, 0, h * d);
+}
+
+template <class T>
+bool linearFits(const Layer<T>& layer, Shape source, Shape target) {
+    if (layer.weights.rows != source.cols || layer.weights.cols != target.cols) return false;
+    if (layer.reduction == RowReduction::None) return source.rows + layer.rowOffset <= target.rows;
+    const bool rowExists = layer.reduction == RowReduction::Sum || layer.selectRow < source.rows;
+    return rowExists && layer.rowOffset < target.rows;
+}
+
+template <class T>
+bool fits(const Layer<T>& layer, Shape source, Shape other, Shape target) {
+    const std::uint32_t heads = layer.heads;
+    switch (layer.product) {
+        case Product::Linear:
+            return linearFits(layer, source, target);
+        case Product::Identity:
+            return source.cols == target.cols && source.rows + layer.rowOffset <= target.rows;
+        case Product::Scores:
+            return layer.rowOffset == 0 && heads > 0 && source.cols % heads == 0 && other.cols == source.cols &&
+                   target == Shape{heads * source.rows, other.rows};
+        case Product::Context:
+            return layer.rowOffset == 0 && heads > 0 && source.rows % heads == 0 && other.cols % heads == 0 &&
+                   source.cols == other.rows && target == Shape{source.rows / heads, other.cols};
+    }
+    return false;
+}
+
+}  // namespace
+
+template <class T>
+void checkShapes(const Layer<T>& layer, const std::vector<Shape>& shapes) {
+    const Shape source = shapes.at(layer.source), other = shapes.at(layer.other), target = shapes.at(layer.target);
+    if (!fits(layer, source, other, target))
+        throw InvariantError(
+            "oracle", 0,
+            fmt::format("a layer from population {} [{}, {}] (other operand: {} [{}, {}]) does not fit population "
+                        "{} [{}, {}]",
+                        layer.source, source.rows, source.cols, layer.other, other.rows, other.cols, layer.target,
+                        target.rows, target.cols));
+}
+
+template <class T>
+void apply(const Layer<T>& layer, const std::vector<Matrix<T>>& activations, Matrix<T>& target) {
+    const Matrix<T>& source = activations[layer.source];
+    switch (layer.product) {
+        case Product::Linear:
+            return applyLinear(layer, source, target);
+        case Product::Identity:
+            return addInto(target, source, layer.factor, layer.rowOffset);
+        case Product::Scores:
+            return applyScores(layer, source, activations[layer.other], target);
+        case Product::Context:
+            return applyContext(layer, source, activations[layer.other], target);
+    }
+}
+
+template <class T>
+void addBias(std::span<const T> bias, Matrix<T>& target) {
+    if (bias.empty()) return;
+    if (bias.size() != target.cols && bias.size() != target.values.size())
+        throw InvariantError(
+            "oracle", 0,
+            fmt::format("a bias has {} elements for a population of [{}, {}]", bias.size(), target.rows, target.cols));
+    for (std::size_t i = 0; i < target.values.size(); ++i) target.values[i] += bias[i % bias.size()];
+}
+
+Matrix<std::uint8_t> patchesOf(const network::AnalogImage& image, const std::uint8_t* pixels) {
+    const std::uint32_t across = image.width / image.patch, down = image.height / image.patch;
+    const std::uint32_t area = image.patch * image.patch;
+    Matrix<std::uint8_t> result(down * across, image.channels * area);
+    for (std::uint32_t channel = 0; channel < image.channels; ++channel) {
+        for (std::uint32_t y = 0; y < down * image.patch; ++y) {
+            for (std::uint32_t x = 0; x < across * image.patch; ++x) {
+                const std::uint32_t patch = y / image.patch * across + x / image.patch;
+                const std::uint32_t within = y % image.patch * image.patch + x % image.patch;
+                result.row(patch)[channel * area + within] =
+                    pixels[(static_cast<std::size_t>(channel) * image.height + y) * image.width + x];
+            }
+        }
+    }
+    return result;
+}
+
+template void checkShapes(const Layer<double>&, const std::vector<Shape>&);
+template void checkShapes(const Layer<std::int64_t>&, const std::vector<Shape>&);
+template void apply(const Layer<double>&, const std::vector<Matrix<double>>&, Matrix<double>&);
+template void apply(const Layer<std::int64_t>&, const std::vector<Matrix<std::int64_t>>&, Matrix<std::int64_t>&);
+template void addBias(std::span<const double>, Matrix<double>&);
+template void addBias(std::span<const std::int64_t>, Matrix<std::int64_t>&);
+
+}  // namespace spikeloom::oracle

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/network/network.hpp"
+#include "models/oracle/dense.hpp"
+
+/// The operators of a network as an ANN has them: whole tensors in, whole tensors out. T is double (real values) or
+/// std::int64_t (codes).
+namespace spikeloom::oracle {
+
+enum class Product : std::uint8_t { Linear, Identity, Scores, Context };
+enum class RowReduction : std::uint8_t { None, Sum, Select };
+
+/// One projection, ready to be applied: target += factor * operator(source, other).
+template <class T>
+struct Layer {
+    Product product = Product::Identity;
+    std::uint32_t source = 0, other = 0, target = 0;  ///< populations; `other` of Scores and Context only
+    T factor{1};
+    std::uint32_t rowOffset = 0;
+    Matrix<T> weights;  ///< Linear: [source cols, target cols]
+    RowReduction reduction = RowReduction::None;
+    std::uint32_t selectRow = 0;
+    std::uint32_t heads = 1;
+};
+
+/// Shape of a population.
+struct Shape {
+    std::uint32_t rows = 0, cols = 0;
+    bool operator==(const Shape&) const = default;
+};
+
+/// @throws InvariantError when the layer's operands and target do not fit each other: the loader should have refused
+/// the network
+template <class T>
+void checkShapes(const Layer<T>& layer, const std::vector<Shape>& shapes);
+
+/// Adds the layer's output to `target`. @param activations  by population; sources must have been evaluated
+template <class T>
+void apply(const Layer<T>& layer, const std::vector<Matrix<T>>& activations, Matrix<T>& target);
+
+/// Adds a bias of no, `cols` (every row the same) or `rows*cols` elements.
+template <class T>
+void addBias(std::span<const T> bias, Matrix<T>& target);
+
+/// Pixel codes [channels][height][width] -> [patches, channels*patch*patch]; patches row-major over the image, each
+/// flattened as (channel, y, x).
+[[nodiscard]] Matrix<std::uint8_t> patchesOf(const network::AnalogImage& image, const std::uint8_t* pixels);
+
+}  // namespace spikeloom::oracle

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <bit>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+
+#include "models/program/graph_links.hpp"
+#include "models/program/program.hpp"
+#include "models/program/scales.hpp"
+#include "models/program/widths.hpp"
+#include "models/support/error.hpp"
+
+namespace spikeloom::program {
+namespace {
+
+std::int64_t roundToGrid(double real, double unit) { return std::llround(real / unit); }
+
+LoweredPopulation::Role roleOf(const network::Population& population) {
+    if (population.input) return LoweredPopulation::Role::Input;
+    return population.isReadout() ? LoweredPopulation::Role::Readout : LoweredPopulation::Role::Spiking;
+}
+
+struct LowerOne {
+    const network::Population& from;
+    const Precision& precision;
+    const std::string& file;
+
+    [[noreturn]] void fail(const std::string& message, const std::string& hint) const {
+        throw ConfigError(Problem{file, "population '" + from.name + "'", message, hint});
+    }
+
+    void neuron(LoweredPopulation& to) const {
+        if (!from.neuron) return;
+        to.minLevel = from.neuron->minLevel;
+        to.maxLevel = from.neuron->maxLevel;
+        const double units = from.neuron->threshold / to.membraneUnit;
+        if (!(units < 0x1p61)) fail("the threshold needs more than 62 bits", "lower precision.threshold_frac_bits");
+        to.threshold = std::llround(units);
+        if (to.threshold < 1)
+            fail("the threshold rounds to 0 on the chip's grid",
+                 "raise precision.threshold_frac_bits or precision.function_frac_bits");
+    }
+
+    /// Bias of the network, plus what the input's offset contributes (a constant once the input is known to be all there).
+    void bias(LoweredPopulation& to, const std::vector<double>& inputOffset) const {
+        if (from.bias.empty() && inputOffset.empty()) return;
+        const std::size_t size = inputOffset.empty() ? from.bias.size() : inputOffset.size();
+        const double unit = from.function ? to.inputUnit : to.membraneUnit;
+        to.bias.resize(size);
+        for (std::size_t i = 0; i < size; ++i) {
+            double real = inputOffset.empty() ? 0.0 : inputOffset[i];
+            if (!from.bias.empty()) real += from.bias[from.bias.size() == size ? i : i % to.cols];
+            const double units = real / unit;
+            if (!(std::abs(units) < 0x1p61)) fail("a bias needs more than 62 bits", "lower precision.threshold_frac_bits");
+            to.bias[i] = std::llround(units);
+        }
+    }
+
+    void function(LoweredPopulation& to, std::uint32_t inputBits) const {
+        if (!from.function) return;
+        if (const auto* norm = std::get_if<network::LayerNorm>(&*from.function)) {
+            functions::LayerNormSpec spec{to.cols,    to.inputUnit, precision.functionFracBits, inputBits, norm->epsilon,
+                                          norm->gamma, norm->beta};
+            to.function = functions::makeLayerNorm(spec);
+            to.functionSpec = std::move(spec);
+        } else {
+            const functions::SoftmaxSpec spec{to.cols, to.inputUnit, precision.functionFracBits, inputBits};
+            to.function = functions::makeSoftmax(spec);
+            to.functionSpec = spec;
+        }
+    }
+};
+
+void lowerWeights(const network::Linear& linear, std::uint32_t sourceCols, std::uint32_t targetCols, LoweredProjection& to) {
+    to.kind = OperatorKind::Linear;
+    to.weightBits = linear.weightBits;
+    to.selectRow = linear.selectRow;
+    using From = network::Linear::Reduce;
+    to.reduce = linear.reduce == From::None ? Reduce::None : linear.reduce == From::Mean ? Reduce::Sum : Reduce::Select;
+    to.weights.resize(linear.weights.size());
+    for (std::size_t o = 0; o < targetCols; ++o)
+        for (std::size_t i = 0; i < sourceCols; ++i)
+            to.weights[i * targetCols + o] = linear.weights[o * sourceCols + i];
+}
+
+LoweredProjection lowerProjection(const network::Network& network, const network::Projection& from) {
+    LoweredProjection to;
+    to.name = from.name;
+    to.source = from.source;
+    to.target = from.target;
+    to.other = from.other;
+    to.rowOffset = from.rowOffset;
+    const auto cols = [&](PopulationId id) { return network.populations[value(id)].cols(); };
+    if (const auto* linear = std::get_if<network::Linear>(&from.op)) {
+        lowerWeights(*linear, cols(from.source), cols(from.target), to);
+    } else if (std::holds_alternative<network::Identity>(from.op)) {
+        to.kind = OperatorKind::Identity;
+    } else if (const auto* scores = std::get_if<network::AttentionScores>(&from.op)) {
+        to.kind = OperatorKind::AttentionScores;
+        to.heads = scores->heads;
+    } else {
+        to.kind = OperatorKind::AttentionContext;
+        to.heads = std::get<network::AttentionContext>(from.op).heads;
+    }
+    return to;
+}
+
+}  // namespace
+
+Program lower(const network::Network& network, const Precision& precision, const std::string& file) {
+    Program program;
+    program.name = network.name;
+    program.precision = precision;
+    program.order = network::topologicalOrder(network);
+    for (const auto& projection : network.projections) program.projections.push_back(lowerProjection(network, projection));
+    program.populations.resize(network.populations.size());
+    linkGraph(program);
+
+    for (const PopulationId id : program.order) {
+        const auto& from = network.populations[value(id)];
+        auto& to = program.populations[value(id)];
+        to.name = from.name;
+        to.rows = from.rows();
+        to.cols = from.cols();
+        to.role = roleOf(from);
+        to.stage = stageOf(program, id);
+        const LowerOne lowerOne{from, precision, file};
+        if (from.input) {
+            program.input = id;
+            lowerInputScale(*from.input, precision, to);
+            continue;
+        }
+        if (from.isReadout()) program.readout = id;
+        lowerScales(network, program, id, precision);
+        lowerOne.neuron(to);
+        lowerOne.bias(to, inputOffsets(network, program, id));
+        const Bounds bounds = boundsOf(program, id);
+        lowerOne.function(to, signedBits(bounds.input));
+        to.widths = widthsOf(program, id, bounds, file);
+        program.stages = std::max(program.stages, to.stage + 1);
+    }
+    return program;
+}
+
+std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image, const std::uint8_t* pixels) {
+    const auto& input = program.at(program.input);
+    std::vector<std::int64_t> values(input.size());
+    const std::size_t patch = image.patch, across = image.width / patch;
+    std::size_t at = 0;
+    for (std::size_t row = 0; row < input.rows; ++row)
+        for (std::size_t channel = 0; channel < image.channels; ++channel)
+            for (std::size_t y = 0; y < patch; ++y)
+                for (std::size_t x = 0; x < patch; ++x, ++at) {
+                    const std::size_t py = row / across * patch + y, px = row % across * patch + x;
+                    values[at] = pixels[(channel * image.height + py) * image.width + px] * input.inputMultiplier[at % input.cols];
+                }
+    return values;
+}
+
+std::vector<double> decodeReadout(const Program& program, const std::vector<std::int64_t>& sums) {
+    std::vector<double> logits(sums.size());
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        logits[i] = static_cast<double>(sums[i]) * program.at(program.readout).membraneUnit;
+    return logits;
+}
+
+}  // namespace spikeloom::program

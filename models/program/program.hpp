@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "models/functions/row_function.hpp"
+#include "models/network/network.hpp"
+#include "models/program/precision.hpp"
+
+/// The integer form of a network: what a chip of a given precision computes, and what the reference engine and the RTL
+/// compute with it. Everything that rounds, rounds in `lower`; from here on arithmetic is exact.
+namespace spikeloom::program {
+
+using network::PopulationId;
+using network::value;
+enum class ProjectionId : std::uint32_t {};
+constexpr std::uint32_t value(ProjectionId id) { return static_cast<std::uint32_t>(id); }
+
+/// Bits of every stored number of one neuron, two's complement, proved sufficient for every input and any order of arrival.
+struct Widths {
+    std::uint32_t pendingBits = 0;   ///< current that arrives within one step
+    std::uint32_t inputBits = 0;     ///< accumulated input X of a function; 0 without one
+    std::uint32_t resultBits = 0;    ///< previous result of a function; 0 without one
+    std::uint32_t membraneBits = 0;  ///< V of a neuron, or the sum of a readout
+    std::uint32_t tracerBits = 0;    ///< spike tracer; 0 for a readout
+    std::uint32_t biasBits = 0;      ///< a stored bias; 0 without one
+};
+
+/// One population in integers.
+///
+/// Without a function:   V += (pending << shift) + bias                                   [membrane units]
+/// With a function f:    X += pending + bias;  y = f(X);  V += y - previous;  previous = y
+struct LoweredPopulation {
+    std::string name;
+    std::uint32_t rows = 0, cols = 0;
+    std::uint32_t stage = 0;             ///< longest path from the input; the first population that the input feeds is 0
+    enum class Role : std::uint8_t { Input, Spiking, Readout } role = Role::Spiking;
+    std::uint32_t shift = 0;             ///< fraction bits that the membrane has below the pending current
+    double inputUnit = 1.0;              ///< real value of one unit of pending current (and of X)
+    double membraneUnit = 1.0;           ///< real value of one unit of V
+    std::int64_t threshold = 1;          ///< [membrane units]
+    std::int32_t minLevel = 0, maxLevel = 0;
+    std::vector<std::int64_t> bias;      ///< empty, cols, or rows*cols; in units of V, or of X where there is a function
+    std::variant<std::monostate, functions::SoftmaxSpec, functions::LayerNormSpec> functionSpec;
+    std::shared_ptr<const functions::RowFunction> function;  ///< null without one
+    std::vector<std::int64_t> inputMultiplier;  ///< Input: value of one pixel code, per column
+    Widths widths;
+
+    [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(rows) * cols; }
+    [[nodiscard]] std::int64_t biasAt(std::uint32_t row, std::uint32_t col) const {
+        if (bias.empty()) return 0;
+        return bias[bias.size() == cols ? col : static_cast<std::size_t>(row) * cols + col];
+    }
+    [[nodiscard]] bool biasPerRow() const { return bias.size() > cols; }
+};
+
+enum class OperatorKind : std::uint8_t { Linear, Identity, AttentionScores, AttentionContext };
+enum class Reduce : std::uint8_t { None, Sum, Select };
+
+/// One projection in integers: an event of value v in the source adds v * multiplier * (weight | 1 | other's tracer).
+struct LoweredProjection {
+    std::string name;
+    OperatorKind kind = OperatorKind::Linear;
+    PopulationId source{}, target{};
+    std::optional<PopulationId> other;   ///< second operand of a product
+    std::uint32_t rowOffset = 0;
+    std::int64_t multiplier = 1;         ///< brings the operator's unit to the target's; 1 where they are the same
+    std::vector<std::int8_t> weights;    ///< Linear: [source.cols][target.cols], a row per presynaptic channel
+    std::uint32_t weightBits = 8;
+    Reduce reduce = Reduce::None;
+    std::uint32_t selectRow = 0;
+    std::uint32_t heads = 1;
+};
+
+/// One end of a projection: which population sends into which operand (0 = source, 1 = other).
+struct Port {
+    ProjectionId projection{};
+    std::uint8_t operand = 0;
+};
+
+struct Program {
+    std::string name;
+    Precision precision;
+    std::vector<LoweredPopulation> populations;   ///< same order and ids as the network's
+    std::vector<LoweredProjection> projections;
+    std::vector<PopulationId> order;              ///< topological: every source before its targets
+    std::vector<std::vector<Port>> outgoing;      ///< by population: the operands that its spikes feed
+    std::vector<std::vector<ProjectionId>> incoming;  ///< by population
+    PopulationId input{}, readout{};
+    std::uint32_t stages = 0;                     ///< stages 0 .. stages-1
+
+    [[nodiscard]] const LoweredPopulation& at(PopulationId id) const { return populations[value(id)]; }
+    [[nodiscard]] const LoweredProjection& at(ProjectionId id) const { return projections[value(id)]; }
+};
+
+/// Rounds a network to a chip's grids and derives every width.
+/// @throws ConfigError when a threshold rounds to zero, or when a width exceeds the 62 bits that the simulator computes in;
+///         `file` names the network in the message.
+[[nodiscard]] Program lower(const network::Network& network, const Precision& precision, const std::string& file = {});
+
+/// Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.
+[[nodiscard]] std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image,
+                                                    const std::uint8_t* pixels);
+
+/// Readout sums -> real-valued logits.
+[[nodiscard]] std::vector<double> decodeReadout(const Program& program, const std::vector<std::int64_t>& sums);
+
+}  // namespace spikeloom::program

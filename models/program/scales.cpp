@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/program/scales.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace spikeloom::program {
+namespace {
+
+double grid(const Precision& precision) { return std::ldexp(1.0, -static_cast<int>(precision.functionFracBits)); }
+
+/// Real value of an event of value 1 from `id`.
+double eventUnit(const network::Network& network, const Program& program, PopulationId id) {
+    const auto& population = network.populations[value(id)];
+    return population.input ? program.at(id).inputUnit : population.neuron->threshold;
+}
+
+/// Real value of one unit of what the operator adds up.
+double operatorUnit(const network::Network& network, const Program& program, const network::Projection& projection) {
+    const double source = eventUnit(network, program, projection.source);
+    if (const auto* linear = std::get_if<network::Linear>(&projection.op)) {
+        const double unit = linear->weightScale * source;
+        if (linear->reduce != network::Linear::Reduce::Mean) return unit;
+        return unit / network.populations[value(projection.source)].rows();
+    }
+    if (std::holds_alternative<network::Identity>(projection.op)) return source;
+    const double other = eventUnit(network, program, *projection.other);
+    if (const auto* scores = std::get_if<network::AttentionScores>(&projection.op)) return source * other * scores->scale;
+    return source * other;
+}
+
+std::size_t channelOf(const network::AnalogImage& image, std::size_t col) {
+    return col / (static_cast<std::size_t>(image.patch) * image.patch);
+}
+
+/// sum over the inputs of a linear projection of weight x offset, by target column
+std::vector<double> throughWeights(const network::Linear& linear, const network::AnalogImage& image, std::size_t targetCols,
+                                   std::size_t sourceCols) {
+    std::vector<double> sums(targetCols, 0.0);
+    for (std::size_t o = 0; o < targetCols; ++o) {
+        for (std::size_t i = 0; i < sourceCols; ++i)
+            sums[o] += linear.weights[o * sourceCols + i] * image.offset[channelOf(image, i)];
+        sums[o] *= linear.weightScale;
+    }
+    return sums;
+}
+
+}  // namespace
+
+void lowerInputScale(const network::AnalogImage& image, const Precision& precision, LoweredPopulation& to) {
+    const bool uniform = std::all_of(image.scale.begin(), image.scale.end(), [&](double s) { return s == image.scale[0]; });
+    to.inputUnit = uniform ? image.scale[0] : grid(precision);
+    to.membraneUnit = to.inputUnit;
+    to.inputMultiplier.resize(to.cols);
+    for (std::size_t col = 0; col < to.cols; ++col)
+        to.inputMultiplier[col] = uniform ? 1 : std::llround(image.scale[channelOf(image, col)] / to.inputUnit);
+}
+
+void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision) {
+    const auto& from = network.populations[value(id)];
+    auto& to = program.populations[value(id)];
+    std::vector<double> units;
+    for (const ProjectionId p : program.incoming[value(id)])
+        units.push_back(operatorUnit(network, program, network.projections[value(p)]));
+    const bool one = std::all_of(units.begin(), units.end(), [&](double u) { return u == units[0]; });
+    const bool natural = one && !(from.function && !from.bias.empty());
+
+    to.inputUnit = natural ? units[0] : grid(precision);
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        auto& projection = program.projections[value(program.incoming[value(id)][i])];
+        projection.multiplier = natural ? 1 : std::llround(units[i] / to.inputUnit);
+    }
+    to.shift = natural && !from.function ? precision.thresholdFracBits : 0;
+    to.membraneUnit = from.function ? grid(precision) : std::ldexp(to.inputUnit, -static_cast<int>(to.shift));
+}
+
+std::vector<double> inputOffsets(const network::Network& network, const Program& program, PopulationId id) {
+    const auto& to = network.populations[value(id)];
+    std::vector<double> offsets;
+    for (const ProjectionId p : program.incoming[value(id)]) {
+        const auto& projection = network.projections[value(p)];
+        const auto& source = network.populations[value(projection.source)];
+        if (!source.input) continue;
+        offsets.resize(static_cast<std::size_t>(to.rows()) * to.cols(), 0.0);
+        std::vector<double> byCol(to.cols());
+        if (const auto* linear = std::get_if<network::Linear>(&projection.op))
+            byCol = throughWeights(*linear, *source.input, to.cols(), source.cols());
+        else
+            for (std::size_t c = 0; c < byCol.size(); ++c) byCol[c] = source.input->offset[channelOf(*source.input, c)];
+        const bool oneRow = std::holds_alternative<network::Linear>(projection.op) &&
+                            std::get<network::Linear>(projection.op).reduce != network::Linear::Reduce::None;
+        const std::size_t first = oneRow ? 0 : projection.rowOffset, rows = oneRow ? 1 : source.rows();
+        for (std::size_t r = 0; r < rows; ++r)
+            for (std::size_t c = 0; c < to.cols(); ++c) offsets[(first + r) * to.cols() + c] += byCol[c];
+    }
+    return offsets;
+}
+
+}  // namespace spikeloom::program

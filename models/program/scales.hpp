@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "models/program/program.hpp"
+
+/// Units: what one integer stands for in each population, and the multipliers that bring unlike projections together.
+namespace spikeloom::program {
+
+/// Input values. With one scale for all channels a value is the pixel code itself (exact); with unlike scales it is
+/// pixel code x round(scale / grid), on the grid of function results.
+void lowerInputScale(const network::AnalogImage& image, const Precision& precision, LoweredPopulation& to);
+
+/// Sets the units of `id` and the multipliers of its incoming projections.
+///
+/// One real scale for everything that arrives (and no bias in front of a function): that scale is the unit, sums are exact
+/// and the membrane has `thresholdFracBits` fraction bits below it. Otherwise the unit is the grid 2^-functionFracBits.
+void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision);
+
+/// What the offset of the input's encoding (`x = p * scale + offset`) adds to each neuron of `id`: rows x cols real values, or
+/// empty where the input does not feed it.
+[[nodiscard]] std::vector<double> inputOffsets(const network::Network& network, const Program& program, PopulationId id);
+
+}  // namespace spikeloom::program

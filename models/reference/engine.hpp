@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/neurons/population_state.hpp"
+#include "models/operators/synapses.hpp"
+#include "models/program/program.hpp"
+#include "models/program/run_rule.hpp"
+
+namespace spikeloom::reference {
+
+/// The golden functional execution: the same integers as the chip, without hardware, time step by time step.
+///
+///     engine.begin(input);
+///     while (!engine.finished()) engine.step();
+class Engine {
+public:
+    /// Keeps references: `program` has to outlive the engine.
+    Engine(const program::Program& program, const program::RunRule& rule);
+
+    /// Starts a sample. @param input  values of the input population, rows x cols (see program::encodeInput)
+    void begin(std::vector<std::int64_t> input);
+    void step();
+    [[nodiscard]] bool finished() const;
+
+    [[nodiscard]] std::uint32_t steps() const { return step_; }             ///< executed so far
+    [[nodiscard]] std::uint32_t lastSpikeStep() const { return lastSpikeStep_; }
+    [[nodiscard]] bool quiet() const;                                      ///< nothing can happen any more
+    [[nodiscard]] std::uint64_t unitSpikes() const { return unitSpikes_; }
+    /// +1, -1 or 0 for each neuron, in the last step; rows x cols.
+    [[nodiscard]] const std::vector<std::int8_t>& spikes(program::PopulationId id) const { return nodes_[value(id)].spikes; }
+    /// Net spikes so far: the settled code once the network is quiet.
+    [[nodiscard]] std::vector<std::int8_t> codes(program::PopulationId id) const;
+    /// Accumulated readout, one integer a class.
+    [[nodiscard]] std::vector<std::int64_t> readout() const;
+
+private:
+    struct Node {
+        neurons::PopulationState state;
+        operators::PendingCurrent pending;
+        std::vector<std::int8_t> spikes;
+    };
+
+    void injectInput();
+    void update(program::PopulationId id);
+    void deliver(program::PopulationId id);
+    void send(program::PopulationId from, std::uint32_t row, std::uint32_t col, std::int64_t value);
+
+    const program::Program& program_;
+    program::RunRule rule_;
+    std::vector<Node> nodes_;                                       ///< by population
+    std::vector<std::unique_ptr<operators::Synapses>> synapses_;    ///< by projection
+    std::vector<std::vector<operators::Slice>> accepted_[2];        ///< by operand and projection: what it listens to
+    std::vector<std::int64_t> input_;
+    std::uint32_t step_ = 0, lastSpikeStep_ = 0;
+    std::uint64_t unitSpikes_ = 0;
+};
+
+}  // namespace spikeloom::reference

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/energy/model.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/energy/counter_names.hpp"
+
+namespace spikeloom::energy {
+namespace {
+
+constexpr double kJoulesPerPj = 1e-12;
+constexpr double kWattsPerMw = 1e-3;
+constexpr double kWattsPerUw = 1e-6;
+constexpr double kHertzPerMhz = 1e6;
+
+Estimate estimate(double nominal, const Range& range) {
+    return range ? Estimate{nominal, range->front(), range->back()} : Estimate{nominal, nominal, nominal};
+}
+
+std::vector<std::uint64_t> valuesOf(const hw::CoreCounters& core, const hw::ChipCounters& chip) {
+    std::vector<std::uint64_t> values;
+    forEachCounter(core, chip, [&](const hw::CounterInfo&, std::uint64_t value) { values.push_back(value); });
+    return values;
+}
+
+void addUnknown(std::vector<Problem>& problems, const std::string& file, std::string path, const std::string& name,
+                const std::string& need) {
+    problems.push_back({file, std::move(path), fmt::format("the energy of {} is unknown (null), but {}", name, need),
+                        "give it a number with its source; no total is shown without it"});
+}
+
+}  // namespace
+
+Inventory inventoryOf(const hw::Mapping& mapping) {
+    return {mapping.cores.size(), mapping.mesh.tiles()};
+}
+
+Estimate& Estimate::operator+=(const Estimate& other) {
+    nominal += other.nominal;
+    low += other.low;
+    high += other.high;
+    return *this;
+}
+
+EnergyModel::EnergyModel(EnergyTable table, const hw::ChipSpec& chip, Inventory inventory)
+    : table_(std::move(table)), chip_(chip), inventory_(inventory) {
+    for (const Entry& entry : table_.entries) addCharges(entry);
+}
+
+void EnergyModel::addCharges(const Entry& entry) {
+    const std::vector<std::string> names = counterNames();
+    std::vector<Charge> charges;
+    for (const std::string& counter : entry.covers) {
+        const auto it = std::find(names.begin(), names.end(), counter);
+        if (it == names.end()) throw InvariantError("energy", 0, "a table that was not checked covers " + counter);
+        const std::optional<Word> word = wordOf(counter, chip_);
+        const double width = entry.perBits && word ? static_cast<double>(word->bits) / *entry.perBits : 1.0;
+        charges.push_back({static_cast<std::size_t>(it - names.begin()), width / entry.per});
+        noteScaling(entry, counter);
+    }
+    charges_.push_back(std::move(charges));
+}
+
+void EnergyModel::noteScaling(const Entry& entry, const std::string& counter) {
+    const std::optional<Word> word = wordOf(counter, chip_);
+    if (!word) return;
+    if (entry.perBits && *entry.perBits != word->bits)
+        notes_.push_back(fmt::format("{} is derived: scaled linearly from words of {} bits to the chip's {}", entry.name,
+                                     *entry.perBits, word->bits));
+    if (entry.bankBytes && *entry.bankBytes != word->bankBytes)
+        notes_.push_back(fmt::format("{} holds for an array of {} bytes; the chip's has {}", entry.name,
+                                     *entry.bankBytes, word->bankBytes));
+}
+
+Breakdown EnergyModel::energy(const hw::CoreCounters& core, const hw::ChipCounters& chip, std::uint64_t cycles) const {
+    const std::vector<std::uint64_t> values = valuesOf(core, chip);
+    std::vector<Problem> problems;
+    Breakdown result;
+    result.seconds = static_cast<double>(cycles) / (chip_.clockMhz * kHertzPerMhz);
+
+    for (std::size_t i = 0; i < table_.entries.size(); ++i) {
+        const Entry& entry = table_.entries[i];
+        Line line{entry.name, std::string(name(entry.component)), entry.kind, 0, {}};
+        double billed = 0.0;  // in units of the table's energy
+        for (const Charge& charge : charges_[i]) {
+            line.count += values[charge.counter];
+            billed += static_cast<double>(values[charge.counter]) * charge.scale;
+        }
+        if (!entry.energyPj && line.count > 0)
+            addUnknown(problems, table_.file, fmt::format("entries[{}].energy_pj", i), entry.name,
+                       fmt::format("{} were counted under {}", line.count, fmt::join(entry.covers, " and ")));
+        line.energyJ = estimate(entry.energyPj.value_or(0.0), entry.uncertainty) * (billed * kJoulesPerPj);
+        result.componentsJ[static_cast<std::size_t>(entry.component)] += line.energyJ;
+        result.dynamicJ += line.energyJ;
+        result.events.push_back(std::move(line));
+    }
+
+    const auto addPower = [&](const auto& power, const std::optional<double>& nominal, double watts, const char* group,
+                              std::string path, std::vector<Line>& lines, Estimate& sum) {
+        const std::uint64_t count = inventory_.count(power.per);
+        if (!nominal && cycles > 0 && count > 0)
+            addUnknown(problems, table_.file, std::move(path), power.name, fmt::format("{} cycles passed", cycles));
+        lines.push_back({power.name, group, power.kind, count,
+                         estimate(nominal.value_or(0.0), power.uncertainty) *
+                             (watts * static_cast<double>(count) * result.seconds)});
+        sum += lines.back().energyJ;
+    };
+    for (std::size_t i = 0; i < table_.staticPowers.size(); ++i) {
+        const StaticPower& power = table_.staticPowers[i];
+        addPower(power, power.powerMw, kWattsPerMw, "static", fmt::format("static[{}].power_mw", i), result.staticLines,
+                 result.staticJ);
+    }
+    for (std::size_t i = 0; i < table_.idlePowers.size(); ++i) {
+        const IdlePower& power = table_.idlePowers[i];
+        addPower(power, power.powerUwPerMhz, kWattsPerUw * chip_.clockMhz, "idle",
+                 fmt::format("idle[{}].power_uw_per_mhz", i), result.idleLines, result.idleJ);
+    }
+    if (!problems.empty()) throw ConfigError(std::move(problems));
+    for (const Estimate* part : {&result.dynamicJ, &result.staticJ, &result.idleJ}) result.totalJ += *part;
+    return result;
+}
+
+}  // namespace spikeloom::energy

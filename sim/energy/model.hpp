@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/counters.hpp"
+#include "hw/spec/chip_spec.hpp"
+#include "hw/spec/mapping.hpp"
+#include "sim/energy/table.hpp"
+
+/// From counters to joules: E = sum of counter x table + static power x time + idle power x clock x time.
+namespace spikeloom::energy {
+
+/// How many draw power. A core that holds no neurons is switched off; every router of the mesh is on, since packets may
+/// cross any of them.
+struct Inventory {
+    std::uint64_t cores = 0;
+    std::uint64_t routers = 0;
+    [[nodiscard]] std::uint64_t count(Each each) const {
+        return each == Each::Core ? cores : each == Each::Router ? routers : 1;
+    }
+};
+[[nodiscard]] Inventory inventoryOf(const hw::Mapping& mapping);
+
+/// A number with what its table says of its uncertainty; low = high = nominal where it says nothing.
+struct Estimate {
+    double nominal = 0.0, low = 0.0, high = 0.0;
+    Estimate& operator+=(const Estimate& other);
+    friend Estimate operator*(const Estimate& estimate, double factor) {
+        return {estimate.nominal * factor, estimate.low * factor, estimate.high * factor};
+    }
+};
+
+/// One row of the breakdown. `group` is a Component's name for events, "static" or "idle" for power.
+struct Line {
+    std::string name;
+    std::string group;
+    Kind kind = Kind::Estimate;
+    std::uint64_t count = 0;  ///< events of the counters covered; of power: cores, routers or 1
+    Estimate energyJ;
+};
+
+struct Breakdown {
+    std::vector<Line> events;                       ///< by entry of the table, in its order
+    std::array<Estimate, kComponents> componentsJ;  ///< the same, by Component
+    std::vector<Line> staticLines, idleLines;
+    double seconds = 0.0;
+    Estimate dynamicJ, staticJ, idleJ, totalJ;
+};
+
+/// A table applied to one chip. Linear: the energy of two stretches of a run is the sum of theirs, so samples, steps
+/// and cores may be billed one by one.
+class EnergyModel {
+public:
+    EnergyModel(EnergyTable table, const hw::ChipSpec& chip, Inventory inventory);
+
+    /// @param core    counters summed over cores; of one core with `chip` {} and `cycles` 0 for its share
+    /// @param cycles  of the chip's clock, for static and idle power
+    /// @throws ConfigError naming every entry whose energy is null although a counter that it covers is not zero, and
+    ///         every unknown power when `cycles` is not zero
+    [[nodiscard]] Breakdown energy(const hw::CoreCounters& core, const hw::ChipCounters& chip,
+                                   std::uint64_t cycles) const;
+
+    [[nodiscard]] const EnergyTable& table() const { return table_; }
+    [[nodiscard]] const Inventory& inventory() const { return inventory_; }
+    /// Where this chip departs from what the table's figures hold for; one sentence each, for the report.
+    [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
+
+private:
+    /// What one counter adds to one entry.
+    struct Charge {
+        std::size_t counter;  ///< in the order of forEachCounter
+        double scale;         ///< the chip's word width over `per_bits`, over `per`
+    };
+    void addCharges(const Entry& entry);
+    void noteScaling(const Entry& entry, const std::string& counter);
+
+    EnergyTable table_;
+    hw::ChipSpec chip_;
+    Inventory inventory_;
+    std::vector<std::vector<Charge>> charges_;  ///< by entry
+    std::vector<std::string> notes_;
+};
+
+}  // namespace spikeloom::energy

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "models/support/fields.hpp"
+
+/// The energy table: what every billed counter costs, and what costs whether or not anything happens. One JSON file.
+namespace spikeloom::energy {
+
+/// The part of a chip that an entry is reported under.
+enum class Component : std::uint8_t {
+    SynapticMemory,
+    MembraneMemory,
+    TracerMemory,
+    FunctionMemory,
+    FanoutMemory,
+    Fifos,
+    Arithmetic,  ///< adders and multipliers of dendrites and function units together: one counter holds both
+    FunctionUnit,
+    NeuronUnit,
+    Network,
+    Host,
+    Barrier,
+};
+inline constexpr std::size_t kComponents = 12;
+
+/// Where a number comes from.
+enum class Kind : std::uint8_t {
+    Measured,    ///< by running a tool on this very structure
+    Published,   ///< in a paper, for such a structure
+    Repository,  ///< in the data of a public program
+    Derived,     ///< computed from one of these; `source` shows how
+    Estimate,    ///< nobody's measurement
+};
+
+/// Of what a power is drawn once each.
+enum class Each : std::uint8_t { Core, Router, Chip };
+
+[[nodiscard]] std::string_view name(Component component);
+[[nodiscard]] std::string_view name(Kind kind);
+[[nodiscard]] std::string_view name(Each each);
+
+inline constexpr std::array<spec::Option<Component>, kComponents> kComponentNames{
+    {{"synaptic_memory", Component::SynapticMemory},
+     {"membrane_memory", Component::MembraneMemory},
+     {"tracer_memory", Component::TracerMemory},
+     {"function_memory", Component::FunctionMemory},
+     {"fanout_memory", Component::FanoutMemory},
+     {"fifos", Component::Fifos},
+     {"arithmetic", Component::Arithmetic},
+     {"function_unit", Component::FunctionUnit},
+     {"neuron_unit", Component::NeuronUnit},
+     {"network", Component::Network},
+     {"host", Component::Host},
+     {"barrier", Component::Barrier}}};
+inline constexpr std::array<spec::Option<Kind>, 5> kKindNames{{{"measured", Kind::Measured},
+                                                               {"published", Kind::Published},
+                                                               {"repository", Kind::Repository},
+                                                               {"derived", Kind::Derived},
+                                                               {"estimate", Kind::Estimate}}};
+inline constexpr std::array<spec::Option<Each>, 3> kEachNames{
+    {{"core", Each::Core}, {"router", Each::Router}, {"chip", Each::Chip}}};
+
+/// {low, high} in the unit of the number that it belongs to; empty = not stated.
+using Range = std::optional<std::vector<double>>;
+
+/// Energy of events: `per` counts of a counter in `covers` cost `energyPj`.
+///
+/// With `perBits` the counters are words of a memory (or flits of the network), and the energy holds for words of that
+/// many bits: the chip's own width scales it linearly. Linear is right for bit lines and sense amplifiers and too much
+/// for the decoder, so a scaled figure is noted as derived wherever it is shown.
+struct Entry {
+    std::string name;
+    Component component = Component::SynapticMemory;
+    std::optional<double> energyPj;          ///< empty = unknown (`null`): a total that needs it is refused
+    double per = 1.0;                        ///< counts
+    std::optional<std::uint32_t> perBits;    ///< [bits]
+    std::optional<std::uint32_t> bankBytes;  ///< array for which the energy holds; a chip that departs is noted
+    std::string unit;
+    std::vector<std::string> covers;
+    std::string source;
+    Kind kind = Kind::Estimate;
+    Range uncertainty;  ///< [pJ]
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::required(spec::field("name", &Entry::name, "unique name of the entry", 1)),
+            spec::required(spec::with("component", &Entry::component, "part of the chip that it is reported under",
+                                      spec::ChoiceRule<Component, kComponents>{kComponentNames})),
+            spec::field("energy_pj", &Entry::energyPj, "of `per` counts; null = unknown [pJ]", 0.0),
+            spec::field("per", &Entry::per, "counts that cost `energy_pj`", spec::kPositive),
+            spec::field("per_bits", &Entry::perBits, "word for which the energy holds; the chip's scales it [bits]", 1u),
+            spec::field("bank_bytes", &Entry::bankBytes, "array for which the energy holds [bytes]", 1u),
+            spec::field("unit", &Entry::unit, "what `per` counts are, in words"),
+            spec::required(
+                spec::list("covers", &Entry::covers, "counters that it bills", spec::text(1), 1)),
+            spec::required(spec::field("source", &Entry::source, "paper, tool or reasoning behind the number", 1)),
+            spec::required(spec::with("kind", &Entry::kind, "what sort of source that is",
+                                      spec::ChoiceRule<Kind, 5>{kKindNames})),
+            spec::list("uncertainty", &Entry::uncertainty, "[low, high] of `energy_pj` [pJ]", spec::real(0.0), 2, 2));
+    }
+    void check(spec::Report& report) const;
+};
+
+/// Power that is drawn as long as the run lasts. Empty = unknown: every total is refused.
+struct StaticPower {
+    std::string name;
+    std::optional<double> powerMw;
+    Each per = Each::Core;
+    std::string source;
+    Kind kind = Kind::Estimate;
+    Range uncertainty;  ///< [mW]
+
+    static constexpr auto fields() {
+        using Power = StaticPower;
+        return std::make_tuple(
+            spec::required(spec::field("name", &Power::name, "unique name of the entry", 1)),
+            spec::field("power_mw", &Power::powerMw, "null = unknown [mW]", 0.0),
+            spec::required(spec::with("per", &Power::per, "of what it is drawn once each",
+                                      spec::ChoiceRule<Each, 3>{kEachNames})),
+            spec::required(spec::field("source", &Power::source, "paper, tool or reasoning behind the number", 1)),
+            spec::required(spec::with("kind", &Power::kind, "what sort of source that is",
+                                      spec::ChoiceRule<Kind, 5>{kKindNames})),
+            spec::list("uncertainty", &Power::uncertainty, "[low, high] of `power_mw` [mW]", spec::real(0.0), 2, 2));
+    }
+    void check(spec::Report& report) const;
+};
+
+/// Power of the clock while nothing else happens, proportional to its frequency. Empty = unknown.
+struct IdlePower {
+    std::string name;
+    std::optional<double> powerUwPerMhz;
+    Each per = Each::Core;
+    std::string source;
+    Kind kind = Kind::Estimate;
+    Range uncertainty;  ///< [uW/MHz]
+
+    static constexpr auto fields() {
+        using Power = IdlePower;
+        return std::make_tuple(
+            spec::required(spec::field("name", &Power::name, "unique name of the entry", 1)),
+            spec::field("power_uw_per_mhz", &Power::powerUwPerMhz, "null = unknown [uW/MHz]", 0.0),
+            spec::required(spec::with("per", &Power::per, "of what it is drawn once each",
+                                      spec::ChoiceRule<Each, 3>{kEachNames})),
+            spec::required(spec::field("source", &Power::source, "paper, tool or reasoning behind the number", 1)),
+            spec::required(spec::with("kind", &Power::kind, "what sort of source that is",
+                                      spec::ChoiceRule<Kind, 5>{kKindNames})),
+            spec::list("uncertainty", &Power::uncertainty, "[low, high] of `power_uw_per_mhz` [uW/MHz]",
+                       spec::real(0.0), 2, 2));
+    }
+    void check(spec::Report& report) const;
+};
+
+struct EnergyTable {
+    std::string file;  ///< for messages; not part of the document
+    std::uint32_t schemaVersion = 1;
+    std::string name;
+    std::string technology;
+    double voltageV = 1.0;
+    std::vector<Entry> entries;
+    std::vector<StaticPower> staticPowers;
+    std::vector<IdlePower> idlePowers;
+
+    static constexpr auto fields() {
+        using Table = EnergyTable;
+        return std::make_tuple(
+            spec::required(spec::field("schema_version", &Table::schemaVersion, "version of this format", 1u, 1u)),
+            spec::required(spec::field("name", &Table::name, "name of the table", 1)),
+            spec::field("technology", &Table::technology, "process, memory cells, what the figures hold for"),
+            spec::required(spec::field("voltage_v", &Table::voltageV, "supply [V]", spec::kPositive, 100.0)),
+            spec::required(spec::list("entries", &Table::entries, "energy of events", spec::object<Entry>())),
+            spec::required(
+                spec::list("static", &Table::staticPowers, "power drawn all the time", spec::object<StaticPower>())),
+            spec::required(
+                spec::list("idle", &Table::idlePowers, "power of the clock", spec::object<IdlePower>())));
+    }
+    /// Every billed counter (hw/counters.hpp) is covered exactly once, and whatever is covered exists.
+    void check(spec::Report& report) const;
+};
+
+/// Reads a table and checks it. @throws ConfigError with every mistake
+[[nodiscard]] EnergyTable loadEnergyTable(const std::filesystem::path& path);
+[[nodiscard]] EnergyTable readEnergyTable(const nlohmann::json& document, const std::string& file);
+/// The document of a table: `readEnergyTable(document(table), f)` is the table again.
+[[nodiscard]] nlohmann::json document(const EnergyTable& table);
+/// JSON Schema (draft 7) of such a document.
+[[nodiscard]] nlohmann::json energyTableSchema();
+
+}  // namespace spikeloom::energy

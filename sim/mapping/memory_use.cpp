@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/memory_use.hpp"
+
+#include "hw/memory/packing.hpp"
+#include "models/operators/synapses.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+using operators::Slice;
+using program::OperatorKind;
+using program::Port;
+
+std::uint64_t weightBits(const program::Program& program, program::PopulationId population, const Slice& slice,
+                         std::uint32_t portBits) {
+    std::uint64_t bits = 0;
+    for (const program::ProjectionId id : program.incoming[value(population)]) {
+        const program::LoweredProjection& projection = program.at(id);
+        if (projection.kind != OperatorKind::Linear) continue;
+        bits += hw::packedBits(program.at(projection.source).cols, slice.cols(), projection.weightBits, portBits);
+    }
+    return bits;
+}
+
+std::uint64_t biasBits(const program::LoweredPopulation& population, const Slice& slice, std::uint32_t portBits) {
+    if (population.bias.empty()) return 0;
+    const std::uint64_t rows = population.biasPerRow() ? slice.rows() : 1;
+    return hw::packedBits(rows, slice.cols(), population.widths.biasBits, portBits);
+}
+
+/// An event on one operand reads the other's copy along the axis in which the products of that event differ.
+bool storedByColumn(const program::LoweredProjection& projection, std::uint8_t operand) {
+    return projection.kind == OperatorKind::AttentionScores || operand == 0;
+}
+
+std::uint64_t operandTracerBits(const program::Program& program, program::PopulationId population, const Slice& slice,
+                                std::uint32_t portBits) {
+    std::uint64_t bits = 0;
+    for (const Port& port : incomingPorts(program, population)) {
+        const program::LoweredProjection& projection = program.at(port.projection);
+        if (!projection.other) continue;
+        const std::uint32_t width = program.at(operators::sourceOf(program, port)).widths.tracerBits;
+        for (const Slice& box : operators::sourceBoxes(program, port, slice))
+            bits += storedByColumn(projection, port.operand) ? hw::packedBits(box.cols(), box.rows(), width, portBits)
+                                                             : hw::packedBits(box.rows(), box.cols(), width, portBits);
+    }
+    return bits;
+}
+
+std::uint64_t capacityBits(const hw::MemorySpec& memory) {
+    const std::uint64_t bits = std::uint64_t{memory.capacityBytes} * 8;
+    return bits - bits % memory.portBits;
+}
+
+}  // namespace
+
+hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId population, const Slice& slice,
+                        std::uint32_t pendingBanks, const hw::CoreSpec& core) {
+    const program::LoweredPopulation& p = program.at(population);
+    const auto rowsOf = [&](std::uint32_t elementBits, const hw::MemorySpec& memory) {
+        return hw::packedBits(slice.rows(), slice.cols(), elementBits, memory.portBits);
+    };
+    hw::MemoryUse use;
+    use.weightBits = weightBits(program, population, slice, core.synapticMemory.portBits);
+    use.biasBits = biasBits(p, slice, core.synapticMemory.portBits);
+    use.pendingBits = pendingBanks * rowsOf(p.widths.pendingBits, core.membraneMemory);
+    use.membraneBits = rowsOf(p.widths.membraneBits, core.membraneMemory);
+    use.tracerBits = rowsOf(p.widths.tracerBits, core.tracerMemory);
+    use.operandTracerBits = operandTracerBits(program, population, slice, core.tracerMemory.portBits);
+    use.functionInputBits = rowsOf(p.widths.inputBits, core.functionMemory);
+    use.functionResultBits = rowsOf(p.widths.resultBits, core.functionMemory);
+    return use;
+}
+
+std::uint64_t fanoutBits(std::uint64_t entries, const hw::MemorySpec& memory) {
+    return hw::packedBits(1, entries, kFanoutEntryBits, memory.portBits);
+}
+
+std::uint64_t rawWeightBits(const program::Program& program, program::PopulationId population, const Slice& slice) {
+    std::uint64_t bits = 0;
+    for (const program::ProjectionId id : program.incoming[value(population)])
+        bits += operators::footprint(program, id, slice).weightBits;
+    return bits;
+}
+
+std::vector<Port> incomingPorts(const program::Program& program, program::PopulationId target) {
+    std::vector<Port> ports;
+    for (const program::ProjectionId id : program.incoming[value(target)]) {
+        ports.push_back({id, 0});
+        if (program.at(id).other) ports.push_back({id, 1});
+    }
+    return ports;
+}
+
+std::vector<MemoryFill> fills(const hw::MemoryUse& use, const hw::CoreSpec& core) {
+    return {{"synaptic memory", "synaptic_memory", use.weightBits + use.biasBits, capacityBits(core.synapticMemory)},
+            {"membrane memory", "membrane_memory", use.pendingBits + use.membraneBits,
+             capacityBits(core.membraneMemory)},
+            {"tracer memory", "tracer_memory", use.tracerBits + use.operandTracerBits, capacityBits(core.tracerMemory)},
+            {"function memory", "function_memory", use.functionInputBits + use.functionResultBits,
+             capacityBits(core.functionMemory)},
+            {"fan-out table", "fanout_memory", use.fanoutBits, capacityBits(core.fanoutMemory)}};
+}
+
+}  // namespace spikeloom::mapping

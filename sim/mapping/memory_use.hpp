@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hw/spec/chip_spec.hpp"
+#include "hw/spec/mapping.hpp"
+#include "models/operators/slice.hpp"
+#include "models/program/program.hpp"
+
+/// What a slice of a population takes of its core's memories.
+namespace spikeloom::mapping {
+
+/// The layout that is charged; a row always starts a new word (hw/memory/packing.hpp).
+///   synaptic   linear projections: a row per presynaptic channel, one weight per column of the slice; biases: one row, or
+///              a row per row of the slice where they differ by row
+///   membrane   pending current (times `pendingBanks`) and membranes: a row per row of the slice
+///   tracer     own tracers: a row per row of the slice; a product's copies of its operands' tracers so that what one
+///              event reads is contiguous: the value operand of AttentionContext by row, the other three by column
+///   function   accumulated inputs and previous results: a row per row of the slice
+/// Fan-out is not part of this: it depends on how the targets are cut (`fanoutBits` stays 0).
+[[nodiscard]] hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId population,
+                                      const operators::Slice& slice, std::uint32_t pendingBanks,
+                                      const hw::CoreSpec& core);
+
+/// Bits that a fan-out table of so many entries takes.
+[[nodiscard]] std::uint64_t fanoutBits(std::uint64_t entries, const hw::MemorySpec& memory);
+
+/// Width of an entry: box within the slice, target core, axon. [bits]
+inline constexpr std::uint32_t kFanoutEntryBits = 64;
+
+/// Weight bits that a slice stores, without the unused bits of words. [bits]
+[[nodiscard]] std::uint64_t rawWeightBits(const program::Program& program, program::PopulationId population,
+                                          const operators::Slice& slice);
+
+/// The operands of the projections into a population, in order of axon index.
+[[nodiscard]] std::vector<program::Port> incomingPorts(const program::Program& program, program::PopulationId target);
+
+/// One of a core's memories: where its size is configured, what is in it and what there is. All in bits.
+struct MemoryFill {
+    const char* name;      ///< for the reader
+    const char* key;       ///< JSON key within `chip.core`
+    std::uint64_t used, capacity;
+};
+
+/// The five memories of a core in a fixed order. Capacity counts whole words only.
+[[nodiscard]] std::vector<MemoryFill> fills(const hw::MemoryUse& use, const hw::CoreSpec& core);
+
+}  // namespace spikeloom::mapping

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/report/summary.hpp"
+
+namespace spikeloom::report {
+
+/// A file that the run read, as it was when the run read it.
+struct InputFile {
+    std::string role;  ///< network, arrays, images, labels, witness, energy, chip ...
+    std::filesystem::path path;
+    std::string sha256;
+    std::uint64_t bytes = 0;
+};
+
+/// Hashes a file: to be called when the run starts, so that a later edit does not claim the result.
+/// @throws ConfigError when it cannot be read
+[[nodiscard]] InputFile fingerprint(std::string role, const std::filesystem::path& path);
+
+/// How a result came about, apart from the program itself.
+struct Provenance {
+    std::vector<std::string> argv;
+    std::map<std::string, std::uint64_t> seeds;  ///< by what they seed
+    std::vector<InputFile> inputs;
+    std::string resolvedConfig;                  ///< the experiment with every default filled in, JSON text
+    std::chrono::system_clock::time_point started, ended;
+    int exitStatus = 0;
+};
+
+/// manifest.json: program, machine, inputs and outcome of a run. The only file beside `simulation` of result.json that
+/// differs between two runs of the same thing.
+[[nodiscard]] std::string manifestJson(const Provenance& provenance, const Summary& summary);
+
+/// `runs/NETWORK-HASH`: the hash is of the resolved configuration, so that a changed configuration gets a directory of
+/// its own and a repetition takes the same. Characters of the name that do not belong in a file name become `_`.
+[[nodiscard]] std::filesystem::path defaultRunDirectory(const std::string& network, const std::string& resolvedConfig);
+
+}  // namespace spikeloom::report

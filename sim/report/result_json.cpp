@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/result_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace spikeloom::report {
+namespace {
+
+using Json = nlohmann::ordered_json;  // in the order in which one reads it
+
+/// Writes figures that exist only when a sample has finished.
+class Figures {
+public:
+    explicit Figures(const Summary& summary) : summary_(summary) {}
+
+    [[nodiscard]] Json document() const {
+        Json json;
+        what(json);
+        quality(json);
+        time(json);
+        activity(json);
+        json["energy_j"] = energy();
+        json["simulation"] = simulation();
+        return json;
+    }
+
+private:
+    [[nodiscard]] Json mean(double value) const { return summary_.samples == 0 ? Json(nullptr) : Json(value); }
+    [[nodiscard]] Json whole(std::uint64_t value) const { return summary_.samples == 0 ? Json(nullptr) : Json(value); }
+
+    void what(Json& json) const {
+        const Setup& setup = summary_.setup;
+        json["schema_version"] = 1;
+        json["network"] = setup.network;
+        json["chip"] = setup.chip;
+        json["mesh"] = {setup.meshWidth, setup.meshHeight};
+        json["cores"] = setup.cores;
+        json["clock_mhz"] = setup.clockHz / 1e6;
+        json["samples"] = summary_.samples;
+        json["samples_requested"] = summary_.samplesRequested;
+        json["complete"] = summary_.complete;
+    }
+
+    static Json agreement(const AgreementTotal& total) {
+        Json json;
+        json["wrong_codes"] = total.codesChecked == 0 ? Json(nullptr) : Json(total.wrongCodes);
+        json["codes_checked"] = total.codesChecked;
+        json["samples_checked"] = total.samples;
+        json["largest_logit_difference"] =
+            total.codesChecked == 0 ? Json(nullptr) : Json(total.largestLogitDifference);
+        return json;
+    }
+
+    void quality(Json& json) const {
+        json["correct"] = summary_.correct;
+        json["accuracy"] = mean(summary_.accuracy);
+        json["ann_agreement"] = agreement(summary_.ann);
+        json["ann_agreement"]["trained_network"] = agreement(summary_.trained);
+        json["ann_agreement"]["witness"] = agreement(summary_.witness);
+        const auto& match = summary_.spikesMatchReference;
+        json["spikes_match_reference"] = match ? Json(*match) : Json(nullptr);
+        json["samples_with_spike_mismatch"] = match ? Json(summary_.samplesWithSpikeMismatch) : Json(nullptr);
+    }
+
+    void time(Json& json) const {
+        const Distribution& steps = summary_.steps;
+        const Distribution& latency = summary_.latencyCycles;
+        const auto seconds = [&](auto cycles) { return mean(summary_.seconds(static_cast<double>(cycles))); };
+        json["steps"] = {{"mean", mean(steps.mean)},
+                         {"min", whole(steps.min)},
+                         {"p50", whole(steps.p50)},
+                         {"p95", whole(steps.p95)},
+                         {"max", whole(steps.max)},
+                         {"last_spike_step_mean", mean(summary_.lastSpikeStep)}};
+        json["settled"] = summary_.settled;
+        json["latency_cycles"] = {{"mean", mean(latency.mean)},
+                                  {"min", whole(latency.min)},
+                                  {"p50", whole(latency.p50)},
+                                  {"p95", whole(latency.p95)},
+                                  {"max", whole(latency.max)}};
+        json["latency_s"] = {{"mean", seconds(latency.mean)},
+                             {"min", seconds(latency.min)},
+                             {"p50", seconds(latency.p50)},
+                             {"p95", seconds(latency.p95)},
+                             {"max", seconds(latency.max)}};
+        json["reset_cycles"] = mean(summary_.resetCycles.mean);
+        json["throughput_inferences_per_s"] = mean(summary_.throughputPerS);
+    }
+
+    void activity(Json& json) const {
+        const Activity<double>& a = summary_.activity;
+        json["unit_spikes"] = mean(a.unitSpikes);
+        json["spikes_per_activation"] = mean(summary_.spikesPerActivation);
+        json["retractions"] = mean(a.retractions);
+        json["spike_events"] = mean(a.spikeEvents);
+        json["synaptic_operations"] = mean(a.synapticOperations);
+        json["product_operations"] = mean(a.productOperations);
+        json["mac_operations"] = mean(a.macOperations);
+        json["neuron_updates"] = mean(a.neuronUpdates);
+        json["membrane_accesses"] = mean(a.membraneAccesses);
+        json["function_passes"] = mean(a.functionPasses);
+        json["function_rows"] = mean(a.functionRows);
+        json["packets"] = mean(a.packets);
+        json["flit_hops"] = mean(a.flitHops);
+        json["barriers"] = mean(a.barriers);
+        json["host_link_bits"] = mean(a.hostBits);
+    }
+
+    [[nodiscard]] Json energy() const {
+        Json components = Json::object();
+        for (const ComponentEnergy& part : summary_.energyByComponent) components[part.component] = mean(part.energyJ);
+        return {{"total", mean(summary_.energyJ)},
+                {"by_component", components},
+                {"static", mean(summary_.staticJ)},
+                {"idle", mean(summary_.idleJ)}};
+    }
+
+    [[nodiscard]] Json simulation() const {
+        const Simulation& simulation = summary_.simulation;
+        const run::SimulationCost& cost = simulation.cost;
+        return {{"wall_s", cost.wallSeconds},
+                {"load_s", cost.loadSeconds},
+                {"map_s", cost.mapSeconds},
+                {"elaborate_s", cost.elaborateSeconds},
+                {"chip_s", cost.chipSeconds},
+                {"reference_s", cost.referenceSeconds},
+                {"oracle_s", cost.oracleSeconds},
+                {"samples_per_s", simulation.samplesPerS},
+                {"cycles_per_s", simulation.cyclesPerS},
+                {"spike_events_per_s", simulation.spikeEventsPerS},
+                {"synaptic_operations_per_s", simulation.synapticOperationsPerS},
+                {"flit_hops_per_s", simulation.flitHopsPerS},
+                {"peak_rss_bytes", cost.peakRssBytes}};
+    }
+
+    const Summary& summary_;
+};
+
+}  // namespace
+
+std::string resultJson(const Summary& summary) { return Figures(summary).document().dump(2) + "\n"; }
+
+}  // namespace spikeloom::report

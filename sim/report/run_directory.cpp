@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/run_directory.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "models/support/error.hpp"
+#include "models/support/file_io.hpp"
+#include "sim/report/result_json.hpp"
+#include "sim/report/tables.hpp"
+#include "sim/report/terminal.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Whether a manifest.json, of which there are many in the world, is one of ours.
+bool isOurs(const fs::path& manifest) {
+    constexpr std::size_t kMaxManifestBytes = std::size_t{1} << 24U;
+    const auto json = nlohmann::json::parse(readFile(manifest, kMaxManifestBytes), nullptr, false);
+    if (!json.is_object()) return false;
+    const auto tool = json.find("tool");
+    return tool != json.end() && *tool == "spikeloom";
+}
+
+void requireOurs(const fs::path& target) {
+    const fs::path manifest = target / "manifest.json";
+    std::error_code error;
+    if (!fs::is_regular_file(manifest, error) || isOurs(manifest)) return;  // AtomicDirectory judges the rest
+    throw ConfigError({target.string(), "", "exists and its manifest.json is not of spikeloom, so it is not replaced",
+                       "choose another output directory"});
+}
+
+std::string withLineEnd(const std::string& text) { return text.ends_with('\n') ? text : text + "\n"; }
+
+}  // namespace
+
+AtomicDirectory openRunDirectory(const fs::path& target) {
+    requireOurs(target);
+    return AtomicDirectory(target);
+}
+
+void writeRun(AtomicDirectory& directory, const Summary& summary, const Provenance& provenance) {
+    const auto write = [&](const char* name, const std::string& text) { writeFile(directory.path() / name, text); };
+    write("result.json", resultJson(summary));
+    write("samples.csv", samplesCsv(summary));
+    write("steps.csv", stepsCsv(summary));
+    write("layers.csv", layersCsv(summary));
+    write("cores.csv", coresCsv(summary));
+    write("energy.csv", energyCsv(summary));
+    write("summary.txt", renderTerminal(summary, false));
+    write("config.resolved.json", withLineEnd(provenance.resolvedConfig));
+    write("manifest.json", manifestJson(provenance, summary));
+    requireOurs(directory.target());  // somebody may have put something there while the run lasted
+    directory.commit();
+}
+
+}  // namespace spikeloom::report

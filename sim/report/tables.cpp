@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/tables.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/report/csv.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+std::string optionalText(const std::optional<bool>& value) { return !value ? "" : *value ? "true" : "false"; }
+
+/// `[rowBegin:rowEnd, colBegin:colEnd]`, ends excluded.
+std::string sliceText(const operators::Slice& slice) {
+    return fmt::format("[{}:{}, {}:{}]", slice.rowBegin, slice.rowEnd, slice.colBegin, slice.colEnd);
+}
+
+}  // namespace
+
+std::string samplesCsv(const Summary& summary) {
+    CsvTable table({"index", "label", "prediction", "steps", "last_spike_step", "settled", "latency_cycles",
+                    "latency_s", "reset_cycles", "unit_spikes", "retractions", "spike_events", "synaptic_operations",
+                    "mac_operations", "neuron_updates", "membrane_accesses", "function_passes", "flit_hops", "energy_j",
+                    "spikes_match_reference", "wrong_codes", "codes_checked", "largest_logit_difference",
+                    "trained_wrong_codes", "trained_codes_checked", "witness_wrong_codes", "witness_codes_checked"});
+    for (const SampleRow& row : summary.sampleRows) {
+        const auto& a = row.activity;
+        table.add(row.index, row.label, row.prediction, row.steps, row.lastSpikeStep, row.settled, row.latencyCycles,
+                  row.latencyS, row.resetCycles, a.unitSpikes, a.retractions, a.spikeEvents, a.synapticOperations,
+                  a.macOperations, a.neuronUpdates, a.membraneAccesses, a.functionPasses, a.flitHops, row.energyJ,
+                  optionalText(row.spikesMatchReference), row.ann.wrongCodes, row.ann.codesChecked,
+                  row.ann.largestLogitDifference, row.trained.wrongCodes, row.trained.codesChecked,
+                  row.witness.wrongCodes, row.witness.codesChecked);
+    }
+    return table.text();
+}
+
+std::string stepsCsv(const Summary& summary) {
+    CsvTable table({"step", "samples_running", "accuracy", "unit_spikes_per_inference", "retractions_per_inference",
+                    "spike_events_per_inference", "synaptic_operations_per_inference", "mac_operations_per_inference",
+                    "flit_hops_per_inference", "cycles_per_inference", "energy_j_per_inference"});
+    for (const StepRow& row : summary.stepRows) {
+        const auto& a = row.activity;
+        table.add(row.step, row.running, row.accuracy, a.unitSpikes, a.retractions, a.spikeEvents, a.synapticOperations,
+                  a.macOperations, a.flitHops, row.cycles, row.energyJ);
+    }
+    return table.text();
+}
+
+std::string layersCsv(const Summary& summary) {
+    CsvTable table({"population", "stage", "neurons", "cores", "spikes_per_neuron", "unit_spikes", "retractions",
+                    "spike_events", "synaptic_operations", "mac_operations", "neuron_updates", "memory_bits",
+                    "function_rows", "function_passes", "dendrite_busy_cycles", "soma_busy_cycles",
+                    "busiest_core_cycles", "core_energy_j"});
+    for (const LayerRow& row : summary.layerRows) {
+        const auto& a = row.activity;
+        table.add(row.population, row.stage, row.neurons, row.cores, row.spikesPerNeuron, a.unitSpikes, a.retractions,
+                  a.spikeEvents, a.synapticOperations, a.macOperations, a.neuronUpdates, row.memoryBits, a.functionRows,
+                  a.functionPasses, row.dendriteBusyCycles, row.somaBusyCycles, row.busiestCoreCycles, row.coreEnergyJ);
+    }
+    return table.text();
+}
+
+std::string coresCsv(const Summary& summary) {
+    CsvTable table({"core", "tile", "tile_x", "tile_y", "population", "slice", "dendrite_busy_cycles",
+                    "soma_busy_cycles", "port_conflict_cycles", "network_wait_cycles", "output_stall_cycles",
+                    "barrier_wait_cycles", "reset_cycles", "utilisation", "weight_bits", "bias_bits", "pending_bits",
+                    "membrane_bits", "tracer_bits", "operand_tracer_bits", "function_input_bits",
+                    "function_result_bits", "fanout_bits", "synaptic_memory_used", "membrane_memory_used",
+                    "tracer_memory_used", "function_memory_used", "fanout_memory_used"});
+    for (const CoreRow& row : summary.coreRows) {
+        const hw::MemoryUse& use = row.use;
+        table.add(row.core, row.tile, row.tileX, row.tileY, row.population, sliceText(row.slice),
+                  row.dendriteBusyCycles, row.somaBusyCycles, row.portConflictCycles, row.networkWaitCycles,
+                  row.outputStallCycles, row.barrierWaitCycles, row.resetCycles, row.utilisation, use.weightBits,
+                  use.biasBits, use.pendingBits, use.membraneBits, use.tracerBits, use.operandTracerBits,
+                  use.functionInputBits, use.functionResultBits, use.fanoutBits, row.synapticUsed, row.membraneUsed,
+                  row.tracerUsed, row.functionUsed, row.fanoutUsed);
+    }
+    return table.text();
+}
+
+std::string energyCsv(const Summary& summary) {
+    CsvTable table({"entry", "component", "count_per_inference", "count_unit", "energy_each_pj", "energy_j", "share",
+                    "source", "kind"});
+    for (const EnergyRow& row : summary.energyRows)
+        table.add(row.entry, row.component, row.count, row.countUnit, row.energyEachPj, row.energyJ, row.share,
+                  row.source, row.kind);
+    return table.text();
+}
+
+}  // namespace spikeloom::report

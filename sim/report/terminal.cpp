@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/report/numbers.hpp"
+#include "sim/report/style.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+constexpr std::size_t kLabel = 13;    // columns of the left margin that holds a section's name
+constexpr std::size_t kBar = 40;      // columns of a share of 100 %
+constexpr std::size_t kFigure = 14;   // columns of a right-aligned count
+
+std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
+
+/// `text` cut to `width` columns; an ellipsis says that something is missing.
+std::string fitted(std::string text, std::size_t width) {
+    if (text.size() > width) text.replace(width - 3, std::string::npos, "...");
+    return text;
+}
+
+class Screen {
+public:
+    Screen(const Summary& summary, bool colour) : s_(summary), style_(colour) {}
+
+    std::string text() {
+        title();
+        setup();
+        if (s_.samples > 0) {
+            rule();
+            quality();
+            rule();
+            time();
+            operations();
+            energy();
+        }
+        rule();
+        simulation();
+        return out_;
+    }
+
+private:
+    void line(std::string_view label, std::string_view content) {
+        out_ += label.empty() ? std::string(kLabel, ' ') : style_.bold(fmt::format("{:<{}}", label, kLabel));
+        out_ += content;
+        out_ += '\n';
+    }
+    void rule() { out_ += style_.dim(std::string(kTerminalWidth, '-')) + "\n"; }
+
+    void title() {
+        const std::string state =
+            s_.complete ? "complete"
+                        : fmt::format("INTERRUPTED after {} of {} samples", thousands(s_.samples),
+                                      thousands(s_.samplesRequested));
+        const std::string what =
+            fitted(fmt::format("{} on {}, {} sample{}", s_.setup.network, s_.setup.chip, thousands(s_.samples),
+                               s_.samples == 1 ? "" : "s"),
+                   kTerminalWidth - state.size() - 2);
+        out_ += style_.bold(what) + std::string(kTerminalWidth - what.size() - state.size(), ' ') +
+                style_.judged(s_.complete, state) + "\n";
+        rule();
+    }
+
+    void setup() {
+        const Setup& setup = s_.setup;
+        const program::RunRule& run = setup.rule;
+        line("chip", fitted(fmt::format("{} x {} mesh at {} MHz, {} cores, {} placement", setup.meshWidth,
+                                        setup.meshHeight, exact(setup.clockHz / 1e6), thousands(std::uint64_t{setup.cores}),
+                                        setup.placement),
+                            kTerminalWidth - kLabel));
+        std::string schedule = run.schedule == program::Schedule::Layered ? "layered" : "pipelined";
+        schedule += run.stop == program::StopRule::Quiet
+                        ? fmt::format(", until quiet, at most {} steps", thousands(std::uint64_t{run.maxSteps}))
+                        : fmt::format(", {} steps", thousands(std::uint64_t{run.maxSteps}));
+        if (run.fireEnableDelay > 0) schedule += fmt::format(", fire-enable delay {}", run.fireEnableDelay);
+        if (run.biasSteps > 1) schedule += fmt::format(", bias over {} steps", run.biasSteps);
+        if (run.inputSteps > 1) schedule += fmt::format(", input over {} steps", run.inputSteps);
+        line("schedule", schedule);
+        line("precision", fmt::format("weights {} bits; fraction bits: thresholds {}, functions {}", setup.weightBits,
+                                      setup.precision.thresholdFracBits, setup.precision.functionFracBits));
+    }
+
+    void agreement(std::string_view label, const AgreementTotal& total, std::string_view what) {
+        if (total.codesChecked == 0) return line(label, style_.dim(fmt::format("not compared with {}", what)));
+        const std::string codes =
+            fmt::format("{} of {} codes differ", thousands(total.wrongCodes), thousands(total.codesChecked));
+        line(label, style_.judged(total.wrongCodes == 0, codes) + fmt::format(" from {}", what));
+    }
+
+    void quality() {
+        line("accuracy", fmt::format("{:.2f} %  ({} of {} correct)", 100.0 * s_.accuracy, thousands(s_.correct),
+                                     thousands(s_.samples)));
+        agreement("agreement", s_.ann, "the quantised network at the chip's widths");
+        agreement("", s_.trained, "the network as trained, in float64");
+        agreement("", s_.witness, fmt::format("the exporter's witness ({} samples)", thousands(s_.witness.samples)));
+        if (!s_.spikesMatchReference) {
+            line("spikes", style_.dim("not compared with the reference engine"));
+        } else if (*s_.spikesMatchReference) {
+            line("spikes", style_.good("match the reference engine") + ": every neuron, every step");
+        } else {
+            line("spikes", style_.bad(fmt::format("DIFFER from the reference engine in {} of {} samples",
+                                                  thousands(s_.samplesWithSpikeMismatch), thousands(s_.samples))));
+        }
+    }
+
+    void time() {
+        const auto seconds = [&](auto cycles) { return si(s_.seconds(static_cast<double>(cycles)), "s"); };
+        const Distribution& steps = s_.steps;
+        const Distribution& latency = s_.latencyCycles;
+        line("steps", fmt::format("{} mean, {} to {}; last spike in step {}; {} of {} settled",
+                                  thousands(steps.mean, 1), thousands(steps.min), thousands(steps.max),
+                                  thousands(s_.lastSpikeStep, 1), thousands(s_.settled), thousands(s_.samples)));
+        line("latency", fmt::format("{} mean  |  min {}  p50 {}  p95 {}  max {}", seconds(latency.mean),
+                                    seconds(latency.min), seconds(latency.p50), seconds(latency.p95),
+                                    seconds(latency.max)));
+        line("", fmt::format("{} cycles, then {} of reset: {} inferences/s", thousands(latency.mean, 0),
+                             thousands(s_.resetCycles.mean, 0), thousands(s_.throughputPerS, 1)));
+    }
+
+    void count(std::string_view label, double value, std::string_view name, const std::string& remark = {}) {
+        const std::string figure = fmt::format("{:>{}}  {:<22}", thousands(value, 1), kFigure, name);
+        line(label, remark.empty() ? figure.substr(0, figure.find_last_not_of(' ') + 1) : figure + style_.dim(remark));
+    }
+
+    void operations() {
+        rule();
+        const Activity<double>& a = s_.activity;
+        count("per", a.unitSpikes, "unit spikes",
+              fmt::format("{} per activation; {} retract", thousands(s_.spikesPerActivation, 2),
+                          percent(ratio(a.retractions, a.unitSpikes))));
+        count("inference", a.spikeEvents, "spike events", "one packet for each target core");
+        count("", a.synapticOperations, "synaptic operations",
+              a.productOperations > 0
+                  ? fmt::format("{} in attention products", percent(ratio(a.productOperations, a.synapticOperations)))
+                  : "");
+        count("", a.macOperations, "multiply-accumulates", "graded events");
+        count("", a.neuronUpdates, "neuron updates");
+        count("", a.membraneAccesses, "membrane accesses", "words read and written");
+        count("", a.functionPasses, "function passes");
+        count("", a.flitHops, "flit-hops");
+    }
+
+    void energyPart(std::string_view name, double joules) {
+        const double share = ratio(joules, s_.energyJ);
+        const auto filled = static_cast<std::size_t>(std::llround(share * static_cast<double>(kBar)));
+        const std::string bar(std::min(filled, kBar), '#');
+        line("", fmt::format("{:<24}{:>11}{:>8}", fitted(std::string(name), 23), si(joules, "J"), percent(share)) +
+                     (bar.empty() ? "" : "  " + style_.bar(bar)));
+    }
+
+    void energy() {
+        rule();
+        const double perOperation = ratio(s_.energyJ, s_.activity.synapticOperations);
+        std::string total = style_.bold(si(s_.energyJ, "J")) + " per inference";
+        if (perOperation > 0) total += fmt::format(", {} per synaptic operation, all included", si(perOperation, "J"));
+        line("energy", total);
+        for (const ComponentEnergy& part : s_.energyByComponent) energyPart(part.component, part.energyJ);
+        energyPart("static", s_.staticJ);
+        energyPart("idle clock", s_.idleJ);
+    }
+
+    void simulation() {
+        const Simulation& simulation = s_.simulation;
+        const run::SimulationCost& cost = simulation.cost;
+        line("simulated", fmt::format("in {} ({} samples/s), peak memory {}", si(cost.wallSeconds, "s"),
+                                      thousands(simulation.samplesPerS, 2), bytes(cost.peakRssBytes)));
+        line("", fmt::format("load {}, map {}, elaborate {}, chip {}, reference {}, oracle {}",
+                             si(cost.loadSeconds, "s"), si(cost.mapSeconds, "s"), si(cost.elaborateSeconds, "s"),
+                             si(cost.chipSeconds, "s"), si(cost.referenceSeconds, "s"), si(cost.oracleSeconds, "s")));
+        line("", fmt::format("chip: {}, {}, {}", si(simulation.spikeEventsPerS, "events/s"),
+                             si(simulation.synapticOperationsPerS, "synaptic operations/s"),
+                             si(simulation.flitHopsPerS, "flit-hops/s")));
+    }
+
+    const Summary& s_;
+    Style style_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string renderTerminal(const Summary& summary, bool colour) { return Screen(summary, colour).text(); }
+
+}  // namespace spikeloom::report
