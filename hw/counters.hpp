@@ -34,7 +34,7 @@ struct CoreCounters {
     std::uint64_t fanoutReadWords = 0;
     std::uint64_t adderBits = 0, multiplierBitProducts = 0, functionTableReads = 0, neuronUpdateBits = 0;
     // cycles by cause, of the run's cycles
-    std::uint64_t dendriteBusyCycles = 0, somaBusyCycles = 0, portConflictCycles = 0, outputStallCycles = 0,
+    std::uint64_t busyCycles = 0, dendriteBusyCycles = 0, somaBusyCycles = 0, portConflictCycles = 0, outputStallCycles = 0,
                   barrierWaitCycles = 0, networkWaitCycles = 0, resetCycles = 0;
 
     static constexpr auto fields() {
@@ -67,12 +67,13 @@ struct CoreCounters {
             CounterField<C>{{"core.multiplier_bit_products", "multiplications times both widths [bits^2]", true}, &C::multiplierBitProducts},
             CounterField<C>{{"core.function_table_reads", "entries read from the function unit's tables", true}, &C::functionTableReads},
             CounterField<C>{{"core.neuron_update_bits", "neuron updates times membrane width [bits]", true}, &C::neuronUpdateBits},
+            CounterField<C>{{"core.busy_cycles", "cycles in which any unit worked or waited with work in hand", false}, &C::busyCycles},
             CounterField<C>{{"core.dendrite_busy_cycles", "cycles in which the dendrite worked", false}, &C::dendriteBusyCycles},
             CounterField<C>{{"core.soma_busy_cycles", "cycles in which function or neuron unit worked", false}, &C::somaBusyCycles},
             CounterField<C>{{"core.port_conflict_cycles", "cycles that a unit waited for a memory port", false}, &C::portConflictCycles},
             CounterField<C>{{"core.output_stall_cycles", "cycles that AxonOutput waited for the network", false}, &C::outputStallCycles},
-            CounterField<C>{{"core.barrier_wait_cycles", "cycles between being done and the barrier's answer", false}, &C::barrierWaitCycles},
-            CounterField<C>{{"core.network_wait_cycles", "cycles idle while a stage was open", false}, &C::networkWaitCycles},
+            CounterField<C>{{"core.barrier_wait_cycles", "cycles of barriers", false}, &C::barrierWaitCycles},
+            CounterField<C>{{"core.network_wait_cycles", "cycles with nothing to do while others worked: waiting for spikes", false}, &C::networkWaitCycles},
             CounterField<C>{{"core.reset_cycles", "cycles of the state reset after a sample", false}, &C::resetCycles});
     }
 };

@@ -17,7 +17,8 @@ from pathlib import Path
 try:
     import numpy as np
 except ImportError:
-    sys.exit("error: numpy is missing; on Debian: apt install python3-numpy")
+    print("error: numpy is missing; on Debian: apt install python3-numpy", file=sys.stderr)
+    sys.exit(2)
 
 from snn import ModelError, safetensors
 from snn.experiment import write_experiment
@@ -59,9 +60,10 @@ def convert(model, out, name):
     logits, codes = forward.run(images)
     difference = np.abs(logits - reference).max(axis=1)
     if not difference.max() < TOLERANCE:
-        print(f"error: {model}: the converted network does not reproduce test.logits: {int((difference >= TOLERANCE).sum())}"
-              f" of {len(images)} images differ, by up to {difference.max():.3g} (image {int(difference.argmax())});"
-              " nothing was written", file=sys.stderr)
+        wrong = int((difference >= TOLERANCE).sum())
+        print(f"error: {model}: the converted network does not reproduce test.logits: {wrong} of {len(images)} images "
+              f"differ, by up to {difference.max():.3g} (image {int(difference.argmax())}); nothing was written",
+              file=sys.stderr)
         return 1
     make_directory(out)
     builder.write(out, "network.snn.json")
@@ -70,7 +72,8 @@ def convert(model, out, name):
                       {"logits": reference, **{f"codes.{key}": value for key, value in codes.items()}})
     write_experiment(out / "experiment.json", "")
     accuracy = float((reference.argmax(axis=1) == labels).mean())
-    print(f"{out}: {len(builder.network['populations'])} populations, {len(builder.network['projections'])} projections, "
+    network = builder.network
+    print(f"{out}: {len(network['populations'])} populations, {len(network['projections'])} projections, "
           f"{len(images)} images, accuracy {accuracy:.4f}, logits reproduced to {difference.max():.1e}, "
           f"closest value to a rounding boundary {forward.margin:.1e} thresholds")
     return 0

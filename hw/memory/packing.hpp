@@ -3,11 +3,12 @@
 
 #include <cstdint>
 
-/// How numbers of a few bits lie in the words of a memory. The mapper charges storage and a core counts accesses with the
-/// same two functions, so that they cannot disagree.
+/// How numbers of a few bits lie in the words of a memory. The mapper charges storage and a core counts accesses with
+/// the same two functions, so that they cannot disagree.
 ///
-/// An element never straddles two words: a word of `portBits` holds floor(portBits / elementBits) elements and leaves the
-/// rest unused. An element wider than a word takes several words of its own. Every row of a slice starts a new word.
+/// An element never straddles two words: a word of `portBits` holds floor(portBits / elementBits) elements and leaves
+/// the rest unused. An element wider than a word takes several words of its own. Every row of a slice starts a new
+/// word.
 namespace spikeloom::hw {
 
 /// Elements that one word holds; 0 where an element takes several words, and for elements of no bits.

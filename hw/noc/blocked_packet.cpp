@@ -12,9 +12,12 @@ std::string place(const BlockedPacket& blocked) {
     const auto tile = indexOf(blocked.tile);
     const char* port = kPortNames[indexOf(blocked.port)];
     switch (blocked.place) {
-        case BlockedPacket::Place::SourceQueue: return fmt::format("source queue of tile {} ({})", tile, port);
-        case BlockedPacket::Place::Ejection: return fmt::format("network interface of tile {} ({})", tile, port);
-        case BlockedPacket::Place::Router: break;
+        case BlockedPacket::Place::SourceQueue:
+            return fmt::format("source queue of tile {} ({})", tile, port);
+        case BlockedPacket::Place::Ejection:
+            return fmt::format("network interface of tile {} ({})", tile, port);
+        case BlockedPacket::Place::Router:
+            break;
     }
     return fmt::format("router of tile {}, {} input, virtual channel {}", tile, port, blocked.virtualChannel);
 }
@@ -24,10 +27,14 @@ std::string reason(const BlockedPacket& blocked) {
     switch (blocked.waitsFor) {
         case BlockedPacket::WaitsFor::VirtualChannel:
             return fmt::format("a free virtual channel of the {} output", output);
-        case BlockedPacket::WaitsFor::Credit: return fmt::format("a credit of the {} output", output);
-        case BlockedPacket::WaitsFor::Switch: return fmt::format("the switch to the {} output", output);
-        case BlockedPacket::WaitsFor::Flits: return "the rest of its flits";
-        case BlockedPacket::WaitsFor::Receiver: break;
+        case BlockedPacket::WaitsFor::Credit:
+            return fmt::format("a credit of the {} output", output);
+        case BlockedPacket::WaitsFor::Switch:
+            return fmt::format("the switch to the {} output", output);
+        case BlockedPacket::WaitsFor::Flits:
+            return "the rest of its flits";
+        case BlockedPacket::WaitsFor::Receiver:
+            break;
     }
     return "its receiver to accept it";
 }

@@ -18,7 +18,7 @@ struct BlockedPacket {
         Flits,           ///< the rest of the packet has not arrived
         Receiver,        ///< the core or host does not accept it
     };
-    Packet packet;
+    Packet packet{};
     Place place{};
     TileId tile{};
     Port port{};                       ///< input port, or the network interface's

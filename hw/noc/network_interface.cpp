@@ -76,7 +76,7 @@ void NetworkInterface::deliver(Cycle now) {
     if (arrived_.empty()) return;
     const Flit flit = arrived_.front();
     if (flit.tail) {
-        Packet& packet = packets_[flit.packet];
+        Packet packet = packets_[flit.packet];  // a copy: the sink may answer with packets of its own
         packet.arrived = now;
         if (sink_ == nullptr) throw InvariantError(name_, value(now), "a packet arrived where nobody receives");
         if (!sink_->accept(packet, now)) {
@@ -156,8 +156,7 @@ std::vector<BlockedPacket> NetworkInterface::blocked() const {
         const Flit flit = arrived_.front();
         result.push_back(blockedPacket(flit.packet, BlockedPacket::Place::Ejection));
         result.back().virtualChannel = flit.virtualChannel;
-        result.back().waitsFor =
-            flit.tail ? BlockedPacket::WaitsFor::Receiver : BlockedPacket::WaitsFor::Flits;
+        result.back().waitsFor = flit.tail ? BlockedPacket::WaitsFor::Receiver : BlockedPacket::WaitsFor::Flits;
     }
     return result;
 }

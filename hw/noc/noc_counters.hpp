@@ -13,10 +13,10 @@ struct RouterCounters {
     std::array<std::uint64_t, kPorts> linkFlits{};  ///< flits that left through each port; Local is no link
     std::uint64_t bufferPushes = 0;                 ///< flits written into an input buffer
     std::uint64_t bufferPops = 0;                   ///< flits read from one
-    std::uint64_t vcAllocations = 0;                ///< packets that were given a virtual channel of the next input port
-    std::uint64_t vcStalls = 0;        ///< packets times cycles in which they asked for one in vain
-    std::uint64_t switchConflicts = 0; ///< flits times cycles in which another one was given the switch
-    std::uint64_t creditStalls = 0;    ///< flits times cycles in which the next input port had no room
+    std::uint64_t vcAllocations = 0;    ///< packets that were given a virtual channel of the next input port
+    std::uint64_t vcStalls = 0;         ///< packets times cycles in which they asked for one in vain
+    std::uint64_t switchConflicts = 0;  ///< flits times cycles in which another one was given the switch
+    std::uint64_t creditStalls = 0;     ///< flits times cycles in which the next input port had no room
 
     /// Flits that crossed the switch: one hop each.
     [[nodiscard]] std::uint64_t flitHops() const { return bufferPops; }
@@ -28,9 +28,9 @@ struct RouterCounters {
 struct NetworkInterfaceCounters {
     std::uint64_t injectedPackets = 0, injectedFlits = 0;
     std::uint64_t ejectedPackets = 0, ejectedFlits = 0;
-    std::uint64_t offersRefused = 0;       ///< offers that found the source queue full
-    std::uint64_t injectionStalls = 0;     ///< cycles in which a flit waited for room in the router
-    std::uint64_t sinkStalls = 0;          ///< cycles in which the receiver did not accept a packet
+    std::uint64_t offersRefused = 0;    ///< offers that found the source queue full
+    std::uint64_t injectionStalls = 0;  ///< cycles in which a flit waited for room in the router
+    std::uint64_t sinkStalls = 0;       ///< cycles in which the receiver did not accept a packet
 };
 
 }  // namespace spikeloom::hw

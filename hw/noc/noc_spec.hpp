@@ -13,7 +13,8 @@ namespace spikeloom::hw {
 /// Names that `NocSpec::routing` can have, in order of the registry.
 [[nodiscard]] std::vector<std::string> routingNames();
 
-/// The interconnect: one router a tile, 5 ports each. Virtual channels of all five ports fit one 64-bit mask, hence at most 12.
+/// The interconnect: one router a tile, 5 ports each. Virtual channels of all five ports fit one 64-bit mask, hence at
+/// most 12.
 struct NocSpec {
     std::uint32_t virtualChannels = 4;
     std::uint32_t bufferFlits = 4;
@@ -26,10 +27,12 @@ struct NocSpec {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("virtual_channels", &NocSpec::virtualChannels, "virtual channels of each input port", 1u, 12u),
-            spec::field("buffer_flits", &NocSpec::bufferFlits, "depth of a virtual channel's buffer [flits]", 1u, 1024u),
+            spec::field("buffer_flits", &NocSpec::bufferFlits, "depth of a virtual channel's buffer [flits]", 1u,
+                        1024u),
             spec::field("flit_bits", &NocSpec::flitBits, "width of a link [bits]", 8u, 1024u),
             spec::field("link_cycles", &NocSpec::linkCycles, "a flit or credit on a wire [cycles]", 1u, 64u),
-            spec::field("credit_cycles", &NocSpec::creditCycles, "a credit's processing in the router [cycles]", 0u, 64u),
+            spec::field("credit_cycles", &NocSpec::creditCycles, "a credit's processing in the router [cycles]", 0u,
+                        64u),
             spec::field("source_queue_packets", &NocSpec::sourceQueuePackets,
                         "packets that wait in a network interface [packets]", 1u, 65536u),
             spec::choice("routing", &NocSpec::routing, "routing function", &routingNames));

@@ -12,7 +12,9 @@ namespace spikeloom::hw {
 
 /// A router's place in the mesh: x + width * y, tile 0 in the north-west corner. Fewer than 65536 tiles.
 enum class TileId : std::uint32_t;
-constexpr std::uint32_t indexOf(TileId tile) { return static_cast<std::uint32_t>(tile); }
+constexpr std::uint32_t indexOf(TileId tile) {
+    return static_cast<std::uint32_t>(tile);
+}
 
 /// The five ports of a router. Round-robin arbiters count in this order, so that it is part of the timing.
 enum class Port : std::uint8_t {
@@ -23,7 +25,9 @@ enum class Port : std::uint8_t {
     Local,  ///< the tile's network interface
 };
 inline constexpr std::uint32_t kPorts = 5;
-constexpr std::uint32_t indexOf(Port port) { return static_cast<std::uint32_t>(port); }
+constexpr std::uint32_t indexOf(Port port) {
+    return static_cast<std::uint32_t>(port);
+}
 
 /// Where packets come from and go to: a port of a router with a network interface on it, Local or on the mesh's edge.
 struct Terminal {
@@ -44,9 +48,9 @@ struct Payload {
 };
 
 struct Packet {
-    Terminal source;       ///< filled in by the network interface that takes it
-    Terminal destination;
-    Payload payload;
+    Terminal source{};  ///< filled in by the network interface that takes it
+    Terminal destination{};
+    Payload payload{};
     std::uint16_t flits = 1;
     Cycle created{};   ///< first cycle in which it could have been injected
     Cycle injected{};  ///< cycle in which its head entered the network
@@ -55,13 +59,15 @@ struct Packet {
 
 /// Index of a packet in the network's PacketPool.
 enum class PacketId : std::uint32_t {};
-constexpr std::uint32_t value(PacketId id) { return static_cast<std::uint32_t>(id); }
+constexpr std::uint32_t value(PacketId id) {
+    return static_cast<std::uint32_t>(id);
+}
 
 /// What routers move: enough of the packet to route it, and where to find the rest.
 struct Flit {
     PacketId packet{};
-    std::uint16_t tile = 0;  ///< destination
-    Port exit{};             ///< destination's port
+    std::uint16_t tile = 0;               ///< destination
+    Port exit{};                          ///< destination's port
     std::uint8_t virtualChannel : 6 = 0;  ///< at the input port that it is heading for
     bool head : 1 = false;
     bool tail : 1 = false;

@@ -143,8 +143,9 @@ void Router::grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc) {
 Router::SwitchGrants Router::allocateSwitch(std::uint64_t ready) {
     if (ready == 0) return {};
     // Input stage: of each input's requests (output, virtual channel), one goes forward.
-    std::array<std::array<std::uint64_t, kPorts>, kPorts> asking;  // [input][output]: input VCs; set where `outputs` says
-    std::array<std::uint8_t, kPorts> outputs{};                    // by input: outputs that it asks for
+    std::array<std::array<std::uint64_t, kPorts>, kPorts>
+        asking;                                  // [input][output]: input VCs; set where `outputs` says
+    std::array<std::uint8_t, kPorts> outputs{};  // by input: outputs that it asks for
     std::uint32_t inputs = 0, requests = 0;
     forEachBit(ready, [&](std::uint32_t in) {
         const InputVc& vc = inputVcs_[in];
@@ -217,7 +218,7 @@ std::uint32_t Router::bufferedFlits(Port port, std::uint32_t virtualChannel) con
 BlockedPacket::WaitsFor Router::reason(std::uint32_t inputVc) const {
     if ((waiting_ >> inputVc & 1) != 0) return BlockedPacket::WaitsFor::VirtualChannel;
     return (hasCredit_ >> inputVcs_[inputVc].outVc & 1) == 0 ? BlockedPacket::WaitsFor::Credit
-                                                              : BlockedPacket::WaitsFor::Switch;
+                                                             : BlockedPacket::WaitsFor::Switch;
 }
 
 std::vector<BlockedPacket> Router::blocked() const {

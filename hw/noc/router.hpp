@@ -61,8 +61,8 @@ private:
     struct InputVc {
         std::uint16_t head = 0, count = 0;  // of the buffer
         std::uint8_t inPort = 0, outPort = 0;
-        std::uint8_t outVc = 0;         // index of the allocated one; valid while active
-        std::uint8_t firstOutVc = 0;    // arbiter: whom the allocator's input stage prefers
+        std::uint8_t outVc = 0;       // index of the allocated one; valid while active
+        std::uint8_t firstOutVc = 0;  // arbiter: whom the allocator's input stage prefers
     };
     struct OutputVc {
         std::uint16_t credits = 0;
@@ -70,9 +70,9 @@ private:
     };
     /// Arbiters of the switch allocator at one port.
     struct SwitchArbiters {
-        std::uint8_t firstVc = 0;     // among this input's virtual channels that want the same output
-        std::uint8_t firstOutput = 0; // among the outputs that this input wants
-        std::uint8_t firstInput = 0;  // among the inputs that want this output
+        std::uint8_t firstVc = 0;      // among this input's virtual channels that want the same output
+        std::uint8_t firstOutput = 0;  // among the outputs that this input wants
+        std::uint8_t firstInput = 0;   // among the inputs that want this output
     };
     /// Input virtual channels that were granted the switch, at most one an input and one an output.
     struct SwitchGrants {
@@ -101,11 +101,11 @@ private:
     std::uint32_t virtualChannels_, bufferFlits_, creditCycles_;
     std::uint64_t portMask_;  // the virtual channels of port 0
 
-    std::uint64_t nonEmpty_ = 0;    // input VCs that hold flits
-    std::uint64_t waiting_ = 0;     // input VCs whose front is a head without an output VC
-    std::uint64_t active_ = 0;      // input VCs whose packet has an output VC
-    std::uint64_t outFree_ = 0;     // output VCs that belong to no packet
-    std::uint64_t hasCredit_ = 0;   // output VCs with room in the next input port
+    std::uint64_t nonEmpty_ = 0;   // input VCs that hold flits
+    std::uint64_t waiting_ = 0;    // input VCs whose front is a head without an output VC
+    std::uint64_t active_ = 0;     // input VCs whose packet has an output VC
+    std::uint64_t outFree_ = 0;    // output VCs that belong to no packet
+    std::uint64_t hasCredit_ = 0;  // output VCs with room in the next input port
     Inbox inbox_;
     std::array<SwitchArbiters, kPorts> switch_{};
     std::array<Channel*, kPorts> outputs_{};

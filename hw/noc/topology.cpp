@@ -8,11 +8,16 @@ namespace spikeloom::hw {
 std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port) {
     const std::uint32_t x = shape.x(tile), y = shape.y(tile);
     switch (port) {
-        case Port::East: return x + 1 < shape.width ? std::optional(shape.at(x + 1, y)) : std::nullopt;
-        case Port::West: return x > 0 ? std::optional(shape.at(x - 1, y)) : std::nullopt;
-        case Port::South: return y + 1 < shape.height ? std::optional(shape.at(x, y + 1)) : std::nullopt;
-        case Port::North: return y > 0 ? std::optional(shape.at(x, y - 1)) : std::nullopt;
-        case Port::Local: break;
+        case Port::East:
+            return x + 1 < shape.width ? std::optional(shape.at(x + 1, y)) : std::nullopt;
+        case Port::West:
+            return x > 0 ? std::optional(shape.at(x - 1, y)) : std::nullopt;
+        case Port::South:
+            return y + 1 < shape.height ? std::optional(shape.at(x, y + 1)) : std::nullopt;
+        case Port::North:
+            return y > 0 ? std::optional(shape.at(x, y - 1)) : std::nullopt;
+        case Port::Local:
+            break;
     }
     return std::nullopt;
 }

@@ -18,13 +18,15 @@ struct MeshShape {
 };
 
 /// The port at the other end of a link that leaves through `port`; `port` is not Local.
-[[nodiscard]] constexpr Port opposite(Port port) { return Port{static_cast<std::uint8_t>(indexOf(port) ^ 1u)}; }
+[[nodiscard]] constexpr Port opposite(Port port) {
+    return Port{static_cast<std::uint8_t>(indexOf(port) ^ 1u)};
+}
 
 /// The tile that a port leads to; nothing for Local and at the edge.
 [[nodiscard]] std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port);
 
-/// Calls `link(from, out, to, in)` for every router-to-router link, each direction. Whoever assembles a mesh, from plain
-/// objects or from SystemC modules, connects it by this.
+/// Calls `link(from, out, to, in)` for every router-to-router link, each direction. Whoever assembles a mesh, from
+/// plain objects or from SystemC modules, connects it by this.
 template <class Link>
 void forEachLink(MeshShape shape, Link&& link) {
     for (std::uint32_t i = 0; i < shape.tiles(); ++i)

@@ -16,7 +16,8 @@ Scheduler::Handle CalendarScheduler::add(Clocked& component) {
     if (words == words_) return handle;
     std::vector<std::uint64_t> wider(kBuckets * words);
     for (std::uint64_t bucket = 0; bucket < kBuckets; ++bucket)
-        for (std::uint64_t word = 0; word < words_; ++word) wider[bucket * words + word] = bits_[bucket * words_ + word];
+        for (std::uint64_t word = 0; word < words_; ++word)
+            wider[bucket * words + word] = bits_[bucket * words_ + word];
     bits_ = std::move(wider);
     words_ = words;
     return handle;

@@ -13,9 +13,9 @@ namespace spikeloom::hw {
 
 /// Ticks components in the cycles that they asked for: a ring of near cycles, and an ordered set for those beyond.
 ///
-/// A bucket of the ring holds one bit a component, so that waking costs a few instructions, waking twice is harmless and
-/// a cycle's components come out in the order of their handles. A component has at most one pending cycle, the earliest
-/// that anybody asked for. Kernel-free.
+/// A bucket of the ring holds one bit a component, so that waking costs a few instructions, waking twice is harmless
+/// and a cycle's components come out in the order of their handles. A component has at most one pending cycle, the
+/// earliest that anybody asked for. Kernel-free.
 class CalendarScheduler final : public Scheduler {
 public:
     /// @throws InvariantError while a cycle is being ticked
@@ -30,13 +30,15 @@ public:
 
     /// Earliest cycle in which some component is due; kNever if all sleep.
     [[nodiscard]] Cycle nextDue() const;
-    /// Advances to `nextDue()` and ticks everything due in it. @return that cycle; kNever, with nothing done, if all sleep
+    /// Advances to `nextDue()` and ticks everything due in it. @return that cycle; kNever, with nothing done, if all
+    /// sleep
     Cycle step();
     /// Ticks every due cycle up to and including `last`; afterwards `now()` is `last`.
     void runUntil(Cycle last);
 
 private:
-    static constexpr std::uint64_t kBuckets = 256;  // small enough for the first cache levels; most wakes are 1 to 4 ahead
+    static constexpr std::uint64_t kBuckets =
+        256;  // small enough for the first cache levels; most wakes are 1 to 4 ahead
     static constexpr std::uint64_t kWordBits = 64;
 
     static std::uint64_t bucketOf(Cycle cycle) { return value(cycle) % kBuckets; }

@@ -13,7 +13,9 @@ ClockDomain::ClockDomain(const sc_core::sc_module_name& name, sc_core::sc_time p
     sensitive << due_;
 }
 
-sc_core::sc_time ClockDomain::periodOf(double megahertz) { return {1e6 / megahertz, sc_core::SC_PS}; }
+sc_core::sc_time ClockDomain::periodOf(double megahertz) {
+    return {1e6 / megahertz, sc_core::SC_PS};
+}
 
 void ClockDomain::run() {
     started_ = true;

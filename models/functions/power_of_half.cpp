@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/functions/power_of_half.hpp"
 
+#include <algorithm>
+
 namespace spikeloom::functions {
 namespace {
 
@@ -48,10 +50,15 @@ PowerOfHalf::PowerOfHalf(std::uint32_t fracBits)
     }
 }
 
-double PowerOfHalf::errorBound() const {
-    // Above: table rounding, linear step truncated twice, ln 2. The truncated products and the quadratic term below
-    // are never more (docs/function_unit.md). One per cent covers second-order terms.
-    return 1.01 * (0.504 * tables_ + 2.0 + 0.125);
+// docs/function_unit.md derives both. One per cent covers second-order terms.
+double PowerOfHalf::errorAbove() const {
+    return 1.01 * (0.504 * tables_ + 0.125 + 2);  // table entries, ln 2, both truncations of the linear step
+}
+
+double PowerOfHalf::errorBelow() const {
+    // Table entries, truncated products, ln 2, the missing quadratic term; then the truncating shift.
+    const double unshifted = 0.504 * tables_ + (tables_ - 1) + 0.125 + 0.241;
+    return 1.01 * std::max(unshifted, unshifted / 2 + 1);
 }
 
 }  // namespace spikeloom::functions

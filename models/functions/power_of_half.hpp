@@ -32,8 +32,9 @@ public:
         return whole > fracBits_ ? 0 : (product - multiply(product, linear)) >> whole;
     }
 
-    /// Bound of |result - 2^(E-t)| over all t that are exact [2^-E], without the caller's error in t.
-    [[nodiscard]] double errorBound() const;
+    /// Bounds of result - 2^(E-t) and of its opposite over all t, taking t as exact [2^-E].
+    [[nodiscard]] double errorAbove() const;
+    [[nodiscard]] double errorBelow() const;
 
     [[nodiscard]] std::uint32_t tables() const { return tables_; }
     [[nodiscard]] std::uint32_t linearBits() const { return fracBits_ - headBits_; }  ///< E - H

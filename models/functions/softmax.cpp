@@ -27,8 +27,9 @@ public:
     [[nodiscard]] std::int64_t outputBound() const override { return std::int64_t{1} << spec_.outputFracBits; }
 
     [[nodiscard]] double errorBoundUlp() const override {
-        // Exponent truncated (ln 2) and its scale rounded (1/e of half a unit); 1 % for second order.
-        const double exponential = power_.errorBound() + 1.01 * (0.694 + 0.184);
+        // The exponent is truncated (ln 2 of a unit, upwards); rounding its scale costs up to 1/e of half a unit.
+        const double above = power_.errorAbove() + 1.01 * (0.694 + 0.184);
+        const double exponential = std::max(above, power_.errorBelow() + 1.01 * 0.184);
         const double guard = static_cast<double>(std::uint64_t{1} << (widths_.expFracBits - spec_.outputFracBits));
         return 0.5 + 1.0 / 16 + exponential * (spec_.cols - 1) / guard;
     }

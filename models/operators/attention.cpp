@@ -52,7 +52,7 @@ public:
         return event.operand == 0 ? query(event, pending) : key(event, pending);
     }
 
-    std::uint64_t reset() override { return query_.reset() + key_.reset(); }
+    std::uint64_t reset(std::uint8_t operand) override { return operand == 0 ? query_.reset() : key_.reset(); }
 
 private:
     EventWork query(const Event& event, PendingCurrent& pending) {
@@ -76,7 +76,7 @@ private:
             pending.touch(row);
         }
         key_.add(event.col, j, event.value);
-        return {.targetRows = end - begin, .elementsPerRow = 1, .tracerElements = end - begin, .tracerWrites = 1};
+        return {.targetRows = end - begin, .elementsPerRow = 1, .firstElement = j, .tracerElements = end - begin, .tracerWrites = 1};
     }
 
     Slice slice_;
@@ -100,7 +100,7 @@ public:
         return event.operand == 0 ? attention(event, pending) : value(event, pending);
     }
 
-    std::uint64_t reset() override { return attention_.reset() + value_.reset(); }
+    std::uint64_t reset(std::uint8_t operand) override { return operand == 0 ? attention_.reset() : value_.reset(); }
 
 private:
     EventWork attention(const Event& event, PendingCurrent& pending) {
@@ -112,7 +112,7 @@ private:
         for (std::uint32_t c = 0; c < end - begin; ++c) context[c] += event.value * values[c];
         pending.touch(row);
         attention_.add(static_cast<std::size_t>(head) * keys_ + event.col, row - slice_.rowBegin, event.value);
-        return {.targetRows = 1, .elementsPerRow = end - begin, .tracerElements = end - begin, .tracerWrites = 1};
+        return {.targetRows = 1, .elementsPerRow = end - begin, .firstElement = begin - slice_.colBegin, .tracerElements = end - begin, .tracerWrites = 1};
     }
 
     EventWork value(const Event& event, PendingCurrent& pending) {
@@ -123,7 +123,7 @@ private:
             pending.touch(row);
         }
         value_.add(event.row, event.col - slice_.colBegin, event.value);
-        return {.targetRows = slice_.rows(), .elementsPerRow = 1, .tracerElements = slice_.rows(), .tracerWrites = 1};
+        return {.targetRows = slice_.rows(), .elementsPerRow = 1, .firstElement = event.col - slice_.colBegin, .tracerElements = slice_.rows(), .tracerWrites = 1};
     }
 
     Slice slice_;

@@ -46,7 +46,7 @@ public:
         return {.targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .multiplies = factor != 1 && factor != -1};
     }
 
-    std::uint64_t reset() override { return 0; }
+    std::uint64_t reset(std::uint8_t) override { return 0; }
 
 private:
     const LoweredProjection& projection_;
@@ -63,10 +63,13 @@ public:
         const std::uint32_t row = targetRow(projection_, event.row);
         pending.row(row)[event.col - pending.slice.colBegin] += event.value * projection_.multiplier;
         pending.touch(row);
-        return {.targetRows = 1, .elementsPerRow = 1, .multiplies = event.value != 1 && event.value != -1};
+        return {.targetRows = 1,
+                .elementsPerRow = 1,
+                .firstElement = event.col - pending.slice.colBegin,
+                .multiplies = event.value != 1 && event.value != -1};
     }
 
-    std::uint64_t reset() override { return 0; }
+    std::uint64_t reset(std::uint8_t) override { return 0; }
 
 private:
     const LoweredProjection& projection_;

@@ -12,6 +12,11 @@ void PendingCurrent::clear() {
     std::fill(touched.begin(), touched.end(), 0);
 }
 
+void PendingCurrent::clearRow(std::uint32_t globalRow) {
+    std::fill_n(row(globalRow), slice.cols(), 0);
+    touched[globalRow - slice.rowBegin] = 0;
+}
+
 std::unique_ptr<Synapses> makeSynapses(const program::Program& program, program::ProjectionId projection,
                                        const Slice& slice) {
     const auto& lowered = program.at(projection);

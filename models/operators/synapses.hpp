@@ -30,12 +30,14 @@ struct PendingCurrent {
     [[nodiscard]] std::int64_t* row(std::uint32_t globalRow) { return current.data() + slice.index(globalRow, slice.colBegin); }
     void touch(std::uint32_t globalRow) { touched[globalRow - slice.rowBegin] = 1; }
     void clear();
+    void clearRow(std::uint32_t globalRow);
 };
 
 /// What an event costs, in elements: the shape from which a dendrite works out words, cycles and operations.
 struct EventWork {
     std::uint32_t targetRows = 0;      ///< rows of pending current that were touched
     std::uint32_t elementsPerRow = 0;  ///< contiguous elements in each
+    std::uint32_t firstElement = 0;    ///< their first column within the slice
     std::uint32_t weightElements = 0;  ///< contiguous elements read from the synaptic memory
     std::uint32_t tracerElements = 0;  ///< contiguous elements read from the tracer memory
     std::uint32_t tracerWrites = 0;    ///< tracers written back
@@ -55,8 +57,8 @@ public:
     virtual ~Synapses() = default;
     /// Adds the event's current. The event must come from one of `sourceBoxes`.
     virtual EventWork deliver(const Event& event, PendingCurrent& pending) = 0;
-    /// Back to the state before the first event of a sample. @return tracer elements that had to be written
-    virtual std::uint64_t reset() = 0;
+    /// Forgets one operand's events of a sample. @return tracers that had to be written
+    virtual std::uint64_t reset(std::uint8_t operand) = 0;
 };
 
 /// @param projection  of `program`; @param slice  of its target population

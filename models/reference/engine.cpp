@@ -34,7 +34,8 @@ void Engine::begin(std::vector<std::int64_t> input) {
         node.pending.clear();
         std::fill(node.spikes.begin(), node.spikes.end(), std::int8_t{0});
     }
-    for (auto& synapses : synapses_) synapses->reset();
+    for (auto& synapses : synapses_)
+        for (std::uint8_t operand = 0; operand < 2; ++operand) synapses->reset(operand);
     step_ = lastSpikeStep_ = 0;
     unitSpikes_ = 0;
 }

@@ -135,11 +135,11 @@ private:
 
 }  // namespace
 
-Json parseJson(std::string_view text, const std::string& name) {
+Json parseJson(std::string_view text, const std::string& name, Comments comments) {
     const char* reached = text.data();
     StrictBuilder builder(text, name, reached);
     const Cursor begin(text.data(), &reached), end(text.data() + text.size(), &reached);
-    Json::sax_parse(begin, end, &builder, Json::input_format_t::json, true, true);
+    Json::sax_parse(begin, end, &builder, Json::input_format_t::json, true, comments == Comments::Allow);
     return builder.take();
 }
 

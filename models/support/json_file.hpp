@@ -12,11 +12,14 @@ namespace spikeloom {
 /// stack.
 inline constexpr std::size_t kMaxJsonDepth = 64;
 
-/// Parses a document. Comments (`//` and `/* */`) are allowed; a key that occurs twice in an object is an error.
+enum class Comments { Allow, Refuse };
+
+/// Parses a document. Comments are `//` and `/* */`; a key that occurs twice in an object is an error.
 /// @param name  what messages call the document; its errors read `NAME:LINE:COLUMN: ...`, columns counted in bytes from
 /// 1
 /// @throws ConfigError
-[[nodiscard]] nlohmann::json parseJson(std::string_view text, const std::string& name);
+[[nodiscard]] nlohmann::json parseJson(std::string_view text, const std::string& name,
+                                       Comments comments = Comments::Allow);
 
 /// The same from a file. @throws ConfigError also when the file cannot be read
 [[nodiscard]] nlohmann::json readJsonFile(const std::filesystem::path& path);

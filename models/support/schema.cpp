@@ -18,10 +18,14 @@ std::string cell(const std::string& text) {
 
 }  // namespace
 
+std::string commaList(const std::vector<std::string>& names) {
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
 std::string rangeText(double min, double max) {
     const std::string upper = max == kUnbounded ? "" : fmt::format("{}", max);
-    if (min == kPositive) return upper.empty() ? "> 0" : "> 0, <= " + upper;
-    if (min == -kUnbounded) return upper.empty() ? "" : "<= " + upper;
+    if (min == kPositive) return upper.empty() ? "> 0" : fmt::format("> 0, <= {}", upper);
+    if (min == -kUnbounded) return upper.empty() ? "" : fmt::format("<= {}", upper);
     return fmt::format("{}..{}", min, upper);
 }
 
@@ -50,7 +54,7 @@ std::string markdown(const std::vector<Row>& rows) {
     for (const Row& row : rows) {
         const std::string value = row.defaultValue.empty() || row.defaultValue == "required"
                                       ? row.defaultValue
-                                      : "`" + cell(row.defaultValue) + "`";
+                                      : fmt::format("`{}`", cell(row.defaultValue));
         text += fmt::format("| `{}` | {} | {} | {} | {} |\n", cell(row.key), row.type, value, cell(row.range),
                             cell(row.doc));
     }

@@ -25,6 +25,8 @@ struct Row {
     std::string doc;
 };
 
+/// `a, b, c`
+[[nodiscard]] std::string commaList(const std::vector<std::string>& names);
 [[nodiscard]] std::string rangeText(double min, double max);
 [[nodiscard]] Json realSchema(const RealRule& rule);
 [[nodiscard]] Json textSchema(const TextRule& rule);
@@ -151,11 +153,7 @@ public:
     RuleText text(const TextRule&) const { return {"string", ""}; }
     template <class Rule>
     requires requires(const Rule& rule) { namesOf(rule); }
-    RuleText text(const Rule& rule) const {
-        std::string names;
-        for (const std::string& name : namesOf(rule)) names += (names.empty() ? "" : ", ") + name;
-        return {"name", names};
-    }
+    RuleText text(const Rule& rule) const { return {"name", commaList(namesOf(rule))}; }
     template <Spec S>
     RuleText text(const ObjectRule<S>&) const {
         return {"object", ""};
@@ -163,18 +161,16 @@ public:
     template <class Element>
     RuleText text(const ListRule<Element>& rule) const {
         const RuleText element = text(rule.element);
-        return {"list of " + element.type, element.range};
+        return {std::string("list of ").append(element.type), element.range};
     }
     template <class Element>
     RuleText text(const TableRule<Element>& rule) const {
         const RuleText element = text(rule.element);
-        return {"table of " + element.type, element.range};
+        return {std::string("table of ").append(element.type), element.range};
     }
     template <class V>
     RuleText text(const TaggedRule<V>& rule) const {
-        std::string names;
-        for (const std::string_view name : rule.names) names += (names.empty() ? "" : ", ") + std::string(name);
-        return {"object", std::string(rule.tag) + ": " + names};
+        return {"object", std::string(rule.tag) + ": " + commaList({rule.names.begin(), rule.names.end()})};
     }
 
     template <class Rule>

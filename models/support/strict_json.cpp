@@ -89,8 +89,8 @@ void LoaderBase::wrongType(const Json& json, const Context& at, std::string_view
     problem(at, fmt::format("expected {}, found {}", expected, found(json)), typeHint(json, expected));
 }
 
-void LoaderBase::outOfRange(const Json& json, const Context& at, std::string_view range) {
-    problem(at, fmt::format("{} is not in {}", json.dump(), range));
+void LoaderBase::outOfRange(const Json& json, const Context& at, std::string_view min, std::string_view max) {
+    problem(at, fmt::format("{} is not in [{}, {}]", json.dump(), min, max));
 }
 
 void LoaderBase::rejectUnknownKeys(const Json& object, const Context& at, std::vector<std::string> known,

@@ -35,7 +35,7 @@ public:
 protected:
     void problem(const Context& at, std::string message, std::string hint = {});
     void wrongType(const Json& json, const Context& at, std::string_view expected);
-    void outOfRange(const Json& json, const Context& at, std::string_view range);
+    void outOfRange(const Json& json, const Context& at, std::string_view min, std::string_view max);
     void rejectUnknownKeys(const Json& object, const Context& at, std::vector<std::string> known, std::string_view tag);
     bool isArrayOf(const Json& json, const Context& at, std::size_t minItems, std::size_t maxItems);
     /// @return index of the string in `names`, or `names.size()` after a problem was reported
@@ -56,7 +56,7 @@ public:
         if (!json.is_number_integer()) return wrongType(json, at, "an integer");
         const auto assign = [&](auto number) {
             if (std::cmp_less(number, rule.min) || std::cmp_greater(number, rule.max))
-                return outOfRange(json, at, "[" + std::to_string(rule.min) + ", " + std::to_string(rule.max) + "]");
+                return outOfRange(json, at, std::to_string(rule.min), std::to_string(rule.max));
             value = static_cast<T>(number);
         };
         json.is_number_unsigned() ? assign(json.get<std::uint64_t>()) : assign(json.get<std::int64_t>());

@@ -10,7 +10,8 @@ from . import ModelError, safetensors
 def differing_arrays(stored, retrained):
     """One line for each array that two .safetensors files do not share exactly."""
     old, new = safetensors.read(stored), safetensors.read(retrained)
-    lines = [f"{name}: only in the {'stored' if name in old else 'retrained'} file" for name in sorted(old.keys() ^ new.keys())]
+    lines = [f"{name}: only in the {'stored' if name in old else 'retrained'} file"
+             for name in sorted(old.keys() ^ new.keys())]
     for name in sorted(old.keys() & new.keys()):
         a, b = old[name], new[name]
         if a.shape != b.shape or a.dtype != b.dtype:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training of the 4-bit vision Transformer on scikit-learn's handwritten digits, one thread, reproducible.
 
-The held-out images take no part in any decision: the number of epochs is fixed and the last weights are exported.
+The held-out images take no part in training: the number of epochs is fixed and the last weights are exported.
 """
 import math
 

@@ -23,7 +23,7 @@ class Forward:
                            for population in self.populations if "neuron" in population}
 
     def run(self, images, batch=32):
-        """images U8 [n, channels, height, width] -> (logits F64 [n, classes], {population: codes I8 [n, rows, cols]})."""
+        """images U8 [n, channels, rows, cols] -> (logits F64 [n, classes], {population: codes I8 [n, rows, cols]})"""
         parts = [self._batch(images[start:start + batch]) for start in range(0, len(images), batch)]
         codes = {name: np.concatenate([part[1][name] for part in parts]) for name in self.thresholds}
         return np.concatenate([part[0] for part in parts]), codes
@@ -88,11 +88,9 @@ class Forward:
 
     def _settle(self, total, neuron):
         level = total / neuron["threshold"] + 0.5
-        code = np.floor(level)
-        boundary = np.rint(level)
-        reachable = (boundary > neuron["min_level"]) & (boundary <= neuron["max_level"])
-        self.margin = min(self.margin, float(np.abs(level - boundary).min(initial=np.inf, where=reachable)))
-        return np.clip(code, neuron["min_level"], neuron["max_level"])
+        boundary = np.clip(np.rint(level), neuron["min_level"] + 1, neuron["max_level"])
+        self.margin = min(self.margin, float(np.abs(level - boundary).min()))
+        return np.clip(np.floor(level), neuron["min_level"], neuron["max_level"])
 
 
 def patches(images, mapping):

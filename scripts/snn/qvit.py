@@ -50,7 +50,7 @@ class Arrays:
         array = np.asarray(self.arrays[name])
         if str(array.dtype) not in dtypes:
             self.fail(f"{name} is {array.dtype}, expected {' or '.join(dtypes)}")
-        if shape is not None and (array.ndim != len(shape) or any(w not in (None, g) for w, g in zip(shape, array.shape))):
+        if array.ndim != len(shape) or any(want not in (None, got) for want, got in zip(shape, array.shape)):
             wanted = ", ".join("any" if extent is None else str(extent) for extent in shape)
             self.fail(f"{name} has shape {list(array.shape)}, expected [{wanted}]")
         if array.dtype.kind == "f" and not np.isfinite(array).all():
@@ -130,7 +130,8 @@ def _pixel_mapping(arrays, raw, channels):
         value = raw.get(key)
         value = value if isinstance(value, list) else [value] * channels
         if len(value) != channels or any(isinstance(v, bool) or not isinstance(v, (int, float)) for v in value):
-            arrays.fail(f"config: {key} is {json.dumps(raw.get(key))}, expected one number for each of {channels} channels")
+            arrays.fail(f"config: {key} is {json.dumps(raw.get(key))}, "
+                        f"expected one number for each of {channels} channels")
         lists.append([float(v) for v in value])
     mean, std = lists
     if min(std) <= 0:

@@ -20,7 +20,7 @@ struct MappingSpec {
     std::string placement = "traffic";
     static constexpr auto fields() {
         return std::make_tuple(spec::field("placement", &MappingSpec::placement,
-                                     "order of cores on the mesh: traffic (neighbours talk) or row_major"));
+                                           "order of cores on the mesh: traffic (neighbours talk) or row_major"));
     }
 };
 
@@ -30,14 +30,15 @@ struct CheckSpec {
     bool oracle = true;
     static constexpr auto fields() {
         return std::make_tuple(
-            spec::field("reference", &CheckSpec::reference, "compare every spike of every step with the reference engine"),
+            spec::field("reference", &CheckSpec::reference,
+                        "compare every spike of every step with the reference engine"),
             spec::field("oracle", &CheckSpec::oracle, "compare every settled code with the quantised network"));
     }
 };
 
 struct Experiment {
     std::uint32_t schemaVersion = 1;
-    std::string networkPath, imagesPath;         ///< absolute or relative to the working directory, resolved at load
+    std::string networkPath, imagesPath;  ///< absolute, resolved at load
     std::optional<std::string> witnessPath;
     hw::ChipSpec chip;
     std::string energyPath;
@@ -45,8 +46,27 @@ struct Experiment {
     program::RunRule run;
     MappingSpec mapping;
     CheckSpec check;
-    std::uint32_t samples = 0;                   ///< 0 = all of the data set
-    std::uint64_t watchdogCycles = 10'000'000;   ///< a stage that takes longer is reported as stalled (exit code 4)
+    std::uint32_t samples = 0;                  ///< 0 = all of the data set
+    std::uint64_t watchdogCycles = 10'000'000;  ///< a stage that takes longer is reported as stalled (exit code 4)
+
+    static constexpr auto fields() {
+        using E = Experiment;
+        return std::make_tuple(
+            spec::required(spec::field("schema_version", &E::schemaVersion, "version of this format", 1u, 1u)),
+            spec::required(spec::field("network", &E::networkPath, "network, NAME.snn.json", 1)),
+            spec::required(spec::field("images", &E::imagesPath, "images and labels, a safetensors file", 1)),
+            spec::field("witness", &E::witnessPath, "codes and logits that the exporter stored, to compare with", 1),
+            spec::required(
+                spec::group("chip", &E::chip, "name of a preset, path of a chip's file, or the chip itself")),
+            spec::required(spec::field("energy", &E::energyPath, "name of a preset or path of an energy table", 1)),
+            spec::group("precision", &E::precision, "grids on which the chip computes"),
+            spec::group("run", &E::run, "how a sample is presented and when it ends"),
+            spec::group("mapping", &E::mapping, "how the network is laid out on the chip"),
+            spec::group("check", &E::check, "what is compared while the chip runs"),
+            spec::field("samples", &E::samples, "how many of the data set, from its beginning; 0 = all"),
+            spec::field("watchdog_cycles", &E::watchdogCycles,
+                        "a stage that takes longer is reported as stalled [cycles]", std::uint64_t{1}));
+    }
 };
 
 }  // namespace spikeloom::config

@@ -67,56 +67,62 @@ void EnergyModel::noteScaling(const Entry& entry, const std::string& counter) {
     const std::optional<Word> word = wordOf(counter, chip_);
     if (!word) return;
     if (entry.perBits && *entry.perBits != word->bits)
-        notes_.push_back(fmt::format("{} is derived: scaled linearly from words of {} bits to the chip's {}", entry.name,
-                                     *entry.perBits, word->bits));
+        notes_.push_back(fmt::format("{} is derived: scaled linearly from words of {} bits to the chip's {}",
+                                     entry.name, *entry.perBits, word->bits));
     if (entry.bankBytes && *entry.bankBytes != word->bankBytes)
         notes_.push_back(fmt::format("{} holds for an array of {} bytes; the chip's has {}", entry.name,
                                      *entry.bankBytes, word->bankBytes));
 }
 
-Breakdown EnergyModel::energy(const hw::CoreCounters& core, const hw::ChipCounters& chip, std::uint64_t cycles) const {
-    const std::vector<std::uint64_t> values = valuesOf(core, chip);
-    std::vector<Problem> problems;
-    Breakdown result;
-    result.seconds = static_cast<double>(cycles) / (chip_.clockMhz * kHertzPerMhz);
-
+void EnergyModel::billEvents(const std::vector<std::uint64_t>& values, Breakdown& result,
+                             std::vector<Problem>& problems) const {
     for (std::size_t i = 0; i < table_.entries.size(); ++i) {
         const Entry& entry = table_.entries[i];
         Line line{entry.name, std::string(name(entry.component)), entry.kind, 0, {}};
-        double billed = 0.0;  // in units of the table's energy
+        double billed = 0.0;  // how often the table's energy is due
         for (const Charge& charge : charges_[i]) {
             line.count += values[charge.counter];
             billed += static_cast<double>(values[charge.counter]) * charge.scale;
         }
         if (!entry.energyPj && line.count > 0)
             addUnknown(problems, table_.file, fmt::format("entries[{}].energy_pj", i), entry.name,
-                       fmt::format("{} were counted under {}", line.count, fmt::join(entry.covers, " and ")));
+                       fmt::format("{} counts {}", fmt::join(entry.covers, " + "), line.count));
         line.energyJ = estimate(entry.energyPj.value_or(0.0), entry.uncertainty) * (billed * kJoulesPerPj);
         result.componentsJ[static_cast<std::size_t>(entry.component)] += line.energyJ;
         result.dynamicJ += line.energyJ;
         result.events.push_back(std::move(line));
     }
+}
 
-    const auto addPower = [&](const auto& power, const std::optional<double>& nominal, double watts, const char* group,
-                              std::string path, std::vector<Line>& lines, Estimate& sum) {
+void EnergyModel::billPowers(std::uint64_t cycles, Breakdown& result, std::vector<Problem>& problems) const {
+    result.seconds = static_cast<double>(cycles) / (chip_.clockMhz * kHertzPerMhz);
+    const auto bill = [&](const auto& power, const std::optional<double>& nominal, double wattsPerUnit,
+                          const std::string& path) {
         const std::uint64_t count = inventory_.count(power.per);
         if (!nominal && cycles > 0 && count > 0)
-            addUnknown(problems, table_.file, std::move(path), power.name, fmt::format("{} cycles passed", cycles));
-        lines.push_back({power.name, group, power.kind, count,
-                         estimate(nominal.value_or(0.0), power.uncertainty) *
-                             (watts * static_cast<double>(count) * result.seconds)});
-        sum += lines.back().energyJ;
+            addUnknown(problems, table_.file, path, power.name, fmt::format("{} cycles passed", cycles));
+        const double factor = wattsPerUnit * static_cast<double>(count) * result.seconds;
+        return Line{power.name, path.substr(0, path.find('[')), power.kind, count,
+                    estimate(nominal.value_or(0.0), power.uncertainty) * factor};
     };
     for (std::size_t i = 0; i < table_.staticPowers.size(); ++i) {
         const StaticPower& power = table_.staticPowers[i];
-        addPower(power, power.powerMw, kWattsPerMw, "static", fmt::format("static[{}].power_mw", i), result.staticLines,
-                 result.staticJ);
+        result.staticLines.push_back(bill(power, power.powerMw, kWattsPerMw, fmt::format("static[{}].power_mw", i)));
+        result.staticJ += result.staticLines.back().energyJ;
     }
     for (std::size_t i = 0; i < table_.idlePowers.size(); ++i) {
         const IdlePower& power = table_.idlePowers[i];
-        addPower(power, power.powerUwPerMhz, kWattsPerUw * chip_.clockMhz, "idle",
-                 fmt::format("idle[{}].power_uw_per_mhz", i), result.idleLines, result.idleJ);
+        result.idleLines.push_back(bill(power, power.powerUwPerMhz, kWattsPerUw * chip_.clockMhz,
+                                        fmt::format("idle[{}].power_uw_per_mhz", i)));
+        result.idleJ += result.idleLines.back().energyJ;
     }
+}
+
+Breakdown EnergyModel::energy(const hw::CoreCounters& core, const hw::ChipCounters& chip, std::uint64_t cycles) const {
+    std::vector<Problem> problems;
+    Breakdown result;
+    billEvents(valuesOf(core, chip), result, problems);
+    billPowers(cycles, result, problems);
     if (!problems.empty()) throw ConfigError(std::move(problems));
     for (const Estimate* part : {&result.dynamicJ, &result.staticJ, &result.idleJ}) result.totalJ += *part;
     return result;

@@ -76,6 +76,8 @@ private:
         double scale;         ///< the chip's word width over `per_bits`, over `per`
     };
     void addCharges(const Entry& entry);
+    void billEvents(const std::vector<std::uint64_t>& values, Breakdown& result, std::vector<Problem>& problems) const;
+    void billPowers(std::uint64_t cycles, Breakdown& result, std::vector<Problem>& problems) const;
     void noteScaling(const Entry& entry, const std::string& counter);
 
     EnergyTable table_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -98,14 +99,14 @@ struct Entry {
                                       spec::ChoiceRule<Component, kComponents>{kComponentNames})),
             spec::field("energy_pj", &Entry::energyPj, "of `per` counts; null = unknown [pJ]", 0.0),
             spec::field("per", &Entry::per, "counts that cost `energy_pj`", spec::kPositive),
-            spec::field("per_bits", &Entry::perBits, "word for which the energy holds; the chip's scales it [bits]", 1u),
+            spec::field("per_bits", &Entry::perBits, "word for which the energy holds; the chip's scales it [bits]",
+                        1u),
             spec::field("bank_bytes", &Entry::bankBytes, "array for which the energy holds [bytes]", 1u),
             spec::field("unit", &Entry::unit, "what `per` counts are, in words"),
-            spec::required(
-                spec::list("covers", &Entry::covers, "counters that it bills", spec::text(1), 1)),
+            spec::required(spec::list("covers", &Entry::covers, "counters that it bills", spec::text(1), 1)),
             spec::required(spec::field("source", &Entry::source, "paper, tool or reasoning behind the number", 1)),
-            spec::required(spec::with("kind", &Entry::kind, "what sort of source that is",
-                                      spec::ChoiceRule<Kind, 5>{kKindNames})),
+            spec::required(
+                spec::with("kind", &Entry::kind, "what sort of source that is", spec::ChoiceRule<Kind, 5>{kKindNames})),
             spec::list("uncertainty", &Entry::uncertainty, "[low, high] of `energy_pj` [pJ]", spec::real(0.0), 2, 2));
     }
     void check(spec::Report& report) const;
@@ -125,11 +126,11 @@ struct StaticPower {
         return std::make_tuple(
             spec::required(spec::field("name", &Power::name, "unique name of the entry", 1)),
             spec::field("power_mw", &Power::powerMw, "null = unknown [mW]", 0.0),
-            spec::required(spec::with("per", &Power::per, "of what it is drawn once each",
-                                      spec::ChoiceRule<Each, 3>{kEachNames})),
+            spec::required(
+                spec::with("per", &Power::per, "of what it is drawn once each", spec::ChoiceRule<Each, 3>{kEachNames})),
             spec::required(spec::field("source", &Power::source, "paper, tool or reasoning behind the number", 1)),
-            spec::required(spec::with("kind", &Power::kind, "what sort of source that is",
-                                      spec::ChoiceRule<Kind, 5>{kKindNames})),
+            spec::required(
+                spec::with("kind", &Power::kind, "what sort of source that is", spec::ChoiceRule<Kind, 5>{kKindNames})),
             spec::list("uncertainty", &Power::uncertainty, "[low, high] of `power_mw` [mW]", spec::real(0.0), 2, 2));
     }
     void check(spec::Report& report) const;
@@ -149,11 +150,11 @@ struct IdlePower {
         return std::make_tuple(
             spec::required(spec::field("name", &Power::name, "unique name of the entry", 1)),
             spec::field("power_uw_per_mhz", &Power::powerUwPerMhz, "null = unknown [uW/MHz]", 0.0),
-            spec::required(spec::with("per", &Power::per, "of what it is drawn once each",
-                                      spec::ChoiceRule<Each, 3>{kEachNames})),
+            spec::required(
+                spec::with("per", &Power::per, "of what it is drawn once each", spec::ChoiceRule<Each, 3>{kEachNames})),
             spec::required(spec::field("source", &Power::source, "paper, tool or reasoning behind the number", 1)),
-            spec::required(spec::with("kind", &Power::kind, "what sort of source that is",
-                                      spec::ChoiceRule<Kind, 5>{kKindNames})),
+            spec::required(
+                spec::with("kind", &Power::kind, "what sort of source that is", spec::ChoiceRule<Kind, 5>{kKindNames})),
             spec::list("uncertainty", &Power::uncertainty, "[low, high] of `power_uw_per_mhz` [uW/MHz]",
                        spec::real(0.0), 2, 2));
     }
@@ -180,8 +181,7 @@ struct EnergyTable {
             spec::required(spec::list("entries", &Table::entries, "energy of events", spec::object<Entry>())),
             spec::required(
                 spec::list("static", &Table::staticPowers, "power drawn all the time", spec::object<StaticPower>())),
-            spec::required(
-                spec::list("idle", &Table::idlePowers, "power of the clock", spec::object<IdlePower>())));
+            spec::required(spec::list("idle", &Table::idlePowers, "power of the clock", spec::object<IdlePower>())));
     }
     /// Every billed counter (hw/counters.hpp) is covered exactly once, and whatever is covered exists.
     void check(spec::Report& report) const;

@@ -13,7 +13,8 @@ namespace spikeloom::mapping {
 /// Whether slices of one population fit into a core.
 class Fit {
 public:
-    /// @param reach  rectangles of the population that a core elsewhere wants, once for every such core and axon: each one
+    /// @param reach  rectangles of the population that a core elsewhere wants, once for every such core and axon: each
+    /// one
     ///               that meets a slice is an entry of its fan-out table
     Fit(const program::Program& program, program::PopulationId population, const hw::CoreSpec& core,
         std::uint32_t pendingBanks, std::vector<operators::Slice> reach)

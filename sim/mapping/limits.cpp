@@ -24,7 +24,9 @@ std::string describe(const program::LoweredPopulation& population, const Slice& 
     return fmt::format("a single neuron of '{}'", population.name);
 }
 
-std::uint64_t bytes(std::uint64_t bits) { return (bits + 7) / 8; }
+std::uint64_t bytes(std::uint64_t bits) {
+    return (bits + 7) / 8;
+}
 
 /// "weights 512, biases 16": the parts of a memory that are not empty.
 std::string parts(const std::vector<std::pair<const char*, std::uint64_t>>& uses) {
@@ -46,7 +48,9 @@ std::string partsOf(std::string_view key, const hw::MemoryUse& use) {
 }
 
 /// Capacity that would do: whole bytes of whole words.
-std::uint64_t bytesThatFit(std::uint64_t bits) { return std::max<std::uint64_t>(bytes(bits), 64); }
+std::uint64_t bytesThatFit(std::uint64_t bits) {
+    return std::max<std::uint64_t>(bytes(bits), 64);
+}
 
 }  // namespace
 
@@ -55,10 +59,10 @@ std::vector<Problem> unsupported(const program::Program& program, program::Popul
     std::vector<Problem> problems;
     const program::LoweredPopulation& p = program.at(population);
     if (p.function && !core.functionUnit.present)
-        problems.push_back({file, "chip.core.function_unit.present",
-                            fmt::format("population '{}' needs {} and cores have no function unit", p.name,
-                                        functionName(p)),
-                            "set it to true, or use a network without softmax and layer norm"});
+        problems.push_back(
+            {file, "chip.core.function_unit.present",
+             fmt::format("population '{}' needs {} and cores have no function unit", p.name, functionName(p)),
+             "set it to true, or use a network without softmax and layer norm"});
     for (const program::ProjectionId id : program.incoming[value(population)]) {
         const program::LoweredProjection& projection = program.at(id);
         if (projection.kind != program::OperatorKind::Linear || projection.weightBits <= core.weightBitsMax) continue;

@@ -9,8 +9,8 @@
 #include "models/program/run_rule.hpp"
 #include "sim/config/experiment.hpp"
 
-/// Lays a program out on a chip: cuts populations into slices, one a core, puts the cores on tiles, and writes the tables
-/// by which spikes find their way.
+/// Lays a program out on a chip: cuts populations into slices, one a core, puts the cores on tiles, and writes the
+/// tables by which spikes find their way.
 namespace spikeloom::mapping {
 
 /// Cores are numbered in topological order of their populations, the slices of a population row by row. The result is a
@@ -22,8 +22,8 @@ namespace spikeloom::mapping {
 [[nodiscard]] hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const program::RunRule& rule,
                               const config::MappingSpec& spec, const std::string& file);
 
-/// Banks of pending current that a schedule needs: in a pipelined run spikes for the next step arrive before those of the
-/// last one were consumed, in a layered run a stage is complete before the next one starts.
+/// Banks of pending current that a schedule needs: in a pipelined run spikes for the next step arrive before those of
+/// the last one were consumed, in a layered run a stage is complete before the next one starts.
 [[nodiscard]] std::uint32_t pendingBanks(program::Schedule schedule);
 
 }  // namespace spikeloom::mapping

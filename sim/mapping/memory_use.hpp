@@ -13,7 +13,8 @@
 namespace spikeloom::mapping {
 
 /// The layout that is charged; a row always starts a new word (hw/memory/packing.hpp).
-///   synaptic   linear projections: a row per presynaptic channel, one weight per column of the slice; biases: one row, or
+///   synaptic   linear projections: a row per presynaptic channel, one weight per column of the slice; biases: one row,
+///   or
 ///              a row per row of the slice where they differ by row
 ///   membrane   pending current (times `pendingBanks`) and membranes: a row per row of the slice
 ///   tracer     own tracers: a row per row of the slice; a product's copies of its operands' tracers so that what one
@@ -39,8 +40,8 @@ inline constexpr std::uint32_t kFanoutEntryBits = 64;
 
 /// One of a core's memories: where its size is configured, what is in it and what there is. All in bits.
 struct MemoryFill {
-    const char* name;      ///< for the reader
-    const char* key;       ///< JSON key within `chip.core`
+    const char* name;  ///< for the reader
+    const char* key;   ///< JSON key within `chip.core`
     std::uint64_t used, capacity;
 };
 

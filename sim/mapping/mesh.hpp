@@ -7,11 +7,12 @@
 #include "hw/spec/chip_spec.hpp"
 #include "hw/spec/mapping.hpp"
 
-/// Tiles and the way between them. Tile t stands in column t % width and row t / width; the host port is west of tile 0.
+/// Tiles and the way between them. Tile t stands in column t % width and row t / width; the host port is west of tile
+/// 0.
 namespace spikeloom::mapping {
 
-/// The mesh with the fewest tiles for so many cores among those at most twice as wide as high (31 cores in one row would
-/// take the fewest tiles and the longest ways); of equal ones the nearest to a square.
+/// The mesh with the fewest tiles for so many cores among those at most twice as wide as high (31 cores in one row
+/// would take the fewest tiles and the longest ways); of equal ones the nearest to a square.
 [[nodiscard]] hw::MeshSpec smallestMesh(std::uint64_t cores);
 
 /// The mesh to use: the given one, or the smallest where it is automatic.

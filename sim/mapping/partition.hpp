@@ -30,9 +30,9 @@ struct Range {
 /// The slices of a grid, row by row.
 [[nodiscard]] std::vector<operators::Slice> cut(const program::LoweredPopulation& population, Grid grid);
 
-/// The grid with the fewest cores all of whose slices fit; among equals the one that duplicates the fewest weight bits, then
-/// the one that receives the fewest packets, then the one with the fewest row cuts. Columns of a population with a function
-/// (softmax, layer norm) are never cut. Empty when even the finest grid does not fit.
+/// The grid with the fewest cores all of whose slices fit; among equals the one that duplicates the fewest weight bits,
+/// then the one that receives the fewest packets, then the one with the fewest row cuts. Columns of a population with a
+/// function (softmax, layer norm) are never cut. Empty when even the finest grid does not fit.
 [[nodiscard]] std::optional<Grid> smallestGrid(const Fit& fit);
 
 struct Partition {

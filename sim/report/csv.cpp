@@ -20,7 +20,9 @@ std::string quoted(const std::string& field) {
 
 }  // namespace
 
-CsvTable::CsvTable(std::vector<std::string> header) : columns_(header.size()) { line(header); }
+CsvTable::CsvTable(std::vector<std::string> header) : columns_(header.size()) {
+    line(header);
+}
 
 void CsvTable::addRecord(const std::vector<std::string>& fields) {
     if (fields.size() != columns_)

@@ -11,8 +11,8 @@
 
 namespace spikeloom::report {
 
-/// A table as RFC 4180 has it: one header line, CRLF line ends, a field quoted where it holds a comma, a quote or a line
-/// end. Units stand in the header (`latency_s`); numbers are exact() and locale-free.
+/// A table as RFC 4180 has it: one header line, CRLF line ends, a field quoted where it holds a comma, a quote or a
+/// line end. Units stand in the header (`latency_s`); numbers are exact() and locale-free.
 class CsvTable {
 public:
     explicit CsvTable(std::vector<std::string> header);

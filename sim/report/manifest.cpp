@@ -35,10 +35,8 @@ std::string hostCpu() {
 Json inputsJson(const std::vector<InputFile>& inputs) {
     Json json = Json::array();
     for (const InputFile& input : inputs)
-        json.push_back({{"role", input.role},
-                        {"path", input.path.string()},
-                        {"sha256", input.sha256},
-                        {"bytes", input.bytes}});
+        json.push_back(
+            {{"role", input.role}, {"path", input.path.string()}, {"sha256", input.sha256}, {"bytes", input.bytes}});
     return json;
 }
 

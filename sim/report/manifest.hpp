@@ -29,7 +29,7 @@ struct Provenance {
     std::vector<std::string> argv;
     std::map<std::string, std::uint64_t> seeds;  ///< by what they seed
     std::vector<InputFile> inputs;
-    std::string resolvedConfig;                  ///< the experiment with every default filled in, JSON text
+    std::string resolvedConfig;  ///< the experiment with every default filled in, JSON text
     std::chrono::system_clock::time_point started, ended;
     int exitStatus = 0;
 };

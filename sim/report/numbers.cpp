@@ -14,20 +14,27 @@ constexpr std::array<std::string_view, 10> kPrefixes{"a", "f", "p", "n", "u", "m
 constexpr int kUnprefixed = 6;
 
 /// Four significant digits of a number in [1, 1000).
-std::string fourDigits(double scaled) { return fmt::format("{:.{}f}", scaled, scaled < 10 ? 3 : scaled < 100 ? 2 : 1); }
+std::string fourDigits(double scaled) {
+    return fmt::format("{:.{}f}", scaled, scaled < 10 ? 3 : scaled < 100 ? 2 : 1);
+}
 
 }  // namespace
 
-std::string exact(double value) { return fmt::format("{}", value); }
+std::string exact(double value) {
+    return fmt::format("{}", value);
+}
 
 std::string thousands(std::uint64_t value) {
-    std::string text = std::to_string(value);
-    for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
+    const std::string digits = std::to_string(value);
+    std::string text;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) text += ',';
+        text += digits[i];
+    }
     return text;
 }
 
 std::string thousands(double value, int decimals) {
-    if (value < 0) return "-" + thousands(-value, decimals);
     if (value >= 999.5) return thousands(static_cast<std::uint64_t>(std::llround(value)));
     return fmt::format("{:.{}f}", value, decimals);
 }

@@ -13,7 +13,7 @@ namespace spikeloom::report {
 
 /// `1,234,567`
 [[nodiscard]] std::string thousands(std::uint64_t value);
-/// Rounded to a whole number from 1,000 on, else with `decimals` decimals: `12,345`, `4.40`.
+/// At least 0. Rounded to a whole number from 1,000 on, else with `decimals` decimals: `12,345`, `4.40`.
 [[nodiscard]] std::string thousands(double value, int decimals);
 
 /// Four significant digits with an SI prefix from pico to tera: `1.235 mJ`, `950.0 ns`, `0 J`.

@@ -46,8 +46,7 @@ private:
         json["wrong_codes"] = total.codesChecked == 0 ? Json(nullptr) : Json(total.wrongCodes);
         json["codes_checked"] = total.codesChecked;
         json["samples_checked"] = total.samples;
-        json["largest_logit_difference"] =
-            total.codesChecked == 0 ? Json(nullptr) : Json(total.largestLogitDifference);
+        json["largest_logit_difference"] = total.codesChecked == 0 ? Json(nullptr) : Json(total.largestLogitDifference);
         return json;
     }
 
@@ -66,12 +65,9 @@ private:
         const Distribution& steps = summary_.steps;
         const Distribution& latency = summary_.latencyCycles;
         const auto seconds = [&](auto cycles) { return mean(summary_.seconds(static_cast<double>(cycles))); };
-        json["steps"] = {{"mean", mean(steps.mean)},
-                         {"min", whole(steps.min)},
-                         {"p50", whole(steps.p50)},
-                         {"p95", whole(steps.p95)},
-                         {"max", whole(steps.max)},
-                         {"last_spike_step_mean", mean(summary_.lastSpikeStep)}};
+        json["steps"] = {{"mean", mean(steps.mean)}, {"min", whole(steps.min)},
+                         {"p50", whole(steps.p50)},  {"p95", whole(steps.p95)},
+                         {"max", whole(steps.max)},  {"last_spike_step_mean", mean(summary_.lastSpikeStep)}};
         json["settled"] = summary_.settled;
         json["latency_cycles"] = {{"mean", mean(latency.mean)},
                                   {"min", whole(latency.min)},
@@ -107,12 +103,14 @@ private:
     }
 
     [[nodiscard]] Json energy() const {
-        Json components = Json::object();
-        for (const ComponentEnergy& part : summary_.energyByComponent) components[part.component] = mean(part.energyJ);
-        return {{"total", mean(summary_.energyJ)},
-                {"by_component", components},
-                {"static", mean(summary_.staticJ)},
-                {"idle", mean(summary_.idleJ)}};
+        const EnergySummary& energy = summary_.energy;
+        Json components = Json::object(), kinds = Json::object();
+        for (const EnergyPart& part : energy.byComponent) components[part.name] = mean(part.energyJ);
+        for (const EnergyPart& part : energy.byKind) kinds[part.name] = mean(part.energyJ);
+        return {{"total", mean(energy.totalJ.nominal)}, {"low", mean(energy.totalJ.low)},
+                {"high", mean(energy.totalJ.high)},     {"by_component", components},
+                {"static", mean(energy.staticJ)},       {"idle", mean(energy.idleJ)},
+                {"by_kind_of_source", kinds},           {"notes", energy.notes}};
     }
 
     [[nodiscard]] Json simulation() const {
@@ -138,6 +136,8 @@ private:
 
 }  // namespace
 
-std::string resultJson(const Summary& summary) { return Figures(summary).document().dump(2) + "\n"; }
+std::string resultJson(const Summary& summary) {
+    return Figures(summary).document().dump(2) + "\n";
+}
 
 }  // namespace spikeloom::report

@@ -31,7 +31,9 @@ void requireOurs(const fs::path& target) {
                        "choose another output directory"});
 }
 
-std::string withLineEnd(const std::string& text) { return text.ends_with('\n') ? text : text + "\n"; }
+std::string withLineEnd(const std::string& text) {
+    return text.ends_with('\n') ? text : text + "\n";
+}
 
 }  // namespace
 

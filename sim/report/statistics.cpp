@@ -19,6 +19,8 @@ Distribution distribution(std::vector<std::uint64_t> values) {
             percentile(values, 95), values.back()};
 }
 
-double ratio(double a, double b) { return b == 0.0 ? 0.0 : a / b; }
+double ratio(double a, double b) {
+    return b == 0.0 ? 0.0 : a / b;
+}
 
 }  // namespace spikeloom::report

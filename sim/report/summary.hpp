@@ -22,10 +22,10 @@ struct Setup {
     std::string network, chip, placement;
     std::uint32_t meshWidth = 0, meshHeight = 0, cores = 0;
     double clockHz = 0.0;
-    program::RunRule rule;
-    program::Precision precision;
-    std::uint32_t weightBits = 0;     ///< widest of the network's
-    std::uint64_t spikingNeurons = 0; ///< each holds one code: the activations of the trained network
+    program::RunRule rule{};
+    program::Precision precision{};
+    std::uint32_t weightBits = 0;      ///< widest of the network's
+    std::uint64_t spikingNeurons = 0;  ///< each holds one code: the activations of the trained network
 };
 
 /// Events, as counted in total or as the mean of an inference.
@@ -37,20 +37,29 @@ struct Activity {
     Number flitHops{}, packets{}, barriers{}, hostBits{};
 };
 
-/// Energy of an inference by component [J].
-struct ComponentEnergy {
-    std::string component;
-    double energyJ = 0.0, share = 0.0;  ///< share of the total, 0..1
+/// Part of an inference's energy, with its share of the total, 0..1.
+struct EnergyPart {
+    std::string name;
+    double energyJ = 0.0, share = 0.0;
+};
+
+/// Energy of an inference, reset included [J].
+struct EnergySummary {
+    energy::Estimate totalJ{};  ///< low and high as far as the table states uncertainties
+    double staticJ = 0.0, idleJ = 0.0;
+    std::vector<EnergyPart> byComponent{};  ///< of events, every component, largest first; the rest is static and idle
+    std::vector<EnergyPart> byKind{};       ///< by the kind of source that the figures have: how much is estimate?
+    std::vector<std::string> notes;         ///< where the chip departs from what the table's figures hold for
 };
 
 struct SampleRow {
     std::uint32_t index = 0, label = 0, prediction = 0, steps = 0, lastSpikeStep = 0;
     bool settled = false;
-    std::optional<bool> spikesMatchReference;  ///< empty where it was not checked
+    std::optional<bool> spikesMatchReference{};  ///< empty where it was not checked
     std::uint64_t latencyCycles = 0, resetCycles = 0;
     double latencyS = 0.0, energyJ = 0.0;
-    Activity<std::uint64_t> activity;
-    run::Agreement ann, trained, witness;
+    Activity<std::uint64_t> activity{};
+    run::Agreement ann{}, trained{}, witness{};
 };
 
 /// One time step over all samples. Figures are divided by the number of all samples, so that a column adds up to the
@@ -59,7 +68,7 @@ struct StepRow {
     std::uint32_t step = 0;
     std::uint64_t running = 0;  ///< samples that executed this step
     double accuracy = 0.0;      ///< had everything been read out now; a sample that ended keeps its prediction
-    Activity<double> activity;
+    Activity<double> activity{};
     double cycles = 0.0, energyJ = 0.0;
 };
 
@@ -69,7 +78,7 @@ struct LayerRow {
     std::uint32_t stage = 0, cores = 0;
     std::uint64_t neurons = 0, memoryBits = 0;
     double spikesPerNeuron = 0.0;
-    Activity<double> activity;
+    Activity<double> activity{};
     double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0;  ///< summed over its cores
     double busiestCoreCycles = 0.0;                         ///< dendrite and soma of the busiest of its cores
     double coreEnergyJ = 0.0;  ///< of its cores' counters; network, host, barriers, static and idle are the chip's
@@ -79,20 +88,23 @@ struct LayerRow {
 struct CoreRow {
     std::uint32_t core = 0, tile = 0, tileX = 0, tileY = 0;
     std::string population;
-    operators::Slice slice;
+    operators::Slice slice{};
     double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0, portConflictCycles = 0.0, networkWaitCycles = 0.0,
            outputStallCycles = 0.0, barrierWaitCycles = 0.0, resetCycles = 0.0;
-    double utilisation = 0.0;  ///< dendrite and soma busy cycles of latency plus reset; above 1 where both work at once
-    hw::MemoryUse use;
+    double dendriteUtilisation = 0.0, somaUtilisation = 0.0;  ///< busy cycles of latency plus reset, 0..1
+    hw::MemoryUse use{};
     /// Bits used of bits there are.
     double synapticUsed = 0.0, membraneUsed = 0.0, tracerUsed = 0.0, functionUsed = 0.0, fanoutUsed = 0.0;
 };
 
 /// One entry of the energy table, per inference.
 struct EnergyRow {
-    std::string entry, component;
-    double count = 0.0, energyEachPj = 0.0, energyJ = 0.0, share = 0.0;
-    std::string countUnit, source, kind;
+    std::string entry, component;  ///< the component, or static or idle
+    double count = 0.0;            ///< events; of power: how many draw it
+    std::string countUnit;
+    std::optional<double> energyEachPj{};  ///< as billed at this chip's word widths; empty where nothing was counted
+    double energyJ = 0.0, share = 0.0;
+    std::string source, kind;
 };
 
 /// Agreement over all samples.
@@ -103,41 +115,40 @@ struct AgreementTotal {
 };
 
 struct Simulation {
-    run::SimulationCost cost;
+    run::SimulationCost cost{};
     double samplesPerS = 0.0;  ///< of wall time
     /// Of the time that the chip's simulation took, summed over processes: the speed of one process.
     double spikeEventsPerS = 0.0, synapticOperationsPerS = 0.0, flitHopsPerS = 0.0, cyclesPerS = 0.0;
 };
 
 struct Summary {
-    Setup setup;
+    Setup setup{};
     std::uint64_t samples = 0, samplesRequested = 0;
     bool complete = true;
 
     std::uint64_t correct = 0;
     double accuracy = 0.0;
-    AgreementTotal ann, trained, witness;
-    std::optional<bool> spikesMatchReference;  ///< empty where it was not checked
+    AgreementTotal ann{}, trained{}, witness{};
+    std::optional<bool> spikesMatchReference{};  ///< empty where it was not checked
     std::uint64_t samplesWithSpikeMismatch = 0;
 
-    Distribution steps, latencyCycles, resetCycles;
+    Distribution steps{}, latencyCycles{}, resetCycles{};
     double lastSpikeStep = 0.0;  ///< mean
     std::uint64_t settled = 0;
     double throughputPerS = 0.0;
 
-    Activity<double> activity;  ///< per inference
+    Activity<double> activity{};  ///< per inference
     double spikesPerActivation = 0.0;
 
-    double energyJ = 0.0, staticJ = 0.0, idleJ = 0.0;  ///< per inference; the total includes the other two
-    std::vector<ComponentEnergy> energyByComponent;    ///< largest first, static and idle among them
+    EnergySummary energy{};
 
-    std::vector<SampleRow> sampleRows;  ///< by index
-    std::vector<StepRow> stepRows;
-    std::vector<LayerRow> layerRows;    ///< in topological order
-    std::vector<CoreRow> coreRows;      ///< by CoreId
-    std::vector<EnergyRow> energyRows;  ///< in the order of the table
+    std::vector<SampleRow> sampleRows{};  ///< by index
+    std::vector<StepRow> stepRows{};
+    std::vector<LayerRow> layerRows{};    ///< in topological order
+    std::vector<CoreRow> coreRows{};      ///< by CoreId
+    std::vector<EnergyRow> energyRows{};  ///< in the order of the table
 
-    Simulation simulation;
+    Simulation simulation{};
 
     [[nodiscard]] double seconds(double cycles) const { return ratio(cycles, setup.clockHz); }
 };
@@ -152,7 +163,8 @@ struct RunContext {
 
 /// Derives everything. The order of `result.samples` does not matter; everything but `simulation` depends on nothing
 /// else than counters and comparisons, so that it is the same to the last bit on every repetition.
-/// @throws InvariantError when a sample has not one set of counters for each core of the mapping
+/// @throws InvariantError when a sample has not one set of counters for each core of the mapping; ConfigError when the
+///         energy table leaves a figure open that the run needs (EnergyModel::energy)
 [[nodiscard]] Summary summarise(const run::RunResult& result, const RunContext& context);
 
 }  // namespace spikeloom::report

@@ -8,7 +8,9 @@
 namespace spikeloom::report {
 namespace {
 
-std::string optionalText(const std::optional<bool>& value) { return !value ? "" : *value ? "true" : "false"; }
+std::string optionalText(const std::optional<bool>& value) {
+    return !value ? "" : *value ? "true" : "false";
+}
 
 /// `[rowBegin:rowEnd, colBegin:colEnd]`, ends excluded.
 std::string sliceText(const operators::Slice& slice) {
@@ -18,11 +20,33 @@ std::string sliceText(const operators::Slice& slice) {
 }  // namespace
 
 std::string samplesCsv(const Summary& summary) {
-    CsvTable table({"index", "label", "prediction", "steps", "last_spike_step", "settled", "latency_cycles",
-                    "latency_s", "reset_cycles", "unit_spikes", "retractions", "spike_events", "synaptic_operations",
-                    "mac_operations", "neuron_updates", "membrane_accesses", "function_passes", "flit_hops", "energy_j",
-                    "spikes_match_reference", "wrong_codes", "codes_checked", "largest_logit_difference",
-                    "trained_wrong_codes", "trained_codes_checked", "witness_wrong_codes", "witness_codes_checked"});
+    CsvTable table({"index",
+                    "label",
+                    "prediction",
+                    "steps",
+                    "last_spike_step",
+                    "settled",
+                    "latency_cycles",
+                    "latency_s",
+                    "reset_cycles",
+                    "unit_spikes",
+                    "retractions",
+                    "spike_events",
+                    "synaptic_operations",
+                    "mac_operations",
+                    "neuron_updates",
+                    "membrane_accesses",
+                    "function_passes",
+                    "flit_hops",
+                    "energy_j",
+                    "spikes_match_reference",
+                    "wrong_codes",
+                    "codes_checked",
+                    "largest_logit_difference",
+                    "trained_wrong_codes",
+                    "trained_codes_checked",
+                    "witness_wrong_codes",
+                    "witness_codes_checked"});
     for (const SampleRow& row : summary.sampleRows) {
         const auto& a = row.activity;
         table.add(row.index, row.label, row.prediction, row.steps, row.lastSpikeStep, row.settled, row.latencyCycles,
@@ -62,20 +86,43 @@ std::string layersCsv(const Summary& summary) {
 }
 
 std::string coresCsv(const Summary& summary) {
-    CsvTable table({"core", "tile", "tile_x", "tile_y", "population", "slice", "dendrite_busy_cycles",
-                    "soma_busy_cycles", "port_conflict_cycles", "network_wait_cycles", "output_stall_cycles",
-                    "barrier_wait_cycles", "reset_cycles", "utilisation", "weight_bits", "bias_bits", "pending_bits",
-                    "membrane_bits", "tracer_bits", "operand_tracer_bits", "function_input_bits",
-                    "function_result_bits", "fanout_bits", "synaptic_memory_used", "membrane_memory_used",
-                    "tracer_memory_used", "function_memory_used", "fanout_memory_used"});
+    CsvTable table({"core",
+                    "tile",
+                    "tile_x",
+                    "tile_y",
+                    "population",
+                    "slice",
+                    "dendrite_busy_cycles",
+                    "soma_busy_cycles",
+                    "port_conflict_cycles",
+                    "network_wait_cycles",
+                    "output_stall_cycles",
+                    "barrier_wait_cycles",
+                    "reset_cycles",
+                    "dendrite_utilisation",
+                    "soma_utilisation",
+                    "weight_bits",
+                    "bias_bits",
+                    "pending_bits",
+                    "membrane_bits",
+                    "tracer_bits",
+                    "operand_tracer_bits",
+                    "function_input_bits",
+                    "function_result_bits",
+                    "fanout_bits",
+                    "synaptic_memory_used",
+                    "membrane_memory_used",
+                    "tracer_memory_used",
+                    "function_memory_used",
+                    "fanout_memory_used"});
     for (const CoreRow& row : summary.coreRows) {
         const hw::MemoryUse& use = row.use;
         table.add(row.core, row.tile, row.tileX, row.tileY, row.population, sliceText(row.slice),
                   row.dendriteBusyCycles, row.somaBusyCycles, row.portConflictCycles, row.networkWaitCycles,
-                  row.outputStallCycles, row.barrierWaitCycles, row.resetCycles, row.utilisation, use.weightBits,
-                  use.biasBits, use.pendingBits, use.membraneBits, use.tracerBits, use.operandTracerBits,
-                  use.functionInputBits, use.functionResultBits, use.fanoutBits, row.synapticUsed, row.membraneUsed,
-                  row.tracerUsed, row.functionUsed, row.fanoutUsed);
+                  row.outputStallCycles, row.barrierWaitCycles, row.resetCycles, row.dendriteUtilisation,
+                  row.somaUtilisation, use.weightBits, use.biasBits, use.pendingBits, use.membraneBits, use.tracerBits,
+                  use.operandTracerBits, use.functionInputBits, use.functionResultBits, use.fanoutBits,
+                  row.synapticUsed, row.membraneUsed, row.tracerUsed, row.functionUsed, row.fanoutUsed);
     }
     return table.text();
 }
@@ -84,8 +131,9 @@ std::string energyCsv(const Summary& summary) {
     CsvTable table({"entry", "component", "count_per_inference", "count_unit", "energy_each_pj", "energy_j", "share",
                     "source", "kind"});
     for (const EnergyRow& row : summary.energyRows)
-        table.add(row.entry, row.component, row.count, row.countUnit, row.energyEachPj, row.energyJ, row.share,
-                  row.source, row.kind);
+        table.add(row.entry, row.component, row.count, row.countUnit,
+                  row.energyEachPj ? exact(*row.energyEachPj) : std::string(), row.energyJ, row.share, row.source,
+                  row.kind);
     return table.text();
 }
 

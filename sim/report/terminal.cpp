@@ -12,11 +12,13 @@
 namespace spikeloom::report {
 namespace {
 
-constexpr std::size_t kLabel = 13;    // columns of the left margin that holds a section's name
-constexpr std::size_t kBar = 40;      // columns of a share of 100 %
-constexpr std::size_t kFigure = 14;   // columns of a right-aligned count
+constexpr std::size_t kLabel = 13;   // columns of the left margin that holds a section's name
+constexpr std::size_t kBar = 40;     // columns of a share of 100 %
+constexpr std::size_t kFigure = 14;  // columns of a right-aligned count
 
-std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
+std::string percent(double share) {
+    return fmt::format("{:.1f} %", 100.0 * share);
+}
 
 /// `text` cut to `width` columns; an ellipsis says that something is missing.
 std::string fitted(std::string text, std::size_t width) {
@@ -53,14 +55,12 @@ private:
     void rule() { out_ += style_.dim(std::string(kTerminalWidth, '-')) + "\n"; }
 
     void title() {
-        const std::string state =
-            s_.complete ? "complete"
-                        : fmt::format("INTERRUPTED after {} of {} samples", thousands(s_.samples),
-                                      thousands(s_.samplesRequested));
-        const std::string what =
-            fitted(fmt::format("{} on {}, {} sample{}", s_.setup.network, s_.setup.chip, thousands(s_.samples),
-                               s_.samples == 1 ? "" : "s"),
-                   kTerminalWidth - state.size() - 2);
+        const std::string state = s_.complete ? "complete"
+                                              : fmt::format("INTERRUPTED after {} of {} samples", thousands(s_.samples),
+                                                            thousands(s_.samplesRequested));
+        const std::string what = fitted(fmt::format("{} on {}, {} sample{}", s_.setup.network, s_.setup.chip,
+                                                    thousands(s_.samples), s_.samples == 1 ? "" : "s"),
+                                        kTerminalWidth - state.size() - 2);
         out_ += style_.bold(what) + std::string(kTerminalWidth - what.size() - state.size(), ' ') +
                 style_.judged(s_.complete, state) + "\n";
         rule();
@@ -69,10 +69,10 @@ private:
     void setup() {
         const Setup& setup = s_.setup;
         const program::RunRule& run = setup.rule;
-        line("chip", fitted(fmt::format("{} x {} mesh at {} MHz, {} cores, {} placement", setup.meshWidth,
-                                        setup.meshHeight, exact(setup.clockHz / 1e6), thousands(std::uint64_t{setup.cores}),
-                                        setup.placement),
-                            kTerminalWidth - kLabel));
+        line("chip",
+             fitted(fmt::format("{} x {} mesh at {} MHz, {} cores, {} placement", setup.meshWidth, setup.meshHeight,
+                                exact(setup.clockHz / 1e6), thousands(std::uint64_t{setup.cores}), setup.placement),
+                    kTerminalWidth - kLabel));
         std::string schedule = run.schedule == program::Schedule::Layered ? "layered" : "pipelined";
         schedule += run.stop == program::StopRule::Quiet
                         ? fmt::format(", until quiet, at most {} steps", thousands(std::uint64_t{run.maxSteps}))
@@ -115,9 +115,9 @@ private:
         line("steps", fmt::format("{} mean, {} to {}; last spike in step {}; {} of {} settled",
                                   thousands(steps.mean, 1), thousands(steps.min), thousands(steps.max),
                                   thousands(s_.lastSpikeStep, 1), thousands(s_.settled), thousands(s_.samples)));
-        line("latency", fmt::format("{} mean  |  min {}  p50 {}  p95 {}  max {}", seconds(latency.mean),
-                                    seconds(latency.min), seconds(latency.p50), seconds(latency.p95),
-                                    seconds(latency.max)));
+        line("latency",
+             fmt::format("{} mean  |  min {}  p50 {}  p95 {}  max {}", seconds(latency.mean), seconds(latency.min),
+                         seconds(latency.p50), seconds(latency.p95), seconds(latency.max)));
         line("", fmt::format("{} cycles, then {} of reset: {} inferences/s", thousands(latency.mean, 0),
                              thousands(s_.resetCycles.mean, 0), thousands(s_.throughputPerS, 1)));
     }
@@ -145,23 +145,39 @@ private:
         count("", a.flitHops, "flit-hops");
     }
 
-    void energyPart(std::string_view name, double joules) {
-        const double share = ratio(joules, s_.energyJ);
+    void energyPart(std::string name, double joules) {
+        std::replace(name.begin(), name.end(), '_', ' ');
+        const double share = ratio(joules, s_.energy.totalJ.nominal);
         const auto filled = static_cast<std::size_t>(std::llround(share * static_cast<double>(kBar)));
         const std::string bar(std::min(filled, kBar), '#');
-        line("", fmt::format("{:<24}{:>11}{:>8}", fitted(std::string(name), 23), si(joules, "J"), percent(share)) +
+        line("", fmt::format("{:<24}{:>11}{:>9}", fitted(name, 23), si(joules, "J"), percent(share)) +
                      (bar.empty() ? "" : "  " + style_.bar(bar)));
     }
 
     void energy() {
         rule();
-        const double perOperation = ratio(s_.energyJ, s_.activity.synapticOperations);
-        std::string total = style_.bold(si(s_.energyJ, "J")) + " per inference";
-        if (perOperation > 0) total += fmt::format(", {} per synaptic operation, all included", si(perOperation, "J"));
-        line("energy", total);
-        for (const ComponentEnergy& part : s_.energyByComponent) energyPart(part.component, part.energyJ);
-        energyPart("static", s_.staticJ);
-        energyPart("idle clock", s_.idleJ);
+        const EnergySummary& energy = s_.energy;
+        const energy::Estimate& total = energy.totalJ;
+        std::string text = style_.bold(si(total.nominal, "J")) + " per inference";
+        if (total.low != total.high) text += fmt::format(", {} to {}", si(total.low, "J"), si(total.high, "J"));
+        const double perOperation = ratio(total.nominal, s_.activity.synapticOperations);
+        if (perOperation > 0) text += fmt::format("; {} a synaptic operation, all in", si(perOperation, "J"));
+        line("energy", text);
+        for (const EnergyPart& part : energy.byComponent) {
+            if (part.energyJ > 0) energyPart(part.name, part.energyJ);
+        }
+        energyPart("static", energy.staticJ);
+        energyPart("idle clock", energy.idleJ);
+        std::string kinds;
+        for (const EnergyPart& part : energy.byKind) {
+            if (part.energyJ > 0)
+                kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", percent(part.share), part.name);
+        }
+        line("", style_.dim("sources: " + kinds));
+        if (!energy.notes.empty())
+            line("",
+                 style_.dim(fmt::format("{} figures of the table are scaled or hold for another array: see result.json",
+                                        energy.notes.size())));
     }
 
     void simulation() {
@@ -184,6 +200,8 @@ private:
 
 }  // namespace
 
-std::string renderTerminal(const Summary& summary, bool colour) { return Screen(summary, colour).text(); }
+std::string renderTerminal(const Summary& summary, bool colour) {
+    return Screen(summary, colour).text();
+}
 
 }  // namespace spikeloom::report

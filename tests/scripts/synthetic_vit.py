@@ -79,7 +79,8 @@ def reference_forward(arrays, config, image):
 
     def norm(name, x):
         centred = x - x.mean(1)[:, None]
-        return centred / np.sqrt(x.var(1)[:, None] + config["ln_eps"]) * arrays[f"{name}.gamma"] + arrays[f"{name}.beta"]
+        unit = centred / np.sqrt(x.var(1)[:, None] + config["ln_eps"])
+        return unit * arrays[f"{name}.gamma"] + arrays[f"{name}.beta"]
 
     size, heads = config["patch"], config["heads"]
     wide = config["dim"] // heads

@@ -179,7 +179,8 @@ class Errors(ImportTest):
             self.assert_refused("config is not a JSON object")
 
     def test_odd_sizes_in_the_config(self):
-        for changes, words in (({"depth": None}, "depth is null"), ({"heads": 5}, "dim 12 is not a multiple of heads 5"),
+        for changes, words in (({"depth": None}, "depth is null"),
+                               ({"heads": 5}, "dim 12 is not a multiple of heads 5"),
                                ({"patch": 5}, "no whole patches"), ({"tokens": 7}, "class token"),
                                ({"mean": [0.1]}, "one number for each of 3 channels"), ({"std": 0}, "std is 0"),
                                ({"img": [8]}, "img height"), ({"ln_eps": "x"}, "ln_eps")):

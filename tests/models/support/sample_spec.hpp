@@ -61,7 +61,7 @@ struct Sample {
     std::optional<Buffer> spare;
     std::vector<double> scale;
     std::vector<Buffer> buffers;
-    std::map<std::string, Buffer> table;
+    std::map<std::string, Buffer> named;
     std::variant<Quiet, Fixed> stop;
     std::string comment;
 
@@ -81,7 +81,7 @@ struct Sample {
             group("buffer", &Sample::buffer, "input buffer"), group("spare", &Sample::spare, "second buffer"),
             list("scale", &Sample::scale, "scales", real(-1.0, 1.0), 0, 3),
             list("buffers", &Sample::buffers, "more buffers", object<Buffer>()),
-            table("table", &Sample::table, "named buffers", object<Buffer>()),
+            table("table", &Sample::named, "named buffers", object<Buffer>()),
             oneOf("stop", &Sample::stop, "stop rule", "kind", {"quiet", "fixed"}),
             field("comment", &Sample::comment, "free text"));
     }

@@ -35,7 +35,7 @@ std::string ascii(std::string text) {
 
 Sample anySample() {
     Sample s;
-    s.name = "n" + ascii(anyText());
+    s.name = ascii(anyText()).append("n");
     s.offset = *rc::gen::inRange<std::int64_t>(-10, 11);
     s.seed = *rc::gen::arbitrary<std::uint64_t>();
     s.bits = static_cast<std::uint8_t>(*rc::gen::inRange(2, 9));
@@ -52,7 +52,7 @@ Sample anySample() {
     for (double& scale : s.scale) scale = anyReal(-1.0, 1.0);
     s.buffers.resize(*rc::gen::inRange<std::size_t>(0, 3));
     for (Buffer& buffer : s.buffers) buffer = anyBuffer();
-    s.table[ascii(anyText())] = anyBuffer();
+    s.named[ascii(anyText())] = anyBuffer();
     if (*rc::gen::arbitrary<bool>()) s.stop = Fixed{*rc::gen::inRange(1, 65)};
     s.comment = ascii(anyText());
     return s;

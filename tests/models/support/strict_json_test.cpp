@@ -64,7 +64,7 @@ TEST(StrictJson, SetsEveryKindOfField) {
     EXPECT_EQ(sample.scale, (std::vector<double>{0.5, -1.0}));
     ASSERT_EQ(sample.buffers.size(), 2U);
     EXPECT_EQ(sample.buffers[1].flits, 4U);
-    EXPECT_EQ(sample.table.at("a b").flits, 3U);
+    EXPECT_EQ(sample.named.at("a b").flits, 3U);
     EXPECT_EQ(std::get<Fixed>(sample.stop).steps, 7);
 }
 

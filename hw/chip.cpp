@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/chip.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace spikeloom::hw {
+namespace {
+
+constexpr Terminal kHost{TileId{0}, Port::West};
+
+}  // namespace
+
+std::string Stall::text() const {
+    std::string text = fmt::format("the simulation stalled in step {}, {} cycles after the sample began", step, cycle);
+    if (!headOfLine.empty()) text += "\n  head of line: " + headOfLine;
+    for (const std::string& unit : pending) text += "\n  waiting: " + unit;
+    return text;
+}
+
+Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, const program::Program& program,
+           const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles)
+    : sc_module(moduleName),
+      program_(program),
+      mapping_(mapping),
+      clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
+      cores_(mapping.cores.size()),
+      coreModules_(mapping.cores.size()) {
+    CoreContext context{spec, program, rule, mapping.pendingBanks, {}, kHost, clock_, activity_};
+    for (const CoreMapping& core : mapping.cores) context.coreTerminals.push_back({core.tile, Port::Local});
+    // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
+    const MeshShape shape{mapping.mesh.width, mapping.mesh.height};
+    const std::array<Terminal, 1> edges{kHost};
+    mesh_ = std::make_unique<MeshModules>(shape, spec.noc, clock_, edges, [&](TileModule& tile) {
+        for (std::size_t i = 0; i < mapping.cores.size(); ++i)
+            if (mapping.cores[i].tile == tile.tile())
+                coreModules_[i] = std::make_unique<CoreModule>("Core", context, mapping.cores[i], tile.networkInterface.logic());
+    });
+    for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
+    host_ = std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule, mapping,
+                                                        context.coreTerminals, mesh_->edge(0).logic(), clock_, activity_);
+    const std::uint32_t farthest = mapping.mesh.width + mapping.mesh.height - 2;
+    controller_ = std::make_unique<UnitModule<StepController>>(
+        "StepController", StepController::Setup{program, rule, spec.barrier, farthest, watchdogCycles, cores_}, host_->unit,
+        clock_, activity_);
+}
+
+StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepController::StepDone stepDone) {
+    mesh_->all().resetSample();
+    for (CoreControl* core : cores_) core->clearCounters();
+    routersBefore_ = mesh_->all().routerTotals();
+    interfacesBefore_ = mesh_->all().interfaceTotals();
+    host_->unit.beginSample(std::move(input));
+    controller_->unit.connect(std::move(stepDone), [] { sc_core::sc_pause(); });
+    sampleBegin_ = clock_.now() + 1;
+    controller_->unit.beginSample(sampleBegin_);
+    sc_core::sc_start();
+    return controller_->unit.outcome();
+}
+
+std::uint64_t Chip::resetSample() {
+    std::uint64_t cycles = 0;
+    for (CoreControl* core : cores_) cycles = std::max(cycles, core->resetSample());
+    return cycles;
+}
+
+Stall Chip::stall() const {
+    Stall stall;
+    stall.cycle = clock_.now() - sampleBegin_;
+    stall.step = controller_->unit.steps();
+    if (const auto blocked = mesh_->all().oldestBlocked()) stall.headOfLine = describe(*blocked);
+    for (CoreControl* core : cores_)
+        if (std::string work = core->pendingWork(); !work.empty()) stall.pending.push_back(std::move(work));
+    return stall;
+}
+
+ChipCounters Chip::counters() const {
+    const RouterCounters routers = mesh_->all().routerTotals();
+    const NetworkInterfaceCounters interfaces = mesh_->all().interfaceTotals();
+    ChipCounters counters;
+    counters.flitHops = routers.flitHops() - routersBefore_.flitHops();
+    counters.linkTraversals = routers.linkTraversals() - routersBefore_.linkTraversals();
+    counters.packetsInjected = interfaces.injectedPackets - interfacesBefore_.injectedPackets;
+    counters.packetsEjected = interfaces.ejectedPackets - interfacesBefore_.ejectedPackets;
+    counters.hostBits = host_->unit.linkBits();
+    counters.barriers = controller_->unit.barriers();
+    counters.coreBarriers = counters.barriers * cores_.size();
+    return counters;
+}
+
+/// Calls visit(core, local row, row of the population, slice) for every row of every slice of a population.
+template <class Visit>
+void Chip::forEachRow(program::PopulationId id, Visit visit) const {
+    for (const CoreControl* core : cores_) {
+        if (core->mapping().population != id) continue;
+        const operators::Slice& slice = core->mapping().slice;
+        for (std::uint32_t row = 0; row < slice.rows(); ++row) visit(*core, row, slice.rowBegin + row, slice);
+    }
+}
+
+void Chip::gatherSpikes(program::PopulationId id, std::vector<std::int8_t>& out) const {
+    const auto cols = program_.at(id).cols;
+    out.assign(program_.at(id).size(), 0);
+    forEachRow(id, [&](const CoreControl& core, std::uint32_t local, std::size_t row, const operators::Slice& slice) {
+        std::copy_n(core.spikes().data() + static_cast<std::size_t>(local) * slice.cols(), slice.cols(),
+                    out.data() + row * cols + slice.colBegin);
+    });
+}
+
+void Chip::gatherCodes(program::PopulationId id, std::vector<std::int8_t>& out) const {
+    const auto cols = program_.at(id).cols;
+    out.assign(program_.at(id).size(), 0);
+    forEachRow(id, [&](const CoreControl& core, std::uint32_t local, std::size_t row, const operators::Slice& slice) {
+        std::copy_n(core.state().tracers(local), slice.cols(), out.data() + row * cols + slice.colBegin);
+    });
+}
+
+std::vector<std::int64_t> Chip::readoutSums() const {
+    const auto& population = program_.at(program_.readout);
+    std::vector<std::int64_t> sums(population.size());
+    forEachRow(program_.readout, [&](const CoreControl& core, std::uint32_t local, std::size_t row, const operators::Slice& slice) {
+        std::copy_n(core.state().membranes(local), slice.cols(), sums.data() + row * population.cols + slice.colBegin);
+    });
+    return sums;
+}
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <systemc>
+#include <vector>
+
+#include "hw/control/step_controller.hpp"
+#include "hw/core/core_module.hpp"
+#include "hw/core/unit_module.hpp"
+#include "hw/host/host_port.hpp"
+#include "hw/noc/mesh_modules.hpp"
+#include "hw/spec/mapping.hpp"
+#include "hw/sync/clock_domain_module.hpp"
+
+namespace spikeloom::hw {
+
+/// A simulation that does not come to its end: what is stuck, and since when. The program ends with exit code 4.
+struct Stall {
+    std::uint64_t cycle = 0;           ///< since the start of the sample
+    std::uint32_t step = 0;
+    std::string headOfLine;            ///< the oldest packet that does not move, or empty
+    std::vector<std::string> pending;  ///< units that hold work
+    [[nodiscard]] std::string text() const;
+};
+
+/// `Chip`: tiles of router, network interface and core, the host port and the step controller, on one clock.
+///
+/// One elaboration a process (the kernel is a singleton). Keeps references: the arguments have to outlive the chip.
+class Chip final : public sc_core::sc_module {
+public:
+    Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const program::Program& program, const Mapping& mapping,
+         const program::RunRule& rule, std::uint64_t watchdogCycles);
+
+    /// Simulates one sample from the initial state to the last readout packet. Results are independent of the samples before it.
+    /// @param stepDone  may be empty
+    StepController::Outcome run(std::vector<std::int64_t> input, StepController::StepDone stepDone = {});
+
+    /// Resets every core's state after a sample, all cores at once, and counts the writes. @return cycles that it takes
+    std::uint64_t resetSample();
+
+    [[nodiscard]] const StepController& controller() const { return controller_->unit; }
+    [[nodiscard]] Stall stall() const;
+    [[nodiscard]] const std::vector<CoreControl*>& cores() const { return cores_; }
+    /// Counters of the interconnect, host and barriers since the start of the sample.
+    [[nodiscard]] ChipCounters counters() const;
+    /// What arrived at the host; one integer a class.
+    [[nodiscard]] const std::vector<std::int64_t>& readout() const { return host_->unit.readout(); }
+
+    /// Gathers a population from the cores that hold its slices: spikes of the last step, tracers, sums of a readout.
+    void gatherSpikes(program::PopulationId id, std::vector<std::int8_t>& rowsByCols) const;
+    void gatherCodes(program::PopulationId id, std::vector<std::int8_t>& rowsByCols) const;
+    [[nodiscard]] std::vector<std::int64_t> readoutSums() const;
+
+private:
+    template <class Visit>
+    void forEachRow(program::PopulationId id, Visit visit) const;
+
+    const program::Program& program_;
+    const Mapping& mapping_;
+    ClockDomain clock_;
+    Activity activity_;
+    std::vector<CoreControl*> cores_;                       ///< by CoreId
+    std::vector<std::unique_ptr<CoreModule>> coreModules_;
+    std::unique_ptr<MeshModules> mesh_;
+    std::unique_ptr<NamedUnitModule<HostPort>> host_;
+    std::unique_ptr<UnitModule<StepController>> controller_;
+    Cycle sampleBegin_{};
+    RouterCounters routersBefore_;
+    NetworkInterfaceCounters interfacesBefore_;
+};
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/control/step_controller.hpp"
+
+#include <algorithm>
+
+namespace spikeloom::hw {
+
+using program::Schedule;
+
+StepController::StepController(Setup setup, HostPort& host, Scheduler& scheduler, Activity& activity)
+    : setup_(std::move(setup)),
+      host_(host),
+      scheduler_(scheduler),
+      handle_(scheduler.add(*this)),
+      activity_(activity),
+      cyclesPerBarrier_(setup_.barrier.baseCycles + std::uint64_t{2} * setup_.barrier.cyclesPerHop * setup_.farthestHops) {
+    activity_.connect(scheduler, handle_);
+}
+
+void StepController::connect(StepDone stepDone, SampleDone sampleDone) {
+    stepDone_ = std::move(stepDone);
+    sampleDone_ = std::move(sampleDone);
+}
+
+void StepController::beginSample(Cycle start) {
+    outcome_ = Outcome::Running;
+    step_ = 1;
+    lastSpikeStep_ = 0;
+    spikesBefore_ = latency_ = barriers_ = 0;
+    begin_ = stepBegin_ = start;
+    open(Phase::Inject, start);
+}
+
+/// The phase's work is handed out in `start`.
+void StepController::open(Phase phase, Cycle start) {
+    phase_ = phase;
+    stage_ = 0;
+    started_ = false;
+    opened_ = start;
+    scheduler_.wake(handle_, start);
+}
+
+Cycle StepController::tick(Cycle now) {
+    if (outcome_ != Outcome::Running) return kNever;
+    if (!started_) {
+        if (now < opened_) return opened_;
+        started_ = true;
+        if (start(now)) return opened_ + setup_.watchdogCycles;
+    }
+    if (!activity_.idle()) {
+        if (now - opened_ < setup_.watchdogCycles) return opened_ + setup_.watchdogCycles;
+        finish(Outcome::Stalled);
+        return kNever;
+    }
+    closePhase(now);
+    return kNever;
+}
+
+/// @return whether anything is under way now
+bool StepController::start(Cycle now) {
+    if (phase_ == Phase::Inject) {
+        for (CoreControl* core : setup_.cores) core->expectStep(step_);
+        return host_.inject(step_, now + 1);
+    }
+    if (phase_ == Phase::Stages) {
+        fireStage(now);
+    } else {
+        for (CoreControl* core : setup_.cores)
+            if (core->mapping().population == setup_.program.readout) core->readOut(now + 1);
+    }
+    return !activity_.idle();
+}
+
+void StepController::fireStage(Cycle now) {
+    const bool pipelined = setup_.rule.schedule == Schedule::Pipelined;
+    const std::uint32_t targetStep = pipelined ? step_ + 1 : step_;
+    for (CoreControl* core : setup_.cores) {
+        if (pipelined) core->expectStep(targetStep);
+        if (pipelined || setup_.program.at(core->mapping().population).stage == stage_) core->fire(step_, targetStep, now + 1);
+    }
+}
+
+bool StepController::lastStage() const {
+    return setup_.rule.schedule == Schedule::Pipelined || stage_ + 1 == setup_.program.stages;
+}
+
+void StepController::closePhase(Cycle now) {
+    if (phase_ == Phase::ReadOut) {
+        latency_ = host_.lastArrival() - begin_;
+        finish(Outcome::Finished);
+        return;
+    }
+    // An input phase in which nothing was due is skipped by the host's own schedule and needs no barrier.
+    const bool nothing = phase_ == Phase::Inject && step_ > setup_.rule.inputSteps;
+    if (!nothing) ++barriers_;
+    const Cycle answered = nothing ? now + 1 : now + cyclesPerBarrier_;
+    if (phase_ == Phase::Inject) {
+        open(Phase::Stages, answered);
+    } else if (!lastStage()) {
+        const std::uint32_t next = stage_ + 1;
+        open(Phase::Stages, answered);
+        stage_ = next;
+    } else {
+        endStep(answered);
+    }
+}
+
+void StepController::endStep(Cycle now) {
+    const std::uint64_t spikes = unitSpikes();
+    if (spikes != spikesBefore_) lastSpikeStep_ = step_;
+    spikesBefore_ = spikes;
+    const bool goOn = !stepDone_ || stepDone_(step_, now - stepBegin_);
+    stepBegin_ = now;
+    if (!goOn) {
+        finish(Outcome::Abandoned);
+    } else if (stop()) {
+        open(Phase::ReadOut, now);
+    } else {
+        ++step_;
+        open(Phase::Inject, now);
+    }
+}
+
+bool StepController::quiet() const {
+    return step_ >= setup_.rule.lastScheduledStep(setup_.program.stages - 1) && lastSpikeStep_ < step_;
+}
+
+bool StepController::stop() const {
+    return step_ >= setup_.rule.maxSteps || (setup_.rule.stop == program::StopRule::Quiet && quiet());
+}
+
+std::uint64_t StepController::unitSpikes() const {
+    std::uint64_t spikes = 0;
+    for (CoreControl* core : setup_.cores) spikes += core->counters().unitSpikes;
+    return spikes;
+}
+
+void StepController::finish(Outcome outcome) {
+    outcome_ = outcome;
+    for (CoreControl* core : setup_.cores) {
+        auto& counters = core->counters();
+        counters.busyCycles = core->busyTime().total();
+        counters.barrierWaitCycles = barrierCycles();
+        counters.networkWaitCycles = latency_ - std::min(latency_, counters.busyCycles + barrierCycles());
+    }
+    sampleDone_();
+}
+
+}  // namespace spikeloom::hw

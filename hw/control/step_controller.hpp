@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "hw/core/core_control.hpp"
+#include "hw/host/host_port.hpp"
+#include "models/program/program.hpp"
+#include "models/program/run_rule.hpp"
+
+namespace spikeloom::hw {
+
+/// Runs a sample step by step: input, stages, barriers, stop rule, readout.
+///
+///     layered     inject | stage 0 | stage 1 | ... | stage S-1      each closed by a barrier, spikes of a stage land in later ones
+///     pipelined   inject | all stages at once                       spikes land in the other bank and belong to the next step
+///
+/// A phase is over when nothing is under way (Activity); the barrier that closes it takes
+/// baseCycles + cyclesPerHop x 2 x (distance to the mesh's farthest corner)  and involves every core.
+class StepController final : public Clocked {
+public:
+    struct Setup {
+        const program::Program& program;
+        program::RunRule rule;
+        BarrierSpec barrier;
+        std::uint32_t farthestHops = 0;
+        std::uint64_t watchdogCycles = 0;   ///< a phase that takes longer has stalled
+        std::vector<CoreControl*> cores;
+    };
+    StepController(Setup setup, HostPort& host, Scheduler& scheduler, Activity& activity);
+
+    /// Called at the end of every step, when the chip is at rest. @return false to abandon the sample
+    using StepDone = std::function<bool(std::uint32_t step, std::uint64_t cycles)>;
+    /// Called when the sample is over, for whatever reason.
+    using SampleDone = std::function<void()>;
+    void connect(StepDone stepDone, SampleDone sampleDone);
+
+    void beginSample(Cycle start);
+    Cycle tick(Cycle now) override;
+
+    enum class Outcome : std::uint8_t { Running, Finished, Stalled, Abandoned };
+    [[nodiscard]] Outcome outcome() const { return outcome_; }
+    [[nodiscard]] std::uint32_t steps() const { return step_; }
+    [[nodiscard]] std::uint32_t lastSpikeStep() const { return lastSpikeStep_; }
+    [[nodiscard]] bool quiet() const;
+    [[nodiscard]] std::uint64_t latencyCycles() const { return latency_; }
+    [[nodiscard]] std::uint64_t barriers() const { return barriers_; }
+    [[nodiscard]] std::uint64_t barrierCycles() const { return barriers_ * cyclesPerBarrier_; }
+
+private:
+    enum class Phase : std::uint8_t { Inject, Stages, ReadOut };
+
+    void open(Phase phase, Cycle start);
+    bool start(Cycle now);
+    void fireStage(Cycle now);
+    void closePhase(Cycle now);
+    void endStep(Cycle now);
+    void finish(Outcome outcome);
+    [[nodiscard]] bool lastStage() const;
+    [[nodiscard]] bool stop() const;
+    [[nodiscard]] std::uint64_t unitSpikes() const;
+
+    Setup setup_;
+    HostPort& host_;
+    Scheduler& scheduler_;
+    Scheduler::Handle handle_;
+    Activity& activity_;
+    StepDone stepDone_;
+    SampleDone sampleDone_;
+    std::uint64_t cyclesPerBarrier_;
+
+    Outcome outcome_ = Outcome::Finished;
+    Phase phase_ = Phase::Inject;
+    bool started_ = false;        ///< the phase's work was handed out; otherwise its barrier is still answering
+    std::uint32_t step_ = 0, stage_ = 0, lastSpikeStep_ = 0;
+    Cycle begin_{}, stepBegin_{}, opened_{};
+    std::uint64_t spikesBefore_ = 0, latency_ = 0, barriers_ = 0;
+};
+
+}  // namespace spikeloom::hw

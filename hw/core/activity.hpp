@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "hw/sync/clock_domain.hpp"
+
+namespace spikeloom::hw {
+
+/// How much is under way on the chip: packets not yet processed, cores updating, outputs not yet empty. The step controller is
+/// woken when nothing is. In hardware: the AND of the units' idle lines, and the credits that a drained network has given back.
+class Activity {
+public:
+    void connect(Scheduler& scheduler, Scheduler::Handle controller) {
+        scheduler_ = &scheduler;
+        controller_ = controller;
+    }
+    void begin(std::uint64_t items = 1) { outstanding_ += items; }
+    /// @param now  cycle in which the item was finished
+    void end(Cycle now) {
+        if (--outstanding_ == 0) scheduler_->wake(controller_, now + 1);
+    }
+    [[nodiscard]] bool idle() const { return outstanding_ == 0; }
+    [[nodiscard]] std::uint64_t outstanding() const { return outstanding_; }
+    void clear() { outstanding_ = 0; }
+
+private:
+    Scheduler* scheduler_ = nullptr;
+    Scheduler::Handle controller_ = 0;
+    std::uint64_t outstanding_ = 0;
+};
+
+/// Cycles in which at least one of a core's units was busy.
+class BusyTime {
+public:
+    void begin(Cycle now) {
+        if (units_++ == 0) since_ = now;
+    }
+    void end(Cycle now) {
+        if (--units_ == 0) total_ += now - since_;
+    }
+    [[nodiscard]] bool busy() const { return units_ != 0; }
+    [[nodiscard]] std::uint64_t total() const { return total_; }
+    void resetSample() {
+        units_ = 0;
+        total_ = 0;
+    }
+
+private:
+    std::uint32_t units_ = 0;
+    Cycle since_{};
+    std::uint64_t total_ = 0;
+};
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/core/core_module.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace spikeloom::hw {
+namespace {
+
+const program::LoweredPopulation& populationOf(const CoreContext& context, const CoreMapping& mapping) {
+    return context.program.at(mapping.population);
+}
+
+bool isReadout(const CoreContext& context, const CoreMapping& mapping) {
+    return populationOf(context, mapping).role == program::LoweredPopulation::Role::Readout;
+}
+
+/// A unit spike needs two bits, a readout its whole sum.
+std::uint16_t outputFlits(const CoreContext& context, const CoreMapping& mapping) {
+    const std::uint32_t bits = isReadout(context, mapping) ? populationOf(context, mapping).widths.membraneBits : 2;
+    return packetFlits(bits, context.spec.noc.flitBits);
+}
+
+std::optional<Terminal> hostFor(const CoreContext& context, const CoreMapping& mapping) {
+    return isReadout(context, mapping) ? std::optional(context.host) : std::nullopt;
+}
+
+}  // namespace
+
+CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreContext& context, const CoreMapping& mapping,
+                       NetworkInterface& network)
+    : sc_module(moduleName),
+      mapping_(mapping),
+      synapticMemory("SynapticMemory", context.spec.core.synapticMemory),
+      membraneMemory("MembraneMemory", context.spec.core.membraneMemory),
+      tracerMemory("TracerMemory", context.spec.core.tracerMemory),
+      functionMemory("FunctionMemory", context.spec.core.functionMemory),
+      dendrite("Dendrite", context.spec.core, context.program, mapping, context.pendingBanks, memories(), context.scheduler,
+               context.activity, busy_, counters_),
+      output("AxonOutput", context.spec.core, mapping, populationOf(context, mapping).cols, context.coreTerminals,
+             hostFor(context, mapping), outputFlits(context, mapping), network, context.scheduler, context.activity, busy_,
+             counters_),
+      soma("Soma", context.spec.core, context.program, mapping, context.rule, memories(), dendrite.unit, output.unit,
+           context.scheduler, context.activity, busy_, counters_) {
+    network.connectSink(dendrite.unit);
+}
+
+std::uint64_t CoreModule::resetSample() {
+    const Dendrite::ResetWords arrived = dendrite.unit.resetSample();
+    const Soma::ResetWords words = soma.unit.resetSample();
+    output.unit.resetSample();
+    const CoreMemories memory = memories();
+    for (Sram* sram : {&memory.synaptic, &memory.membrane, &memory.tracer, &memory.function}) sram->resetSample();
+    busy_.resetSample();
+    const std::uint64_t membraneWords = words.membrane + arrived.pending, tracerWords = words.tracer + arrived.tracer;
+    counters_.membraneWriteWords += membraneWords;
+    counters_.tracerWriteWords += tracerWords;
+    counters_.functionWriteWords += words.function;
+    const std::uint64_t cycles = std::max({memory.membrane.cycles(membraneWords), memory.function.cycles(words.function),
+                                           memory.tracer.cycles(tracerWords)});
+    counters_.resetCycles += cycles;
+    return cycles;
+}
+
+void CoreModule::clearCounters() { counters_ = {}; }
+
+std::string CoreModule::pendingWork() const {
+    if (!busy_.busy()) return {};
+    return fmt::format("{}: {} packets in AxonInput, AxonOutput {}", name(), dendrite.unit.queued(),
+                       output.unit.full() ? "full" : output.unit.idle() ? "empty" : "not empty");
+}
+
+}  // namespace spikeloom::hw

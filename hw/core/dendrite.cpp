@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/core/dendrite.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstdlib>
+#include <map>
+
+#include "models/support/error.hpp"
+
+namespace spikeloom::hw {
+namespace {
+
+/// Width of the value of an event that is not a unit spike.
+std::uint32_t valueBits(std::int64_t value) {
+    return static_cast<std::uint32_t>(std::bit_width(static_cast<std::uint64_t>(std::abs(value)))) + 1;
+}
+
+}  // namespace
+
+Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
+                   std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity,
+                   BusyTime& busy, CoreCounters& counters)
+    : name_(std::move(name)),
+      spec_(spec),
+      slice_(mapping.slice),
+      pendingBits_(program.at(mapping.population).widths.pendingBits),
+      pending_(pendingBanks, operators::PendingCurrent(mapping.slice)),
+      memories_(memories),
+      scheduler_(scheduler),
+      handle_(scheduler.add(*this)),
+      activity_(activity),
+      busy_(busy),
+      counters_(counters) {
+    connectAxons(program, mapping);
+    queue_.reserve(2 * static_cast<std::size_t>(spec.axonFifoPackets));
+}
+
+void Dendrite::connectAxons(const program::Program& program, const CoreMapping& mapping) {
+    std::map<program::ProjectionId, operators::Synapses*> made;
+    for (const program::Port port : mapping.axons) {
+        const auto& projection = program.at(port.projection);
+        auto& synapses = made[port.projection];
+        if (!synapses) {
+            synapses_.push_back(operators::makeSynapses(program, port.projection, mapping.slice));
+            synapses = synapses_.back().get();
+        }
+        Axon axon{.synapses = synapses, .operand = port.operand, .multiplier = projection.multiplier};
+        axon.sourceCols = program.at(operators::sourceOf(program, port)).cols;
+        axon.weightBits = projection.weights.empty() ? 0 : projection.weightBits;
+        axon.isProduct = projection.other.has_value();
+        if (axon.isProduct) {
+            axon.ownBits = program.at(operators::sourceOf(program, port)).widths.tracerBits;
+            const program::Port other{port.projection, static_cast<std::uint8_t>(1 - port.operand)};
+            axon.operandBits = program.at(operators::sourceOf(program, other)).widths.tracerBits;
+        }
+        axons_.push_back(axon);
+    }
+}
+
+bool Dendrite::accept(const Packet& packet, Cycle now) {
+    if (queued() >= spec_.axonFifoPackets) return false;
+    if (packet.payload.axon >= axons_.size())
+        throw InvariantError(name_, value(now), "packet for an axon that does not exist");
+    if (packet.payload.stepParity != expectedParity_)
+        throw InvariantError(name_, value(now), "packet of another time step than the one whose spikes are due");
+    queue_.push_back(packet);
+    ++counters_.axonFifoPushes;
+    if (!working_) {
+        working_ = true;
+        busy_.begin(now + 1);
+        scheduler_.wake(handle_, now + 1);
+    }
+    return true;
+}
+
+Cycle Dendrite::tick(Cycle now) {
+    if (queued() != 0 && now >= free_) takeUp(now);
+    if (queued() != 0) return std::max(free_, now + 1);
+    if (now < done_) return done_;
+    for (; finishing_ != 0; --finishing_) activity_.end(now);
+    working_ = false;
+    busy_.end(now);
+    return kNever;
+}
+
+Packet Dendrite::pop() {
+    const Packet packet = queue_[head_++];
+    if (head_ == queue_.size() || head_ >= spec_.axonFifoPackets) {
+        queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(head_));
+        head_ = 0;
+    }
+    return packet;
+}
+
+void Dendrite::takeUp(Cycle now) {
+    const Payload payload = pop().payload;
+    const Axon& axon = axons_[payload.axon];
+    const operators::Event event{payload.neuron / axon.sourceCols, payload.neuron % axon.sourceCols, payload.value,
+                                 axon.operand};
+    const operators::EventWork work = axon.synapses->deliver(event, pending_[payload.stepParity % pending_.size()]);
+    ++finishing_;
+    const Demand demand = demandOf(work, axon);
+    occupy(demand, now);
+    count(demand, work, axon, payload.value);
+}
+
+Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Axon& axon) const {
+    Demand demand;
+    demand.weightWords = memories_.synaptic.words(work.weightElements, axon.weightBits);
+    demand.tracerWords = memories_.tracer.words(work.tracerElements, axon.operandBits);
+    demand.pendingWords =
+        work.targetRows * memories_.membrane.words(work.elementsPerRow, pendingBits_, work.firstElement);
+    if (work.targetRows > 1) demand.pendingStride = memories_.membrane.words(slice_.cols(), pendingBits_);
+    const std::uint32_t lanes = work.multiplies ? spec_.dendrite.multiplyLanes : spec_.dendrite.accumulateLanes;
+    demand.cycles = std::max({std::uint64_t{1}, (work.elements() + lanes - 1) / lanes,
+                              memories_.synaptic.cycles(demand.weightWords), memories_.tracer.cycles(demand.tracerWords),
+                              memories_.membrane.cycles(demand.pendingWords, demand.pendingStride)});
+    return demand;
+}
+
+void Dendrite::occupy(const Demand& demand, Cycle now) {
+    Cycle start = memories_.membrane.freeAt(now);
+    if (demand.weightWords) start = std::max(start, memories_.synaptic.freeAt(now));
+    if (demand.tracerWords) start = std::max(start, memories_.tracer.freeAt(now));
+    counters_.portConflictCycles += start - now;
+    memories_.membrane.book(start, memories_.membrane.cycles(demand.pendingWords, demand.pendingStride));
+    memories_.synaptic.book(start, memories_.synaptic.cycles(demand.weightWords));
+    memories_.tracer.book(start, memories_.tracer.cycles(demand.tracerWords));
+    free_ = start + demand.cycles;
+    done_ = free_ + (memories_.membrane.readLatency() + spec_.dendrite.pipelineStages);
+    counters_.dendriteBusyCycles += demand.cycles;
+}
+
+void Dendrite::count(const Demand& demand, const operators::EventWork& work, const Axon& axon, std::int64_t value) {
+    ++counters_.axonFifoPops;
+    ++counters_.eventsReceived;
+    counters_.synapticReadWords += demand.weightWords;
+    counters_.tracerReadWords += demand.tracerWords + work.tracerWrites;  // an operand's own tracer is read, changed and written
+    counters_.tracerWriteWords += work.tracerWrites;
+    counters_.membraneReadWords += demand.pendingWords;
+    counters_.membraneWriteWords += demand.pendingWords;
+    counters_.adderBits += work.elements() * pendingBits_;
+    if (work.multiplies) {
+        counters_.macOperations += work.elements();
+        counters_.multiplierBitProducts += work.elements() * valueBits(value * axon.multiplier) * std::max(1u, axon.weightBits);
+        return;
+    }
+    counters_.synapticOperations += work.elements();
+    if (axon.isProduct) counters_.productOperations += work.elements();
+}
+
+Dendrite::ResetWords Dendrite::resetSample() {
+    ResetWords words;
+    for (auto& bank : pending_) {
+        const auto rows = static_cast<std::uint64_t>(std::count(bank.touched.begin(), bank.touched.end(), 1));
+        words.pending += rows * memories_.membrane.words(slice_.cols(), pendingBits_);
+        bank.clear();
+    }
+    for (const Axon& axon : axons_) words.tracer += memories_.tracer.words(axon.synapses->reset(axon.operand), axon.ownBits);
+    queue_.clear();
+    head_ = 0;
+    finishing_ = 0;
+    free_ = done_ = Cycle{};
+    working_ = false;
+    expectedParity_ = 1;
+    return words;
+}
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hw/core/activity.hpp"
+#include "hw/counters.hpp"
+#include "hw/memory/sram.hpp"
+#include "hw/noc/network_interface.hpp"
+#include "hw/noc/packet.hpp"
+#include "hw/spec/mapping.hpp"
+#include "models/operators/synapses.hpp"
+
+namespace spikeloom::hw {
+
+/// AxonInput and Dendrite of a core: a FIFO of packets, and the unit that turns each into pending current.
+///
+/// Contract. A packet accepted in cycle t can be taken up in t + 1; one is taken up at a time, in order of arrival. Taking one up
+/// occupies the unit and the memories that it uses for
+///     max( weight words, tracer words, pending-current words over their banks, additions over the lanes )   cycles, at least 1,
+/// starting once all of those memories are free; its last addition is written after the read latency and the pipeline's stages more.
+/// Events follow each other without gaps: sums in flight are forwarded. AxonInput drains whatever else the core waits for; with two
+/// pending banks a packet goes to the bank of its step's parity.
+class Dendrite final : public Clocked, public PacketSink {
+public:
+    Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
+             std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+             CoreCounters& counters);
+
+    bool accept(const Packet& packet, Cycle now) override;
+    Cycle tick(Cycle now) override;
+
+    /// Current that arrived for a step; the Soma consumes it.
+    [[nodiscard]] operators::PendingCurrent& pending(std::uint32_t step) { return pending_[step % pending_.size()]; }
+
+    /// The step whose events may arrive from now on; one of another parity has landed early or late, which is a bug.
+    void expectStep(std::uint32_t step) { expectedParity_ = static_cast<std::uint8_t>(step & 1u); }
+    /// Back to the initial state. @return words that had to be written
+    struct ResetWords {
+        std::uint64_t tracer = 0, pending = 0;
+    };
+    ResetWords resetSample();
+    [[nodiscard]] std::size_t queued() const { return queue_.size() - head_; }
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+private:
+    /// One operand that feeds this core, with what its events cost.
+    struct Axon {
+        operators::Synapses* synapses = nullptr;
+        std::uint8_t operand = 0;
+        std::uint32_t sourceCols = 1;     ///< to split a packet's neuron index
+        std::uint32_t weightBits = 0;
+        std::uint32_t ownBits = 0;        ///< of the operand's own tracers, which its events update
+        std::uint32_t operandBits = 0;    ///< of the other operand's tracers, which its events read
+        std::int64_t multiplier = 1;
+        bool isProduct = false;
+    };
+    /// What one event asks of the core.
+    struct Demand {
+        std::uint64_t weightWords = 0, tracerWords = 0, pendingWords = 0, pendingStride = 1;
+        std::uint64_t cycles = 1;
+    };
+
+    void connectAxons(const program::Program& program, const CoreMapping& mapping);
+    [[nodiscard]] Packet pop();
+    void takeUp(Cycle now);
+    [[nodiscard]] Demand demandOf(const operators::EventWork& work, const Axon& axon) const;
+    void occupy(const Demand& demand, Cycle now);
+    void count(const Demand& demand, const operators::EventWork& work, const Axon& axon, std::int64_t value);
+
+    std::string name_;
+    const CoreSpec& spec_;
+    operators::Slice slice_;
+    std::uint32_t pendingBits_;                                    ///< width of one number of pending current
+    std::vector<operators::PendingCurrent> pending_;               ///< one or two banks
+    std::vector<std::unique_ptr<operators::Synapses>> synapses_;   ///< one for each projection that feeds this core
+    std::vector<Axon> axons_;
+
+    CoreMemories memories_;
+    Scheduler& scheduler_;
+    Scheduler::Handle handle_;
+    Activity& activity_;
+    BusyTime& busy_;
+    CoreCounters& counters_;
+
+    std::vector<Packet> queue_;       ///< [head_, size): waiting
+    std::size_t head_ = 0;
+    std::uint32_t finishing_ = 0;     ///< events taken up whose last addition is not written yet
+    Cycle free_{}, done_{};
+    bool working_ = false;
+    std::uint8_t expectedParity_ = 1;
+};
+
+}  // namespace spikeloom::hw

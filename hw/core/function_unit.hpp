@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "hw/counters.hpp"
+#include "hw/memory/sram.hpp"
+#include "models/program/program.hpp"
+
+namespace spikeloom::hw {
+
+/// Cycles and accesses of a core's function unit for one row; what it computes is models/functions.
+///
+/// Contract. A pass over n elements takes
+///     max( ceil(n / lanes) x lane cycles of an element, words read / banks, words written / banks ) + pipelineStages + ceil(serialBits / digitsPerCycle)
+/// cycles, where an element takes  adds x ceil(addBits / laneBits) + multiplies x ceil(bitsA / laneBits) x ceil(bitsB / laneBits),
+/// at least 1. Accumulating what arrived into X is the first pass of every visit. Passes of a row follow one another.
+class FunctionUnit {
+public:
+    /// @param cols  elements of a row
+    FunctionUnit(const FunctionUnitSpec& spec, const program::LoweredPopulation& population, std::uint32_t cols,
+                 const CoreMemories& memories);
+
+    [[nodiscard]] std::uint64_t integrateCycles() const { return integrateCycles_; }
+    [[nodiscard]] std::uint64_t evaluateCycles() const { return evaluateCycles_; }
+    void countIntegrate(CoreCounters& counters) const { add(counters, integrate_); }
+    void countEvaluate(CoreCounters& counters) const { add(counters, evaluate_); }
+
+private:
+    [[nodiscard]] std::uint64_t passCycles(const functions::Pass& pass, const CoreMemories& memories);
+
+    FunctionUnitSpec spec_;
+    std::uint32_t cols_;
+    std::uint64_t inputWords_, resultWords_;
+    std::uint64_t integrateCycles_ = 0, evaluateCycles_ = 0;  ///< evaluate: the integration included
+    CoreCounters integrate_, evaluate_;                       ///< what one row adds; evaluate: without the integration
+};
+
+}  // namespace spikeloom::hw

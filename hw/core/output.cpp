@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/core/output.hpp"
+
+namespace spikeloom::hw {
+namespace {
+
+constexpr std::uint32_t kHeaderBits = 40;
+
+}  // namespace
+
+std::uint16_t packetFlits(std::uint32_t valueBits, std::uint32_t flitBits) {
+    return static_cast<std::uint16_t>((kHeaderBits + valueBits + flitBits - 1) / flitBits);
+}
+
+AxonOutput::AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping& mapping, std::uint32_t populationCols,
+                       const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, std::uint16_t flits, NetworkInterface& network,
+                       Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters)
+    : name_(std::move(name)),
+      capacity_(spec.outputFifoPackets),
+      populationCols_(populationCols),
+      flits_(flits),
+      sendsSpikes_(!host),
+      network_(network),
+      scheduler_(scheduler),
+      handle_(scheduler.add(*this)),
+      activity_(activity),
+      busy_(busy),
+      counters_(counters) {
+    for (const FanoutEntry& entry : mapping.fanout)
+        destinations_.push_back({entry.box, coreTerminals.at(value(entry.target)), entry.axon});
+    if (host) destinations_.push_back({mapping.slice, *host, 0});
+}
+
+void AxonOutput::push(const Spike& spike, std::uint8_t parity, Cycle now) {
+    if (fifo_.empty()) {
+        busy_.begin(now);
+        scheduler_.wake(handle_, now + 1);
+    }
+    fifo_.push_back({spike, parity});
+    activity_.begin();
+    ++counters_.outputFifoPushes;
+}
+
+const AxonOutput::Destination* AxonOutput::nextDestination(const Spike& spike) {
+    for (; next_ < destinations_.size(); ++next_)
+        if (destinations_[next_].box.contains(spike.row, spike.col)) return &destinations_[next_];
+    return nullptr;
+}
+
+Cycle AxonOutput::tick(Cycle now) {
+    if (fifo_.empty()) return kNever;
+    const auto [spike, parity] = fifo_.front();
+    const Destination* destination = nextDestination(spike);
+    if (destination) {
+        const Payload payload{spike.value, spike.row * populationCols_ + spike.col, destination->axon, parity};
+        if (network_.full()) {
+            ++counters_.outputStallCycles;
+            return now + 1;
+        }
+        static_cast<void>(network_.offer({.destination = destination->terminal, .payload = payload, .flits = flits_}, now + 1));
+        activity_.begin();
+        counters_.spikeEvents += sendsSpikes_;
+        ++counters_.fanoutReadWords;
+        ++next_;
+    }
+    if (!nextDestination(spike)) popSpike(now);
+    return fifo_.empty() ? kNever : now + 1;
+}
+
+void AxonOutput::popSpike(Cycle now) {
+    next_ = 0;
+    fifo_.pop_front();
+    ++counters_.outputFifoPops;
+    activity_.end(now);
+    if (fifo_.empty()) busy_.end(now + 1);
+}
+
+void AxonOutput::resetSample() {
+    fifo_.clear();
+    next_ = 0;
+}
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hw/core/activity.hpp"
+#include "hw/counters.hpp"
+#include "hw/noc/network_interface.hpp"
+#include "hw/spec/mapping.hpp"
+
+namespace spikeloom::hw {
+
+/// Flits of a packet: 40 bits of header (tile and exit port 13, axon 8, neuron 18, parity 1) and a value of `valueBits`.
+[[nodiscard]] std::uint16_t packetFlits(std::uint32_t valueBits, std::uint32_t flitBits);
+
+/// AxonOutput of a core: a FIFO of spikes, the fan-out table, and the packetiser in front of the network.
+///
+/// Contract. A spike pushed in cycle t is taken up in t + 1. It costs one table word and one cycle for each fan-out entry whose
+/// box it lies in (one packet each), or one cycle if there is none; while the network takes no packet, it waits.
+class AxonOutput final : public Clocked {
+public:
+    struct Spike {
+        std::uint32_t row = 0, col = 0;  ///< in the population
+        std::int64_t value = 0;
+    };
+    /// @param coreTerminals  where each core is
+    /// @param host           where a readout's values go; empty for a core that sends spikes
+    AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping& mapping, std::uint32_t populationCols,
+               const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, std::uint16_t flits, NetworkInterface& network,
+               Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
+
+    [[nodiscard]] bool full() const { return fifo_.size() >= capacity_; }
+    [[nodiscard]] bool idle() const { return fifo_.empty(); }
+    /// Takes a spike; there is room. @param parity  of the step to which it belongs at its targets
+    void push(const Spike& spike, std::uint8_t parity, Cycle now);
+    Cycle tick(Cycle now) override;
+    void resetSample();
+
+private:
+    struct Destination {
+        operators::Slice box;
+        Terminal terminal;
+        std::uint16_t axon = 0;
+    };
+    struct Queued {
+        Spike spike;
+        std::uint8_t parity = 0;
+    };
+
+    [[nodiscard]] const Destination* nextDestination(const Spike& spike);
+    void popSpike(Cycle now);
+
+    std::string name_;
+    std::uint32_t capacity_, populationCols_;
+    std::uint16_t flits_;
+    bool sendsSpikes_;
+    std::vector<Destination> destinations_;
+    std::size_t next_ = 0;  ///< destination from which the front spike goes on
+    std::deque<Queued> fifo_;
+    NetworkInterface& network_;
+    Scheduler& scheduler_;
+    Scheduler::Handle handle_;
+    Activity& activity_;
+    BusyTime& busy_;
+    CoreCounters& counters_;
+};
+
+}  // namespace spikeloom::hw

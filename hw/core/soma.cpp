@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/core/soma.hpp"
+
+#include <algorithm>
+
+namespace spikeloom::hw {
+
+Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
+           const program::RunRule& rule, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler,
+           Activity& activity, BusyTime& busy, CoreCounters& counters)
+    : name_(std::move(name)),
+      spec_(spec),
+      population_(program.at(mapping.population)),
+      rule_(rule),
+      slice_(mapping.slice),
+      state_(population_, mapping.slice, rule),
+      functionUnit_(spec.functionUnit, population_, mapping.slice.cols(), memories),
+      spikes_(mapping.slice.size()),
+      memories_(memories),
+      dendrite_(dendrite),
+      output_(output),
+      scheduler_(scheduler),
+      handle_(scheduler.add(*this)),
+      activity_(activity),
+      busy_(busy),
+      counters_(counters),
+      dirty_(mapping.slice.rows()) {
+    const program::Widths& widths = population_.widths;
+    const std::uint32_t cols = slice_.cols();
+    words_ = {.pending = memories.membrane.words(cols, widths.pendingBits),
+              .membrane = memories.membrane.words(cols, widths.membraneBits),
+              .tracer = memories.tracer.words(cols, widths.tracerBits),
+              .input = memories.function.words(cols, widths.inputBits),
+              .result = memories.function.words(cols, widths.resultBits),
+              .bias = memories.synaptic.words(cols, widths.biasBits)};
+}
+
+void Soma::fire(std::uint32_t step, std::uint32_t targetStep, Cycle start) {
+    step_ = step;
+    targetParity_ = static_cast<std::uint8_t>(targetStep & 1u);
+    std::fill(spikes_.begin(), spikes_.end(), std::int8_t{0});
+    row_ = 0;
+    functionFree_ = neuronStart_ = neuronFree_ = lastWrite_ = start;
+    activity_.begin();
+    busy_.begin(start);
+    selectRow();
+    scheduler_.wake(handle_, rowStart_);
+}
+
+void Soma::readOut(Cycle start) {
+    row_ = slice_.rows();
+    targetParity_ = 0;
+    activity_.begin();
+    busy_.begin(start);
+    lastWrite_ = start + memories_.membrane.readLatency();
+    for (std::uint32_t row = 0; row < slice_.rows(); ++row)
+        for (std::uint32_t c = 0; c < slice_.cols(); ++c)
+            pipe_.push_back({lastWrite_ + pipe_.size(), {slice_.rowBegin + row, slice_.colBegin + c, state_.membranes(row)[c]}});
+    counters_.membraneReadWords += slice_.rows() * words_.membrane;
+    scheduler_.wake(handle_, lastWrite_);
+}
+
+/// Moves row_ to the next row to visit and works out when the neuron unit can start on it.
+void Soma::selectRow() {
+    const auto& touched = dendrite_.pending(step_).touched;
+    if (spec_.neuronUnit.visit == Visit::Touched)
+        while (row_ < slice_.rows() && !state_.needsVisit(row_, step_, touched[row_])) ++row_;
+    rowStart_ = neuronFree_;
+    if (row_ == slice_.rows() || !population_.function) return;
+    const bool enabled = rule_.enabled(population_.stage, step_);
+    // The function unit works one row ahead: it may start once the neuron unit has taken over the row before.
+    const Cycle start = std::max(functionFree_, neuronStart_);
+    functionFree_ = start + (enabled ? functionUnit_.evaluateCycles() : functionUnit_.integrateCycles());
+    rowStart_ = std::max(neuronFree_, functionFree_);
+}
+
+Cycle Soma::tick(Cycle now) {
+    emit(now);
+    if (blocked(now + 1)) return now + 1;
+    if (row_ < slice_.rows() && now >= rowStart_) updateRow(now);
+    if (row_ == slice_.rows() && pipe_.empty() && now >= lastWrite_) {
+        finish(now);
+        return kNever;
+    }
+    Cycle next = row_ < slice_.rows() ? rowStart_ : lastWrite_;
+    if (!pipe_.empty()) next = std::min(next, pipe_.front().at);
+    return std::max(next, now + 1);
+}
+
+void Soma::emit(Cycle now) {
+    while (!pipe_.empty() && pipe_.front().at <= now && !output_.full()) {
+        output_.push(pipe_.front().spike, targetParity_, now);
+        pipe_.pop_front();
+    }
+}
+
+std::uint64_t Soma::membraneCycles(bool touched) const {
+    return memories_.membrane.cycles(words_.membrane + (touched ? words_.pending : 0));
+}
+
+std::uint64_t Soma::neuronCycles(bool touched) const {
+    const std::uint32_t lanes = spec_.neuronUnit.lanes;
+    return std::max({std::uint64_t{1}, std::uint64_t{(slice_.cols() + lanes - 1) / lanes}, membraneCycles(touched),
+                     memories_.tracer.cycles(words_.tracer)});
+}
+
+void Soma::updateRow(Cycle now) {
+    auto& pending = dendrite_.pending(step_);
+    const std::uint32_t row = row_, globalRow = slice_.rowBegin + row;
+    const bool touched = pending.touched[row], biasDue = state_.biasDue(step_);
+    const std::uint64_t cycles = neuronCycles(touched);
+    const Cycle start = std::max(memories_.membrane.freeAt(now), memories_.tracer.freeAt(now));
+    counters_.portConflictCycles += start - now;
+    memories_.membrane.book(start, membraneCycles(touched));
+    memories_.tracer.book(start, memories_.tracer.cycles(words_.tracer));
+
+    std::int8_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
+    const auto updated = state_.update(row, step_, pending.row(globalRow), spikes);
+    if (touched) pending.clearRow(globalRow);
+    const Cycle firstOut = start + (memories_.membrane.readLatency() + spec_.neuronUnit.pipelineStages);
+    for (std::uint32_t c = 0; updated.spikes != 0 && c < slice_.cols(); ++c) {
+        if (spikes[c] == 0) continue;
+        pipe_.push_back({firstOut + c * cycles / slice_.cols(), {globalRow, slice_.colBegin + c, spikes[c]}});
+        ++counters_.unitSpikes;
+        counters_.retractions += spikes[c] < 0;
+    }
+    countRow(touched, biasDue, updated);
+    counters_.somaBusyCycles += cycles;
+    dirty_[row] = 1;
+    neuronStart_ = start;
+    neuronFree_ = start + cycles;
+    lastWrite_ = neuronFree_ + (memories_.membrane.readLatency() + spec_.neuronUnit.pipelineStages);
+    ++row_;
+    selectRow();
+}
+
+void Soma::countRow(bool touched, bool biasDue, const neurons::PopulationState::Updated& updated) {
+    ++counters_.rowsVisited;
+    counters_.neuronUpdates += slice_.cols();
+    counters_.neuronUpdateBits += static_cast<std::uint64_t>(slice_.cols()) * population_.widths.membraneBits;
+    counters_.membraneReadWords += words_.membrane + (touched ? words_.pending : 0);
+    counters_.membraneWriteWords += words_.membrane + (touched ? words_.pending : 0);
+    counters_.tracerReadWords += words_.tracer;
+    if (updated.spikes) counters_.tracerWriteWords += words_.tracer;
+    if (biasDue) counters_.synapticReadWords += words_.bias;
+    if (!population_.function) return;
+    functionUnit_.countIntegrate(counters_);
+    counters_.somaBusyCycles += updated.functionEvaluated ? functionUnit_.evaluateCycles() : functionUnit_.integrateCycles();
+    if (updated.functionEvaluated) functionUnit_.countEvaluate(counters_);
+}
+
+void Soma::finish(Cycle now) {
+    busy_.end(now);
+    activity_.end(now);
+}
+
+Soma::ResetWords Soma::resetSample() {
+    const auto rows = static_cast<std::uint64_t>(std::count(dirty_.begin(), dirty_.end(), 1));
+    ResetWords words{.membrane = rows * words_.membrane, .tracer = rows * words_.tracer,
+                     .function = rows * (words_.input + words_.result)};
+    state_.reset();
+    std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{0});
+    std::fill(spikes_.begin(), spikes_.end(), std::int8_t{0});
+    pipe_.clear();
+    return words;
+}
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "hw/core/activity.hpp"
+#include "hw/core/dendrite.hpp"
+#include "hw/core/function_unit.hpp"
+#include "hw/core/output.hpp"
+#include "hw/counters.hpp"
+#include "hw/memory/sram.hpp"
+#include "hw/spec/mapping.hpp"
+#include "models/neurons/population_state.hpp"
+
+namespace spikeloom::hw {
+
+/// Soma of a core: on the controller's word it visits the rows of its slice, applies the function unit (where the population has
+/// a function) and the neuron unit, and hands spikes to AxonOutput.
+///
+/// Contract, for a row of n neurons that is visited:
+///   function unit  is occupied for FunctionUnit::evaluateCycles (integrateCycles while the stage is silent); it works on the next
+///                  row while the neuron unit is busy with this one, one row ahead at most
+///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks ), at least 1,
+///                  where the pending current counts among the membrane words if something arrived, starting when
+///                  the function unit is done with the row and the membrane and tracer memories are free
+///   spikes         of neuron c leave  readLatency + pipelineStages + floor(c * N / n)  cycles after that start, in order of c;
+///                  one that finds AxonOutput full waits, and no new row starts meanwhile
+/// Rows that need no visit (Visit::Touched) cost nothing: a priority encoder over one bit a row finds the next one.
+class Soma final : public Clocked {
+public:
+    Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
+         const program::RunRule& rule, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler,
+         Activity& activity, BusyTime& busy, CoreCounters& counters);
+
+    /// Starts the update of a step; the first row starts in `start`.
+    /// @param targetStep  the step in which spikes sent now are integrated
+    void fire(std::uint32_t step, std::uint32_t targetStep, Cycle start);
+    /// Sends the sums of a readout to the host, one a cycle from `start`.
+    void readOut(Cycle start);
+    Cycle tick(Cycle now) override;
+
+    /// Spikes of the step that was fired last, slice rows x cols.
+    [[nodiscard]] const std::vector<std::int8_t>& spikes() const { return spikes_; }
+    [[nodiscard]] const neurons::PopulationState& state() const { return state_; }
+    /// Back to the initial state. @return words that had to be written, by memory
+    struct ResetWords {
+        std::uint64_t membrane = 0, tracer = 0, function = 0;
+    };
+    ResetWords resetSample();
+
+private:
+    struct Ready {
+        Cycle at{};
+        AxonOutput::Spike spike;
+    };
+    /// Words that one row occupies, by purpose; worked out once.
+    struct RowWords {
+        std::uint64_t pending = 0, membrane = 0, tracer = 0, input = 0, result = 0, bias = 0;
+    };
+
+    [[nodiscard]] bool blocked(Cycle now) const { return !pipe_.empty() && pipe_.front().at < now; }
+    void emit(Cycle now);
+    void selectRow();
+    void updateRow(Cycle now);
+    [[nodiscard]] std::uint64_t membraneCycles(bool touched) const;
+    [[nodiscard]] std::uint64_t neuronCycles(bool touched) const;
+    void countRow(bool touched, bool biasDue, const neurons::PopulationState::Updated& updated);
+    void finish(Cycle now);
+
+    std::string name_;
+    const CoreSpec& spec_;
+    const program::LoweredPopulation& population_;
+    program::RunRule rule_;
+    operators::Slice slice_;
+    neurons::PopulationState state_;
+    FunctionUnit functionUnit_;
+    RowWords words_;
+    std::vector<std::int8_t> spikes_;
+
+    CoreMemories memories_;
+    Dendrite& dendrite_;
+    AxonOutput& output_;
+    Scheduler& scheduler_;
+    Scheduler::Handle handle_;
+    Activity& activity_;
+    BusyTime& busy_;
+    CoreCounters& counters_;
+
+    std::uint32_t step_ = 0, row_ = 0;
+    std::uint8_t targetParity_ = 0;
+    Cycle rowStart_{};      ///< when the neuron unit can start on row_
+    Cycle functionFree_{}, neuronStart_{}, neuronFree_{}, lastWrite_{};
+    std::deque<Ready> pipe_;  ///< spikes on their way through the neuron unit's pipeline
+    std::vector<std::uint8_t> dirty_;  ///< rows that were visited in this sample
+};
+
+}  // namespace spikeloom::hw

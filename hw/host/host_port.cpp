@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/host/host_port.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "hw/core/output.hpp"
+
+namespace spikeloom::hw {
+namespace {
+
+/// Bits of the largest input value and its sign.
+std::uint32_t valueBits(const program::LoweredPopulation& input) {
+    const std::int64_t largest = 255 * *std::max_element(input.inputMultiplier.begin(), input.inputMultiplier.end());
+    return static_cast<std::uint32_t>(std::bit_width(static_cast<std::uint64_t>(largest))) + 1;
+}
+
+}  // namespace
+
+HostPort::HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
+                   const program::RunRule& rule, const Mapping& mapping, const std::vector<Terminal>& coreTerminals,
+                   NetworkInterface& network, Scheduler& scheduler, Activity& activity)
+    : name_(std::move(name)),
+      spec_(spec),
+      flitBits_(flitBits),
+      packetFlits_(packetFlits(valueBits(program.at(program.input)), flitBits)),
+      population_(program.at(program.input)),
+      rule_(rule),
+      network_(network),
+      scheduler_(scheduler),
+      handle_(scheduler.add(*this)),
+      activity_(activity),
+      readout_(program.at(program.readout).size()) {
+    for (const FanoutEntry& entry : mapping.hostFanout)
+        destinations_.push_back({entry.box, coreTerminals.at(value(entry.target)), entry.axon});
+    network_.connectSink(*this);
+}
+
+void HostPort::beginSample(std::vector<std::int64_t> input) {
+    input_ = std::move(input);
+    std::fill(readout_.begin(), readout_.end(), 0);
+    linkFlits_ = 0;
+    lastArrival_ = Cycle{};
+}
+
+bool HostPort::inject(std::uint32_t step, Cycle start) {
+    queue_.clear();
+    next_ = 0;
+    if (step > rule_.inputSteps) return false;
+    for (std::uint32_t row = 0; row < population_.rows; ++row)
+        for (std::uint32_t col = 0; col < population_.cols; ++col) {
+            const std::uint32_t neuron = row * population_.cols + col;
+            const std::int64_t part = program::scheduledPart(input_[neuron], rule_.inputSteps, step);
+            if (part == 0) continue;
+            for (const Destination& to : destinations_)
+                if (to.box.contains(row, col))
+                    queue_.push_back({.destination = to.terminal,
+                                      .payload = {part, neuron, to.axon, static_cast<std::uint8_t>(step & 1u)},
+                                      .flits = packetFlits_});
+        }
+    if (queue_.empty()) return false;
+    activity_.begin(queue_.size());
+    scheduler_.wake(handle_, start);
+    return true;
+}
+
+Cycle HostPort::tick(Cycle now) {
+    if (next_ == queue_.size()) return kNever;
+    if (network_.full()) return now + 1;
+    linkFlits_ += packetFlits_;
+    static_cast<void>(network_.offer(queue_[next_++], now + 1));
+    return next_ == queue_.size() ? kNever : now + spec_.cyclesPerPacket;
+}
+
+bool HostPort::accept(const Packet& packet, Cycle now) {
+    readout_[packet.payload.neuron] = packet.payload.value;
+    linkFlits_ += packet.flits;
+    lastArrival_ = now;
+    activity_.end(now);
+    return true;
+}
+
+}  // namespace spikeloom::hw

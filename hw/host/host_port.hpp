@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/core/activity.hpp"
+#include "hw/noc/network_interface.hpp"
+#include "hw/spec/mapping.hpp"
+#include "models/program/program.hpp"
+#include "models/program/run_rule.hpp"
+
+namespace spikeloom::hw {
+
+/// The host's side of the chip: injects the analog input and collects the readout, at the west edge of tile 0.
+///
+/// Contract. Input values that are not zero are sent in order of rows and columns, one packet for each core that needs them, one packet
+/// every `cyclesPerPacket` cycles while the network takes them. A readout packet is taken in the cycle in which it arrives.
+class HostPort final : public Clocked, public PacketSink {
+public:
+    HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
+             const program::RunRule& rule, const Mapping& mapping, const std::vector<Terminal>& coreTerminals,
+             NetworkInterface& network, Scheduler& scheduler, Activity& activity);
+
+    /// Takes the input of a sample, rows x cols, and forgets the last readout.
+    void beginSample(std::vector<std::int64_t> input);
+    /// Starts to inject what is due in `step`. @return whether anything is
+    bool inject(std::uint32_t step, Cycle start);
+    Cycle tick(Cycle now) override;
+    bool accept(const Packet& packet, Cycle now) override;
+
+    [[nodiscard]] const std::vector<std::int64_t>& readout() const { return readout_; }
+    [[nodiscard]] Cycle lastArrival() const { return lastArrival_; }
+    /// Bits over the host link so far, both ways; whole flits.
+    [[nodiscard]] std::uint64_t linkBits() const { return linkFlits_ * flitBits_; }
+    [[nodiscard]] std::uint64_t queued() const { return queue_.size() - next_; }
+
+private:
+    std::string name_;
+    HostSpec spec_;
+    std::uint32_t flitBits_;
+    std::uint16_t packetFlits_;
+    const program::LoweredPopulation& population_;
+    program::RunRule rule_;
+    struct Destination {
+        operators::Slice box;
+        Terminal terminal;
+        std::uint16_t axon = 0;
+    };
+    std::vector<Destination> destinations_;
+    NetworkInterface& network_;
+    Scheduler& scheduler_;
+    Scheduler::Handle handle_;
+    Activity& activity_;
+
+    std::vector<std::int64_t> input_, readout_;
+    std::vector<Packet> queue_;
+    std::size_t next_ = 0;
+    std::uint64_t linkFlits_ = 0;
+    Cycle lastArrival_{};
+};
+
+}  // namespace spikeloom::hw

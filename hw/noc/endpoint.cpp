@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/noc/endpoint.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "models/support/error.hpp"
+
+namespace spikeloom::hw {
+
+Endpoint::Endpoint(const NocSpec& spec, std::uint32_t ports, std::uint32_t creditCycles)
+    : virtualChannels_(spec.virtualChannels),
+      bufferFlits_(spec.bufferFlits),
+      channels_(ports * spec.virtualChannels),
+      latency_(spec.linkCycles + 1),
+      creditCycles_(creditCycles),
+      // Flits are handed over one cycle ahead, in which they traverse the switch; credits take `creditCycles` longer.
+      calendarMask_(std::bit_ceil(latency_ + std::max<std::uint64_t>(creditCycles, 1) + 2) - 1),
+      calendar_(calendarMask_ + 1),
+      slots_(std::size_t{channels_} * spec.bufferFlits) {
+    if (virtualChannels_ == 0 || virtualChannels_ > kMaxVirtualChannels || bufferFlits_ == 0 || bufferFlits_ > 65535)
+        throw InvariantError("Noc.Endpoint", 0, "a specification beyond its limits");
+    reset();
+}
+
+void Endpoint::reset() {
+    withCredit_ = (std::uint64_t{1} << channels_) - 1;
+    creditsUnderWay_ = 0;
+    for (Due& due : calendar_) due = {};
+    fifos_.fill({});
+    credits_.fill(static_cast<std::uint16_t>(bufferFlits_));
+}
+
+void Endpoint::join(Scheduler& scheduler, Clocked& owner) {
+    scheduler_ = &scheduler;
+    handle_ = scheduler.add(owner);
+}
+
+void Endpoint::connect(std::uint32_t output, Endpoint& to, std::uint32_t input) {
+    const std::uint32_t here = output * virtualChannels_, there = input * to.virtualChannels_;
+    flitsTo_[output] = {&to, there - here};
+    to.creditsTo_[input] = {this, here - there};
+}
+
+void Endpoint::takeCreditsSinceLast(Cycle now) {
+    const std::uint64_t cycles = std::min(now - creditsTaken_, calendarMask_ + 1);
+    for (std::uint64_t i = 0; i < cycles; ++i) {
+        const std::uint64_t credits = std::exchange(calendar_[(value(now) - i) & calendarMask_].credits, 0);
+        withCredit_ |= credits;
+        forEachBit(credits, [&](std::uint32_t vc) {
+            ++credits_[vc];
+            --creditsUnderWay_;
+        });
+    }
+}
+
+Cycle Endpoint::nextArrival(Cycle now) const {
+    if (flitsUnderWay_ == 0) return kNever;
+    std::uint64_t ahead = 1;
+    while (calendar_[(value(now) + ahead) & calendarMask_].flits == 0) ++ahead;
+    return now + ahead;
+}
+
+void Endpoint::throwOverflow(Cycle now) const {
+    throw InvariantError("Noc.Endpoint", value(now), "a flit arrived at a full buffer");
+}
+
+}  // namespace spikeloom::hw

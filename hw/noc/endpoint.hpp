@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "hw/noc/noc_spec.hpp"
+#include "hw/noc/packet.hpp"
+#include "hw/noc/round_robin.hpp"
+#include "hw/sync/clock_domain.hpp"
+
+namespace spikeloom::hw {
+
+inline constexpr std::uint32_t kMaxVirtualChannels = 12;  // of a port: those of five ports are bits of one 64-bit mask
+
+/// The side of a router or network interface that its neighbours write to: input buffers for the flits that they send,
+/// and counters for the credits that they return.
+///
+/// A flit is written straight into the slot that its sender's credit stands for, and a calendar says in which cycle it
+/// arrives there; a credit is one bit of that calendar. So a hop costs no queue and no call through an interface.
+/// Virtual channel v of port p has index p * virtualChannels + v, both of the inputs and of the outputs.
+///
+/// What is handed over in cycle t is on the wire for `linkCycles`: a flit is there in cycle t + 1 + linkCycles, and a
+/// credit counts from cycle t + 1 + linkCycles + creditCycles on. At most one flit and one credit a port and cycle.
+/// A flit wakes its receiver. A credit does not: who waits for one holds flits and is awake.
+class Endpoint {
+public:
+    /// @param creditCycles  of this unit's own processing of credits
+    Endpoint(const NocSpec& spec, std::uint32_t ports, std::uint32_t creditCycles);
+    Endpoint(const Endpoint&) = delete;
+    Endpoint& operator=(const Endpoint&) = delete;
+
+    void join(Scheduler& scheduler, Clocked& owner);
+    /// Wires output port `output` of this unit to input port `input` of `to`: flits there, credits back.
+    void connect(std::uint32_t output, Endpoint& to, std::uint32_t input);
+    [[nodiscard]] bool isConnected(std::uint32_t output) const { return flitsTo_[output].peer != nullptr; }
+
+    // -- sending
+    [[nodiscard]] std::uint64_t withCredit() const { return withCredit_; }  ///< outputs whose receiver has room
+    /// Sends a flit and spends a credit of `outputVc`, which belongs to port `output`.
+    void send(std::uint32_t output, std::uint32_t outputVc, Flit flit, Cycle handedOver) {
+        if (--credits_[outputVc] == 0) withCredit_ &= ~(std::uint64_t{1} << outputVc);
+        const Wire& wire = flitsTo_[output];
+        wire.peer->receive(outputVc + wire.offset, flit, handedOver + latency_);
+    }
+    /// Takes every credit that counts by now.
+    void takeCredits(Cycle now) {
+        if (creditsUnderWay_ != 0) takeCreditsSinceLast(now);
+        creditsTaken_ = now;
+    }
+
+    // -- receiving
+    /// Takes the flits that arrive in cycle `now`, in which the owner must be ticked. @return their input channels
+    std::uint64_t takeArrivals(Cycle now) {
+        const std::uint64_t arrived = std::exchange(calendar_[value(now) & calendarMask_].flits, 0);
+        forEachBit(arrived, [&](std::uint32_t vc) {
+            --flitsUnderWay_;
+            if (++fifos_[vc].count > bufferFlits_) throwOverflow(now);
+        });
+        return arrived;
+    }
+    [[nodiscard]] std::uint32_t count(std::uint32_t inputVc) const { return fifos_[inputVc].count; }
+    [[nodiscard]] Flit front(std::uint32_t inputVc) const { return slots_[first(inputVc) + fifos_[inputVc].head]; }
+    Flit pop(std::uint32_t inputVc) {
+        const Flit flit = front(inputVc);
+        Fifo& fifo = fifos_[inputVc];
+        --fifo.count;
+        fifo.head = next(fifo.head);
+        return flit;
+    }
+    /// Tells the sender behind port `input` that a slot of `inputVc` is free.
+    void returnCredit(std::uint32_t input, std::uint32_t inputVc, Cycle handedOver) {
+        const Wire& wire = creditsTo_[input];
+        wire.peer->receiveCredit(inputVc + wire.offset, handedOver);
+    }
+
+    // -- waking
+    /// The next cycle after `now` in which flits arrive; kNever if none are under way.
+    [[nodiscard]] Cycle nextArrival(Cycle now) const;
+    /// Makes sure that the owner is ticked in `when` or earlier.
+    void wakeBy(Cycle when) {
+        if (when >= nextTick_) return;
+        nextTick_ = when;
+        scheduler_->wake(handle_, when);
+    }
+    /// The owner's answer to a tick passes through here, so that `wakeBy` knows it.
+    Cycle sleepUntil(Cycle when) { return nextTick_ = when; }
+
+    [[nodiscard]] Cycle now() const { return scheduler_->now(); }
+    [[nodiscard]] bool flitsUnderWay() const { return flitsUnderWay_ != 0; }
+    /// Back to empty buffers and full credits; no flit may be in a buffer or under way.
+    void reset();
+
+private:
+    struct Fifo {
+        std::uint16_t head = 0, count = 0;  // of the flits that are there
+        std::uint16_t tail = 0;             // where the next flit is written: behind those under way
+    };
+    struct Wire {
+        Endpoint* peer = nullptr;
+        std::uint32_t offset = 0;  // from this unit's index of a virtual channel to the peer's, modulo 2^32
+    };
+    struct Due {
+        std::uint64_t flits = 0;    // input channels at which one arrives
+        std::uint64_t credits = 0;  // output channels for which one counts
+    };
+
+    [[nodiscard]] std::uint32_t first(std::uint32_t vc) const { return vc * bufferFlits_; }
+    [[nodiscard]] std::uint16_t next(std::uint32_t position) const {
+        return static_cast<std::uint16_t>(position + 1 == bufferFlits_ ? 0 : position + 1);
+    }
+    void receive(std::uint32_t inputVc, Flit flit, Cycle due) {
+        Fifo& fifo = fifos_[inputVc];
+        slots_[first(inputVc) + fifo.tail] = flit;
+        fifo.tail = next(fifo.tail);
+        calendar_[value(due) & calendarMask_].flits |= std::uint64_t{1} << inputVc;
+        ++flitsUnderWay_;
+        wakeBy(due);
+    }
+    void receiveCredit(std::uint32_t outputVc, Cycle handedOver) {
+        const Cycle due = handedOver + latency_ + creditCycles_;
+        // A unit that sleeps takes no credits; the calendar must not come round before they are taken.
+        if (due - creditsTaken_ > calendarMask_) takeCredits(handedOver);
+        calendar_[value(due) & calendarMask_].credits |= std::uint64_t{1} << outputVc;
+        ++creditsUnderWay_;
+    }
+    void takeCreditsSinceLast(Cycle now);
+    [[noreturn]] void throwOverflow(Cycle now) const;
+
+    std::uint32_t virtualChannels_, bufferFlits_, channels_;
+    std::uint64_t latency_, creditCycles_;
+    std::uint64_t calendarMask_;
+    std::uint32_t flitsUnderWay_ = 0, creditsUnderWay_ = 0;
+    std::uint64_t withCredit_ = 0;
+    Cycle creditsTaken_{};  // up to and including
+    Cycle nextTick_ = kNever;
+    Scheduler* scheduler_ = nullptr;
+    Scheduler::Handle handle_ = 0;
+    std::vector<Due> calendar_;  // by cycle, modulo its size
+    std::vector<Flit> slots_;    // [input channel][slot]
+    std::array<Wire, kPorts> flitsTo_{}, creditsTo_{};
+    std::array<Fifo, kPorts * kMaxVirtualChannels> fifos_{};
+    std::array<std::uint16_t, kPorts * kMaxVirtualChannels> credits_{};
+};
+
+/// An input port of a unit: what an output port is connected to.
+struct InputPort {
+    Endpoint* endpoint = nullptr;
+    std::uint32_t port = 0;
+};
+
+}  // namespace spikeloom::hw

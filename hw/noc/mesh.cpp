@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/noc/mesh.hpp"
+
+#include <fmt/format.h>
+
+#include "models/support/error.hpp"
+
+namespace spikeloom::hw {
+
+void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
+    if (shape.width == 0 || shape.height == 0 || shape.width > 65536 / shape.height)
+        throw ConfigError(Problem{"", "chip.mesh", fmt::format("{} x {} tiles", shape.width, shape.height),
+                                  "a mesh has 1 to 65536 tiles"});
+    for (const Terminal& edge : edges)
+        if (indexOf(edge.tile) >= shape.tiles() || edge.port == Port::Local || neighbour(shape, edge.tile, edge.port))
+            throw ConfigError(Problem{"", "chip.mesh", describe(edge) + " is not a port on the edge of the mesh", ""});
+}
+
+Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges)
+    : shape_(shape) {
+    checkMesh(shape, edges);
+    const auto routing = makeRouting(spec.routing);
+    const auto addInterface = [&](const std::string& name, Terminal terminal) {
+        interfaces_.push_back(std::make_unique<NetworkInterface>(name, spec, terminal, scheduler, all_.packets()));
+        NetworkInterface& interface = *interfaces_.back();
+        router(terminal.tile).connectOutput(terminal.port, interface.input());
+        interface.connectOutput(router(terminal.tile).input(terminal.port));
+        all_.add(interface);
+    };
+    for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
+        const TileId tile{i};
+        routers_.push_back(std::make_unique<Router>(fmt::format("Mesh.Tile[{}].Router", i), spec, tile,
+                                                    routesFrom(*routing, shape, tile), scheduler, all_.packets()));
+        all_.add(*routers_.back());
+        addInterface(fmt::format("Mesh.Tile[{}].NetworkInterface", i), {tile, Port::Local});
+    }
+    for (std::size_t i = 0; i < edges.size(); ++i) addInterface(fmt::format("Mesh.Edge[{}]", i), edges[i]);
+    forEachLink(shape, [&](TileId from, Port out, TileId to, Port in) {
+        router(from).connectOutput(out, router(to).input(in));
+    });
+}
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/noc/mesh_modules.hpp"
+
+#include <fmt/format.h>
+
+#include "hw/noc/mesh.hpp"
+
+namespace spikeloom::hw {
+
+TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::vector<Port> routes,
+                       Scheduler& scheduler, PacketPool& packets, const Inhabit& inhabit)
+    : sc_module(name),
+      router("Router", spec, tile, std::move(routes), scheduler, packets),
+      networkInterface("NetworkInterface", spec, {tile, Port::Local}, scheduler, packets),
+      tile_(tile) {
+    networkInterface.bindTo(router);
+    if (inhabit) inhabit(*this);
+}
+
+MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges,
+                         const TileModule::Inhabit& inhabit) {
+    checkMesh(shape, edges);
+    const auto routing = makeRouting(spec.routing);
+    for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
+        const TileId id{i};
+        tiles_.push_back(std::make_unique<TileModule>(fmt::format("Tile[{}]", i).c_str(), spec, id,
+                                                      routesFrom(*routing, shape, id), scheduler, all_.packets(),
+                                                      inhabit));
+        all_.add(tiles_.back()->router.logic());
+        all_.add(tiles_.back()->networkInterface.logic());
+    }
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        edges_.push_back(std::make_unique<NetworkInterfaceModule>(fmt::format("Edge[{}]", i).c_str(), spec, edges[i],
+                                                                  scheduler, all_.packets()));
+        edges_.back()->bindTo(tile(edges[i].tile).router);
+        all_.add(edges_.back()->logic());
+    }
+    forEachLink(shape, [&](TileId from, Port out, TileId to, Port in) {
+        tile(from).router.outputs[indexOf(out)].bind(tile(to).router.inputs[indexOf(in)]);
+    });
+}
+
+}  // namespace spikeloom::hw

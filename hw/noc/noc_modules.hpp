@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <systemc>
+
+#include "hw/noc/network_interface.hpp"
+#include "hw/noc/router.hpp"
+
+/// SystemC shells of the interconnect: place in the hierarchy, ports and binding. They have no process and no
+/// behaviour; the ClockDomain ticks the plain objects inside, and a flit crosses a link without a virtual call.
+namespace spikeloom::hw {
+
+/// What an output port is bound to: the wires to an input port. Asked once, at the end of elaboration.
+class ChannelInterface : public virtual sc_core::sc_interface {
+public:
+    [[nodiscard]] virtual Channel& channel() = 0;
+};
+
+/// An input port: exports the wires that end there.
+class InputPort final : public ChannelInterface {
+public:
+    explicit InputPort(Channel& channel) : channel_(channel) {}
+    [[nodiscard]] Channel& channel() override { return channel_; }
+
+private:
+    Channel& channel_;
+};
+
+using FlitInput = sc_core::sc_export<ChannelInterface>;
+using FlitOutput = sc_core::sc_port<ChannelInterface, 1, sc_core::SC_ZERO_OR_MORE_BOUND>;
+
+/// `Chip.Tile[i].Router`. Ports are indexed by `Port`; those at the mesh's edge may stay unbound.
+class RouterModule final : public sc_core::sc_module {
+public:
+    sc_core::sc_vector<FlitInput> inputs{"input", kPorts};
+    sc_core::sc_vector<FlitOutput> outputs{"output", kPorts};
+
+    RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::vector<Port> routes,
+                 Scheduler& scheduler, const PacketPool& packets);
+    [[nodiscard]] Router& logic() { return router_; }
+
+private:
+    void end_of_elaboration() override;
+
+    Router router_;
+    std::deque<InputPort> inputPorts_;
+};
+
+/// `Chip.Tile[i].NetworkInterface`, or one at the mesh's edge.
+class NetworkInterfaceModule final : public sc_core::sc_module {
+public:
+    FlitInput input{"input"};
+    FlitOutput output{"output"};
+
+    NetworkInterfaceModule(const sc_core::sc_module_name& name, const NocSpec& spec, Terminal terminal,
+                           Scheduler& scheduler, PacketPool& packets);
+    [[nodiscard]] NetworkInterface& logic() { return interface_; }
+
+    /// Binds both directions to the router's port.
+    void bindTo(RouterModule& router);
+
+private:
+    void end_of_elaboration() override;
+
+    NetworkInterface interface_;
+    InputPort inputPort_;
+};
+
+}  // namespace spikeloom::hw

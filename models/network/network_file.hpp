@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <variant>
+#include <vector>
+
+#include "models/network/network.hpp"
+#include "models/support/fields.hpp"
+
+/// The graph file as it is written: names instead of ids, names of arrays instead of arrays. Inside the library only.
+namespace spikeloom::network::file {
+
+struct StBifEntry {
+    double threshold = 1.0;
+    std::int32_t minLevel = 0;
+    std::int32_t maxLevel = 15;
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::required(spec::field("threshold", &StBifEntry::threshold,
+                                       "value of one unit spike [unit of the activation]", spec::kPositive)),
+            spec::required(spec::field("min_level", &StBifEntry::minLevel, "smallest tracer value [spikes]", -32768, 0)),
+            spec::required(spec::field("max_level", &StBifEntry::maxLevel, "largest tracer value [spikes]", 0, 32767)));
+    }
+};
+
+struct ImageEntry {
+    std::uint32_t channels = 1, height = 0, width = 0, patch = 1;
+    std::vector<double> scale, offset;
+    static constexpr auto fields() {
+        constexpr std::uint32_t kMost = 65536;
+        return std::make_tuple(
+            spec::required(spec::field("channels", &ImageEntry::channels, "channels of a pixel", 1u, kMost)),
+            spec::required(spec::field("height", &ImageEntry::height, "rows of the image [pixels]", 1u, kMost)),
+            spec::required(spec::field("width", &ImageEntry::width, "columns of the image [pixels]", 1u, kMost)),
+            spec::required(spec::field("patch", &ImageEntry::patch, "edge of a square patch [pixels]", 1u, kMost)),
+            spec::required(spec::list("scale", &ImageEntry::scale, "real value of one pixel code, per channel",
+                                      spec::real(), 1)),
+            spec::required(spec::list("offset", &ImageEntry::offset, "real value of pixel code 0, per channel",
+                                      spec::real(), 1)));
+    }
+};
+
+struct SoftmaxEntry {
+    static constexpr auto fields() { return std::make_tuple(); }
+};
+
+struct LayerNormEntry {
+    std::string gamma, beta;
+    double epsilon = 1e-6;
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::required(spec::field("gamma", &LayerNormEntry::gamma, "F32 or F64 array of cols factors", 1)),
+            spec::required(spec::field("beta", &LayerNormEntry::beta, "F32 or F64 array of cols shifts", 1)),
+            spec::field("epsilon", &LayerNormEntry::epsilon, "added to the variance", spec::kPositive));
+    }
+};
+
+struct PopulationEntry {
+    std::string name;
+    std::vector<std::uint32_t> shape;
+    std::optional<std::variant<ImageEntry>> input;
+    std::optional<std::string> bias;
+    std::optional<std::variant<SoftmaxEntry, LayerNormEntry>> function;
+    std::optional<std::variant<StBifEntry>> neuron;
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::required(spec::field("name", &PopulationEntry::name, "unique name", 1)),
+            spec::required(spec::list("shape", &PopulationEntry::shape,
+                                      "axes; all but the last are flattened into rows [neurons]",
+                                      spec::integer<std::uint32_t>(1, 1U << 24U), 1, 8)),
+            spec::oneOf("input", &PopulationEntry::input, "marks the one input population", "kind", {"analog_image"}),
+            spec::field("bias", &PopulationEntry::bias, "F32 or F64 array of cols or rows*cols values, added once", 1),
+            spec::oneOf("function", &PopulationEntry::function, "applied to the accumulated input of each row", "kind",
+                        {"softmax", "layer_norm"}),
+            spec::oneOf("neuron", &PopulationEntry::neuron, "the neuron model; absent for input and readout", "model",
+                        {"st_bif"}));
+    }
+};
+
+/// What every projection has.
+struct Ends {
+    std::string name, source, target;
+    static constexpr auto fields() {
+        return std::make_tuple(spec::required(spec::field("name", &Ends::name, "unique name", 1)),
+                               spec::required(spec::field("source", &Ends::source, "population that sends", 1)),
+                               spec::required(spec::field("target", &Ends::target, "population that receives", 1)));
+    }
+};
+
+struct LinearEntry : Ends {
+    std::string weights;
+    double weightScale = 1.0;
+    std::uint32_t weightBits = 8;
+    Linear::Reduce reduce = Linear::Reduce::None;
+    std::optional<std::uint32_t> selectRow;
+    std::uint32_t rowOffset = 0;
+    static constexpr auto fields() {
+        return std::tuple_cat(
+            Ends::fields(),
+            std::make_tuple(
+                spec::required(spec::field("weights", &LinearEntry::weights, "I8 array [target cols, source cols]", 1)),
+                spec::required(spec::field("weight_scale", &LinearEntry::weightScale, "real weight of code 1",
+                                           spec::kPositive)),
+                spec::field("weight_bits", &LinearEntry::weightBits, "what the chip stores [bits]", 2u, 8u),
+                spec::choice("reduce", &LinearEntry::reduce, "over the source rows",
+                             {{"none", Linear::Reduce::None},
+                              {"mean", Linear::Reduce::Mean},
+                              {"select", Linear::Reduce::Select}}),
+                spec::field("select_row", &LinearEntry::selectRow, "the source row that reduce = select reads"),
+                spec::field("row_offset", &LinearEntry::rowOffset, "source row r feeds target row r + row_offset")));
+    }
+    void check(spec::Report& report) const {
+        const bool isSelect = reduce == Linear::Reduce::Select;
+        if (selectRow && !isSelect) report.add("select_row", "is read only with reduce = select");
+        if (!selectRow && isSelect) report.add("select_row", "missing", "reduce = select needs it");
+    }
+};
+
+struct IdentityEntry : Ends {
+    std::uint32_t rowOffset = 0;
+    static constexpr auto fields() {
+        return std::tuple_cat(Ends::fields(),
+                              std::make_tuple(spec::field("row_offset", &IdentityEntry::rowOffset,
+                                                          "source row r feeds target row r + row_offset")));
+    }
+};
+
+struct ProductEntry : Ends {
+    std::string other;
+    std::uint32_t heads = 1;
+    static constexpr auto fields() {
+        return std::tuple_cat(
+            Ends::fields(),
+            std::make_tuple(
+                spec::required(spec::field("other", &ProductEntry::other, "population of the second operand", 1)),
+                spec::required(spec::field("heads", &ProductEntry::heads, "attention heads", 1u, 65536u))));
+    }
+};
+
+struct ScoresEntry : ProductEntry {
+    double scale = 1.0;
+    static constexpr auto fields() {
+        return std::tuple_cat(ProductEntry::fields(),
+                              std::make_tuple(spec::required(spec::field("scale", &ScoresEntry::scale,
+                                                                         "factor of every score", spec::kPositive))));
+    }
+};
+
+struct ContextEntry : ProductEntry {};
+
+using ProjectionEntry = std::variant<LinearEntry, IdentityEntry, ScoresEntry, ContextEntry>;
+
+struct NetworkFile {
+    std::optional<std::string> schema;
+    std::string format = "spikeloom-network";
+    std::uint32_t formatVersion = 1;
+    std::string name, tensors;
+    std::vector<PopulationEntry> populations;
+    std::vector<ProjectionEntry> projections;
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("$schema", &NetworkFile::schema, "address of the schema, for editors"),
+            spec::required(spec::choice("format", &NetworkFile::format, "what the file is", {"spikeloom-network"})),
+            spec::required(spec::field("format_version", &NetworkFile::formatVersion, "version of the format", 1u, 1u)),
+            spec::required(spec::field("name", &NetworkFile::name, "name of the network", 1)),
+            spec::required(spec::field("tensors", &NetworkFile::tensors, "the .safetensors file in the same folder", 1)),
+            spec::required(spec::list("populations", &NetworkFile::populations, "matrices of neurons",
+                                      spec::object<PopulationEntry>(), 1)),
+            spec::required(spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
+                                      spec::tagged<ProjectionEntry>("operator", {"linear", "identity",
+                                                                                 "attention_scores",
+                                                                                 "attention_context"}))));
+    }
+    void check(spec::Report& report) const {
+        if (tensors.find('/') != std::string::npos || tensors == "." || tensors == "..")
+            report.add("tensors", "expected the name of a file in the same folder, without a path");
+    }
+};
+
+}  // namespace spikeloom::network::file

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/config/load.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "models/support/json_file.hpp"
+#include "models/support/override.hpp"
+#include "models/support/strict_json.hpp"
+#include "sim/config/chip_document.hpp"
+#include "sim/config/origins.hpp"
+#include "sim/config/presets.hpp"
+
+namespace spikeloom::config {
+namespace {
+
+namespace fs = std::filesystem;
+using spec::Json;
+
+const spec::Context kChip{"", "chip"};
+
+/// The document of an experiment while it is put together.
+class Assembly {
+public:
+    explicit Assembly(const fs::path& file) {
+        document_ = readJsonFile(file);
+        origins_.set("", {file.string(), ""});
+        if (document_.is_object()) document_.erase("$schema");
+        resolveMentions(Json::object(), {file.string(), ""}, fs::absolute(file).parent_path());
+    }
+
+    void assign(const std::string& assignment) {
+        const Json before = document_;
+        try {
+            applyOverride(document_, assignment);
+        } catch (const ConfigError& error) {
+            problems_.insert(problems_.end(), error.problems().begin(), error.problems().end());
+            return;
+        }
+        const spec::Context origin{"--set", ""};
+        origins_.record(before, document_, {}, origin);
+        resolveMentions(before, origin, fs::current_path());
+    }
+
+    Experiment load() {
+        std::vector<Problem> found;
+        hw::MeshSpec mesh;
+        if (document_.is_object() && document_.contains("chip")) mesh = takeMesh(document_["chip"], kChip, found);
+        auto experiment = spec::load<Experiment>(document_, {}, found);
+        experiment.chip.mesh = mesh;
+        for (Problem& problem : found) problems_.push_back(origins_.relocated(std::move(problem)));
+        if (!problems_.empty()) throw ConfigError(std::move(problems_));
+        return experiment;
+    }
+
+private:
+    /// Makes what changed since `before` independent of the place where it was written.
+    void resolveMentions(const Json& before, const spec::Context& origin, const fs::path& base) {
+        if (!document_.is_object()) return;
+        const auto changed = [&](const char* key) {
+            const auto it = document_.find(key);
+            if (it == document_.end()) return false;
+            const auto old = before.find(key);
+            return old == before.end() || *old != *it;
+        };
+        for (const char* key : {"network", "images", "witness"}) {
+            if (!changed(key) || !document_[key].is_string()) continue;
+            const std::string path = document_[key];
+            if (!path.empty()) document_[key] = anchored(base, path).string();
+        }
+        if (changed("energy") && document_["energy"].is_string()) {
+            const Problem at{origin.file, "energy", "", ""};
+            const fs::path path = resolveMention(document_["energy"], "energy", base, at, problems_);
+            if (!path.empty()) document_["energy"] = path.string();
+        }
+        if (changed("chip")) resolveChip(origin, base);
+    }
+
+    void resolveChip(const spec::Context& origin, const fs::path& base) {
+        const Json chip = document_["chip"];
+        if (chip.is_object() && !chip.contains("extends") && !chip.contains("$schema")) return;  // origins stand
+        ChipAssembler assembler(kChip, origins_, problems_);
+        document_["chip"] = assembler.assemble(chip, origin.key("chip"), base);
+    }
+
+    Json document_;
+    Origins origins_;
+    std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+Experiment loadExperiment(const fs::path& file, const std::vector<std::string>& assignments) {
+    Assembly assembly(file);
+    for (const std::string& assignment : assignments) assembly.assign(assignment);
+    return assembly.load();
+}
+
+hw::ChipSpec loadChip(const fs::path& file) {
+    std::vector<Problem> problems, found;
+    Origins origins;
+    Json chip = ChipAssembler({}, origins, problems).assemble(Json(fs::absolute(file).string()), {}, "/");
+    const hw::MeshSpec mesh = takeMesh(chip, {}, found);
+    auto spec = spec::load<hw::ChipSpec>(chip, {}, found);
+    spec.mesh = mesh;
+    for (Problem& problem : found) problems.push_back(origins.relocated(std::move(problem)));
+    if (!problems.empty()) throw ConfigError(std::move(problems));
+    return spec;
+}
+
+Json resolvedConfig(const Experiment& experiment) {
+    Json json = spec::dump(experiment);
+    json["chip"]["mesh"] = meshJson(experiment.chip.mesh);
+    return json;
+}
+
+std::string resolvedConfigText(const Experiment& experiment) {
+    return resolvedConfig(experiment).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace spikeloom::config

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/config/experiment.hpp"
+
+/// Reading experiments. In this order: the file; the chip that it names, with everything that this one extends; the
+/// `--set` assignments, left to right; strict loading. Every mistake is reported at once, each in the file or `--set`
+/// in which it was made.
+namespace spikeloom::config {
+
+/// `network`, `images`, `witness`, and a chip or energy table that is no preset, are paths relative to the file that
+/// mentions them; in an assignment, relative to the working directory. The experiment holds absolute ones. Nothing but
+/// the experiment and its chip is read.
+/// @param assignments  PATH=VALUE, as models/support/override.hpp describes
+/// @throws ConfigError with every mistake
+[[nodiscard]] Experiment loadExperiment(const std::filesystem::path& file,
+                                        const std::vector<std::string>& assignments = {});
+
+/// A chip by itself. @throws ConfigError with every mistake
+[[nodiscard]] hw::ChipSpec loadChip(const std::filesystem::path& file);
+
+/// The experiment with every default filled in: a document that loads to the same experiment, from any directory.
+[[nodiscard]] nlohmann::json resolvedConfig(const Experiment& experiment);
+/// The same as text, keys sorted, with a line end.
+[[nodiscard]] std::string resolvedConfigText(const Experiment& experiment);
+
+/// JSON Schemas (draft 7) of what `loadExperiment` and `loadChip` read.
+[[nodiscard]] nlohmann::json experimentSchema();
+[[nodiscard]] nlohmann::json chipSchema();
+
+}  // namespace spikeloom::config

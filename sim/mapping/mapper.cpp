@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/mapper.hpp"
+
+#include <fmt/format.h>
+
+#include "models/support/error.hpp"
+#include "sim/mapping/check.hpp"
+#include "sim/mapping/memory_use.hpp"
+#include "sim/mapping/mesh.hpp"
+#include "sim/mapping/partition.hpp"
+#include "sim/mapping/place/placement.hpp"
+#include "sim/mapping/routes.hpp"
+#include "sim/mapping/traffic.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+/// Far beyond what can be simulated; a chip whose memories are given in the wrong unit ends here and not in hours of
+/// work.
+constexpr std::uint64_t kCoresMax = 65536;
+
+void checkCount(std::uint64_t cores, const std::string& file) {
+    if (cores <= kCoresMax) return;
+    throw ConfigError({file, "chip.core",
+                       fmt::format("the network needs {} cores of this size, {} at most", cores, kCoresMax),
+                       "larger memories make fewer cores"});
+}
+
+std::vector<hw::CoreMapping> makeCores(const program::Program& program, const Partition& partition, std::uint32_t banks,
+                                       const hw::CoreSpec& core) {
+    std::vector<hw::CoreMapping> cores;
+    for (const program::PopulationId population : program.order)
+        for (const operators::Slice& slice : partition.slices[value(population)]) {
+            hw::CoreMapping& made = cores.emplace_back();
+            made.population = population;
+            made.slice = slice;
+            made.use = memoryUse(program, population, slice, banks, core);
+        }
+    return cores;
+}
+
+void expectValid(const program::Program& program, const hw::Mapping& mapping) {
+    const std::vector<std::string> violations = checkMapping(program, mapping);
+    if (!violations.empty()) throw InvariantError("mapping", 0, violations.front());
+}
+
+}  // namespace
+
+std::uint32_t pendingBanks(program::Schedule schedule) {
+    return schedule == program::Schedule::Pipelined ? 2 : 1;
+}
+
+hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const program::RunRule& rule,
+                const config::MappingSpec& spec, const std::string& file) {
+    const std::unique_ptr<Placement> placement = makePlacement(spec.placement, file);
+    hw::Mapping mapping;
+    mapping.pendingBanks = pendingBanks(rule.schedule);
+    const Partition parts = partition(program, chip.core, mapping.pendingBanks, file);
+    mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file);
+    checkCount(parts.cores(), file);
+
+    mapping.cores = makeCores(program, parts, mapping.pendingBanks, chip.core);
+    writeRoutes(program, mapping);
+    for (hw::CoreMapping& core : mapping.cores)
+        core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
+    const std::vector<hw::TileId> tiles = placement->place(expectedTraffic(program, rule, mapping), mapping.mesh);
+    for (std::size_t core = 0; core < tiles.size(); ++core) mapping.cores[core].tile = tiles[core];
+    expectValid(program, mapping);
+    return mapping;
+}
+
+}  // namespace spikeloom::mapping

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hw/spec/mapping.hpp"
+#include "sim/mapping/traffic.hpp"
+
+namespace spikeloom::mapping {
+
+/// Which core sits on which tile.
+class Placement {
+public:
+    virtual ~Placement() = default;
+    /// @param mesh  has at least as many tiles as there are cores
+    /// @return a tile by core, no tile twice; the same for the same arguments
+    [[nodiscard]] virtual std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh) const = 0;
+};
+
+/// In the order of core ids, row by row.
+[[nodiscard]] std::unique_ptr<Placement> makeRowMajor();
+/// Few packet-hops: greedy construction, then simulated annealing over exchanges of two tiles.
+[[nodiscard]] std::unique_ptr<Placement> makeTrafficAware();
+
+/// The names that an experiment may give, in the order in which they are offered.
+[[nodiscard]] std::vector<std::string> placementNames();
+/// @throws ConfigError at `mapping.placement` when there is no such placement
+[[nodiscard]] std::unique_ptr<Placement> makePlacement(const std::string& name, const std::string& file);
+
+}  // namespace spikeloom::mapping

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/report.hpp"
+
+#include <set>
+#include <utility>
+
+#include "models/operators/synapses.hpp"
+#include "sim/mapping/memory_use.hpp"
+#include "sim/mapping/traffic.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+CoreReport coreReport(const program::Program& program, const hw::ChipSpec& chip, const hw::CoreMapping& core) {
+    CoreReport report{
+        program.at(core.population).name, core.slice, core.tile, core.slice.size(), core.fanout.size(), {}};
+    for (const MemoryFill& memory : fills(core.use, chip.core))
+        report.memories.push_back({memory.name, memory.used, memory.capacity});
+    return report;
+}
+
+PopulationReport populationReport(const program::Program& program, program::PopulationId id,
+                                  const hw::Mapping& mapping) {
+    const program::LoweredPopulation& population = program.at(id);
+    PopulationReport report{population.name, population.rows, population.cols, population.stage, 0, 0, {}};
+    std::set<std::uint32_t> rowStarts, colStarts;
+    for (std::uint32_t i = 0; i < mapping.cores.size(); ++i) {
+        if (mapping.cores[i].population != id) continue;
+        report.cores.push_back(hw::CoreId{i});
+        rowStarts.insert(mapping.cores[i].slice.rowBegin);
+        colStarts.insert(mapping.cores[i].slice.colBegin);
+    }
+    report.gridRows = static_cast<std::uint32_t>(rowStarts.size());
+    report.gridCols = static_cast<std::uint32_t>(colStarts.size());
+    return report;
+}
+
+void addTo(std::vector<Utilisation>& totals, const std::vector<Utilisation>& memories) {
+    if (totals.empty())
+        for (const Utilisation& memory : memories) totals.push_back({memory.memory, 0, 0});
+    for (std::size_t i = 0; i < memories.size(); ++i) {
+        totals[i].usedBits += memories[i].usedBits;
+        totals[i].capacityBits += memories[i].capacityBits;
+    }
+}
+
+}  // namespace
+
+MappingReport makeReport(const program::Program& program, const hw::ChipSpec& chip, const program::RunRule& rule,
+                         const hw::Mapping& mapping) {
+    MappingReport report;
+    report.network = program.name;
+    report.chip = chip.name;
+    report.mesh = mapping.mesh;
+    report.pendingBanks = mapping.pendingBanks;
+    std::vector<hw::TileId> tiles;
+    for (const hw::CoreMapping& core : mapping.cores) {
+        report.cores.push_back(coreReport(program, chip, core));
+        addTo(report.totals, report.cores.back().memories);
+        report.neurons += core.slice.size();
+        report.storedWeightBits += rawWeightBits(program, core.population, core.slice);
+        tiles.push_back(core.tile);
+    }
+    for (const program::PopulationId id : program.order) {
+        if (program.at(id).role == program::LoweredPopulation::Role::Input) continue;
+        report.populations.push_back(populationReport(program, id, mapping));
+        report.uniqueWeightBits += rawWeightBits(program, id, operators::wholeOf(program.at(id)));
+    }
+    const Traffic traffic = expectedTraffic(program, rule, mapping);
+    report.expectedPackets = traffic.packets();
+    report.expectedPacketHops = packetHops(traffic, mapping.mesh, tiles);
+    return report;
+}
+
+}  // namespace spikeloom::mapping

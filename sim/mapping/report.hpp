@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "hw/spec/chip_spec.hpp"
+#include "hw/spec/mapping.hpp"
+#include "models/program/program.hpp"
+#include "models/program/run_rule.hpp"
+
+/// What `spikeloom map` shows: where everything is and how full it is.
+namespace spikeloom::mapping {
+
+/// One memory of one core, or of all cores together.
+struct Utilisation {
+    std::string memory;
+    std::uint64_t usedBits = 0, capacityBits = 0;
+    [[nodiscard]] double share() const {
+        return capacityBits == 0 ? 0.0 : static_cast<double>(usedBits) / static_cast<double>(capacityBits);
+    }
+};
+
+struct CoreReport {
+    std::string population;
+    operators::Slice slice;
+    hw::TileId tile{};
+    std::uint64_t neurons = 0, fanoutEntries = 0;
+    std::vector<Utilisation> memories;  ///< synaptic, membrane, tracer, function memory, fan-out table
+};
+
+struct PopulationReport {
+    std::string name;
+    std::uint32_t rows = 0, cols = 0, stage = 0;
+    std::uint32_t gridRows = 0, gridCols = 0;  ///< into how many ranges rows and columns are cut
+    std::vector<hw::CoreId> cores;
+};
+
+struct MappingReport {
+    std::string network, chip;
+    hw::MeshSpec mesh;
+    std::uint32_t pendingBanks = 1;
+    std::vector<CoreReport> cores;              ///< by CoreId
+    std::vector<PopulationReport> populations;  ///< in topological order, without the input
+    std::vector<Utilisation> totals;            ///< over the cores in use
+    std::uint64_t neurons = 0;
+    std::uint64_t storedWeightBits = 0;    ///< every copy; without the unused bits of words
+    std::uint64_t uniqueWeightBits = 0;    ///< each projection's weights once
+    std::uint64_t expectedPackets = 0;     ///< a sample, estimated
+    std::uint64_t expectedPacketHops = 0;  ///< routers that they pass
+    /// Weights stored per weight of the network; 1 where there are no weights.
+    [[nodiscard]] double duplicationFactor() const {
+        return uniqueWeightBits == 0 ? 1.0
+                                     : static_cast<double>(storedWeightBits) / static_cast<double>(uniqueWeightBits);
+    }
+};
+
+/// @param chip, rule  those with which the mapping was made
+[[nodiscard]] MappingReport makeReport(const program::Program& program, const hw::ChipSpec& chip,
+                                       const program::RunRule& rule, const hw::Mapping& mapping);
+
+/// A table of the populations, totals, and a picture of the mesh. Ends with a newline.
+[[nodiscard]] std::string renderText(const MappingReport& report);
+[[nodiscard]] nlohmann::json toJson(const MappingReport& report);
+
+}  // namespace spikeloom::mapping

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <nlohmann/json.hpp>
+
+#include "sim/mapping/report.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+using nlohmann::json;
+
+json memoriesJson(const std::vector<Utilisation>& memories) {
+    json result = json::array();
+    for (const Utilisation& memory : memories)
+        result.push_back(
+            {{"memory", memory.memory}, {"used_bits", memory.usedBits}, {"capacity_bits", memory.capacityBits}});
+    return result;
+}
+
+json coreJson(const CoreReport& core) {
+    return {{"population", core.population},
+            {"rows", {core.slice.rowBegin, core.slice.rowEnd}},
+            {"cols", {core.slice.colBegin, core.slice.colEnd}},
+            {"tile", value(core.tile)},
+            {"neurons", core.neurons},
+            {"fanout_entries", core.fanoutEntries},
+            {"memories", memoriesJson(core.memories)}};
+}
+
+json populationJson(const PopulationReport& population) {
+    json cores = json::array();
+    for (const hw::CoreId core : population.cores) cores.push_back(value(core));
+    return {{"name", population.name},
+            {"shape", {population.rows, population.cols}},
+            {"stage", population.stage},
+            {"grid", {population.gridRows, population.gridCols}},
+            {"cores", std::move(cores)}};
+}
+
+template <class Items, class Convert>
+json listJson(const Items& items, Convert convert) {
+    json result = json::array();
+    for (const auto& item : items) result.push_back(convert(item));
+    return result;
+}
+
+}  // namespace
+
+json toJson(const MappingReport& report) {
+    return {{"network", report.network},
+            {"chip", report.chip},
+            {"mesh", {report.mesh.width, report.mesh.height}},
+            {"pending_banks", report.pendingBanks},
+            {"neurons", report.neurons},
+            {"stored_weight_bits", report.storedWeightBits},
+            {"unique_weight_bits", report.uniqueWeightBits},
+            {"duplication_factor", report.duplicationFactor()},
+            {"expected_packets", report.expectedPackets},
+            {"expected_packet_hops", report.expectedPacketHops},
+            {"totals", memoriesJson(report.totals)},
+            {"populations", listJson(report.populations, populationJson)},
+            {"cores", listJson(report.cores, coreJson)}};
+}
+
+}  // namespace spikeloom::mapping

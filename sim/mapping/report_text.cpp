@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "sim/mapping/report.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+/// Share of the fullest core of a population, by memory.
+std::vector<double> fullest(const MappingReport& report, const PopulationReport& population) {
+    std::vector<double> shares(report.totals.size(), 0.0);
+    for (const hw::CoreId core : population.cores)
+        for (std::size_t m = 0; m < shares.size(); ++m)
+            shares[m] = std::max(shares[m], report.cores[value(core)].memories[m].share());
+    return shares;
+}
+
+/// "12 %"; what is there but less than half a per cent shows as "<1 %", what is not as "-".
+std::string percent(double share) {
+    if (share == 0.0) return "-";
+    return share < 0.005 ? "<1 %" : fmt::format("{:.0f} %", share * 100);
+}
+
+void table(const MappingReport& report, Out out) {
+    std::size_t width = 10;
+    for (const PopulationReport& population : report.populations) width = std::max(width, population.name.size());
+    fmt::format_to(out, "{:>4}  {:<{}}  {:>11}  {:>5}  {:>5}  {:>7}  {:>8}  {:>8}  {:>6}  {:>8}  {:>7}\n", "",
+                   "population", width, "rows x cols", "stage", "cores", "cut", "synaptic", "membrane", "tracer",
+                   "function", "fan-out");
+    for (std::size_t i = 0; i < report.populations.size(); ++i) {
+        const PopulationReport& p = report.populations[i];
+        const std::vector<double> shares = fullest(report, p);
+        fmt::format_to(out, "{:>4}  {:<{}}  {:>11}  {:>5}  {:>5}  {:>7}  {:>8}  {:>8}  {:>6}  {:>8}  {:>7}\n", i,
+                       p.name, width, fmt::format("{} x {}", p.rows, p.cols), p.stage, p.cores.size(),
+                       fmt::format("{} x {}", p.gridRows, p.gridCols), percent(shares[0]), percent(shares[1]),
+                       percent(shares[2]), percent(shares[3]), percent(shares[4]));
+    }
+    fmt::format_to(out, "      (memories: the fullest core of each population)\n");
+}
+
+void totals(const MappingReport& report, Out out) {
+    fmt::format_to(out, "\nall cores in use:");
+    for (const Utilisation& memory : report.totals)
+        fmt::format_to(out, " {} {}{}", memory.memory, percent(memory.share()),
+                       &memory == &report.totals.back() ? "" : ",");
+    fmt::format_to(out, "\nweights: {} bytes stored for {} bytes of the network ({:.2f} x)\n",
+                   (report.storedWeightBits + 7) / 8, (report.uniqueWeightBits + 7) / 8, report.duplicationFactor());
+    const double mean = report.expectedPackets == 0 ? 0.0
+                                                    : static_cast<double>(report.expectedPacketHops) /
+                                                          static_cast<double>(report.expectedPackets);
+    fmt::format_to(out, "estimated traffic of a sample: {} packets, {} packet-hops ({:.2f} routers a packet)\n",
+                   report.expectedPackets, report.expectedPacketHops, mean);
+}
+
+/// "3" or "3.1": the population's number in the table, and which of its slices where there are several.
+std::vector<std::string> tileLabels(const MappingReport& report) {
+    std::vector<std::string> labels(report.mesh.tiles(), ".");
+    for (std::size_t i = 0; i < report.populations.size(); ++i) {
+        const std::vector<hw::CoreId>& cores = report.populations[i].cores;
+        for (std::size_t k = 0; k < cores.size(); ++k)
+            labels[value(report.cores[value(cores[k])].tile)] =
+                cores.size() == 1 ? fmt::format("{}", i) : fmt::format("{}.{}", i, k);
+    }
+    return labels;
+}
+
+void picture(const MappingReport& report, Out out) {
+    const std::vector<std::string> labels = tileLabels(report);
+    std::size_t width = 1;
+    for (const std::string& label : labels) width = std::max(width, label.size());
+    fmt::format_to(out, "\nmesh: number of the population on each tile, and of its slice\n");
+    for (std::uint32_t y = 0; y < report.mesh.height; ++y) {
+        fmt::format_to(out, "{:>6}", y == 0 ? "host >" : "");
+        for (std::uint32_t x = 0; x < report.mesh.width; ++x)
+            fmt::format_to(out, " {:^{}}", labels[std::size_t{y} * report.mesh.width + x], width + 1);
+        fmt::format_to(out, "\n");
+    }
+}
+
+}  // namespace
+
+std::string renderText(const MappingReport& report) {
+    std::string text;
+    const Out out = std::back_inserter(text);
+    fmt::format_to(out, "{} on {}: {} neurons on {} of {} cores ({} x {} mesh), {} of pending current\n\n",
+                   report.network, report.chip, report.neurons, report.cores.size(), report.mesh.tiles(),
+                   report.mesh.width, report.mesh.height, report.pendingBanks == 1 ? "one bank" : "two banks");
+    table(report, out);
+    totals(report, out);
+    picture(report, out);
+    return text;
+}
+
+}  // namespace spikeloom::mapping

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "hw/spec/mapping.hpp"
+#include "models/program/program.hpp"
+
+namespace spikeloom::mapping {
+
+/// Writes the tables by which events find their way, once populations and slices of all cores are set: every core's
+/// axons (each operand that feeds its slice, once, in the order of the projections) and, for every rectangle of neurons
+/// that a core needs, a fan-out entry in each core that holds a part of it. A neuron that feeds a core through two
+/// operands has two entries.
+void writeRoutes(const program::Program& program, hw::Mapping& mapping);
+
+}  // namespace spikeloom::mapping

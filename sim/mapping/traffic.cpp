@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/traffic.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sim/mapping/mesh.hpp"
+
+namespace spikeloom::mapping {
+
+std::uint64_t Traffic::packets() const {
+    std::uint64_t sum = 0;
+    for (const Flow& flow : flows) sum += flow.packets;
+    for (const std::uint64_t packets : host) sum += packets;
+    return sum;
+}
+
+std::uint64_t expectedSpikes(const program::LoweredPopulation& population) {
+    const std::int64_t levels = std::int64_t{population.maxLevel} - population.minLevel + 1;
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(1, levels / 4));
+}
+
+Traffic expectedTraffic(const program::Program& program, const program::RunRule& rule, const hw::Mapping& mapping) {
+    Traffic traffic;
+    traffic.host.resize(mapping.cores.size());
+    for (const hw::FanoutEntry& entry : mapping.hostFanout)
+        traffic.host[value(entry.target)] += entry.box.size() * rule.inputSteps;
+    for (std::uint32_t i = 0; i < mapping.cores.size(); ++i) {
+        const hw::CoreMapping& core = mapping.cores[i];
+        if (core.population == program.readout) traffic.host[i] += core.slice.size();
+        std::map<hw::CoreId, std::uint64_t> neurons;
+        for (const hw::FanoutEntry& entry : core.fanout) neurons[entry.target] += entry.box.size();
+        for (const auto& [target, count] : neurons)
+            traffic.flows.push_back({hw::CoreId{i}, target, count * expectedSpikes(program.at(core.population))});
+    }
+    return traffic;
+}
+
+std::uint64_t packetHops(const Traffic& traffic, const hw::MeshSpec& mesh, const std::vector<hw::TileId>& tiles) {
+    std::uint64_t sum = 0;
+    for (const Flow& flow : traffic.flows)
+        sum += flow.packets * hops(mesh, tiles[value(flow.from)], tiles[value(flow.to)]);
+    for (std::size_t core = 0; core < traffic.host.size(); ++core)
+        sum += traffic.host[core] * hostHops(mesh, tiles[core]);
+    return sum;
+}
+
+}  // namespace spikeloom::mapping

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/summary.hpp"
+
+#include <algorithm>
+
+#include "sim/report/summary_rows.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+Setup setupOf(const RunContext& context) {
+    const config::Experiment& experiment = context.experiment;
+    Setup setup{.network = context.program.name,
+                .chip = experiment.chip.name,
+                .placement = experiment.mapping.placement,
+                .meshWidth = context.mapping.mesh.width,
+                .meshHeight = context.mapping.mesh.height,
+                .cores = static_cast<std::uint32_t>(context.mapping.cores.size()),
+                .clockHz = experiment.chip.clockMhz * 1e6,
+                .rule = experiment.run,
+                .precision = context.program.precision};
+    for (const auto& projection : context.program.projections) {
+        if (projection.kind == program::OperatorKind::Linear)
+            setup.weightBits = std::max(setup.weightBits, projection.weightBits);
+    }
+    for (const auto& population : context.program.populations) {
+        if (population.role == program::LoweredPopulation::Role::Spiking) setup.spikingNeurons += population.size();
+    }
+    return setup;
+}
+
+Samples byIndex(const run::RunResult& result) {
+    Samples samples;
+    for (const run::SampleResult& sample : result.samples) samples.push_back(&sample);
+    std::stable_sort(samples.begin(), samples.end(), [](const auto* a, const auto* b) { return a->index < b->index; });
+    return samples;
+}
+
+AgreementTotal agreement(const Samples& samples, run::Agreement run::SampleResult::*which) {
+    AgreementTotal total;
+    for (const run::SampleResult* sample : samples) {
+        const run::Agreement& one = sample->*which;
+        if (one.codesChecked == 0) continue;
+        total.wrongCodes += one.wrongCodes;
+        total.codesChecked += one.codesChecked;
+        total.largestLogitDifference = std::max(total.largestLogitDifference, one.largestLogitDifference);
+        ++total.samples;
+    }
+    return total;
+}
+
+template <class Value>
+std::vector<std::uint64_t> column(const Samples& samples, Value run::SampleResult::*which) {
+    std::vector<std::uint64_t> values;
+    for (const run::SampleResult* sample : samples) values.push_back(sample->*which);
+    return values;
+}
+
+void setQuality(Summary& summary, const Samples& samples, bool referenceChecked) {
+    summary.ann = agreement(samples, &run::SampleResult::ann);
+    summary.trained = agreement(samples, &run::SampleResult::trained);
+    summary.witness = agreement(samples, &run::SampleResult::witness);
+    for (const run::SampleResult* sample : samples) {
+        summary.correct += sample->prediction == sample->label ? 1 : 0;
+        summary.settled += sample->settled ? 1 : 0;
+        summary.samplesWithSpikeMismatch += referenceChecked && !sample->spikesMatchReference ? 1 : 0;
+    }
+    summary.accuracy = ratio(static_cast<double>(summary.correct), static_cast<double>(samples.size()));
+    if (referenceChecked && !samples.empty()) summary.spikesMatchReference = summary.samplesWithSpikeMismatch == 0;
+}
+
+void setTime(Summary& summary, const Samples& samples) {
+    summary.steps = distribution(column(samples, &run::SampleResult::steps));
+    summary.lastSpikeStep = distribution(column(samples, &run::SampleResult::lastSpikeStep)).mean;
+    summary.latencyCycles = distribution(column(samples, &run::SampleResult::latencyCycles));
+    summary.resetCycles = distribution(column(samples, &run::SampleResult::resetCycles));
+    summary.throughputPerS = ratio(1.0, summary.seconds(summary.latencyCycles.mean + summary.resetCycles.mean));
+}
+
+Simulation simulationOf(const run::SimulationCost& cost, const Tally& total, std::size_t count) {
+    const auto speed = [&](std::uint64_t things) { return ratio(static_cast<double>(things), cost.chipSeconds); };
+    return {.cost = cost,
+            .samplesPerS = ratio(static_cast<double>(count), cost.wallSeconds),
+            .spikeEventsPerS = speed(total.core.spikeEvents),
+            .synapticOperationsPerS = speed(total.core.synapticOperations),
+            .flitHopsPerS = speed(total.chip.flitHops),
+            .cyclesPerS = speed(total.cycles)};
+}
+
+}  // namespace
+
+Summary summarise(const run::RunResult& result, const RunContext& context) {
+    const Samples samples = byIndex(result);
+    Tally total;
+    for (const run::SampleResult* sample : samples) total.add(tallyOf(*sample));
+    const energy::Breakdown energy = total.energy(context.energy);
+    const std::vector<hw::CoreCounters> cores = coreTotals(samples, context);
+
+    Summary summary{.setup = setupOf(context),
+                    .samples = samples.size(),
+                    .samplesRequested = result.samplesRequested,
+                    .complete = result.complete,
+                    .activity = perInference(total.activity(), samples.size()),
+                    .energy = energySummary(energy, samples.size(), context.energy),
+                    .sampleRows = sampleRows(samples, context),
+                    .stepRows = stepRows(samples, context),
+                    .layerRows = layerRows(cores, samples.size(), context),
+                    .coreRows = coreRows(cores, samples.size(), total.cycles, context),
+                    .energyRows = energyRows(energy, samples.size(), context.energy),
+                    .simulation = simulationOf(result.cost, total, samples.size())};
+    setQuality(summary, samples, context.experiment.check.reference);
+    setTime(summary, samples);
+    summary.spikesPerActivation = ratio(summary.activity.unitSpikes, static_cast<double>(summary.setup.spikingNeurons));
+    return summary;
+}
+
+}  // namespace spikeloom::report

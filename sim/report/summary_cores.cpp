@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/support/error.hpp"
+#include "sim/report/summary_rows.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+double mean(std::uint64_t total, std::size_t count) {
+    return ratio(static_cast<double>(total), static_cast<double>(count));
+}
+
+double used(std::uint64_t bits, const hw::MemorySpec& memory) {
+    return static_cast<double>(bits) / (8.0 * memory.capacityBytes);
+}
+
+std::uint64_t bitsOf(const hw::MemoryUse& use) {
+    return use.weightBits + use.biasBits + use.pendingBits + use.membraneBits + use.tracerBits + use.operandTracerBits +
+           use.functionInputBits + use.functionResultBits + use.fanoutBits;
+}
+
+void setMemory(CoreRow& row, const hw::MemoryUse& use, const hw::CoreSpec& core) {
+    row.use = use;
+    row.synapticUsed = used(use.weightBits + use.biasBits, core.synapticMemory);
+    row.membraneUsed = used(use.pendingBits + use.membraneBits, core.membraneMemory);
+    row.tracerUsed = used(use.tracerBits + use.operandTracerBits, core.tracerMemory);
+    row.functionUsed = used(use.functionInputBits + use.functionResultBits, core.functionMemory);
+    row.fanoutUsed = used(use.fanoutBits, core.fanoutMemory);
+}
+
+/// Counters of a population: the sum over its cores, and the largest of them.
+struct LayerTally {
+    Tally total;
+    std::uint64_t busiestCycles = 0, memoryBits = 0;
+    std::uint32_t cores = 0;
+};
+
+LayerTally layerTally(program::PopulationId id, const std::vector<hw::CoreCounters>& totals,
+                      const hw::Mapping& mapping) {
+    LayerTally layer;
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        const hw::CoreMapping& core = mapping.cores[i];
+        if (core.population != id) continue;
+        hw::add(layer.total.core, totals[i]);
+        layer.busiestCycles = std::max(layer.busiestCycles, totals[i].dendriteBusyCycles + totals[i].somaBusyCycles);
+        layer.memoryBits += bitsOf(core.use);
+        ++layer.cores;
+    }
+    return layer;
+}
+
+}  // namespace
+
+std::vector<hw::CoreCounters> coreTotals(const Samples& samples, const RunContext& context) {
+    std::vector<hw::CoreCounters> totals(context.mapping.cores.size());
+    for (const run::SampleResult* sample : samples) {
+        if (sample->cores.size() != totals.size())
+            throw InvariantError("report", 0,
+                                 fmt::format("sample {} has counters of {} cores, the mapping has {}", sample->index,
+                                             sample->cores.size(), totals.size()));
+        for (std::size_t i = 0; i < totals.size(); ++i) hw::add(totals[i], sample->cores[i]);
+    }
+    return totals;
+}
+
+std::vector<CoreRow> coreRows(const std::vector<hw::CoreCounters>& totals, std::size_t count, std::uint64_t cycles,
+                              const RunContext& context) {
+    std::vector<CoreRow> rows;
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+        const hw::CoreCounters& c = totals[i];
+        const hw::CoreMapping& core = context.mapping.cores[i];
+        const std::uint32_t tile = hw::value(core.tile), width = context.mapping.mesh.width;
+        CoreRow row{.core = static_cast<std::uint32_t>(i),
+                    .tile = tile,
+                    .tileX = tile % width,
+                    .tileY = tile / width,
+                    .population = context.program.at(core.population).name,
+                    .slice = core.slice,
+                    .dendriteBusyCycles = mean(c.dendriteBusyCycles, count),
+                    .somaBusyCycles = mean(c.somaBusyCycles, count),
+                    .portConflictCycles = mean(c.portConflictCycles, count),
+                    .networkWaitCycles = mean(c.networkWaitCycles, count),
+                    .outputStallCycles = mean(c.outputStallCycles, count),
+                    .barrierWaitCycles = mean(c.barrierWaitCycles, count),
+                    .resetCycles = mean(c.resetCycles, count),
+                    .dendriteUtilisation = mean(c.dendriteBusyCycles, cycles),
+                    .somaUtilisation = mean(c.somaBusyCycles, cycles)};
+        setMemory(row, core.use, context.experiment.chip.core);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<LayerRow> layerRows(const std::vector<hw::CoreCounters>& totals, std::size_t count,
+                                const RunContext& context) {
+    std::vector<LayerRow> rows;
+    for (const program::PopulationId id : context.program.order) {
+        const LayerTally layer = layerTally(id, totals, context.mapping);
+        if (layer.cores == 0) continue;  // the input lives in the host
+        const program::LoweredPopulation& population = context.program.at(id);
+        const hw::CoreCounters& c = layer.total.core;
+        LayerRow row{
+            .population = population.name,
+            .stage = population.stage,
+            .cores = layer.cores,
+            .neurons = population.size(),
+            .memoryBits = layer.memoryBits,
+            .activity = perInference(layer.total.activity(), count),
+            .dendriteBusyCycles = mean(c.dendriteBusyCycles, count),
+            .somaBusyCycles = mean(c.somaBusyCycles, count),
+            .busiestCoreCycles = mean(layer.busiestCycles, count),
+            .coreEnergyJ = ratio(layer.total.energy(context.energy).totalJ.nominal, static_cast<double>(count))};
+        row.spikesPerNeuron = ratio(row.activity.unitSpikes, static_cast<double>(row.neurons));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace spikeloom::report

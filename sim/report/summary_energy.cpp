@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "sim/report/summary_rows.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+constexpr std::array kKinds{energy::Kind::Measured, energy::Kind::Published, energy::Kind::Repository,
+                            energy::Kind::Derived, energy::Kind::Estimate};
+constexpr double kPicojoulesPerJoule = 1e12;
+
+/// Calls `visit(lines, entries)` for the events, the static and the idle powers of a breakdown with their table.
+template <class Visit>
+void forEachList(const energy::Breakdown& total, const energy::EnergyTable& table, Visit&& visit) {
+    visit(total.events, table.entries);
+    visit(total.staticLines, table.staticPowers);
+    visit(total.idleLines, table.idlePowers);
+}
+
+std::string unitOf(const energy::Entry& entry) {
+    return entry.unit;
+}
+template <class Power>
+std::string unitOf(const Power& power) {
+    return std::string(energy::name(power.per));
+}
+
+/// Events are totals of the run; cores and routers are there however long it lasts.
+double countOf(const energy::Line& line, const energy::Entry&, double inferences) {
+    return ratio(static_cast<double>(line.count), inferences);
+}
+template <class Power>
+double countOf(const energy::Line& line, const Power&, double) {
+    return static_cast<double>(line.count);
+}
+
+}  // namespace
+
+EnergySummary energySummary(const energy::Breakdown& total, std::size_t count, const energy::EnergyModel& model) {
+    const double inferences = static_cast<double>(count);
+    const auto part = [&](std::string_view name, double joules) {
+        return EnergyPart{std::string(name), ratio(joules, inferences), ratio(joules, total.totalJ.nominal)};
+    };
+    EnergySummary summary;
+    if (count > 0) summary.totalJ = total.totalJ * (1.0 / inferences);
+    summary.staticJ = ratio(total.staticJ.nominal, inferences);
+    summary.idleJ = ratio(total.idleJ.nominal, inferences);
+    for (std::size_t i = 0; i < energy::kComponents; ++i)
+        summary.byComponent.push_back(
+            part(energy::name(static_cast<energy::Component>(i)), total.componentsJ[i].nominal));
+    std::stable_sort(summary.byComponent.begin(), summary.byComponent.end(),
+                     [](const EnergyPart& a, const EnergyPart& b) { return a.energyJ > b.energyJ; });
+    for (const energy::Kind kind : kKinds) {
+        double joules = 0.0;
+        forEachList(total, model.table(), [&](const auto& lines, const auto&) {
+            for (const energy::Line& line : lines) joules += line.kind == kind ? line.energyJ.nominal : 0.0;
+        });
+        summary.byKind.push_back(part(energy::name(kind), joules));
+    }
+    summary.notes = model.notes();
+    return summary;
+}
+
+std::vector<EnergyRow> energyRows(const energy::Breakdown& total, std::size_t count, const energy::EnergyModel& model) {
+    const double inferences = static_cast<double>(count);
+    std::vector<EnergyRow> rows;
+    forEachList(total, model.table(), [&](const auto& lines, const auto& entries) {
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const energy::Line& line = lines[i];
+            EnergyRow row{.entry = line.name,
+                          .component = line.group,
+                          .count = countOf(line, entries[i], inferences),
+                          .countUnit = unitOf(entries[i]),
+                          .energyJ = ratio(line.energyJ.nominal, inferences),
+                          .share = ratio(line.energyJ.nominal, total.totalJ.nominal),
+                          .source = entries[i].source,
+                          .kind = std::string(energy::name(line.kind))};
+            if (row.count > 0) row.energyEachPj = row.energyJ * kPicojoulesPerJoule / row.count;
+            rows.push_back(std::move(row));
+        }
+    });
+    return rows;
+}
+
+}  // namespace spikeloom::report

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "sim/report/summary.hpp"
+
+/// The parts of `summarise`: each derives one table. Samples come in order of their index.
+namespace spikeloom::report {
+
+using Samples = std::vector<const run::SampleResult*>;
+
+/// Everything that was counted during a stretch of time.
+struct Tally {
+    hw::CoreCounters core{};
+    hw::ChipCounters chip{};
+    std::uint64_t cycles = 0;
+
+    void add(const Tally& other);
+    [[nodiscard]] Activity<std::uint64_t> activity() const;
+    [[nodiscard]] energy::Breakdown energy(const energy::EnergyModel& model) const {
+        return model.energy(core, chip, cycles);
+    }
+};
+
+/// A whole sample, its reset included.
+[[nodiscard]] Tally tallyOf(const run::SampleResult& sample);
+
+/// @param count  inferences; 0 gives zeros
+[[nodiscard]] Activity<double> perInference(const Activity<std::uint64_t>& total, std::size_t count);
+
+[[nodiscard]] std::vector<SampleRow> sampleRows(const Samples& samples, const RunContext& context);
+[[nodiscard]] std::vector<StepRow> stepRows(const Samples& samples, const RunContext& context);
+
+/// Counters of every core over all samples, by CoreId.
+[[nodiscard]] std::vector<hw::CoreCounters> coreTotals(const Samples& samples, const RunContext& context);
+/// @param cycles  latency and reset of all samples
+[[nodiscard]] std::vector<CoreRow> coreRows(const std::vector<hw::CoreCounters>& totals, std::size_t count,
+                                            std::uint64_t cycles, const RunContext& context);
+[[nodiscard]] std::vector<LayerRow> layerRows(const std::vector<hw::CoreCounters>& totals, std::size_t count,
+                                              const RunContext& context);
+
+/// @param total  breakdown of all samples together
+[[nodiscard]] EnergySummary energySummary(const energy::Breakdown& total, std::size_t count,
+                                          const energy::EnergyModel& model);
+[[nodiscard]] std::vector<EnergyRow> energyRows(const energy::Breakdown& total, std::size_t count,
+                                                const energy::EnergyModel& model);
+
+}  // namespace spikeloom::report
