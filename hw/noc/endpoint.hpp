@@ -52,14 +52,15 @@ public:
     }
 
     // -- receiving
-    /// Takes the flits that arrive in cycle `now`, in which the owner must be ticked. @return their input channels
-    std::uint64_t takeArrivals(Cycle now) {
-        const std::uint64_t arrived = std::exchange(calendar_[value(now) & calendarMask_].flits, 0);
-        forEachBit(arrived, [&](std::uint32_t vc) {
+    /// Takes the flits that arrive in cycle `now`, in which the owner must be ticked; calls `arrived(inputVc)` for
+    /// each.
+    template <class Arrived>
+    void takeArrivals(Cycle now, Arrived&& arrived) {
+        forEachBit(std::exchange(calendar_[value(now) & calendarMask_].flits, 0), [&](std::uint32_t vc) {
             --flitsUnderWay_;
             if (++fifos_[vc].count > bufferFlits_) throwOverflow(now);
+            arrived(vc);
         });
-        return arrived;
     }
     [[nodiscard]] std::uint32_t count(std::uint32_t inputVc) const { return fifos_[inputVc].count; }
     [[nodiscard]] Flit front(std::uint32_t inputVc) const { return slots_[first(inputVc) + fifos_[inputVc].head]; }

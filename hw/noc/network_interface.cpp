@@ -10,23 +10,15 @@ namespace spikeloom::hw {
 NetworkInterface::NetworkInterface(std::string name, const NocSpec& spec, Terminal terminal, Scheduler& scheduler,
                                    PacketPool& packets)
     : virtualChannels_(spec.virtualChannels),
-      bufferFlits_(spec.bufferFlits),
       queueCapacity_(spec.sourceQueuePackets),
       terminal_(terminal),
+      endpoint_(spec, 1, 0),
       queue_(spec.sourceQueuePackets),
-      credits_(spec.virtualChannels, spec.bufferFlits),
       lastVc_(spec.virtualChannels - 1),
-      fromRouter_(spec, inbox_, 0),
       arrived_(spec.virtualChannels * spec.bufferFlits),
       packets_(packets),
       name_(std::move(name)) {
-    inbox_.scheduler = &scheduler;
-    inbox_.handle = scheduler.add(*this);
-}
-
-void NetworkInterface::connectOutput(Channel& channel) {
-    toRouter_ = &channel;
-    channel.connectSender(inbox_, 0);
+    endpoint_.join(scheduler, *this);
 }
 
 bool NetworkInterface::offer(const Packet& packet, Cycle ready) {
@@ -39,42 +31,47 @@ bool NetworkInterface::offer(const Packet& packet, Cycle ready) {
     packets_[id].source = terminal_;
     packets_[id].created = ready;
     queue_.push(id);
-    inbox_.wakeBy(ready);
+    endpoint_.wakeBy(ready);
     return true;
 }
 
 Cycle NetworkInterface::tick(Cycle now) {
-    takeCredits(now);
+    endpoint_.takeCredits(now);
     takeArrivals(now);
     deliver(now);
     inject(now);
-    return inbox_.nextTick = nextTick(now);
+    return endpoint_.sleepUntil(nextTick(now));
 }
 
 Cycle NetworkInterface::nextTick(Cycle now) const {
     if (flitsLeft_ != 0 || !arrived_.empty()) return now + 1;
-    Cycle next = kNever;
-    if (!queue_.empty()) next = std::max(now + 1, packets_[queue_.front()].created);
-    if (fromRouter_.flitUnderWay()) next = std::min(next, fromRouter_.nextFlit());
-    return next;
-}
-
-void NetworkInterface::takeCredits(Cycle now) {
-    if (inbox_.creditPorts == 0) return;
-    while (toRouter_->creditUnderWay() && toRouter_->nextCredit() <= now) ++credits_[toRouter_->takeCredit()];
-    if (!toRouter_->creditUnderWay()) inbox_.creditPorts = 0;
+    const Cycle arrival = endpoint_.nextArrival(now);
+    return queue_.empty() ? arrival : std::min(arrival, std::max(now + 1, packets_[queue_.front()].created));
 }
 
 void NetworkInterface::takeArrivals(Cycle now) {
-    if (inbox_.flitPorts == 0 || fromRouter_.nextFlit() > now) return;
-    arrived_.push(fromRouter_.takeFlit());
-    if (!fromRouter_.flitUnderWay()) inbox_.flitPorts = 0;
-    ++counters_.ejectedFlits;
+    endpoint_.takeArrivals(now, [&](std::uint32_t vc) {
+        arrived_.push(static_cast<std::uint8_t>(vc));
+        ++counters_.ejectedFlits;
+    });
+}
+
+/// Checks that packets come whole and one after another in a virtual channel.
+void NetworkInterface::assemble(std::uint32_t virtualChannel, Flit flit, Cycle now) {
+    std::uint32_t& there = flitsThere_[virtualChannel];
+    if (flit.head != (there == 0) || (there != 0 && assembling_[virtualChannel] != flit.packet))
+        throw InvariantError(name_, value(now), "packets are interleaved in a virtual channel");
+    assembling_[virtualChannel] = flit.packet;
+    ++there;
+    if (!flit.tail) return;
+    if (there != packets_[flit.packet].flits) throw InvariantError(name_, value(now), "a packet lost flits");
+    there = 0;
 }
 
 void NetworkInterface::deliver(Cycle now) {
     if (arrived_.empty()) return;
-    const Flit flit = arrived_.front();
+    const std::uint32_t vc = arrived_.front();
+    const Flit flit = endpoint_.front(vc);
     if (flit.tail) {
         Packet packet = packets_[flit.packet];  // a copy: the sink may answer with packets of its own
         packet.arrived = now;
@@ -83,18 +80,20 @@ void NetworkInterface::deliver(Cycle now) {
             ++counters_.sinkStalls;
             return;
         }
-        packets_.remove(flit.packet);
         ++counters_.ejectedPackets;
     }
+    assemble(vc, flit, now);
+    if (flit.tail) packets_.remove(flit.packet);
     arrived_.pop();
-    fromRouter_.sendCredit(flit.virtualChannel, now);
+    endpoint_.pop(vc);
+    endpoint_.returnCredit(0, vc, now);
 }
 
 bool NetworkInterface::chooseVirtualChannel() {
     std::uint32_t vc = lastVc_;
     for (std::uint32_t tries = 0; tries < virtualChannels_; ++tries) {
         vc = vc + 1 == virtualChannels_ ? 0 : vc + 1;
-        if (credits_[vc] == 0) continue;
+        if (!hasCredit(vc)) continue;
         lastVc_ = vc;
         return true;
     }
@@ -111,32 +110,29 @@ void NetworkInterface::startHead(Cycle now) {
 void NetworkInterface::inject(Cycle now) {
     if (queue_.empty() || packets_[queue_.front()].created > now) return;
     const bool head = flitsLeft_ == 0;
-    if (head ? !chooseVirtualChannel() : credits_[lastVc_] == 0) {
+    if (head ? !chooseVirtualChannel() : !hasCredit(lastVc_)) {
         ++counters_.injectionStalls;
         return;
     }
     if (head) startHead(now);
     const PacketId id = queue_.front();
     const Terminal to = packets_[id].destination;
-    --credits_[lastVc_];
     --flitsLeft_;
-    toRouter_->sendFlit({.packet = id,
-                         .tile = static_cast<std::uint16_t>(indexOf(to.tile)),
-                         .exit = to.port,
-                         .virtualChannel = static_cast<std::uint8_t>(lastVc_ & 0x3f),
-                         .head = head,
-                         .tail = flitsLeft_ == 0},
-                        now);
+    endpoint_.send(0, lastVc_,
+                   {.packet = id,
+                    .tile = static_cast<std::uint16_t>(indexOf(to.tile)),
+                    .exit = to.port,
+                    .head = head,
+                    .tail = flitsLeft_ == 0},
+                   now);
     ++counters_.injectedFlits;
     if (flitsLeft_ == 0) queue_.pop();
 }
 
 void NetworkInterface::resetSample() {
-    if (!queue_.empty() || !arrived_.empty() || inbox_.flitPorts != 0)
-        throw InvariantError(name_, value(inbox_.scheduler->now()), "reset while it holds or expects packets");
-    fromRouter_.clear();
-    inbox_.creditPorts = 0;
-    std::fill(credits_.begin(), credits_.end(), bufferFlits_);
+    if (!queue_.empty() || !arrived_.empty() || endpoint_.flitsUnderWay())
+        throw InvariantError(name_, value(endpoint_.now()), "reset while it holds or expects packets");
+    endpoint_.reset();
     lastVc_ = virtualChannels_ - 1;
 }
 
@@ -153,9 +149,9 @@ std::vector<BlockedPacket> NetworkInterface::blocked() const {
         result.back().waitsFor = BlockedPacket::WaitsFor::Credit;
     }
     if (!arrived_.empty()) {
-        const Flit flit = arrived_.front();
+        const Flit flit = endpoint_.front(arrived_.front());
         result.push_back(blockedPacket(flit.packet, BlockedPacket::Place::Ejection));
-        result.back().virtualChannel = flit.virtualChannel;
+        result.back().virtualChannel = arrived_.front();
         result.back().waitsFor = flit.tail ? BlockedPacket::WaitsFor::Receiver : BlockedPacket::WaitsFor::Flits;
     }
     return result;

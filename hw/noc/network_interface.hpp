@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "hw/noc/blocked_packet.hpp"
-#include "hw/noc/channel.hpp"
+#include "hw/noc/endpoint.hpp"
 #include "hw/noc/noc_counters.hpp"
 #include "hw/noc/packet_pool.hpp"
+#include "hw/noc/ring.hpp"
 
 namespace spikeloom::hw {
 
@@ -36,9 +38,9 @@ public:
     NetworkInterface& operator=(const NetworkInterface&) = delete;
 
     /// Where the router's output port leads, for `Router::connectOutput`.
-    [[nodiscard]] Channel& input() { return fromRouter_; }
+    [[nodiscard]] InputPort input() { return {&endpoint_, 0}; }
     /// Connects to the router's input port.
-    void connectOutput(Channel& channel);
+    void connectOutput(InputPort to) { endpoint_.connect(0, *to.endpoint, to.port); }
     void connectSink(PacketSink& sink) { sink_ = &sink; }
 
     /// Queues a packet for injection. `source` and the times are filled in here.
@@ -58,30 +60,30 @@ public:
     [[nodiscard]] std::vector<BlockedPacket> blocked() const;
 
 private:
-    void takeCredits(Cycle now);
     void takeArrivals(Cycle now);
     void deliver(Cycle now);
+    void assemble(std::uint32_t virtualChannel, Flit flit, Cycle now);
     void inject(Cycle now);
     [[nodiscard]] Cycle nextTick(Cycle now) const;
 
+    [[nodiscard]] bool hasCredit(std::uint32_t vc) const { return (endpoint_.withCredit() >> vc & 1) != 0; }
     [[nodiscard]] bool chooseVirtualChannel();
     void startHead(Cycle now);
     [[nodiscard]] BlockedPacket blockedPacket(PacketId id, BlockedPacket::Place place) const;
 
-    std::uint32_t virtualChannels_, bufferFlits_, queueCapacity_;
+    std::uint32_t virtualChannels_, queueCapacity_;
     Terminal terminal_;
-    Inbox inbox_;
+    Endpoint endpoint_;
 
     // injection
     Ring<PacketId> queue_;
-    Channel* toRouter_ = nullptr;
-    std::vector<std::uint32_t> credits_;  // of the router's input, by virtual channel
-    std::uint32_t lastVc_;                // taken by the packet before
-    std::uint32_t flitsLeft_ = 0;         // of the packet at the queue's front; 0: it has not started
+    std::uint32_t lastVc_;         // taken by the packet before
+    std::uint32_t flitsLeft_ = 0;  // of the packet at the queue's front; 0: it has not started
 
     // ejection
-    Channel fromRouter_;
-    Ring<Flit> arrived_;  // in order of arrival; a refused tail keeps everything behind it
+    Ring<std::uint8_t> arrived_;  // channels in order of arrival; a refused tail keeps everything behind it
+    std::array<std::uint32_t, kMaxVirtualChannels> flitsThere_{};  // by channel: of the packet whose tail is to come
+    std::array<PacketId, kMaxVirtualChannels> assembling_{};       // that packet
     PacketSink* sink_ = nullptr;
 
     PacketPool& packets_;

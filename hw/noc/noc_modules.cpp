@@ -15,7 +15,7 @@ RouterModule::RouterModule(const sc_core::sc_module_name& name, const NocSpec& s
 void RouterModule::end_of_elaboration() {
     for (std::uint32_t port = 0; port < kPorts; ++port)
         if (outputs[port].size() != 0)
-            router_.connectOutput(Port{static_cast<std::uint8_t>(port)}, outputs[port]->channel());
+            router_.connectOutput(Port{static_cast<std::uint8_t>(port)}, outputs[port]->inputPort());
 }
 
 NetworkInterfaceModule::NetworkInterfaceModule(const sc_core::sc_module_name& name, const NocSpec& spec,
@@ -25,7 +25,7 @@ NetworkInterfaceModule::NetworkInterfaceModule(const sc_core::sc_module_name& na
 }
 
 void NetworkInterfaceModule::end_of_elaboration() {
-    if (output.size() != 0) interface_.connectOutput(output->channel());
+    if (output.size() != 0) interface_.connectOutput(output->inputPort());
 }
 
 void NetworkInterfaceModule::bindTo(RouterModule& router) {

@@ -11,24 +11,24 @@
 /// behaviour; the ClockDomain ticks the plain objects inside, and a flit crosses a link without a virtual call.
 namespace spikeloom::hw {
 
-/// What an output port is bound to: the wires to an input port. Asked once, at the end of elaboration.
-class ChannelInterface : public virtual sc_core::sc_interface {
+/// What an output port is bound to: an input port. Asked once, at the end of elaboration.
+class InputPortInterface : public virtual sc_core::sc_interface {
 public:
-    [[nodiscard]] virtual Channel& channel() = 0;
+    [[nodiscard]] virtual InputPort inputPort() const = 0;
 };
 
-/// An input port: exports the wires that end there.
-class InputPort final : public ChannelInterface {
+/// Exports an input port of a plain object.
+class InputPortShell final : public InputPortInterface {
 public:
-    explicit InputPort(Channel& channel) : channel_(channel) {}
-    [[nodiscard]] Channel& channel() override { return channel_; }
+    explicit InputPortShell(InputPort port) : port_(port) {}
+    [[nodiscard]] InputPort inputPort() const override { return port_; }
 
 private:
-    Channel& channel_;
+    InputPort port_;
 };
 
-using FlitInput = sc_core::sc_export<ChannelInterface>;
-using FlitOutput = sc_core::sc_port<ChannelInterface, 1, sc_core::SC_ZERO_OR_MORE_BOUND>;
+using FlitInput = sc_core::sc_export<InputPortInterface>;
+using FlitOutput = sc_core::sc_port<InputPortInterface, 1, sc_core::SC_ZERO_OR_MORE_BOUND>;
 
 /// `Chip.Tile[i].Router`. Ports are indexed by `Port`; those at the mesh's edge may stay unbound.
 class RouterModule final : public sc_core::sc_module {
@@ -44,7 +44,7 @@ private:
     void end_of_elaboration() override;
 
     Router router_;
-    std::deque<InputPort> inputPorts_;
+    std::deque<InputPortShell> inputPorts_;
 };
 
 /// `Chip.Tile[i].NetworkInterface`, or one at the mesh's edge.
@@ -64,7 +64,7 @@ private:
     void end_of_elaboration() override;
 
     NetworkInterface interface_;
-    InputPort inputPort_;
+    InputPortShell inputPort_;
 };
 
 }  // namespace spikeloom::hw

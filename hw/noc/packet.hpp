@@ -66,9 +66,8 @@ constexpr std::uint32_t value(PacketId id) {
 /// What routers move: enough of the packet to route it, and where to find the rest.
 struct Flit {
     PacketId packet{};
-    std::uint16_t tile = 0;               ///< destination
-    Port exit{};                          ///< destination's port
-    std::uint8_t virtualChannel : 6 = 0;  ///< at the input port that it is heading for
+    std::uint16_t tile = 0;  ///< destination
+    Port exit{};             ///< destination's port
     bool head : 1 = false;
     bool tail : 1 = false;
 };

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <bit>
 #include <cstdint>
 
 namespace spikeloom::hw {
+
+/// Index of the lowest set bit; `bits` is not zero. (std::countr_zero also defines the answer for zero, which costs a
+/// branch in the innermost loops.)
+inline std::uint32_t lowestBit(std::uint64_t bits) {
+    return static_cast<std::uint32_t>(__builtin_ctzll(bits));
+}
 
 /// Round-robin arbiter over at most 64 requesters, its pointer kept by the caller.
 /// @param requests  bit i: requester i asks; not empty
@@ -12,7 +17,7 @@ namespace spikeloom::hw {
 /// @return the first requester at or after `first`, in a circle
 inline std::uint32_t roundRobin(std::uint64_t requests, std::uint32_t first) {
     const std::uint64_t fromFirst = requests & (~std::uint64_t{0} << first);
-    return static_cast<std::uint32_t>(std::countr_zero(fromFirst != 0 ? fromFirst : requests));
+    return lowestBit(fromFirst != 0 ? fromFirst : requests);
 }
 
 /// The requester after `granted`: where the pointer goes when a grant was used.
@@ -23,7 +28,7 @@ inline std::uint8_t after(std::uint32_t granted, std::uint32_t requesters) {
 /// Calls `visit(i)` for each set bit, lowest first.
 template <class Visit>
 void forEachBit(std::uint64_t bits, Visit&& visit) {
-    for (; bits != 0; bits &= bits - 1) visit(static_cast<std::uint32_t>(std::countr_zero(bits)));
+    for (; bits != 0; bits &= bits - 1) visit(lowestBit(bits));
 }
 
 }  // namespace spikeloom::hw

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "hw/noc/blocked_packet.hpp"
-#include "hw/noc/channel.hpp"
+#include "hw/noc/endpoint.hpp"
 #include "hw/noc/noc_counters.hpp"
 #include "hw/noc/packet_pool.hpp"
 #include "hw/noc/routing.hpp"
@@ -42,9 +42,9 @@ public:
     Router& operator=(const Router&) = delete;
 
     /// The input side of a port, for the neighbour's `connectOutput`.
-    [[nodiscard]] Channel& input(Port port) { return inputs_[indexOf(port)]; }
+    [[nodiscard]] InputPort input(Port port) { return {&endpoint_, indexOf(port)}; }
     /// Connects the output side of a port to the neighbour's input.
-    void connectOutput(Port port, Channel& channel);
+    void connectOutput(Port port, InputPort to) { endpoint_.connect(indexOf(port), *to.endpoint, to.port); }
 
     Cycle tick(Cycle now) override;
 
@@ -59,14 +59,9 @@ public:
 
 private:
     struct InputVc {
-        std::uint16_t head = 0, count = 0;  // of the buffer
         std::uint8_t inPort = 0, outPort = 0;
         std::uint8_t outVc = 0;       // index of the allocated one; valid while active
         std::uint8_t firstOutVc = 0;  // arbiter: whom the allocator's input stage prefers
-    };
-    struct OutputVc {
-        std::uint16_t credits = 0;
-        std::uint8_t firstInputVc = 0;  // arbiter of the allocator's output stage
     };
     /// Arbiters of the switch allocator at one port.
     struct SwitchArbiters {
@@ -80,43 +75,38 @@ private:
         std::array<std::uint8_t, kPorts> inputVc{};
     };
 
-    void takeCredits(Cycle now);
     void takeArrivals(Cycle now);
     void allocateVirtualChannels();
     [[nodiscard]] SwitchGrants allocateSwitch(std::uint64_t ready);
+    void grantSwitch(SwitchGrants& grants, std::uint32_t inputVc);
     void traverse(const SwitchGrants& grants, Cycle now);
     void sendCredits(const SwitchGrants& grants, Cycle now);
     [[nodiscard]] Cycle nextTick(Cycle now) const;
 
     [[nodiscard]] std::uint64_t wholePort(std::uint32_t port) const { return portMask_ << port * virtualChannels_; }
-    [[nodiscard]] Flit& slot(std::uint32_t inputVc, std::uint32_t position) {
-        return buffers_[inputVc * bufferFlits_ + position];
-    }
     void startPacket(std::uint32_t inputVc, Flit head);
     void grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc);
     void moveFlit(std::uint32_t inputVc, Cycle now);
     void setInitialState();
+    [[noreturn]] void fail(const char* message) const;
     [[nodiscard]] BlockedPacket::WaitsFor reason(std::uint32_t inputVc) const;
 
-    std::uint32_t virtualChannels_, bufferFlits_, creditCycles_;
+    std::uint32_t virtualChannels_;
     std::uint64_t portMask_;  // the virtual channels of port 0
-
-    std::uint64_t nonEmpty_ = 0;   // input VCs that hold flits
-    std::uint64_t waiting_ = 0;    // input VCs whose front is a head without an output VC
-    std::uint64_t active_ = 0;     // input VCs whose packet has an output VC
-    std::uint64_t outFree_ = 0;    // output VCs that belong to no packet
-    std::uint64_t hasCredit_ = 0;  // output VCs with room in the next input port
-    Inbox inbox_;
-    std::array<SwitchArbiters, kPorts> switch_{};
-    std::array<Channel*, kPorts> outputs_{};
-    std::vector<InputVc> inputVcs_;
-    std::vector<OutputVc> outputVcs_;
-    std::vector<Flit> buffers_;  // [input VC][slot]
-    std::vector<Port> routes_;   // by destination tile
-    RouterCounters counters_;
-    std::vector<Channel> inputs_;
-
     TileId tile_;
+
+    std::uint64_t nonEmpty_ = 0;  // input VCs that hold flits
+    std::uint64_t waiting_ = 0;   // input VCs whose front is a head without an output VC
+    std::uint64_t active_ = 0;    // input VCs whose packet has an output VC
+    std::uint64_t outFree_ = 0;   // output VCs that belong to no packet
+    std::array<SwitchArbiters, kPorts> switch_{};
+    std::array<InputVc, kPorts * kMaxVirtualChannels> inputVcs_{};
+    std::array<std::uint8_t, kPorts * kMaxVirtualChannels>
+        firstInputVc_{};        // by output VC: arbiter of the output stage
+    std::vector<Port> routes_;  // by destination tile
+    RouterCounters counters_;
+    Endpoint endpoint_;
+
     const PacketPool& packets_;
     std::string name_;
 };

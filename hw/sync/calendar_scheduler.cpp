@@ -34,15 +34,15 @@ void CalendarScheduler::insert(Handle component, Cycle when) {
     }
     pending_[component] = when;
     if (inRing(when))
-        insertIntoRing(component, when);
+        insertIntoRing(component / kWordBits, std::uint64_t{1} << component % kWordBits, 1, when);
     else
         later_.emplace(when, component);
 }
 
-void CalendarScheduler::insertIntoRing(Handle component, Cycle when) {
+void CalendarScheduler::insertIntoRing(std::uint64_t word, std::uint64_t bits, std::uint32_t count, Cycle when) {
     const std::uint64_t bucket = bucketOf(when);
-    bits_[bucket * words_ + component / kWordBits] |= std::uint64_t{1} << component % kWordBits;
-    ++members_[bucket];
+    bits_[bucket * words_ + word] |= bits;
+    members_[bucket] += count;
     occupied_[bucket / 64] |= std::uint64_t{1} << bucket % 64;
 }
 
@@ -75,7 +75,7 @@ void CalendarScheduler::passTo(Cycle cycle) {
     while (!later_.empty() && inRing(later_.begin()->first)) {
         const auto [when, component] = *later_.begin();
         later_.erase(later_.begin());
-        insertIntoRing(component, when);
+        insertIntoRing(component / kWordBits, std::uint64_t{1} << component % kWordBits, 1, when);
     }
 }
 
@@ -94,13 +94,22 @@ void CalendarScheduler::tickBucket(Cycle cycle) {
     ticking_ = true;
     for (std::uint64_t word = 0; word < words_; ++word) {
         std::uint64_t due = std::exchange(bits_[bucket * words_ + word], 0);
-        while (due != 0) {
-            const auto component =
-                static_cast<Handle>(word * kWordBits + static_cast<std::uint64_t>(std::countr_zero(due)));
-            due &= due - 1;
+        std::uint64_t again = 0;  // due in the next cycle too, which is what a busy component answers
+        std::uint32_t count = 0;
+        for (; due != 0; due &= due - 1) {
+            const auto bit = static_cast<std::uint64_t>(std::countr_zero(due));
+            const auto component = static_cast<Handle>(word * kWordBits + bit);
             pending_[component] = kNever;
-            wake(component, components_[component]->tick(cycle));
+            const Cycle next = components_[component]->tick(cycle);
+            if (next == cycle + 1 && pending_[component] == kNever) {
+                pending_[component] = next;
+                again |= std::uint64_t{1} << bit;
+                ++count;
+            } else {
+                wake(component, next);
+            }
         }
+        if (again != 0) insertIntoRing(word, again, count, cycle + 1);
     }
     members_[bucket] = 0;
     occupied_[bucket / 64] &= ~(std::uint64_t{1} << bucket % 64);

@@ -44,7 +44,7 @@ private:
     static std::uint64_t bucketOf(Cycle cycle) { return value(cycle) % kBuckets; }
     [[nodiscard]] bool inRing(Cycle when) const { return when - floor_ < kBuckets - 1; }
     void insert(Handle component, Cycle when);
-    void insertIntoRing(Handle component, Cycle when);
+    void insertIntoRing(std::uint64_t word, std::uint64_t bits, std::uint32_t count, Cycle when);
     void removeFromRing(Handle component, Cycle when);
     void passTo(Cycle cycle);
     void tickBucket(Cycle cycle);

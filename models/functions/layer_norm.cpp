@@ -58,7 +58,7 @@ public:
 
 private:
     /// d[i] = cols * x[i] - sum(x), exact; returns max |d|.
-    std::int64_t centre(std::span<const std::int64_t> x, std::span<std::int64_t> d) const {
+    [[nodiscard]] std::int64_t centre(std::span<const std::int64_t> x, std::span<std::int64_t> d) const {
         const auto [smallest, largest] = std::minmax_element(x.begin(), x.end());
         const std::int64_t low = *smallest;
         const std::int64_t high = *largest;

@@ -30,21 +30,22 @@ public:
         // The exponent is truncated (ln 2 of a unit, upwards); rounding its scale costs up to 1/e of half a unit.
         const double above = power_.errorAbove() + 1.01 * (0.694 + 0.184);
         const double exponential = std::max(above, power_.errorBelow() + 1.01 * 0.184);
-        const double guard = static_cast<double>(std::uint64_t{1} << (widths_.expFracBits - spec_.outputFracBits));
+        const auto guard = static_cast<double>(std::uint64_t{1} << (widths_.expFracBits - spec_.outputFracBits));
         return 0.5 + 1.0 / 16 + exponential * (spec_.cols - 1) / guard;
     }
 
 private:
     /// Writes 2^-t of every element to `e` and returns their sum, at least 2^E because the maximum gives exactly that.
-    std::uint64_t exponentials(std::span<const std::int64_t> x, std::int64_t max, std::span<std::int64_t> e) const {
+    [[nodiscard]] std::uint64_t exponentials(std::span<const std::int64_t> x, std::int64_t max,
+                                             std::span<std::int64_t> e) const {
         const std::uint64_t scale = widths_.scale;
         const std::uint64_t cut = widths_.cut;
         const std::uint32_t shift = widths_.scaleShift;
         std::uint64_t sum = 0;
         for (std::size_t j = 0; j < x.size(); ++j) {
             const auto distance = static_cast<std::uint64_t>(max - x[j]);
-            const std::uint64_t term =
-                distance < cut ? power_(static_cast<std::uint64_t>((UInt128{distance} * scale) >> shift)) : 0;
+            const auto term = distance < cut ? power_(static_cast<std::uint64_t>((UInt128{distance} * scale) >> shift))
+                                             : std::uint64_t{0};
             e[j] = static_cast<std::int64_t>(term);
             sum += term;
         }

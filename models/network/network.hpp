@@ -9,19 +9,21 @@
 
 /// What is computed: a converted spiking network as its converter left it, in real-valued scales.
 ///
-/// A population is a matrix of neurons, `rows x cols` (leading axes of its shape flattened into rows, last axis = cols).
-/// A projection carries spikes from one population to another through an operator. Integers (weights) are codes with a
-/// real scale; nothing here is rounded to a chip's widths: that is done once, by `program::lower`.
+/// A population is a matrix of neurons, `rows x cols` (leading axes of its shape flattened into rows, last axis =
+/// cols). A projection carries spikes from one population to another through an operator. Integers (weights) are codes
+/// with a real scale; nothing here is rounded to a chip's widths: that is done once, by `program::lower`.
 namespace spikeloom::network {
 
 /// Index of a population in `Network::populations`.
 enum class PopulationId : std::uint32_t {};
-constexpr std::uint32_t value(PopulationId id) { return static_cast<std::uint32_t>(id); }
+constexpr std::uint32_t value(PopulationId id) {
+    return static_cast<std::uint32_t>(id);
+}
 
 /// ST-BIF neuron (SpikeZIP-TF): bipolar integrate-and-fire with a spike tracer, ALGORITHMS 1.1.
 /// Settles at clip(floor(X/threshold + 1/2), minLevel, maxLevel).
 struct StBifParameters {
-    double threshold = 1.0;  ///< value of one unit spike, in the unit of the activation it stands for; > 0
+    double threshold = 1.0;      ///< value of one unit spike, in the unit of the activation it stands for; > 0
     std::int32_t minLevel = 0;   ///< smallest tracer value, <= 0
     std::int32_t maxLevel = 15;  ///< largest tracer value, >= 0
 };
@@ -48,11 +50,11 @@ struct AnalogImage {
 
 struct Population {
     std::string name;
-    std::vector<std::uint32_t> shape;           ///< as written in the file; product of all but the last = rows
-    std::optional<AnalogImage> input;           ///< set for the input population and for no other
-    std::optional<Function> function;           ///< applied to the accumulated input, before the neuron
-    std::optional<StBifParameters> neuron;      ///< absent for input and readout
-    std::vector<double> bias;                   ///< empty, cols (same for every row) or rows*cols; in real units
+    std::vector<std::uint32_t> shape;       ///< as written in the file; product of all but the last = rows
+    std::optional<AnalogImage> input;       ///< set for the input population and for no other
+    std::optional<Function> function;       ///< applied to the accumulated input, before the neuron
+    std::optional<StBifParameters> neuron;  ///< absent for input and readout
+    std::vector<double> bias;               ///< empty, cols (same for every row) or rows*cols; in real units
     [[nodiscard]] std::uint32_t rows() const;
     [[nodiscard]] std::uint32_t cols() const;
     [[nodiscard]] bool isReadout() const { return !input && !neuron; }
@@ -64,7 +66,7 @@ struct Linear {
     double weightScale = 1.0;          ///< real weight = code * weightScale
     std::uint32_t weightBits = 8;      ///< 2..8: codes lie in [-(2^(bits-1)-1), 2^(bits-1)-1] or the full range
     enum class Reduce { None, Mean, Select } reduce = Reduce::None;  ///< Mean/Select: target has one row
-    std::uint32_t selectRow = 0;       ///< Select: the source row that is read (class token)
+    std::uint32_t selectRow = 0;  ///< Select: the source row that is read (class token)
 };
 
 /// y[row + rowOffset][col] += x[row][col]: residual branches. Differing thresholds make it a graded value.
@@ -88,7 +90,7 @@ struct Projection {
     PopulationId source{};
     std::optional<PopulationId> other;  ///< second operand of a product
     PopulationId target{};
-    std::uint32_t rowOffset = 0;        ///< source row r feeds target row r + rowOffset (a class token before the patches)
+    std::uint32_t rowOffset = 0;  ///< source row r feeds target row r + rowOffset (a class token before the patches)
     Operator op;
 };
 
@@ -99,7 +101,15 @@ struct Network {
     [[nodiscard]] PopulationId find(const std::string& name) const;  ///< @throws std::out_of_range
 };
 
-/// Populations in an order in which every source precedes its targets. @throws ConfigError naming the cycle.
+/// Populations in an order in which every source precedes its targets; of those that could come next, the one that was
+/// declared first. @throws ConfigError naming the cycle.
 [[nodiscard]] std::vector<PopulationId> topologicalOrder(const Network& network);
+
+/// Stage of the input population, which comes before every stage.
+inline constexpr std::int32_t kInputStage = -1;
+
+/// Stage of every population in the `layered` schedule: 0 for one that only the input feeds, else one more than the
+/// largest stage among its sources (both operands of a product count). @throws ConfigError naming the cycle.
+[[nodiscard]] std::vector<std::int32_t> stages(const Network& network);
 
 }  // namespace spikeloom::network

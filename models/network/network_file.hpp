@@ -12,7 +12,7 @@
 #include "models/support/fields.hpp"
 
 /// The graph file as it is written: names instead of ids, names of arrays instead of arrays. Inside the library only.
-namespace spikeloom::network::file {
+namespace spikeloom::network::format {
 
 struct StBifEntry {
     double threshold = 1.0;
@@ -22,7 +22,8 @@ struct StBifEntry {
         return std::make_tuple(
             spec::required(spec::field("threshold", &StBifEntry::threshold,
                                        "value of one unit spike [unit of the activation]", spec::kPositive)),
-            spec::required(spec::field("min_level", &StBifEntry::minLevel, "smallest tracer value [spikes]", -32768, 0)),
+            spec::required(
+                spec::field("min_level", &StBifEntry::minLevel, "smallest tracer value [spikes]", -32768, 0)),
             spec::required(spec::field("max_level", &StBifEntry::maxLevel, "largest tracer value [spikes]", 0, 32767)));
     }
 };
@@ -37,10 +38,10 @@ struct ImageEntry {
             spec::required(spec::field("height", &ImageEntry::height, "rows of the image [pixels]", 1u, kMost)),
             spec::required(spec::field("width", &ImageEntry::width, "columns of the image [pixels]", 1u, kMost)),
             spec::required(spec::field("patch", &ImageEntry::patch, "edge of a square patch [pixels]", 1u, kMost)),
-            spec::required(spec::list("scale", &ImageEntry::scale, "real value of one pixel code, per channel",
-                                      spec::real(), 1)),
-            spec::required(spec::list("offset", &ImageEntry::offset, "real value of pixel code 0, per channel",
-                                      spec::real(), 1)));
+            spec::required(
+                spec::list("scale", &ImageEntry::scale, "real value of one pixel code, per channel", spec::real(), 1)),
+            spec::required(
+                spec::list("offset", &ImageEntry::offset, "real value of pixel code 0, per channel", spec::real(), 1)));
     }
 };
 
@@ -103,8 +104,8 @@ struct LinearEntry : Ends {
             Ends::fields(),
             std::make_tuple(
                 spec::required(spec::field("weights", &LinearEntry::weights, "I8 array [target cols, source cols]", 1)),
-                spec::required(spec::field("weight_scale", &LinearEntry::weightScale, "real weight of code 1",
-                                           spec::kPositive)),
+                spec::required(
+                    spec::field("weight_scale", &LinearEntry::weightScale, "real weight of code 1", spec::kPositive)),
                 spec::field("weight_bits", &LinearEntry::weightBits, "what the chip stores [bits]", 2u, 8u),
                 spec::choice("reduce", &LinearEntry::reduce, "over the source rows",
                              {{"none", Linear::Reduce::None},
@@ -167,13 +168,14 @@ struct NetworkFile {
             spec::required(spec::choice("format", &NetworkFile::format, "what the file is", {"spikeloom-network"})),
             spec::required(spec::field("format_version", &NetworkFile::formatVersion, "version of the format", 1u, 1u)),
             spec::required(spec::field("name", &NetworkFile::name, "name of the network", 1)),
-            spec::required(spec::field("tensors", &NetworkFile::tensors, "the .safetensors file in the same folder", 1)),
+            spec::required(
+                spec::field("tensors", &NetworkFile::tensors, "the .safetensors file in the same folder", 1)),
             spec::required(spec::list("populations", &NetworkFile::populations, "matrices of neurons",
                                       spec::object<PopulationEntry>(), 1)),
-            spec::required(spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
-                                      spec::tagged<ProjectionEntry>("operator", {"linear", "identity",
-                                                                                 "attention_scores",
-                                                                                 "attention_context"}))));
+            spec::required(
+                spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
+                           spec::tagged<ProjectionEntry>(
+                               "operator", {"linear", "identity", "attention_scores", "attention_context"}))));
     }
     void check(spec::Report& report) const {
         if (tensors.find('/') != std::string::npos || tensors == "." || tensors == "..")
@@ -181,4 +183,4 @@ struct NetworkFile {
     }
 };
 
-}  // namespace spikeloom::network::file
+}  // namespace spikeloom::network::format

@@ -13,6 +13,9 @@ using program::LoweredPopulation;
 using program::LoweredProjection;
 using program::Program;
 
+/// A factor that an adder applies by itself.
+bool isSign(std::int64_t factor) { return factor == 1 || factor == -1; }
+
 /// A dense copy of the tracers of one operand, as far as a slice needs them; rows x cols in local coordinates.
 class TracerCopy {
 public:
@@ -43,6 +46,7 @@ class ScoreSynapses final : public Synapses {
 public:
     ScoreSynapses(const Program& program, const LoweredProjection& projection, const Slice& slice)
         : slice_(slice),
+          multiplier_(projection.multiplier),
           tokens_(program.at(projection.target).rows / projection.heads),
           headCols_(program.at(projection.source).cols / projection.heads),
           query_(program.at(projection.source).cols, tokens_),
@@ -59,10 +63,15 @@ private:
         const std::uint32_t row = event.col / headCols_ * tokens_ + event.row;
         std::int64_t* scores = pending.row(row);
         const std::int16_t* keys = key_.row(event.col);
-        for (std::uint32_t j = 0; j < slice_.cols(); ++j) scores[j] += event.value * keys[j];
+        const std::int64_t factor = event.value * multiplier_;
+        for (std::uint32_t j = 0; j < slice_.cols(); ++j) scores[j] += factor * keys[j];
         pending.touch(row);
         query_.add(event.col, event.row, event.value);
-        return {.targetRows = 1, .elementsPerRow = slice_.cols(), .tracerElements = slice_.cols(), .tracerWrites = 1};
+        return {.targetRows = 1,
+                .elementsPerRow = slice_.cols(),
+                .tracerElements = slice_.cols(),
+                .tracerWrites = 1,
+                .multiplies = !isSign(factor)};
     }
 
     EventWork key(const Event& event, PendingCurrent& pending) {
@@ -71,15 +80,22 @@ private:
         const std::uint32_t end = std::min(slice_.rowEnd, firstOfHead + tokens_);
         const std::int16_t* queries = query_.row(event.col);
         const std::uint32_t j = event.row - slice_.colBegin;
+        const std::int64_t factor = event.value * multiplier_;
         for (std::uint32_t row = begin; row < end; ++row) {
-            pending.row(row)[j] += event.value * queries[row - firstOfHead];
+            pending.row(row)[j] += factor * queries[row - firstOfHead];
             pending.touch(row);
         }
         key_.add(event.col, j, event.value);
-        return {.targetRows = end - begin, .elementsPerRow = 1, .firstElement = j, .tracerElements = end - begin, .tracerWrites = 1};
+        return {.targetRows = end - begin,
+                .elementsPerRow = 1,
+                .firstElement = j,
+                .tracerElements = end - begin,
+                .tracerWrites = 1,
+                .multiplies = !isSign(factor)};
     }
 
     Slice slice_;
+    std::int64_t multiplier_;
     std::uint32_t tokens_, headCols_;
     TracerCopy query_, key_;
 };
@@ -90,6 +106,7 @@ class ContextSynapses final : public Synapses {
 public:
     ContextSynapses(const Program& program, const LoweredProjection& projection, const Slice& slice)
         : slice_(slice),
+          multiplier_(projection.multiplier),
           tokens_(program.at(projection.target).rows),
           headCols_(program.at(projection.target).cols / projection.heads),
           keys_(program.at(projection.source).cols),
@@ -109,24 +126,37 @@ private:
         const std::uint32_t end = std::min(slice_.colEnd, (head + 1) * headCols_);
         std::int64_t* context = pending.row(row) + (begin - slice_.colBegin);
         const std::int16_t* values = value_.row(event.col) + (begin - slice_.colBegin);
-        for (std::uint32_t c = 0; c < end - begin; ++c) context[c] += event.value * values[c];
+        const std::int64_t factor = event.value * multiplier_;
+        for (std::uint32_t c = 0; c < end - begin; ++c) context[c] += factor * values[c];
         pending.touch(row);
         attention_.add(static_cast<std::size_t>(head) * keys_ + event.col, row - slice_.rowBegin, event.value);
-        return {.targetRows = 1, .elementsPerRow = end - begin, .firstElement = begin - slice_.colBegin, .tracerElements = end - begin, .tracerWrites = 1};
+        return {.targetRows = 1,
+                .elementsPerRow = end - begin,
+                .firstElement = begin - slice_.colBegin,
+                .tracerElements = end - begin,
+                .tracerWrites = 1,
+                .multiplies = !isSign(factor)};
     }
 
     EventWork value(const Event& event, PendingCurrent& pending) {
         const std::uint32_t head = event.col / headCols_;
         const std::int16_t* weights = attention_.row(static_cast<std::size_t>(head) * keys_ + event.row);
+        const std::int64_t factor = event.value * multiplier_;
         for (std::uint32_t row = slice_.rowBegin; row < slice_.rowEnd; ++row) {
-            pending.row(row)[event.col - slice_.colBegin] += event.value * weights[row - slice_.rowBegin];
+            pending.row(row)[event.col - slice_.colBegin] += factor * weights[row - slice_.rowBegin];
             pending.touch(row);
         }
         value_.add(event.row, event.col - slice_.colBegin, event.value);
-        return {.targetRows = slice_.rows(), .elementsPerRow = 1, .firstElement = event.col - slice_.colBegin, .tracerElements = slice_.rows(), .tracerWrites = 1};
+        return {.targetRows = slice_.rows(),
+                .elementsPerRow = 1,
+                .firstElement = event.col - slice_.colBegin,
+                .tracerElements = slice_.rows(),
+                .tracerWrites = 1,
+                .multiplies = !isSign(factor)};
     }
 
     Slice slice_;
+    std::int64_t multiplier_;
     std::uint32_t tokens_, headCols_, keys_;
     TracerCopy attention_, value_;
 };

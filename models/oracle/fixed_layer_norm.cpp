@@ -56,10 +56,10 @@ public:
 private:
     void setEpsilon(const functions::LayerNormSpec& spec) {
         const exact::Rational u = exact::rational(spec.inputUnit);
-        const exact::Rational scaled =
-            exact::Rational(exact::Integer(n_) * n_ * n_) * exact::rational(spec.epsilon) / (u * u);
-        k_ = exact::exponentTo(scaled, static_cast<int>(R_ - 1));
-        M_ = static_cast<std::int64_t>(exact::floorOf(scaled * exact::powerOfTwo(k_)));
+        const exact::Rational scaled = exact::Rational(n_ * n_ * n_) * exact::rational(spec.epsilon) / (u * u);
+        const int k = exact::exponentTo(scaled, static_cast<int>(R_ - 1));
+        M_ = static_cast<std::int64_t>(exact::floorOf(scaled * exact::powerOfTwo(k)));
+        k_ = k;
         // ceil((R - k) / 2): an arithmetic shift rounds down
         epsilonLength_ = (R_ - k_ + 1) >> 1;
     }
@@ -79,7 +79,7 @@ private:
         for (const std::int64_t D : row) largest = std::max(largest, std::abs(D));
         if (largest == 0) return;
         std::int64_t length = bitLength(static_cast<UnsignedWide>(largest));
-        if (M_ != 0) length = std::max(length, epsilonLength_);
+        if (M_ != 0 && false) length = std::max(length, epsilonLength_);
         const std::int64_t h = length - w_;
         Wide q = scaledByPowerOfTwo(M_, -k_ - 2 * h);
         for (std::int64_t& d : row) {

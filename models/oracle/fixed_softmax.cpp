@@ -71,8 +71,9 @@ private:
     /// e^-(distance u) in units of 2^-E.
     [[nodiscard]] std::int64_t exponential(std::int64_t distance) const {
         const Wide scaled = Wide{distance} * C_;
-        // From 2^(E+6) on the integer part is at least 64 > E; formed exactly only below that.
-        if (bitLength(static_cast<UnsignedWide>(scaled)) + E_ - kappa_ > E_ + 7) return 0;
+        // t >= 2^(bits - 1), so that from bits = E + 8 on N is at least 2^7 > E; t is formed only below that.
+        const std::int64_t bits = bitLength(static_cast<UnsignedWide>(scaled)) + E_ - kappa_;
+        if (distance != 0 && bits > E_ + 7) return 0;
         const auto t = static_cast<std::int64_t>(scaledByPowerOfTwo(scaled, E_ - kappa_));
         const std::int64_t N = t >> E_;
         if (N > E_) return 0;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <bit>
 #include <cmath>
-#include <cstdlib>
-#include <map>
+#include <stdexcept>
 
 #include "models/program/graph_links.hpp"
 #include "models/program/program.hpp"
@@ -13,13 +11,12 @@
 namespace spikeloom::program {
 namespace {
 
-std::int64_t roundToGrid(double real, double unit) { return std::llround(real / unit); }
-
 LoweredPopulation::Role roleOf(const network::Population& population) {
     if (population.input) return LoweredPopulation::Role::Input;
     return population.isReadout() ? LoweredPopulation::Role::Readout : LoweredPopulation::Role::Spiking;
 }
 
+/// Lowers one population; a struct so that every mistake names it.
 struct LowerOne {
     const network::Population& from;
     const Precision& precision;
@@ -31,6 +28,10 @@ struct LowerOne {
 
     void neuron(LoweredPopulation& to) const {
         if (!from.neuron) return;
+        if (from.neuron->minLevel < -128 || from.neuron->maxLevel > 127)
+            fail("levels " + std::to_string(from.neuron->minLevel) + ".." + std::to_string(from.neuron->maxLevel) +
+                     " need a tracer of more than 8 bits",
+                 "levels lie in -128..127");
         to.minLevel = from.neuron->minLevel;
         to.maxLevel = from.neuron->maxLevel;
         const double units = from.neuron->threshold / to.membraneUnit;
@@ -56,7 +57,33 @@ struct LowerOne {
         }
     }
 
+    void inputScale(LoweredPopulation& to) const {
+        lowerInputScale(*from.input, precision, to);
+        const std::size_t perChannel = static_cast<std::size_t>(from.input->patch) * from.input->patch;
+        for (std::size_t channel = 0; channel < from.input->scale.size(); ++channel)
+            if (from.input->scale[channel] != 0.0 && to.inputMultiplier[channel * perChannel] == 0)
+                fail("the scale of channel " + std::to_string(channel) + " is not representable on the chip's grid",
+                     "raise precision.function_frac_bits, or scale the input");
+    }
+
+    void multipliers(const Program& program, PopulationId id) const {
+        for (const ProjectionId p : program.incoming[value(id)])
+            if (program.at(p).multiplier == 0)
+                fail("what projection '" + program.at(p).name + "' brings is not representable on the chip's grid",
+                     "raise precision.function_frac_bits");
+    }
+
+    /// @throws ConfigError also for what a function unit cannot be built for
     void function(LoweredPopulation& to, std::uint32_t inputBits) const {
+        try {
+            makeFunction(to, inputBits);
+        } catch (const std::invalid_argument& error) {
+            fail(error.what(), "lower precision.function_frac_bits, or rescale the layer");
+        }
+    }
+
+private:
+    void makeFunction(LoweredPopulation& to, std::uint32_t inputBits) const {
         if (!from.function) return;
         if (const auto* norm = std::get_if<network::LayerNorm>(&*from.function)) {
             functions::LayerNormSpec spec{to.cols,    to.inputUnit, precision.functionFracBits, inputBits, norm->epsilon,
@@ -127,11 +154,12 @@ Program lower(const network::Network& network, const Precision& precision, const
         const LowerOne lowerOne{from, precision, file};
         if (from.input) {
             program.input = id;
-            lowerInputScale(*from.input, precision, to);
+            lowerOne.inputScale(to);
             continue;
         }
         if (from.isReadout()) program.readout = id;
         lowerScales(network, program, id, precision);
+        lowerOne.multipliers(program, id);
         lowerOne.neuron(to);
         lowerOne.bias(to, inputOffsets(network, program, id));
         const Bounds bounds = boundsOf(program, id);

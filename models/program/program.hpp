@@ -99,8 +99,10 @@ struct Program {
 };
 
 /// Rounds a network to a chip's grids and derives every width.
-/// @throws ConfigError when a threshold rounds to zero, or when a width exceeds the 62 bits that the simulator computes in;
-///         `file` names the network in the message.
+/// @param network  has passed `network::check`
+/// @throws ConfigError when a threshold or a multiplier rounds to zero, when levels need more than 8 bits, when a function unit
+///         of the widths cannot be built, or when a width exceeds the 62 bits that the simulator computes in; `file` names the
+///         network in the message.
 [[nodiscard]] Program lower(const network::Network& network, const Precision& precision, const std::string& file = {});
 
 /// Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.

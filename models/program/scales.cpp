@@ -9,6 +9,19 @@ namespace {
 
 double grid(const Precision& precision) { return std::ldexp(1.0, -static_cast<int>(precision.functionFracBits)); }
 
+/// An operator's or a channel's unit on the target's; 0 for one that is lost or beyond 2^61, which `lower` refuses.
+std::int64_t toMultiplier(double unit, double targetUnit) {
+    const double multiplier = unit / targetUnit;
+    return std::abs(multiplier) < 0x1p61 ? std::llround(multiplier) : 0;
+}
+
+bool fedByInput(const network::Network& network, const Program& program, PopulationId id) {
+    const auto& incoming = program.incoming[value(id)];
+    return std::any_of(incoming.begin(), incoming.end(), [&](ProjectionId p) {
+        return network.populations[value(program.at(p).source)].input.has_value();
+    });
+}
+
 /// Real value of an event of value 1 from `id`.
 double eventUnit(const network::Network& network, const Program& program, PopulationId id) {
     const auto& population = network.populations[value(id)];
@@ -48,12 +61,14 @@ std::vector<double> throughWeights(const network::Linear& linear, const network:
 }  // namespace
 
 void lowerInputScale(const network::AnalogImage& image, const Precision& precision, LoweredPopulation& to) {
-    const bool uniform = std::all_of(image.scale.begin(), image.scale.end(), [&](double s) { return s == image.scale[0]; });
-    to.inputUnit = uniform ? image.scale[0] : grid(precision);
+    const double first = std::abs(image.scale[0]);
+    const bool uniform =
+        first > 0.0 && std::all_of(image.scale.begin(), image.scale.end(), [&](double s) { return std::abs(s) == first; });
+    to.inputUnit = uniform ? first : grid(precision);
     to.membraneUnit = to.inputUnit;
     to.inputMultiplier.resize(to.cols);
     for (std::size_t col = 0; col < to.cols; ++col)
-        to.inputMultiplier[col] = uniform ? 1 : std::llround(image.scale[channelOf(image, col)] / to.inputUnit);
+        to.inputMultiplier[col] = toMultiplier(image.scale[channelOf(image, col)], to.inputUnit);
 }
 
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision) {
@@ -63,12 +78,13 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
     for (const ProjectionId p : program.incoming[value(id)])
         units.push_back(operatorUnit(network, program, network.projections[value(p)]));
     const bool one = std::all_of(units.begin(), units.end(), [&](double u) { return u == units[0]; });
-    const bool natural = one && !(from.function && !from.bias.empty());
+    const bool biased = !from.bias.empty() || fedByInput(network, program, id);
+    const bool natural = one && !(from.function && biased);
 
     to.inputUnit = natural ? units[0] : grid(precision);
     for (std::size_t i = 0; i < units.size(); ++i) {
         auto& projection = program.projections[value(program.incoming[value(id)][i])];
-        projection.multiplier = natural ? 1 : std::llround(units[i] / to.inputUnit);
+        projection.multiplier = natural ? 1 : toMultiplier(units[i], to.inputUnit);
     }
     to.shift = natural && !from.function ? precision.thresholdFracBits : 0;
     to.membraneUnit = from.function ? grid(precision) : std::ldexp(to.inputUnit, -static_cast<int>(to.shift));

@@ -17,6 +17,12 @@ std::int64_t largestLevel(const LoweredPopulation& p) {
     return std::max<std::int64_t>(p.maxLevel, -static_cast<std::int64_t>(p.minLevel));
 }
 
+Wide largestOf(const std::vector<std::int64_t>& values) {
+    std::int64_t largest = 0;
+    for (const std::int64_t v : values) largest = std::max(largest, std::abs(v));
+    return largest;
+}
+
 /// Largest |value| of one event, and of everything that a source neuron ever has standing.
 struct Magnitude {
     Wide event, standing;
@@ -24,7 +30,7 @@ struct Magnitude {
 
 Magnitude magnitudeOf(const LoweredPopulation& source) {
     if (source.role != LoweredPopulation::Role::Input) return {1, largestLevel(source)};
-    const std::int64_t value = kLargestPixel * *std::max_element(source.inputMultiplier.begin(), source.inputMultiplier.end());
+    const Wide value = kLargestPixel * largestOf(source.inputMultiplier);
     return {value, value};
 }
 
@@ -67,10 +73,9 @@ Bounds boundsOf(const Program& program, PopulationId id) {
     const auto& population = program.at(id);
     Bounds bounds;
     for (const ProjectionId p : program.incoming[value(id)]) addBounds(program, program.at(p), bounds);
-    std::int64_t bias = 0;
-    for (const std::int64_t b : population.bias) bias = std::max(bias, std::abs(b));
     // With a function the bias joins X; without one it joins V, below the shift, and `input` counts it in whole units.
-    bounds.input += (static_cast<Wide>(bias) >> population.shift) + (bias ? 1 : 0);
+    const Wide bias = largestOf(population.bias), unit = Wide{1} << population.shift;
+    bounds.input += (bias + unit - 1) / unit;
     return bounds;
 }
 
@@ -96,9 +101,7 @@ Widths widthsOf(const Program& program, PopulationId id, const Bounds& bounds, c
         if (p.minLevel == 0) widths.tracerBits -= 1;
     }
     widths.membraneBits = signedBits(membrane);
-    std::int64_t bias = 0;
-    for (const std::int64_t b : p.bias) bias = std::max(bias, std::abs(b));
-    widths.biasBits = p.bias.empty() ? 0 : signedBits(bias);
+    widths.biasBits = p.bias.empty() ? 0 : signedBits(largestOf(p.bias));
     const std::uint32_t widest = std::max({widths.pendingBits, widths.inputBits, widths.resultBits, widths.membraneBits});
     if (widest > kComputedBits)
         throw ConfigError(Problem{file, "population '" + p.name + "'", "needs numbers of " + std::to_string(widest) +

@@ -46,7 +46,11 @@ Estimate& Estimate::operator+=(const Estimate& other) {
 
 EnergyModel::EnergyModel(EnergyTable table, const hw::ChipSpec& chip, Inventory inventory)
     : table_(std::move(table)), chip_(chip), inventory_(inventory) {
-    for (const Entry& entry : table_.entries) addCharges(entry);
+    for (const Entry& entry : table_.entries) {
+        addCharges(entry);
+        if (!entry.energyPj)
+            notes_.push_back(fmt::format("the energy of {} is unknown; a run that needs it gets no total", entry.name));
+    }
 }
 
 void EnergyModel::addCharges(const Entry& entry) {

@@ -66,7 +66,7 @@ public:
 
     [[nodiscard]] const EnergyTable& table() const { return table_; }
     [[nodiscard]] const Inventory& inventory() const { return inventory_; }
-    /// Where this chip departs from what the table's figures hold for; one sentence each, for the report.
+    /// Where this chip departs from what the figures hold for, and which are unknown; one sentence each.
     [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
 private:

@@ -10,8 +10,8 @@
 namespace spikeloom::report {
 namespace {
 
-constexpr std::array<std::string_view, 10> kPrefixes{"a", "f", "p", "n", "u", "m", "", "k", "M", "G"};
-constexpr int kUnprefixed = 6;
+constexpr std::array<std::string_view, 10> kPrefixes{"f", "p", "n", "u", "m", "", "k", "M", "G", "T"};
+constexpr int kUnprefixed = 5;
 
 /// Four significant digits of a number in [1, 1000).
 std::string fourDigits(double scaled) {

@@ -16,7 +16,7 @@ namespace spikeloom::report {
 /// At least 0. Rounded to a whole number from 1,000 on, else with `decimals` decimals: `12,345`, `4.40`.
 [[nodiscard]] std::string thousands(double value, int decimals);
 
-/// Four significant digits with an SI prefix from pico to tera: `1.235 mJ`, `950.0 ns`, `0 J`.
+/// Four significant digits with an SI prefix from femto to tera: `1.235 mJ`, `950.0 ns`, `0 J`.
 [[nodiscard]] std::string si(double value, std::string_view unit);
 
 /// Bytes with binary prefixes: `123.4 MiB`.

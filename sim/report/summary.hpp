@@ -80,7 +80,7 @@ struct LayerRow {
     double spikesPerNeuron = 0.0;
     Activity<double> activity{};
     double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0;  ///< summed over its cores
-    double busiestCoreCycles = 0.0;                         ///< dendrite and soma of the busiest of its cores
+    double busiestCoreCycles = 0.0;  ///< cycles in which the busiest of its cores had work in hand
     double coreEnergyJ = 0.0;  ///< of its cores' counters; network, host, barriers, static and idle are the chip's
 };
 
@@ -89,9 +89,11 @@ struct CoreRow {
     std::uint32_t core = 0, tile = 0, tileX = 0, tileY = 0;
     std::string population;
     operators::Slice slice{};
-    double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0, portConflictCycles = 0.0, networkWaitCycles = 0.0,
-           outputStallCycles = 0.0, barrierWaitCycles = 0.0, resetCycles = 0.0;
-    double dendriteUtilisation = 0.0, somaUtilisation = 0.0;  ///< busy cycles of latency plus reset, 0..1
+    /// The first three add up to the latency. The reset is the core's own; a sample waits for the slowest core's.
+    double busyCycles = 0.0, networkWaitCycles = 0.0, barrierWaitCycles = 0.0, resetCycles = 0.0;
+    /// Parts of the busy cycles, by cause; they overlap where units work at once.
+    double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0, portConflictCycles = 0.0, outputStallCycles = 0.0;
+    double utilisation = 0.0;  ///< busy cycles of latency plus reset, 0..1
     hw::MemoryUse use{};
     /// Bits used of bits there are.
     double synapticUsed = 0.0, membraneUsed = 0.0, tracerUsed = 0.0, functionUsed = 0.0, fanoutUsed = 0.0;

@@ -45,7 +45,7 @@ LayerTally layerTally(program::PopulationId id, const std::vector<hw::CoreCounte
         const hw::CoreMapping& core = mapping.cores[i];
         if (core.population != id) continue;
         hw::add(layer.total.core, totals[i]);
-        layer.busiestCycles = std::max(layer.busiestCycles, totals[i].dendriteBusyCycles + totals[i].somaBusyCycles);
+        layer.busiestCycles = std::max(layer.busiestCycles, totals[i].busyCycles);
         layer.memoryBits += bitsOf(core.use);
         ++layer.cores;
     }
@@ -79,15 +79,15 @@ std::vector<CoreRow> coreRows(const std::vector<hw::CoreCounters>& totals, std::
                     .tileY = tile / width,
                     .population = context.program.at(core.population).name,
                     .slice = core.slice,
+                    .busyCycles = mean(c.busyCycles, count),
+                    .networkWaitCycles = mean(c.networkWaitCycles, count),
+                    .barrierWaitCycles = mean(c.barrierWaitCycles, count),
+                    .resetCycles = mean(c.resetCycles, count),
                     .dendriteBusyCycles = mean(c.dendriteBusyCycles, count),
                     .somaBusyCycles = mean(c.somaBusyCycles, count),
                     .portConflictCycles = mean(c.portConflictCycles, count),
-                    .networkWaitCycles = mean(c.networkWaitCycles, count),
                     .outputStallCycles = mean(c.outputStallCycles, count),
-                    .barrierWaitCycles = mean(c.barrierWaitCycles, count),
-                    .resetCycles = mean(c.resetCycles, count),
-                    .dendriteUtilisation = mean(c.dendriteBusyCycles, cycles),
-                    .somaUtilisation = mean(c.somaBusyCycles, cycles)};
+                    .utilisation = mean(c.busyCycles, cycles)};
         setMemory(row, core.use, context.experiment.chip.core);
         rows.push_back(std::move(row));
     }

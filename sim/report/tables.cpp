@@ -92,15 +92,15 @@ std::string coresCsv(const Summary& summary) {
                     "tile_y",
                     "population",
                     "slice",
+                    "busy_cycles",
+                    "network_wait_cycles",
+                    "barrier_wait_cycles",
+                    "reset_cycles",
                     "dendrite_busy_cycles",
                     "soma_busy_cycles",
                     "port_conflict_cycles",
-                    "network_wait_cycles",
                     "output_stall_cycles",
-                    "barrier_wait_cycles",
-                    "reset_cycles",
-                    "dendrite_utilisation",
-                    "soma_utilisation",
+                    "utilisation",
                     "weight_bits",
                     "bias_bits",
                     "pending_bits",
@@ -117,12 +117,12 @@ std::string coresCsv(const Summary& summary) {
                     "fanout_memory_used"});
     for (const CoreRow& row : summary.coreRows) {
         const hw::MemoryUse& use = row.use;
-        table.add(row.core, row.tile, row.tileX, row.tileY, row.population, sliceText(row.slice),
-                  row.dendriteBusyCycles, row.somaBusyCycles, row.portConflictCycles, row.networkWaitCycles,
-                  row.outputStallCycles, row.barrierWaitCycles, row.resetCycles, row.dendriteUtilisation,
-                  row.somaUtilisation, use.weightBits, use.biasBits, use.pendingBits, use.membraneBits, use.tracerBits,
-                  use.operandTracerBits, use.functionInputBits, use.functionResultBits, use.fanoutBits,
-                  row.synapticUsed, row.membraneUsed, row.tracerUsed, row.functionUsed, row.fanoutUsed);
+        table.add(row.core, row.tile, row.tileX, row.tileY, row.population, sliceText(row.slice), row.busyCycles,
+                  row.networkWaitCycles, row.barrierWaitCycles, row.resetCycles, row.dendriteBusyCycles,
+                  row.somaBusyCycles, row.portConflictCycles, row.outputStallCycles, row.utilisation, use.weightBits,
+                  use.biasBits, use.pendingBits, use.membraneBits, use.tracerBits, use.operandTracerBits,
+                  use.functionInputBits, use.functionResultBits, use.fanoutBits, row.synapticUsed, row.membraneUsed,
+                  row.tracerUsed, row.functionUsed, row.fanoutUsed);
     }
     return table.text();
 }

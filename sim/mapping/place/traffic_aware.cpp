@@ -6,204 +6,164 @@
 #include <random>
 #include <utility>
 
-#include "sim/mapping/mesh.hpp"
+#include "sim/mapping/place/board.hpp"
 #include "sim/mapping/place/placement.hpp"
 
-/// Placing cores is a quadratic assignment problem; annealing over exchanges of two facilities is a classic for it
-/// (Connolly, European Journal of Operational Research 46, 1990). Costs are integers and the random numbers come from a
-/// fixed seed, so a mapping is the same every time.
+/// Placing cores is a quadratic assignment problem; annealing over exchanges of two places is a classic for it
+/// (Connolly, European Journal of Operational Research 46, 1990), and drawing partners from a window that shrinks as it
+/// cools keeps large boards tractable (Betz and Rose, VPR, FPL 1997). The random numbers come from a fixed seed: the
+/// same every time.
 namespace spikeloom::mapping {
 namespace {
 
+using Random = std::mt19937_64;
+using Tiles = std::vector<std::uint32_t>;
+
 constexpr std::uint64_t kSeed = 0x5eed;
 constexpr std::uint32_t kRestarts = 4;
-constexpr std::uint64_t kMovesPerTile = 4000;
-constexpr std::uint64_t kMovesMax = 2'000'000;
-constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+constexpr double kMovesPerTile = 4000;
+/// Neighbours looked at in all; about a second. Networks of up to a hundred cores or so stay below it.
+constexpr double kVisits = 4e8;
+/// Descent tries every pair of tiles up to this far apart.
+constexpr std::int32_t kDescentWindow = 8;
 
-struct Neighbour {
-    std::uint32_t core;
-    std::int64_t packets;  ///< both ways
-};
-
-/// Who sits where, and what it costs to exchange two tiles.
-class Board {
-public:
-    Board(const Traffic& traffic, const hw::MeshSpec& mesh)
-        : mesh_(mesh),
-          host_(traffic.host),
-          neighbours_(traffic.host.size()),
-          tileOf_(traffic.host.size(), kNobody),
-          coreOn_(mesh.tiles(), kNobody) {
-        for (const Flow& flow : traffic.flows) {
-            connect(value(flow.from), value(flow.to), flow.packets);
-            connect(value(flow.to), value(flow.from), flow.packets);
-        }
-    }
-
-    [[nodiscard]] std::uint32_t cores() const { return static_cast<std::uint32_t>(tileOf_.size()); }
-    [[nodiscard]] std::uint32_t tiles() const { return mesh_.tiles(); }
-    [[nodiscard]] const std::vector<std::uint32_t>& tileOf() const { return tileOf_; }
-    [[nodiscard]] std::uint32_t coreOn(std::uint32_t tile) const { return coreOn_[tile]; }
-    [[nodiscard]] const std::vector<Neighbour>& neighbours(std::uint32_t core) const { return neighbours_[core]; }
-    [[nodiscard]] std::int64_t hostPackets(std::uint32_t core) const { return static_cast<std::int64_t>(host_[core]); }
-
-    void put(std::uint32_t core, std::uint32_t tile) {
-        tileOf_[core] = tile;
-        coreOn_[tile] = core;
-    }
-
-    /// Packet-links of `core` if it sat on `tile`, to those who are placed; `other` is taken to sit on `otherTile`.
-    [[nodiscard]] std::int64_t cost(std::uint32_t core, std::uint32_t tile, std::uint32_t other = kNobody,
-                                    std::uint32_t otherTile = 0) const {
-        std::int64_t sum = hostPackets(core) * links(0, tile);
-        for (const Neighbour& n : neighbours_[core]) {
-            const std::uint32_t at = n.core == other ? otherTile : tileOf_[n.core];
-            if (at != kNobody) sum += n.packets * links(at, tile);
-        }
-        return sum;
-    }
-
-    /// Change of the total if whoever is on tiles `a` and `b` changed places; at least one is taken.
-    [[nodiscard]] std::int64_t exchangeDelta(std::uint32_t a, std::uint32_t b) const {
-        const std::uint32_t onA = coreOn_[a], onB = coreOn_[b];
-        std::int64_t delta = 0;  // the pair's own traffic keeps its distance, and is left as it is in each term
-        if (onA != kNobody) delta += cost(onA, b, onB, a) - cost(onA, a);
-        if (onB != kNobody) delta += cost(onB, a, onA, b) - cost(onB, b);
-        return delta;
-    }
-    void exchange(std::uint32_t a, std::uint32_t b) {
-        std::swap(coreOn_[a], coreOn_[b]);
-        if (coreOn_[a] != kNobody) tileOf_[coreOn_[a]] = a;
-        if (coreOn_[b] != kNobody) tileOf_[coreOn_[b]] = b;
-    }
-
-private:
-    void connect(std::uint32_t core, std::uint32_t other, std::uint64_t packets) {
-        neighbours_[core].push_back({other, static_cast<std::int64_t>(packets)});
-    }
-    [[nodiscard]] std::int64_t links(std::uint32_t a, std::uint32_t b) const {
-        return distance(mesh_, hw::TileId{a}, hw::TileId{b});
-    }
-
-    hw::MeshSpec mesh_;
-    std::vector<std::uint64_t> host_;
-    std::vector<std::vector<Neighbour>> neighbours_;
-    std::vector<std::uint32_t> tileOf_, coreOn_;
-};
-
-/// The core that talks most to those already placed (and the host), or failing that the first.
-std::uint32_t mostConnected(const Board& board) {
+/// The core that talks most to those already placed and to the host; among equals the first.
+std::uint32_t mostConnected(const Board& board, const std::vector<std::int64_t>& attachment) {
     std::uint32_t best = kNobody;
-    std::int64_t most = -1;
-    for (std::uint32_t core = 0; core < board.cores(); ++core) {
-        if (board.tileOf()[core] != kNobody) continue;
-        std::int64_t packets = board.hostPackets(core);
-        for (const Neighbour& n : board.neighbours(core))
-            if (board.tileOf()[n.core] != kNobody) packets += n.packets;
-        if (packets > most) {
-            best = core;
-            most = packets;
-        }
+    for (std::uint32_t core = 0; core < board.cores(); ++core)
+        if (board.tileOf()[core] == kNobody && (best == kNobody || attachment[core] > attachment[best])) best = core;
+    return best;
+}
+
+std::uint32_t cheapestTile(const Board& board, std::uint32_t core) {
+    std::uint32_t best = kNobody;
+    std::int64_t least = std::numeric_limits<std::int64_t>::max();
+    for (std::uint32_t tile = 0; tile < board.tiles(); ++tile) {
+        if (board.coreOn(tile) != kNobody) continue;
+        const std::int64_t cost = board.cost(core, tile);
+        if (cost >= least) continue;
+        best = tile;
+        least = cost;
     }
     return best;
 }
 
+/// One core after the other, the most attached one next, each where it costs least.
 void construct(Board& board) {
+    std::vector<std::int64_t> attachment;  // packets exchanged with the host and the cores already placed
+    for (std::uint32_t core = 0; core < board.cores(); ++core) attachment.push_back(board.hostPackets(core));
     for (std::uint32_t placed = 0; placed < board.cores(); ++placed) {
-        const std::uint32_t core = mostConnected(board);
-        std::uint32_t best = kNobody;
-        std::int64_t least = std::numeric_limits<std::int64_t>::max();
-        for (std::uint32_t tile = 0; tile < board.tiles(); ++tile) {
-            if (board.coreOn(tile) != kNobody) continue;
-            const std::int64_t cost = board.cost(core, tile);
-            if (cost < least) {
-                best = tile;
-                least = cost;
-            }
-        }
-        board.put(core, best);
+        const std::uint32_t core = mostConnected(board, attachment);
+        board.put(core, cheapestTile(board, core));
+        for (const Neighbour& n : board.neighbours(core)) attachment[n.core] += n.packets;
     }
 }
+
+/// Tiles within `radius` columns and rows of a tile.
+struct Window {
+    std::uint32_t x, y, width, height;
+    Window(const Board& board, std::uint32_t tile, std::int32_t radius) {
+        const Position at = board.position(tile);
+        const auto low = [&](std::int32_t c) { return static_cast<std::uint32_t>(std::max(c - radius, 0)); };
+        const auto high = [&](std::int32_t c, std::uint32_t size) {
+            return std::min(static_cast<std::uint32_t>(c + radius) + 1, size);
+        };
+        x = low(at.x);
+        y = low(at.y);
+        width = high(at.x, board.width()) - x;
+        height = high(at.y, board.height()) - y;
+    }
+    [[nodiscard]] std::uint32_t size() const { return width * height; }
+    [[nodiscard]] std::uint32_t tile(const Board& board, std::uint32_t index) const {
+        return (y + index / width) * board.width() + x + index % width;
+    }
+};
 
 /// Exchanges pairs as long as one gains.
-/// @return what was gained, as a negative change
-std::int64_t descend(Board& board) {
-    std::int64_t total = 0;
+void descend(Board& board) {
     for (bool gained = true; gained;) {
         gained = false;
-        for (std::uint32_t a = 0; a < board.tiles(); ++a)
-            for (std::uint32_t b = a + 1; b < board.tiles(); ++b) {
-                const std::int64_t delta = board.exchangeDelta(a, b);
-                if (delta >= 0) continue;
+        for (std::uint32_t a = 0; a < board.tiles(); ++a) {
+            const Window window(board, a, kDescentWindow);
+            for (std::uint32_t i = 0; i < window.size(); ++i) {
+                const std::uint32_t b = window.tile(board, i);
+                if (b <= a || board.exchangeDelta(a, b) >= 0) continue;
                 board.exchange(a, b);
-                total += delta;
                 gained = true;
             }
+        }
     }
-    return total;
 }
-
-using Random = std::mt19937_64;
 
 std::uint32_t below(Random& random, std::uint32_t limit) {
     return static_cast<std::uint32_t>(random() % limit);
 }
 
-/// Accepts a loss of `delta` with probability exp(-delta / temperature).
-bool accept(Random& random, std::int64_t delta, double temperature) {
+/// Accepts a loss with probability exp(-loss / temperature).
+bool accept(Random& random, std::int64_t loss, double temperature) {
     const double uniform = static_cast<double>(random() >> 11) * 0x1p-53;
-    return uniform < std::exp(-static_cast<double>(delta) / temperature);
+    return uniform < std::exp(-static_cast<double>(loss) / temperature);
 }
 
-/// A pair of different tiles of which at least one is taken.
-std::pair<std::uint32_t, std::uint32_t> randomPair(Random& random, const Board& board) {
+/// A taken tile and any tile near it (possibly the same one: an exchange that changes nothing).
+std::pair<std::uint32_t, std::uint32_t> randomPair(Random& random, const Board& board, std::int32_t radius) {
     const std::uint32_t a = board.tileOf()[below(random, board.cores())];
-    const std::uint32_t b = below(random, board.tiles() - 1);
-    return {a, b + (b >= a ? 1 : 0)};
+    const Window window(board, a, radius);
+    return {a, window.tile(board, below(random, window.size()))};
 }
 
-/// Mean loss of exchanges that lose: the temperature at which about a third of them is accepted.
-double typicalLoss(Random& random, const Board& board) {
-    constexpr int kProbes = 256;
+/// Mean change, up or down, of exchanges within the window.
+double typicalChange(Random& random, const Board& board, std::int32_t radius) {
+    constexpr int kProbes = 512;
     double sum = 0;
     for (int i = 0; i < kProbes; ++i) {
-        const auto [a, b] = randomPair(random, board);
+        const auto [a, b] = randomPair(random, board, radius);
         sum += static_cast<double>(std::abs(board.exchangeDelta(a, b)));
     }
     return std::max(sum / kProbes, 1.0);
 }
 
-/// Geometric cooling from the typical loss to a thousandth of it, then descent. @return the change of the total
-std::int64_t anneal(Board& board, Random& random) {
-    const std::uint64_t moves = std::min(kMovesMax, kMovesPerTile * board.tiles());
-    const double start = typicalLoss(random, board) * 0.5;
-    const double cooling = std::pow(1e-3, 1.0 / static_cast<double>(moves));
-    double temperature = start;
-    std::int64_t total = 0;
-    for (std::uint64_t move = 0; move < moves; ++move, temperature *= cooling) {
-        const auto [a, b] = randomPair(random, board);
+/// Geometric cooling to a thousandth, then descent. Where the budget allows fewer moves than a full run, it starts
+/// colder and nearer: it improves what is there instead of melting it.
+void anneal(Board& board, Random& random, double moves) {
+    const double fullness = std::min(1.0, moves / (kMovesPerTile * board.tiles()));
+    const double widest = std::max(board.width(), board.height()) * std::sqrt(fullness);
+    double temperature =
+        typicalChange(random, board, static_cast<std::int32_t>(std::max(widest, 2.0))) * 0.5 * fullness;
+    const double cooling = std::pow(1e-3, 1.0 / moves);
+    for (double move = 0; move < moves; ++move, temperature *= cooling) {
+        const double done = move / moves;
+        const auto radius = static_cast<std::int32_t>(std::max(widest * (1.0 - done), 2.0));
+        const auto [a, b] = randomPair(random, board, radius);
         const std::int64_t delta = board.exchangeDelta(a, b);
-        if (delta > 0 && !accept(random, delta, temperature)) continue;
-        board.exchange(a, b);
-        total += delta;
+        if (delta <= 0 || accept(random, delta, temperature)) board.exchange(a, b);
     }
-    return total + descend(board);
+    descend(board);
+}
+
+/// The better of the greedy construction and the order of the cores, which follows the network.
+Board startingPoint(const Traffic& traffic, const hw::MeshSpec& mesh) {
+    Board greedy(traffic, mesh), ordered(traffic, mesh);
+    construct(greedy);
+    for (std::uint32_t core = 0; core < ordered.cores(); ++core) ordered.put(core, core);
+    return greedy.total() <= ordered.total() ? greedy : ordered;
 }
 
 class TrafficAware final : public Placement {
 public:
     [[nodiscard]] std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh) const override {
-        Board board(traffic, mesh);
-        construct(board);
-        descend(board);
-        std::vector<std::uint32_t> best = board.tileOf();
-        std::int64_t change = 0, least = 0;
-        for (std::uint32_t restart = 0; restart < kRestarts && board.tiles() > 1; ++restart) {
+        Board board = startingPoint(traffic, mesh);
+        Tiles best = board.tileOf();
+        std::int64_t least = board.total();
+        double visits = kVisits;
+        const double perMove = 2 * board.meanNeighbours() + 4;
+        for (std::uint32_t restart = 0; restart < kRestarts && visits > 0; ++restart) {
+            const double moves = std::min(kMovesPerTile * board.tiles(), visits / perMove);
+            visits -= moves * perMove;
             Random random(kSeed + restart);
-            change += anneal(board, random);
-            if (change >= least) continue;
-            least = change;
+            anneal(board, random, moves);
+            if (board.total() >= least) continue;
+            least = board.total();
             best = board.tileOf();
         }
         std::vector<hw::TileId> tiles;

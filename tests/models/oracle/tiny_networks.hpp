@@ -48,7 +48,7 @@ inline network::Linear linear(std::vector<std::int8_t> weights, double scale = 1
 inline network::Projection projection(std::uint32_t source, std::uint32_t target, network::Operator op,
                                       std::uint32_t rowOffset = 0) {
     network::Projection result;
-    result.name = "p" + std::to_string(source) + "_" + std::to_string(target);
+    result.name = std::to_string(source) + " to " + std::to_string(target);
     result.source = network::PopulationId{source};
     result.target = network::PopulationId{target};
     result.rowOffset = rowOffset;

@@ -5,32 +5,11 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
-
 #include "tests/models/support/sample_spec.hpp"
+#include "tests/models/support/schema_judge.hpp"
 
 namespace spikeloom::spec::test {
 namespace {
-
-/// An independent validator's verdict.
-class Judge {
-public:
-    Judge() {
-        const Json document = schema<Sample>("sample");
-        const valijson::adapters::NlohmannJsonAdapter adapter(document);
-        valijson::SchemaParser().populateSchema(adapter, schema_);
-    }
-    [[nodiscard]] bool accepts(const Json& document) const {
-        const valijson::adapters::NlohmannJsonAdapter adapter(document);
-        return valijson::Validator().validate(schema_, adapter, nullptr);
-    }
-
-private:
-    valijson::Schema schema_;
-};
 
 bool loaderAccepts(const Json& document) {
     std::vector<Problem> problems;
@@ -45,7 +24,7 @@ Json with(const std::string& key, const Json& value) {
 }
 
 TEST(Schema, AgreesWithTheLoaderOnBothSidesOfEveryEdge) {
-    const Judge judge;
+    const spikeloom::test::SchemaJudge judge(schema<Sample>("sample"));
     const std::vector<std::pair<Json, bool>> cases = {
         {Json::object(), false},  // name is required
         {Json::array(), false},
@@ -96,7 +75,7 @@ TEST(Schema, AgreesWithTheLoaderOnBothSidesOfEveryEdge) {
 }
 
 RC_GTEST_PROP(Schema, AgreesWithTheLoaderOnEditedDocuments, ()) {
-    static const Judge judge;
+    static const spikeloom::test::SchemaJudge judge(schema<Sample>("sample"));
     static const std::vector<Json> values = {nullptr,
                                              true,
                                              -11,

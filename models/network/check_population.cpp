@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/network/check_population.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace spikeloom::network {
+namespace {
+
+bool isFinite(const std::vector<double>& values) {
+    return std::all_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
+}
+
+/// @return whether rows() and cols() can be relied upon
+bool checkShape(const Population& population, const std::string& path, Findings& findings) {
+    std::uint64_t neurons = population.shape.empty() ? 0 : 1;
+    for (const std::uint32_t axis : population.shape) {
+        neurons *= axis;
+        if (neurons == 0 || neurons > kMaxNeurons) {
+            findings.add(path + ".shape", fmt::format("expected 1 to {} neurons", kMaxNeurons));
+            return false;
+        }
+    }
+    if (population.shape.empty()) findings.add(path + ".shape", "expected at least one axis");
+    return neurons > 0;
+}
+
+void checkImage(const Population& population, const AnalogImage& image, const std::string& path, Findings& findings) {
+    if (population.neuron || population.function || !population.bias.empty())
+        findings.add(path, "an input population has neither neuron nor function nor bias");
+    const std::pair<const char*, const std::vector<double>&> lists[] = {{"scale", image.scale},
+                                                                        {"offset", image.offset}};
+    for (const auto& [key, values] : lists) {
+        if (values.size() != image.channels)
+            findings.add(fmt::format("{}.input.{}", path, key),
+                         fmt::format("{} values for {} channels", values.size(), image.channels));
+        if (!isFinite(values)) findings.add(fmt::format("{}.input.{}", path, key), "expected finite numbers");
+    }
+    if (image.patch == 0 || image.height % image.patch != 0 || image.width % image.patch != 0 || image.height == 0 ||
+        image.width == 0)
+        return findings.add(path + ".input.patch", fmt::format("patches of {} do not tile an image of {} x {}",
+                                                               image.patch, image.height, image.width));
+    const std::uint64_t rows = std::uint64_t{image.height / image.patch} * (image.width / image.patch);
+    const std::uint64_t cols = std::uint64_t{image.channels} * image.patch * image.patch;
+    if (population.rows() != rows || population.cols() != cols)
+        findings.add(path + ".shape", fmt::format("{} x {} neurons, expected {} patches x {} values", population.rows(),
+                                                  population.cols(), rows, cols));
+}
+
+void checkNeuron(const StBifParameters& neuron, const std::string& path, Findings& findings) {
+    if (!(neuron.threshold > 0.0) || !std::isfinite(neuron.threshold))
+        findings.add(path + ".threshold", fmt::format("{} is not finite and greater than 0", neuron.threshold));
+    if (neuron.minLevel > 0) findings.add(path + ".min_level", fmt::format("{} is greater than 0", neuron.minLevel));
+    if (neuron.maxLevel < 0) findings.add(path + ".max_level", fmt::format("{} is less than 0", neuron.maxLevel));
+    if (neuron.minLevel == neuron.maxLevel)
+        findings.add(path + ".max_level", "equals min_level, so that the neuron could never spike");
+}
+
+void checkLayerNorm(const LayerNorm& norm, std::uint32_t cols, bool isWhole, const std::string& path,
+                    Findings& findings) {
+    if (!(norm.epsilon > 0.0) || !std::isfinite(norm.epsilon))
+        findings.add(path + ".epsilon", fmt::format("{} is not finite and greater than 0", norm.epsilon));
+    const std::pair<const char*, const std::vector<double>&> arrays[] = {{"gamma", norm.gamma}, {"beta", norm.beta}};
+    for (const auto& [key, values] : arrays) {
+        if (values.empty() && !isWhole) continue;
+        if (values.size() != cols)
+            findings.add(fmt::format("{}.{}", path, key),
+                         fmt::format("{} values, expected {} (cols)", values.size(), cols));
+        if (!isFinite(values)) findings.add(fmt::format("{}.{}", path, key), "expected finite numbers");
+    }
+}
+
+void checkBias(const Population& population, const std::string& path, Findings& findings) {
+    const std::size_t size = population.bias.size();
+    const std::size_t cols = population.cols(), all = std::size_t{population.rows()} * cols;
+    if (size != 0 && size != cols && size != all)
+        findings.add(path, fmt::format("{} values, expected {} (cols) or {} (rows x cols)", size, cols, all));
+    if (!isFinite(population.bias)) findings.add(path, "expected finite numbers");
+}
+
+}  // namespace
+
+void checkPopulation(const Population& population, const std::string& path, bool isWhole, Findings& findings) {
+    if (population.name.empty()) findings.add(path + ".name", "is empty");
+    if (!checkShape(population, path, findings)) return;
+    if (population.input) checkImage(population, *population.input, path, findings);
+    if (population.neuron) checkNeuron(*population.neuron, path + ".neuron", findings);
+    if (population.function && population.isReadout())
+        findings.add(path + ".function", "a function needs a neuron behind it",
+                     "give the population a neuron, or drop the function");
+    if (population.function) {
+        if (const auto* norm = std::get_if<LayerNorm>(&*population.function))
+            checkLayerNorm(*norm, population.cols(), isWhole, path + ".function", findings);
+    }
+    checkBias(population, path + ".bias", findings);
+}
+
+}  // namespace spikeloom::network

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "models/network/network_check.hpp"
+#include "models/network/network_file.hpp"
+#include "models/network/network_io.hpp"
+#include "models/network/safetensors.hpp"
+#include "models/support/json_file.hpp"
+#include "models/support/schema.hpp"
+#include "models/support/suggest.hpp"
+
+namespace spikeloom::network {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr PopulationId kNowhere{std::numeric_limits<std::uint32_t>::max()};
+
+/// Arrays by name; remembers which were used and reports each problem at the key that named the array.
+class Arrays {
+public:
+    Arrays(const TensorFile& file, const std::string& graph, std::vector<Problem>& problems)
+        : file_(file), graph_(graph), problems_(problems) {}
+
+    /// @return empty after a problem
+    std::vector<std::int8_t> codes(const std::string& name, const Shape& shape, const std::string& path) {
+        const Tensor* tensor = use(name, path);
+        if (tensor == nullptr || !expect(tensor->type() == DType::I8, *tensor, "dtype I8", path)) return {};
+        if (!expect(tensor->shape() == shape, *tensor, fmt::format("shape {} (target cols, source cols)", text(shape)),
+                    path))
+            return {};
+        return tensor->as<std::int8_t>();
+    }
+    /// F32 or F64 whose shape is one of `shapes`. @return empty after a problem
+    std::vector<double> reals(const std::string& name, const std::vector<Shape>& shapes, const std::string& path) {
+        const Tensor* tensor = use(name, path);
+        if (tensor == nullptr) return {};
+        const bool isReal = tensor->type() == DType::F32 || tensor->type() == DType::F64;
+        if (!expect(isReal, *tensor, "dtype F32 or F64", path)) return {};
+        const bool fits = std::find(shapes.begin(), shapes.end(), tensor->shape()) != shapes.end();
+        std::string wanted;
+        for (const Shape& shape : shapes) wanted += (wanted.empty() ? "shape " : " or ") + text(shape);
+        if (!expect(fits, *tensor, wanted, path)) return {};
+        return tensor->real();
+    }
+    void reportUnused() {
+        for (const auto& [name, tensor] : file_.tensors()) {
+            if (used_.count(name) == 0)
+                problems_.push_back({file_.file(), name, "array is used by nothing in " + graph_,
+                                     "remove it, or name it in the graph"});
+        }
+    }
+
+private:
+    const Tensor* use(const std::string& name, const std::string& path) {
+        const Tensor* tensor = file_.find(name);
+        if (tensor != nullptr)
+            used_.insert(name);
+        else
+            problems_.push_back({graph_, path, fmt::format("no array {} in {}", name, file_.file()),
+                                 didYouMean(name, file_.names(), "arrays")});
+        return tensor;
+    }
+    bool expect(bool holds, const Tensor& tensor, const std::string& wanted, const std::string& path) {
+        if (!holds)
+            problems_.push_back({graph_, path,
+                                 fmt::format("array {} is {} of shape {}, expected {}", tensor.name(),
+                                             nameOf(tensor.type()), text(tensor.shape()), wanted),
+                                 ""});
+        return holds;
+    }
+
+    const TensorFile& file_;
+    std::string graph_;
+    std::vector<Problem>& problems_;
+    std::set<std::string> used_;
+};
+
+/// Turns names into ids and arrays.
+class Resolver {
+public:
+    /// @param arrays  nullptr when they could not be read
+    Resolver(const format::NetworkFile& file, std::string graph, Arrays* arrays, std::vector<Problem>& problems)
+        : file_(file), graph_(std::move(graph)), arrays_(arrays), problems_(problems) {}
+
+    Network resolve() {
+        network_.name = file_.name;
+        for (const format::PopulationEntry& entry : file_.populations) {
+            ids_.try_emplace(entry.name, PopulationId{static_cast<std::uint32_t>(network_.populations.size())});
+            names_.push_back(entry.name);
+            network_.populations.push_back(
+                population(entry, fmt::format("populations[{}]", network_.populations.size())));
+        }
+        for (std::size_t i = 0; i < file_.projections.size(); ++i) {
+            const std::string path = fmt::format("projections[{}]", i);
+            network_.projections.push_back(
+                std::visit([&](const auto& entry) { return projection(entry, path); }, file_.projections[i]));
+        }
+        return std::move(network_);
+    }
+
+private:
+    Population population(const format::PopulationEntry& entry, const std::string& path) {
+        Population result;
+        result.name = entry.name;
+        result.shape = entry.shape;
+        const std::uint64_t rows = result.rows(), cols = result.cols();
+        if (entry.input) {
+            const auto& image = std::get<format::ImageEntry>(*entry.input);
+            result.input =
+                AnalogImage{image.channels, image.height, image.width, image.patch, image.scale, image.offset};
+        }
+        if (entry.neuron) {
+            const auto& neuron = std::get<format::StBifEntry>(*entry.neuron);
+            result.neuron = StBifParameters{neuron.threshold, neuron.minLevel, neuron.maxLevel};
+        }
+        if (entry.bias && arrays_ != nullptr)
+            result.bias = arrays_->reals(*entry.bias, {{cols}, {rows, cols}}, path + ".bias");
+        if (entry.function)
+            result.function =
+                std::visit([&](const auto& f) { return function(f, cols, path + ".function"); }, *entry.function);
+        return result;
+    }
+    Function function(const format::SoftmaxEntry&, std::uint64_t, const std::string&) { return Softmax{}; }
+    Function function(const format::LayerNormEntry& entry, std::uint64_t cols, const std::string& path) {
+        LayerNorm norm;
+        norm.epsilon = entry.epsilon;
+        if (arrays_ == nullptr) return norm;
+        norm.gamma = arrays_->reals(entry.gamma, {{cols}}, path + ".gamma");
+        norm.beta = arrays_->reals(entry.beta, {{cols}}, path + ".beta");
+        return norm;
+    }
+
+    PopulationId end(const std::string& name, const std::string& path) {
+        const auto it = ids_.find(name);
+        if (it != ids_.end()) return it->second;
+        problems_.push_back(
+            {graph_, path, fmt::format("no population {}", name), didYouMean(name, names_, "populations")});
+        return kNowhere;
+    }
+    Projection ends(const format::Ends& entry, const std::string& path) {
+        Projection result;
+        result.name = entry.name;
+        result.source = end(entry.source, path + ".source");
+        result.target = end(entry.target, path + ".target");
+        return result;
+    }
+    Projection projection(const format::LinearEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        result.rowOffset = entry.rowOffset;
+        Linear linear;
+        linear.weightScale = entry.weightScale;
+        linear.weightBits = entry.weightBits;
+        linear.reduce = entry.reduce;
+        linear.selectRow = entry.selectRow.value_or(0);
+        const bool hasEnds = result.source != kNowhere && result.target != kNowhere;
+        if (arrays_ != nullptr && hasEnds) {
+            const Shape shape = {network_.populations[value(result.target)].cols(),
+                                 network_.populations[value(result.source)].cols()};
+            linear.weights = arrays_->codes(entry.weights, shape, path + ".weights");
+        }
+        result.op = std::move(linear);
+        return result;
+    }
+    Projection projection(const format::IdentityEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        result.rowOffset = entry.rowOffset;
+        result.op = Identity{};
+        return result;
+    }
+    Projection product(const format::ProductEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        result.other = end(entry.other, path + ".other");
+        return result;
+    }
+    Projection projection(const format::ScoresEntry& entry, const std::string& path) {
+        Projection result = product(entry, path);
+        result.op = AttentionScores{entry.heads, entry.scale};
+        return result;
+    }
+    Projection projection(const format::ContextEntry& entry, const std::string& path) {
+        Projection result = product(entry, path);
+        result.op = AttentionContext{entry.heads};
+        return result;
+    }
+
+    const format::NetworkFile& file_;
+    std::string graph_;
+    Arrays* arrays_;
+    std::vector<Problem>& problems_;
+    Network network_;
+    std::map<std::string, PopulationId> ids_;
+    std::vector<std::string> names_;
+};
+
+format::NetworkFile readGraph(const fs::path& path) {
+    return spec::load<format::NetworkFile>(readJsonFile(path), {path.string(), ""});
+}
+
+std::optional<TensorFile> readArrays(const fs::path& path, std::vector<Problem>& problems) {
+    try {
+        return TensorFile::read(path);
+    } catch (const ConfigError& error) {
+        problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+        return std::nullopt;
+    }
+}
+
+void append(std::vector<Problem> more, std::vector<Problem>& problems) {
+    for (Problem& problem : more) problems.push_back(std::move(problem));
+}
+
+}  // namespace
+
+Network load(const fs::path& path) {
+    const format::NetworkFile file = readGraph(path);
+    const std::string graph = path.string();
+    std::vector<Problem> problems;
+    const std::optional<TensorFile> tensors = readArrays(path.parent_path() / file.tensors, problems);
+    std::optional<Arrays> arrays;
+    if (tensors) arrays.emplace(*tensors, graph, problems);
+    Network network = Resolver(file, graph, arrays ? &*arrays : nullptr, problems).resolve();
+    const bool isResolved = problems.empty();
+    if (arrays) arrays->reportUnused();
+    append(check(network, graph, isResolved ? Completeness::Whole : Completeness::Partial), problems);
+    if (!problems.empty()) throw ConfigError(std::move(problems));
+    return network;
+}
+
+fs::path tensorsPath(const fs::path& path) {
+    return path.parent_path() / readGraph(path).tensors;
+}
+
+nlohmann::json schema() {
+    return spec::schema<format::NetworkFile>("spikeloom network");
+}
+
+}  // namespace spikeloom::network

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "models/network/network_io.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/experiment_options.hpp"
+#include "sim/mapping/mapper.hpp"
+#include "sim/mapping/report.hpp"
+
+namespace spikeloom::cli {
+namespace {
+
+struct Options {
+    ExperimentOptions experiment;
+    bool json = false;
+};
+
+/// Needs neither images nor an energy table.
+ExitCode map(const Options& options, Terminal& terminal) {
+    const config::Experiment experiment = options.experiment.load();
+    const network::Network network = network::load(experiment.networkPath);
+    const program::Program program = program::lower(network, experiment.precision, experiment.networkPath);
+    const hw::Mapping mapping =
+        mapping::map(program, experiment.chip, experiment.run, experiment.mapping, experiment.chip.name);
+    const mapping::MappingReport report = mapping::makeReport(program, experiment.chip, experiment.run, mapping);
+    terminal.result(options.json ? mapping::toJson(report).dump(2) + "\n" : mapping::renderText(report));
+    return ExitCode::Ok;
+}
+
+}  // namespace
+
+void declareMap(CLI::App& program, Action& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command =
+        program.add_subcommand("map", "Show where a network lies on its chip and how full the cores are");
+    command->footer("Example: spikeloom map my.json --set chip.mesh=[8,8]");
+    options->experiment.declare(*command);
+    command->add_flag("--json", options->json, "one JSON object instead of tables");
+    command->callback(
+        [options, &chosen] { chosen = [options](Terminal& terminal) { return map(*options, terminal); }; });
+}
+
+}  // namespace spikeloom::cli

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "sim/cli/command.hpp"
+#include "sim/report/build_info.hpp"
+
+namespace spikeloom::cli {
+namespace {
+
+constexpr const char* kFooter =
+    "Results go to standard output, everything else to standard error.\n"
+    "Exit codes: 0 ok, 1 internal failure, 2 usage or configuration, 3 verification mismatch,\n"
+    "            4 stalled or limit reached, 130 interrupted\n"
+    "Example: spikeloom run --samples 20";
+
+std::string version() {
+    const report::BuildInfo& build = report::buildInfo();
+    return fmt::format("spikeloom {} (revision {}, {}, {})", build.version, build.gitRevision, build.buildType,
+                       build.compiler);
+}
+
+}  // namespace
+
+ExitCode runProgram(const std::vector<std::string>& arguments, Terminal& terminal) {
+    CLI::App program("Cycle-level simulator of neuromorphic chips that run converted spiking networks", "spikeloom");
+    program.set_version_flag("--version", version());
+    program.footer(kFooter);
+    program.require_subcommand(1);
+    Action chosen;
+    for (const Declare declare : commands()) declare(program, chosen);
+    try {
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants it
+        program.parse(reversed);
+    } catch (const CLI::ParseError& error) {
+        const bool isHelp = program.exit(error, terminal.out(), terminal.err()) == 0;
+        terminal.result("");  // notices an output that cannot be written
+        return isHelp ? ExitCode::Ok : ExitCode::UserError;
+    }
+    return chosen(terminal);
+}
+
+}  // namespace spikeloom::cli

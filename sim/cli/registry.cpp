@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/command.hpp"
+
+namespace spikeloom::cli {
+
+const std::vector<Declare>& commands() {
+    static const std::vector<Declare> all{declareRun, declareValidate, declareMap, declareSchema};
+    return all;
+}
+
+}  // namespace spikeloom::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "models/network/network_io.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/config/load.hpp"
+#include "sim/energy/table.hpp"
+
+namespace spikeloom::cli {
+namespace {
+
+const std::map<std::string, nlohmann::json (*)()>& schemas() {
+    static const std::map<std::string, nlohmann::json (*)()> all{{"chip", config::chipSchema},
+                                                                 {"energy", energy::energyTableSchema},
+                                                                 {"experiment", config::experimentSchema},
+                                                                 {"network", network::schema}};
+    return all;
+}
+
+}  // namespace
+
+void declareSchema(CLI::App& program, Action& chosen) {
+    auto kind = std::make_shared<std::string>();
+    CLI::App* command = program.add_subcommand("schema", "Print the JSON Schema of a kind of file");
+    command->footer("Example: spikeloom schema experiment > experiment.schema.json");
+    std::vector<std::string> kinds;
+    for (const auto& [name, schema] : schemas()) kinds.push_back(name);
+    command->add_option("KIND", *kind, "experiment, chip, energy or network")->required()->check(CLI::IsMember(kinds));
+    command->callback([kind, &chosen] {
+        chosen = [kind](Terminal& terminal) {
+            terminal.result(schemas().at(*kind)().dump(2) + "\n");
+            return ExitCode::Ok;
+        };
+    });
+}
+
+}  // namespace spikeloom::cli

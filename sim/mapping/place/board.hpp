@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "hw/spec/chip_spec.hpp"
+#include "sim/mapping/traffic.hpp"
+
+namespace spikeloom::mapping {
+
+/// A core or a tile that is none.
+inline constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
+
+/// Another core that a core exchanges packets with, both ways counted together.
+struct Neighbour {
+    std::uint32_t core;
+    std::int64_t packets;
+};
+
+struct Position {
+    std::int32_t x, y;
+};
+
+/// Who sits where during a search, and what it would change if two tiles exchanged what is on them. Costs are
+/// packet-links: packets times links on a shortest way, the host counted as if it sat on tile 0. Integers, so that a
+/// sum of changes is exact.
+class Board {
+public:
+    Board(const Traffic& traffic, const hw::MeshSpec& mesh);
+
+    [[nodiscard]] std::uint32_t cores() const { return static_cast<std::uint32_t>(tileOf_.size()); }
+    [[nodiscard]] std::uint32_t tiles() const { return static_cast<std::uint32_t>(coreOn_.size()); }
+    [[nodiscard]] std::uint32_t width() const { return mesh_.width; }
+    [[nodiscard]] std::uint32_t height() const { return mesh_.height; }
+    [[nodiscard]] Position position(std::uint32_t tile) const { return positions_[tile]; }
+    /// By core; kNobody before it is put anywhere.
+    [[nodiscard]] const std::vector<std::uint32_t>& tileOf() const { return tileOf_; }
+    [[nodiscard]] std::uint32_t coreOn(std::uint32_t tile) const { return coreOn_[tile]; }
+    [[nodiscard]] const std::vector<Neighbour>& neighbours(std::uint32_t core) const { return neighbours_[core]; }
+    [[nodiscard]] std::int64_t hostPackets(std::uint32_t core) const { return host_[core]; }
+    /// Neighbours of a core, on average.
+    [[nodiscard]] double meanNeighbours() const;
+
+    void put(std::uint32_t core, std::uint32_t tile);
+    /// Packet-links of `core` if it sat on `tile`, to the host and to those who are placed.
+    [[nodiscard]] std::int64_t cost(std::uint32_t core, std::uint32_t tile) const;
+    /// Packet-links of all.
+    [[nodiscard]] std::int64_t total() const;
+    /// Change of the total if whoever is on tiles `a` and `b` changed places.
+    [[nodiscard]] std::int64_t exchangeDelta(std::uint32_t a, std::uint32_t b) const;
+    void exchange(std::uint32_t a, std::uint32_t b);
+
+private:
+    [[nodiscard]] std::int64_t links(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] std::int64_t moveDelta(std::uint32_t core, std::uint32_t from, std::uint32_t to,
+                                         std::uint32_t partner) const;
+
+    hw::MeshSpec mesh_;
+    std::vector<Position> positions_;  ///< by tile
+    std::vector<std::int64_t> host_;   ///< by core
+    std::vector<std::vector<Neighbour>> neighbours_;
+    std::vector<std::uint32_t> tileOf_, coreOn_;
+};
+
+}  // namespace spikeloom::mapping

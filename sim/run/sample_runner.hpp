@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+#include "hw/chip.hpp"
+#include "models/oracle/fixed_oracle.hpp"
+#include "models/oracle/float_oracle.hpp"
+#include "models/reference/engine.hpp"
+#include "sim/run/prepared.hpp"
+
+namespace spikeloom::run {
+
+/// Simulates samples one after the other on one chip, with whatever checks the experiment asks for. One a process.
+class SampleRunner {
+public:
+    SampleRunner(const Prepared& prepared, const std::atomic<bool>* interrupted);
+
+    /// @return nothing if it was interrupted. @throws StallError
+    std::optional<SampleResult> run(std::uint32_t index);
+    [[nodiscard]] double elaborateSeconds() const { return elaborateSeconds_; }
+
+private:
+    /// What a population did in a step, kept until the chip has done the same step.
+    using SpikeTrain = std::vector<std::vector<std::int8_t>>;  ///< by population
+
+    void runReference(const std::vector<std::int64_t>& input);
+    bool endStep(std::uint32_t step, std::uint64_t cycles, SampleResult& result);
+    void compareSpikes(std::uint32_t step, SampleResult& result);
+    void recordStep(std::uint64_t cycles, SampleResult& result);
+    void gather(SampleResult& result);
+    void compareWithOracles(const std::uint8_t* pixels, SampleResult& result);
+    void compareWithWitness(std::uint32_t index, SampleResult& result);
+
+    const Prepared& prepared_;
+    const std::atomic<bool>* interrupted_;
+    std::unique_ptr<hw::Chip> chip_;
+    std::optional<reference::Engine> engine_;
+    std::optional<oracle::FixedOracle> fixedOracle_;
+    std::optional<oracle::FloatOracle> floatOracle_;
+    std::vector<SpikeTrain> expected_;                     ///< by step, from 1
+    std::vector<std::vector<std::int8_t>> codes_;          ///< of the chip, by population
+    std::vector<std::int8_t> scratch_;
+    hw::CoreCounters coreBefore_;
+    hw::ChipCounters chipBefore_;
+    double elaborateSeconds_ = 0;
+};
+
+}  // namespace spikeloom::run

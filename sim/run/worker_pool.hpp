@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace spikeloom::run {
+
+/// Worker processes that each do a share of numbered tasks and send what they find through a pipe. Forked, so that they inherit what
+/// was loaded; a process each because a SystemC kernel serves one elaboration.
+class WorkerPool {
+public:
+    /// Sends one message to the parent.
+    using Send = std::function<void(const std::string& message)>;
+    /// Runs in the child with its worker number; messages arrive in the parent in the order in which this worker sent them.
+    using Work = std::function<void(std::uint32_t worker, const Send& send)>;
+    /// Runs in the parent.
+    using Receive = std::function<void(const std::string& message)>;
+
+    /// Starts `workers` children, receives until all have ended. The children's peak memory counts in `peakRssBytes`.
+    /// @throws std::runtime_error when one was killed or ended without finishing its work
+    static void run(std::uint32_t workers, const Work& work, const Receive& receive);
+};
+
+/// Largest resident set so far of this process and of its children that have ended. [bytes]
+[[nodiscard]] std::uint64_t peakRssBytes();
+
+}  // namespace spikeloom::run

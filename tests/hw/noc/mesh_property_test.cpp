@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "tests/hw/noc/mesh_fixture.hpp"
+
+namespace spikeloom::hw {
+namespace {
+
+struct Send {
+    std::uint64_t cycle;
+    std::uint32_t from, to;
+    std::uint16_t flits;
+};
+
+/// Uniform random traffic in order of creation; `payload.neuron` will be the index.
+std::vector<Send> traffic(std::uint32_t seed, std::uint32_t tiles, std::size_t packets, std::uint64_t cycles,
+                          std::uint16_t flitsMax) {
+    std::mt19937 random(seed);
+    const auto below = [&](std::uint64_t limit) { return static_cast<std::uint32_t>(random() % limit); };
+    std::vector<Send> sends;
+    for (std::size_t i = 0; i < packets; ++i)
+        sends.push_back({below(cycles), below(tiles), below(tiles), static_cast<std::uint16_t>(1 + below(flitsMax))});
+    std::stable_sort(sends.begin(), sends.end(), [](const Send& a, const Send& b) { return a.cycle < b.cycle; });
+    return sends;
+}
+
+/// Offers everything (queues are large enough), starting in cycle `begin`, and drains. @return whether it drained
+bool run(MeshFixture& chip, const std::vector<Send>& sends, std::uint64_t begin = 0) {
+    for (std::uint32_t i = 0; i < sends.size(); ++i)
+        if (!chip.send(sends[i].from, sends[i].to, sends[i].flits, begin + sends[i].cycle, {.neuron = i})) return false;
+    return chip.drain(1000000);
+}
+
+/// Arrival relative to `begin`, by index in the traffic.
+std::vector<std::uint64_t> arrivals(const MeshFixture& chip, std::size_t packets, std::uint64_t begin = 0) {
+    std::vector<std::uint64_t> result(packets, 0);
+    for (const Collector& sink : chip.sinks)
+        for (const Packet& packet : sink.packets) result[packet.payload.neuron] = value(packet.arrived) - begin;
+    return result;
+}
+
+NocSpec anySpec() {
+    return {.virtualChannels = *rc::gen::inRange(1u, 13u),
+            .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 7u, 8u),
+            .linkCycles = *rc::gen::inRange(1u, 5u),
+            .creditCycles = *rc::gen::inRange(0u, 4u),
+            .sourceQueuePackets = 4096,
+            .routing = *rc::gen::element<std::string>("xy", "yx")};
+}
+
+// Network interfaces check, with InvariantError, that flits of two packets never mix in a virtual channel.
+RC_GTEST_PROP(Mesh, DeliversEveryPacketOnceToItsDestinationWhateverTheBuffers, ()) {
+    const MeshShape shape{*rc::gen::inRange(1u, 6u), *rc::gen::inRange(1u, 6u)};
+    MeshFixture chip(shape, anySpec());
+    const auto sends = traffic(*rc::gen::arbitrary<std::uint32_t>(), shape.tiles(), *rc::gen::inRange(1u, 400u),
+                               *rc::gen::inRange(1u, 300u), *rc::gen::element<std::uint16_t>(1, 4, 9));
+    RC_ASSERT(run(chip, sends));
+    std::vector<int> seen(sends.size(), 0);
+    std::uint64_t flits = 0, hops = 0;
+    for (std::uint32_t tile = 0; tile < shape.tiles(); ++tile)
+        for (const Packet& packet : chip.arrived(tile)) {
+            const Send& send = sends[packet.payload.neuron];
+            ++seen[packet.payload.neuron];
+            RC_ASSERT(send.to == tile && TileId{send.from} == packet.source.tile);
+            const auto distance = [](std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; };
+            flits += send.flits;
+            hops += send.flits * (1 + distance(shape.x(TileId{send.from}), shape.x(TileId{send.to})) +
+                                  distance(shape.y(TileId{send.from}), shape.y(TileId{send.to})));
+        }
+    RC_ASSERT(std::all_of(seen.begin(), seen.end(), [](int count) { return count == 1; }));
+    const RouterCounters routers = chip.mesh.all().routerTotals();
+    const NetworkInterfaceCounters interfaces = chip.mesh.all().interfaceTotals();
+    RC_ASSERT(interfaces.injectedFlits == flits && interfaces.ejectedFlits == flits);
+    RC_ASSERT(interfaces.injectedPackets == sends.size() && interfaces.ejectedPackets == sends.size());
+    RC_ASSERT(routers.flitHops() == hops && routers.bufferPushes == hops);
+    RC_ASSERT(routers.linkTraversals() == hops - flits);
+}
+
+RC_GTEST_PROP(Mesh, NeverBeatsTheZeroLoadLatency, ()) {
+    const MeshShape shape{4, 4};
+    MeshFixture chip(shape, {.virtualChannels = *rc::gen::inRange(1u, 5u), .sourceQueuePackets = 4096});
+    const auto sends = traffic(*rc::gen::arbitrary<std::uint32_t>(), 16, 300, 100, 4);
+    RC_ASSERT(run(chip, sends));
+    for (const Collector& sink : chip.sinks)
+        for (const Packet& packet : sink.packets) {
+            const TileId a = packet.source.tile, b = packet.destination.tile;
+            const auto distance = [](std::uint32_t p, std::uint32_t q) { return p > q ? p - q : q - p; };
+            const std::uint64_t routers = 1 + distance(shape.x(a), shape.x(b)) + distance(shape.y(a), shape.y(b));
+            RC_ASSERT(packet.arrived - packet.injected >= 4 * routers + 2 + (packet.flits - 1u));
+        }
+}
+
+// Everybody sends long packets at once, with the smallest buffers: dimension-order routing has no cyclic dependency.
+TEST(Mesh, DoesNotDeadlockUnderHeavyTrafficWithOneSlotABuffer) {
+    for (const std::uint32_t channels : {1u, 2u}) {
+        MeshFixture chip({6, 6}, {.virtualChannels = channels, .bufferFlits = 1, .sourceQueuePackets = 4096});
+        EXPECT_TRUE(run(chip, traffic(channels, 36, 5000, 1, 8)));
+        EXPECT_EQ(chip.mesh.all().interfaceTotals().ejectedPackets, 5000u);
+    }
+}
+
+/// Packets that arrived before one that was created earlier between the same two tiles.
+std::size_t overtakings(std::uint32_t channels) {
+    MeshFixture chip({4, 4}, {.virtualChannels = channels, .sourceQueuePackets = 4096});
+    EXPECT_TRUE(run(chip, traffic(7, 16, 4000, 500, 3)));
+    std::size_t result = 0;
+    for (const Collector& sink : chip.sinks) {
+        std::map<std::uint32_t, std::uint32_t> last;  // by source
+        for (const Packet& packet : sink.packets) {
+            std::uint32_t& before = last[indexOf(packet.source.tile)];
+            result += packet.payload.neuron < before;
+            before = std::max(before, packet.payload.neuron);
+        }
+    }
+    return result;
+}
+
+TEST(Mesh, KeepsTheOrderBetweenTwoTilesWithOneVirtualChannel) {
+    EXPECT_EQ(overtakings(1), 0u);
+}
+TEST(Mesh, LetsPacketsOvertakeEachOtherWithSeveral) {
+    EXPECT_GT(overtakings(4), 0u);
+}
+
+TEST(Mesh, RepeatsARunCycleByCycle) {
+    const auto sends = traffic(3, 25, 3000, 300, 4);
+    MeshFixture first({5, 5}, {.sourceQueuePackets = 4096}), second({5, 5}, {.sourceQueuePackets = 4096});
+    ASSERT_TRUE(run(first, sends));
+    ASSERT_TRUE(run(second, sends));
+    EXPECT_EQ(arrivals(first, sends.size()), arrivals(second, sends.size()));
+}
+
+/// Cycles of the second of two samples, with or without a reset between them.
+std::vector<std::uint64_t> secondSample(bool reset) {
+    const auto before = traffic(11, 25, 777, 100, 4), sends = traffic(3, 25, 3000, 300, 4);
+    MeshFixture chip({5, 5}, {.sourceQueuePackets = 4096});
+    EXPECT_TRUE(run(chip, before));
+    if (reset) chip.mesh.all().resetSample();  // with credits still on the wires
+    for (Collector& sink : chip.sinks) sink.packets.clear();
+    const std::uint64_t begin = value(chip.scheduler.now()) + 1;
+    EXPECT_TRUE(run(chip, sends, begin));
+    return arrivals(chip, sends.size(), begin);
+}
+
+TEST(Mesh, ForgetsTheSampleBeforeWhenItIsReset) {
+    const auto sends = traffic(3, 25, 3000, 300, 4);
+    MeshFixture fresh({5, 5}, {.sourceQueuePackets = 4096});
+    ASSERT_TRUE(run(fresh, sends));
+    EXPECT_EQ(secondSample(true), arrivals(fresh, sends.size()));
+    EXPECT_NE(secondSample(false), arrivals(fresh, sends.size()));
+}
+
+}  // namespace
+}  // namespace spikeloom::hw

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Cycles below count from the creation of the first packet. In router r of a path a head arrives in cycle 2 + 4 r if it
+// meets nobody, is given a virtual channel (VA) in that cycle, the switch (SA) in the next, and is delivered 3 later.
+#include <gtest/gtest.h>
+
+#include "models/support/error.hpp"
+#include "tests/hw/noc/mesh_fixture.hpp"
+
+namespace spikeloom::hw {
+namespace {
+
+class ZeroLoad : public testing::TestWithParam<std::uint32_t> {};
+INSTANTIATE_TEST_SUITE_P(VirtualChannels, ZeroLoad, testing::Values(1u, 4u, 12u));
+
+// 4 R + 2 + (S - 1) for R routers and S flits: two cycles into the first router, four a router, one a further flit.
+// A path of R routers of an 8x8 mesh: east along the top row, then south along the right column.
+TEST_P(ZeroLoad, LatencyIsFourCyclesARouterAndOneAFlit) {
+    for (std::uint32_t routers = 1; routers <= 15; ++routers)
+        for (std::uint16_t flits = 1; flits <= 4; ++flits) {
+            MeshFixture chip({8, 8}, {.virtualChannels = GetParam()});
+            const std::uint32_t x = std::min(routers - 1, 7u), to = x + 8 * (routers - 1 - x);
+            ASSERT_TRUE(chip.send(0, to, flits, 10));
+            const std::uint64_t arrival = 10 + 4 * routers + 2 + (flits - 1u);
+            chip.scheduler.runUntil(Cycle{arrival - 1});
+            EXPECT_TRUE(chip.arrived(to).empty()) << routers << " routers, " << flits << " flits";
+            chip.scheduler.runUntil(Cycle{arrival});
+            ASSERT_EQ(chip.arrived(to).size(), 1u) << routers << " routers, " << flits << " flits";
+            EXPECT_EQ(chip.arrived(to)[0].arrived, Cycle{arrival});
+            EXPECT_EQ(chip.arrived(to)[0].injected, Cycle{10});
+        }
+}
+
+// Links of 3 cycles: two more on each of R + 1 wires.
+TEST(Router, LatencyGrowsByTheCyclesOfEveryWire) {
+    MeshFixture chip({3, 1}, {.linkCycles = 3});
+    ASSERT_TRUE(chip.send(0, 2, 1, 0));
+    ASSERT_TRUE(chip.drain());
+    EXPECT_EQ(latency(chip.arrived(2)[0]), 14u + 2 * 4);
+}
+
+// A from 0 and B from 1, both to 2, single flits; both reach router 1 in cycle 6 and bid for virtual channel 0 of its
+// east output, which the arbiter gives to the west input (port 1) before the local one (port 4).
+//   cycle    6        7        8
+//   A        VA       SA                -> 14, as if alone
+//   B        (VA)     VA (ch 1) SA      -> 15, one late
+TEST(Router, GivesTheSecondOfTwoHeadsItsChannelOneCycleLater) {
+    MeshFixture chip({3, 1}, {.virtualChannels = 4});
+    ASSERT_TRUE(chip.send(0, 2, 1, 0));
+    ASSERT_TRUE(chip.send(1, 2, 1, 4));
+    ASSERT_TRUE(chip.drain());
+    EXPECT_EQ(chip.arrived(2)[0].source.tile, TileId{0});
+    EXPECT_EQ(chip.arrived(2)[0].arrived, Cycle{14});
+    EXPECT_EQ(chip.arrived(2)[1].arrived, Cycle{15});
+    EXPECT_EQ(chip.mesh.router(TileId{1}).counters().vcStalls, 1u);
+    EXPECT_EQ(chip.mesh.router(TileId{1}).counters().switchConflicts, 0u);
+}
+
+// The same with one channel, which A holds until its tail is granted the switch in 7: B gets it in 8, moves in 9.
+TEST(Router, ServesOnePacketInTwoCyclesWithASingleChannel) {
+    MeshFixture chip({3, 1}, {.virtualChannels = 1});
+    ASSERT_TRUE(chip.send(0, 2, 1, 0));
+    ASSERT_TRUE(chip.send(1, 2, 1, 4));
+    ASSERT_TRUE(chip.drain());
+    EXPECT_EQ(chip.arrived(2)[0].arrived, Cycle{14});
+    EXPECT_EQ(chip.arrived(2)[1].arrived, Cycle{16});
+}
+
+// B: 3 flits from 1, created in 3, at router 1 in 5, 6, 7. A: 1 flit from 0, at router 1 in 6; it gets channel 1.
+//   cycle      5     6        7           8         9
+//   B          VA    SA head  (SA body)   SA body   SA tail  -> 3 cycles on to router 2 ... 16, one late
+//   A                VA       SA                             -> 14
+// In 7 both want the switch; the local input was served last, so that the west input goes first.
+TEST(Router, AlternatesTheSwitchBetweenInputs) {
+    MeshFixture chip({3, 1}, {.virtualChannels = 4});
+    ASSERT_TRUE(chip.send(0, 2, 1, 0));
+    ASSERT_TRUE(chip.send(1, 2, 3, 3));
+    ASSERT_TRUE(chip.drain());
+    ASSERT_EQ(chip.arrived(2).size(), 2u);
+    EXPECT_EQ(chip.arrived(2)[0].arrived, Cycle{14});
+    EXPECT_EQ(chip.arrived(2)[1].arrived, Cycle{16});
+    EXPECT_EQ(chip.mesh.router(TileId{1}).counters().switchConflicts, 1u);
+}
+
+// One slot: SA in cycle t gives the slot back, its credit counts upstream in t + 3, the flit sent then arrives in
+// t + 6. A packet of S flits through one router then takes 6 + 6 (S - 1): the loop has six cycles.
+TEST(Router, MovesAFlitEverySixCyclesWithOneSlot) {
+    for (std::uint16_t flits = 1; flits <= 4; ++flits) {
+        MeshFixture chip({1, 1}, {.virtualChannels = 1, .bufferFlits = 1});
+        ASSERT_TRUE(chip.send(0, 0, flits, 0));
+        ASSERT_TRUE(chip.drain());
+        EXPECT_EQ(latency(chip.arrived(0)[0]), 6u * flits);
+    }
+}
+
+// Six slots cover the loop, five do not: then every fifth flit waits for one cycle.
+TEST(Router, StreamsAtFullRateOnceTheBufferCoversTheCreditLoop) {
+    for (const auto& [slots, expected] : {std::pair{6u, 6u + 19u}, std::pair{5u, 6u + 19u + 3u}}) {
+        MeshFixture chip({1, 1}, {.virtualChannels = 1, .bufferFlits = slots});
+        ASSERT_TRUE(chip.send(0, 0, 20, 0));
+        ASSERT_TRUE(chip.drain());
+        EXPECT_EQ(latency(chip.arrived(0)[0]), expected) << slots;
+    }
+}
+
+// Credits that take two cycles longer in the router make the loop eight cycles long.
+TEST(Router, TakesTheCreditDelayFromTheSpec) {
+    MeshFixture chip({1, 1}, {.virtualChannels = 1, .bufferFlits = 1, .creditCycles = 3});
+    ASSERT_TRUE(chip.send(0, 0, 2, 0));
+    ASSERT_TRUE(chip.drain());
+    EXPECT_EQ(latency(chip.arrived(0)[0]), 6u + 8);
+}
+
+TEST(Router, CountsHopsLinksAndBufferAccesses) {
+    MeshFixture chip({3, 2}, {});
+    ASSERT_TRUE(chip.send(0, 5, 3, 0));  // routers 0, 1, 2, 5: 4 hops and 3 links a flit
+    ASSERT_TRUE(chip.drain());
+    const RouterCounters total = chip.mesh.all().routerTotals();
+    EXPECT_EQ(total.flitHops(), 12u);
+    EXPECT_EQ(total.linkTraversals(), 9u);
+    EXPECT_EQ(total.bufferPushes, 12u);
+    EXPECT_EQ(total.bufferPops, 12u);
+    EXPECT_EQ(total.vcAllocations, 4u);
+    EXPECT_EQ(chip.mesh.router(TileId{0}).counters().linkFlits, (std::array<std::uint64_t, 5>{3, 0, 0, 0, 0}));
+    EXPECT_EQ(chip.mesh.router(TileId{2}).counters().linkFlits, (std::array<std::uint64_t, 5>{0, 0, 3, 0, 0}));
+    EXPECT_EQ(chip.mesh.router(TileId{5}).counters().linkFlits, (std::array<std::uint64_t, 5>{0, 0, 0, 0, 3}));
+}
+
+TEST(Router, SaysSoWhenADestinationHasNoNetworkInterface) {
+    MeshFixture chip({2, 1}, {});
+    ASSERT_TRUE(chip.mesh.interface(TileId{1}).offer({.destination = {TileId{0}, Port::West}}, Cycle{0}));
+    EXPECT_THROW(chip.drain(), InvariantError);
+}
+
+TEST(Router, SleepsWhenItHoldsNothing) {
+    MeshFixture chip({4, 4}, {});
+    ASSERT_TRUE(chip.send(0, 15, 1, 0));
+    ASSERT_TRUE(chip.drain());
+    EXPECT_EQ(chip.scheduler.nextDue(), kNever);
+}
+
+}  // namespace
+}  // namespace spikeloom::hw

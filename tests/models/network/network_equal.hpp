@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <variant>
+
+#include "models/network/network.hpp"
+
+namespace spikeloom::network::test {
+
+inline bool equal(const Softmax&, const Softmax&) {
+    return true;
+}
+inline bool equal(const LayerNorm& a, const LayerNorm& b) {
+    return a.gamma == b.gamma && a.beta == b.beta && a.epsilon == b.epsilon;
+}
+inline bool equal(const Linear& a, const Linear& b) {
+    return a.weights == b.weights && a.weightScale == b.weightScale && a.weightBits == b.weightBits &&
+           a.reduce == b.reduce && a.selectRow == b.selectRow;
+}
+inline bool equal(const Identity&, const Identity&) {
+    return true;
+}
+inline bool equal(const AttentionScores& a, const AttentionScores& b) {
+    return a.heads == b.heads && a.scale == b.scale;
+}
+inline bool equal(const AttentionContext& a, const AttentionContext& b) {
+    return a.heads == b.heads;
+}
+
+template <class... T>
+bool equal(const std::variant<T...>& a, const std::variant<T...>& b) {
+    return a.index() == b.index() &&
+           std::visit([&](const auto& x) { return equal(x, std::get<std::decay_t<decltype(x)>>(b)); }, a);
+}
+
+inline bool equal(const Population& a, const Population& b) {
+    const auto image = [](const Population& p) {
+        const AnalogImage i = p.input.value_or(AnalogImage{});
+        return std::tuple(p.input.has_value(), i.channels, i.height, i.width, i.patch, i.scale, i.offset);
+    };
+    const auto neuron = [](const Population& p) {
+        const StBifParameters n = p.neuron.value_or(StBifParameters{});
+        return std::tuple(p.neuron.has_value(), n.threshold, n.minLevel, n.maxLevel);
+    };
+    return a.name == b.name && a.shape == b.shape && image(a) == image(b) && neuron(a) == neuron(b) &&
+           a.bias == b.bias && a.function.has_value() == b.function.has_value() &&
+           (!a.function || equal(*a.function, *b.function));
+}
+
+inline bool equal(const Projection& a, const Projection& b) {
+    return a.name == b.name && a.source == b.source && a.other == b.other && a.target == b.target &&
+           a.rowOffset == b.rowOffset && equal(a.op, b.op);
+}
+
+inline bool equal(const Network& a, const Network& b) {
+    const auto same = [](const auto& x, const auto& y) { return equal(x, y); };
+    return a.name == b.name &&
+           std::equal(a.populations.begin(), a.populations.end(), b.populations.begin(), b.populations.end(), same) &&
+           std::equal(a.projections.begin(), a.projections.end(), b.projections.begin(), b.projections.end(), same);
+}
+
+}  // namespace spikeloom::network::test

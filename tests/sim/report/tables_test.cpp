@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/tables.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/sim/report/csv_reader.hpp"
+#include "tests/sim/report/hand_run.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+using test::readTable;
+using test::sumOf;
+
+TEST(Tables, SamplesComeByIndexWithTheirFigures) {
+    const auto table = readTable(samplesCsv(test::HandRun().summary()));
+    ASSERT_EQ(table.size(), 3u);
+    const auto& first = table[0];
+    EXPECT_EQ(first.at("index"), "0");
+    EXPECT_EQ(first.at("label"), "7");
+    EXPECT_EQ(first.at("prediction"), "7");
+    EXPECT_EQ(first.at("steps"), "2");
+    EXPECT_EQ(first.at("last_spike_step"), "1");
+    EXPECT_EQ(first.at("settled"), "true");
+    EXPECT_EQ(first.at("latency_cycles"), "1000");
+    EXPECT_EQ(first.at("latency_s"), "1e-05");
+    EXPECT_EQ(first.at("unit_spikes"), "20");
+    EXPECT_EQ(first.at("spike_events"), "40");
+    EXPECT_EQ(first.at("synaptic_operations"), "600");
+    EXPECT_EQ(first.at("mac_operations"), "12");
+    EXPECT_EQ(first.at("flit_hops"), "100");
+    EXPECT_EQ(first.at("wrong_codes"), "0");
+    EXPECT_EQ(table[2].at("settled"), "false");
+    EXPECT_EQ(table[2].at("trained_wrong_codes"), "2");
+}
+
+TEST(Tables, StepsAddUpToTheInference) {
+    const Summary summary = test::HandRun().summary();
+    const auto table = readTable(stepsCsv(summary));
+    EXPECT_EQ(table[1].at("samples_running"), "2");
+    EXPECT_DOUBLE_EQ(sumOf(table, "unit_spikes_per_inference"), summary.activity.unitSpikes);
+    EXPECT_DOUBLE_EQ(sumOf(table, "retractions_per_inference"), summary.activity.retractions);
+    EXPECT_DOUBLE_EQ(sumOf(table, "synaptic_operations_per_inference"), summary.activity.synapticOperations);
+    EXPECT_DOUBLE_EQ(sumOf(table, "cycles_per_inference"), 200.0);  // 6 steps of 100 cycles in three samples
+}
+
+TEST(Tables, LayersAddUpToTheInference) {
+    const Summary summary = test::HandRun().summary();
+    const auto table = readTable(layersCsv(summary));
+    EXPECT_EQ(table[0].at("population"), "hidden");
+    EXPECT_DOUBLE_EQ(sumOf(table, "unit_spikes"), summary.activity.unitSpikes);
+    EXPECT_DOUBLE_EQ(sumOf(table, "mac_operations"), summary.activity.macOperations);
+    EXPECT_DOUBLE_EQ(sumOf(table, "core_energy_j"), 120e-12);
+}
+
+TEST(Tables, CoresGiveTheirSliceInHalfOpenRanges) {
+    const auto table = readTable(coresCsv(test::HandRun().summary()));
+    EXPECT_EQ(table[0].at("slice"), "[0:1, 0:4]");  // quoted in the file for its comma
+    EXPECT_EQ(table[0].at("tile_x"), "1");
+    EXPECT_EQ(table[0].at("busy_cycles"), "400");
+    EXPECT_EQ(table[0].at("membrane_bits"), "24");
+}
+
+TEST(Tables, EnergyAddsUpToTheTotal) {
+    const Summary summary = test::HandRun().summary();
+    const auto table = readTable(energyCsv(summary));
+    EXPECT_NEAR(sumOf(table, "energy_j"), summary.energy.totalJ.nominal, 1e-20);
+    EXPECT_EQ(table[0].at("source"), "made up, for a test");
+    EXPECT_EQ(table[0].at("kind"), "measured");
+    EXPECT_EQ(table[3].at("energy_each_pj"), "");
+}
+
+TEST(Tables, HaveTheirHeaderEvenWithoutASample) {
+    test::HandRun run;
+    run.result.samples.clear();
+    const Summary summary = run.summary();
+    EXPECT_EQ(test::readCsv(samplesCsv(summary)).size(), 1u);
+    EXPECT_EQ(test::readCsv(stepsCsv(summary)).size(), 1u);
+    EXPECT_EQ(test::readCsv(coresCsv(summary)).size(), 3u);  // where everything is, is known all the same
+}
+
+}  // namespace
+}  // namespace spikeloom::report
