@@ -79,7 +79,7 @@ private:
         for (const std::int64_t D : row) largest = std::max(largest, std::abs(D));
         if (largest == 0) return;
         std::int64_t length = bitLength(static_cast<UnsignedWide>(largest));
-        if (M_ != 0 && false) length = std::max(length, epsilonLength_);
+        if (M_ != 0) length = std::max(length, epsilonLength_);
         const std::int64_t h = length - w_;
         Wide q = scaledByPowerOfTwo(M_, -k_ - 2 * h);
         for (std::int64_t& d : row) {

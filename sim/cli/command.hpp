@@ -15,20 +15,23 @@ class App;
 /// A subcommand is a function that adds itself to the program; `registry.cpp` lists them.
 namespace spikeloom::cli {
 
-/// What a subcommand does once its arguments are known.
-using Action = std::function<ExitCode(Terminal&)>;
+/// A command line, and what is to be done about it once it is parsed.
+struct Invocation {
+    std::vector<std::string> arguments;  ///< as typed, the program's name first
+    std::function<ExitCode(Terminal&)> action;
+};
 
-/// Adds the subcommand to `program`; parsing it sets `chosen`, which outlives the parsing.
-using Declare = void (*)(CLI::App& program, Action& chosen);
+/// Adds the subcommand to `program`; parsing it sets `invocation.action`. Both arguments outlive the action.
+using Declare = void (*)(CLI::App& program, Invocation& invocation);
 
 [[nodiscard]] const std::vector<Declare>& commands();
 
-void declareRun(CLI::App& program, Action& chosen);
-void declareValidate(CLI::App& program, Action& chosen);
-void declareMap(CLI::App& program, Action& chosen);
-void declareSchema(CLI::App& program, Action& chosen);
+void declareRun(CLI::App& program, Invocation& invocation);
+void declareValidate(CLI::App& program, Invocation& invocation);
+void declareMap(CLI::App& program, Invocation& invocation);
+void declareSchema(CLI::App& program, Invocation& invocation);
 
-/// Parses and acts. @param arguments  without the program's name
+/// Parses and acts. @param arguments  the program's name first
 /// @throws what loading and simulating throw; a wrong command line ends with ExitCode::UserError
 [[nodiscard]] ExitCode runProgram(const std::vector<std::string>& arguments, Terminal& terminal);
 

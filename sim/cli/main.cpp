@@ -33,7 +33,7 @@ ExitCode guarded(const std::vector<std::string>& arguments, spikeloom::cli::Term
 
 int main(int argc, char** argv) {
     auto terminal = spikeloom::cli::Terminal::standard();
-    return static_cast<int>(guarded({argv + (argc > 0 ? 1 : 0), argv + argc}, terminal));
+    return static_cast<int>(guarded({argv, argv + argc}, terminal));
 }
 
 /// libsystemc has a main that calls this; ours takes its place, but the library wants the symbol.

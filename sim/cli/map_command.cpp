@@ -31,15 +31,16 @@ ExitCode map(const Options& options, Terminal& terminal) {
 
 }  // namespace
 
-void declareMap(CLI::App& program, Action& chosen) {
+void declareMap(CLI::App& program, Invocation& invocation) {
     auto options = std::make_shared<Options>();
     CLI::App* command =
         program.add_subcommand("map", "Show where a network lies on its chip and how full the cores are");
     command->footer("Example: spikeloom map my.json --set chip.mesh=[8,8]");
     options->experiment.declare(*command);
     command->add_flag("--json", options->json, "one JSON object instead of tables");
-    command->callback(
-        [options, &chosen] { chosen = [options](Terminal& terminal) { return map(*options, terminal); }; });
+    command->callback([options, &invocation] {
+        invocation.action = [options](Terminal& terminal) { return map(*options, terminal); };
+    });
 }
 
 }  // namespace spikeloom::cli

@@ -29,17 +29,17 @@ ExitCode runProgram(const std::vector<std::string>& arguments, Terminal& termina
     program.set_version_flag("--version", version());
     program.footer(kFooter);
     program.require_subcommand(1);
-    Action chosen;
-    for (const Declare declare : commands()) declare(program, chosen);
+    Invocation invocation{arguments, {}};
+    for (const Declare declare : commands()) declare(program, invocation);
     try {
-        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants it
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - (arguments.empty() ? 0 : 1));
         program.parse(reversed);
     } catch (const CLI::ParseError& error) {
         const bool isHelp = program.exit(error, terminal.out(), terminal.err()) == 0;
         terminal.result("");  // notices an output that cannot be written
         return isHelp ? ExitCode::Ok : ExitCode::UserError;
     }
-    return chosen(terminal);
+    return invocation.action(terminal);
 }
 
 }  // namespace spikeloom::cli

@@ -30,7 +30,7 @@ struct Options {
     std::uint32_t jobs = std::max(1U, std::thread::hardware_concurrency());
     std::string out;
     bool json = false, dryRun = false, quiet = false;
-    std::vector<std::string> arguments;  ///< as typed, for the manifest
+    std::vector<std::string> arguments;  ///< of the program, for the manifest
 };
 
 /// A run from its arguments to its verdict.
@@ -137,7 +137,7 @@ private:
 
 }  // namespace
 
-void declareRun(CLI::App& program, Action& chosen) {
+void declareRun(CLI::App& program, Invocation& invocation) {
     auto options = std::make_shared<Options>();
     CLI::App* command = program.add_subcommand("run", "Simulate an experiment and report latency, energy and accuracy");
     command->footer(
@@ -154,9 +154,9 @@ void declareRun(CLI::App& program, Action& chosen) {
     command->add_flag("--dry-run", options->dryRun,
                       "show the resolved configuration and what would run; write nothing");
     command->add_flag("--quiet", options->quiet, "no progress and no explanations on standard error");
-    command->callback([options, &program, &chosen] {
-        options->arguments = {program.get_name()};
-        chosen = [options](Terminal& terminal) {
+    command->callback([options, &invocation] {
+        options->arguments = invocation.arguments;
+        invocation.action = [options](Terminal& terminal) {
             terminal.setQuiet(options->quiet);
             Run run(*options, terminal);
             return options->dryRun ? run.describe() : run.execute();

@@ -21,15 +21,15 @@ const std::map<std::string, nlohmann::json (*)()>& schemas() {
 
 }  // namespace
 
-void declareSchema(CLI::App& program, Action& chosen) {
+void declareSchema(CLI::App& program, Invocation& invocation) {
     auto kind = std::make_shared<std::string>();
     CLI::App* command = program.add_subcommand("schema", "Print the JSON Schema of a kind of file");
     command->footer("Example: spikeloom schema experiment > experiment.schema.json");
     std::vector<std::string> kinds;
     for (const auto& [name, schema] : schemas()) kinds.push_back(name);
     command->add_option("KIND", *kind, "experiment, chip, energy or network")->required()->check(CLI::IsMember(kinds));
-    command->callback([kind, &chosen] {
-        chosen = [kind](Terminal& terminal) {
+    command->callback([kind, &invocation] {
+        invocation.action = [kind](Terminal& terminal) {
             terminal.result(schemas().at(*kind)().dump(2) + "\n");
             return ExitCode::Ok;
         };

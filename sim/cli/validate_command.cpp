@@ -43,14 +43,15 @@ ExitCode validate(const ExperimentOptions& options, Terminal& terminal) {
 
 }  // namespace
 
-void declareValidate(CLI::App& program, Action& chosen) {
+void declareValidate(CLI::App& program, Invocation& invocation) {
     auto options = std::make_shared<ExperimentOptions>();
     CLI::App* command =
         program.add_subcommand("validate", "Load everything that an experiment names and map it, but simulate nothing");
     command->footer("Example: spikeloom validate my.json");
     options->declare(*command);
-    command->callback(
-        [options, &chosen] { chosen = [options](Terminal& terminal) { return validate(*options, terminal); }; });
+    command->callback([options, &invocation] {
+        invocation.action = [options](Terminal& terminal) { return validate(*options, terminal); };
+    });
 }
 
 }  // namespace spikeloom::cli

@@ -26,11 +26,11 @@ struct InputFile {
 
 /// How a result came about, apart from the program itself.
 struct Provenance {
-    std::vector<std::string> argv;
-    std::map<std::string, std::uint64_t> seeds;  ///< by what they seed
-    std::vector<InputFile> inputs;
-    std::string resolvedConfig;  ///< the experiment with every default filled in, JSON text
-    std::chrono::system_clock::time_point started, ended;
+    std::vector<std::string> argv{};
+    std::map<std::string, std::uint64_t> seeds{};  ///< by what they seed
+    std::vector<InputFile> inputs{};
+    std::string resolvedConfig{};  ///< the experiment with every default filled in, JSON text
+    std::chrono::system_clock::time_point started{}, ended{};
     int exitStatus = 0;
 };
 

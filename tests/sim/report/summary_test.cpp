@@ -10,7 +10,7 @@ namespace spikeloom::report {
 namespace {
 
 TEST(Summary, SaysWhatWasRun) {
-    const Setup setup = test::HandRun().summary().setup;
+    const report::Setup setup = test::HandRun().summary().setup;
     EXPECT_EQ(setup.network, "tiny");
     EXPECT_EQ(setup.chip, "toy");
     EXPECT_EQ(setup.meshWidth, 2u);
