@@ -41,6 +41,7 @@ public:
     std::uint64_t resetSample();
 
     [[nodiscard]] const StepController& controller() const { return controller_->unit; }
+    [[nodiscard]] const ClockDomain& clock() const { return clock_; }
     [[nodiscard]] Stall stall() const;
     [[nodiscard]] const std::vector<CoreControl*>& cores() const { return cores_; }
     /// Counters of the interconnect, host and barriers since the start of the sample.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "hw/sync/clock_domain.hpp"
@@ -30,25 +31,27 @@ private:
     std::uint64_t outstanding_ = 0;
 };
 
-/// Cycles in which at least one of a core's units was busy.
+/// Cycles in which at least one of a core's units was busy. A unit may say so a cycle ahead, so ends need not come in order.
 class BusyTime {
 public:
     void begin(Cycle now) {
         if (units_++ == 0) since_ = now;
     }
     void end(Cycle now) {
-        if (--units_ == 0) total_ += now - since_;
+        until_ = std::max(until_, now);
+        if (--units_ == 0) total_ += until_ - since_;
     }
     [[nodiscard]] bool busy() const { return units_ != 0; }
     [[nodiscard]] std::uint64_t total() const { return total_; }
     void resetSample() {
         units_ = 0;
         total_ = 0;
+        until_ = Cycle{};
     }
 
 private:
     std::uint32_t units_ = 0;
-    Cycle since_{};
+    Cycle since_{}, until_{};
     std::uint64_t total_ = 0;
 };
 

@@ -65,17 +65,20 @@ bool Dendrite::accept(const Packet& packet, Cycle now) {
     if (packet.payload.stepParity != expectedParity_)
         throw InvariantError(name_, value(now), "packet of another time step than the one whose spikes are due");
     queue_.push_back(packet);
+    queue_.back().arrived = now;
     ++counters_.axonFifoPushes;
     if (!working_) {
         working_ = true;
         busy_.begin(now + 1);
-        scheduler_.wake(handle_, now + 1);
     }
+    // Awake or not: it may have meant to sleep until its last addition is written.
+    scheduler_.wake(handle_, std::max(free_, now + 1));
     return true;
 }
 
 Cycle Dendrite::tick(Cycle now) {
-    if (queued() != 0 && now >= free_) takeUp(now);
+    // A packet accepted in this very cycle has to wait, whoever was ticked first.
+    if (queued() != 0 && now >= free_ && queue_[head_].arrived < now) takeUp(now);
     if (queued() != 0) return std::max(free_, now + 1);
     if (now < done_) return done_;
     for (; finishing_ != 0; --finishing_) activity_.end(now);

@@ -81,7 +81,6 @@ private:
     void grantSwitch(SwitchGrants& grants, std::uint32_t inputVc);
     void traverse(const SwitchGrants& grants, Cycle now);
     void sendCredits(const SwitchGrants& grants, Cycle now);
-    [[nodiscard]] Cycle nextTick(Cycle now) const;
 
     [[nodiscard]] std::uint64_t wholePort(std::uint32_t port) const { return portMask_ << port * virtualChannels_; }
     void startPacket(std::uint32_t inputVc, Flit head);
@@ -101,8 +100,8 @@ private:
     std::uint64_t outFree_ = 0;   // output VCs that belong to no packet
     std::array<SwitchArbiters, kPorts> switch_{};
     std::array<InputVc, kPorts * kMaxVirtualChannels> inputVcs_{};
-    std::array<std::uint8_t, kPorts * kMaxVirtualChannels>
-        firstInputVc_{};        // by output VC: arbiter of the output stage
+    // By output VC, arbiter of the allocator's output stage: whom it prefers.
+    std::array<std::uint8_t, kPorts * kMaxVirtualChannels> firstInputVc_{};
     std::vector<Port> routes_;  // by destination tile
     RouterCounters counters_;
     Endpoint endpoint_;

@@ -64,7 +64,8 @@ void PopulationState::loadBias(std::uint32_t row, std::uint32_t step) {
         return;
     }
     for (std::uint32_t c = 0; c < slice_.cols(); ++c)
-        biasPart_[c] = program::scheduledPart(population_.biasAt(slice_.rowBegin + row, slice_.colBegin + c), rule_.biasSteps, step);
+        biasPart_[c] = program::scheduledPart(population_.biasAt(slice_.rowBegin + row, slice_.colBegin + c),
+                                              rule_.biasSteps, step);
 }
 
 bool PopulationState::integrateFunction(std::uint32_t row, const std::int64_t* current, bool enabled) {

@@ -6,9 +6,9 @@
 /// Neuron models as plain integer functions: one definition each, used by the reference engine and by the chip.
 namespace spikeloom::neurons {
 
-/// ST-BIF: bipolar integrate-and-fire with a spike tracer (SpikeZIP-TF, ICML 2024). Starting from V = floor(threshold/2) it
-/// settles at tracer = clip(floor((X + floor(threshold/2)) / threshold), minLevel, maxLevel), X being everything that it ever
-/// received, whatever the order and the steps in which it arrived.
+/// ST-BIF: bipolar integrate-and-fire with a spike tracer (SpikeZIP-TF, ICML 2024). Starting from V =
+/// floor(threshold/2) it settles at tracer = clip(floor((X + floor(threshold/2)) / threshold), minLevel, maxLevel), X
+/// being everything that it ever received, whatever the order and the steps in which it arrived.
 struct StBif {
     std::int64_t threshold;
     std::int32_t minLevel, maxLevel;

@@ -3,9 +3,9 @@
 
 #include "models/operators/operator.hpp"
 
-/// Products of two spiking operands in event form: an event adds the other operand's tracers to the scores it takes part in, and
-/// then updates its own tracer. Each pair of spikes is counted once, in whatever order they arrive, so the sum telescopes to the
-/// product of the tracers (SpikeZIP-TF, spike-equivalent self-attention).
+/// Products of two spiking operands in event form: an event adds the other operand's tracers to the scores it takes
+/// part in, and then updates its own tracer. Each pair of spikes is counted once, in whatever order they arrive, so the
+/// sum telescopes to the product of the tracers (SpikeZIP-TF, spike-equivalent self-attention).
 namespace spikeloom::operators {
 namespace {
 
@@ -14,7 +14,9 @@ using program::LoweredProjection;
 using program::Program;
 
 /// A factor that an adder applies by itself.
-bool isSign(std::int64_t factor) { return factor == 1 || factor == -1; }
+bool isSign(std::int64_t factor) {
+    return factor == 1 || factor == -1;
+}
 
 /// A dense copy of the tracers of one operand, as far as a slice needs them; rows x cols in local coordinates.
 class TracerCopy {
@@ -41,7 +43,8 @@ private:
 };
 
 /// scores[h*N + i][j] += q[i][h*d + c] * k[j][h*d + c]; slice rows (h, i), slice columns j.
-/// Tracers are stored by channel, so that what an event adds is contiguous: Q as [channel][row i], K as [channel][token j].
+/// Tracers are stored by channel, so that what an event adds is contiguous: Q as [channel][row i], K as [channel][token
+/// j].
 class ScoreSynapses final : public Synapses {
 public:
     ScoreSynapses(const Program& program, const LoweredProjection& projection, const Slice& slice)
@@ -207,7 +210,8 @@ Footprint productFootprint(const Program& program, const LoweredProjection& proj
     std::uint64_t bits = 0;
     for (std::uint8_t operand = 0; operand < 2; ++operand) {
         const auto& source = program.at(operand == 0 ? projection.source : *projection.other);
-        for (const Slice& box : kBoxes(program, projection, operand, slice)) bits += box.size() * source.widths.tracerBits;
+        for (const Slice& box : kBoxes(program, projection, operand, slice))
+            bits += box.size() * source.widths.tracerBits;
     }
     return {.tracerBits = bits};
 }

@@ -33,7 +33,8 @@ public:
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t row = targetRow(projection_, event.row);
         std::int64_t* current = pending.row(row);
-        const std::int8_t* weights = projection_.weights.data() + static_cast<std::size_t>(event.col) * targetCols_ + slice_.colBegin;
+        const std::int8_t* weights =
+            projection_.weights.data() + static_cast<std::size_t>(event.col) * targetCols_ + slice_.colBegin;
         const std::int64_t factor = event.value * projection_.multiplier;
         const std::uint32_t cols = slice_.cols();
         if (factor == 1)
@@ -43,7 +44,8 @@ public:
         else
             for (std::uint32_t c = 0; c < cols; ++c) current[c] += factor * weights[c];
         pending.touch(row);
-        return {.targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .multiplies = factor != 1 && factor != -1};
+        return {
+            .targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .multiplies = factor != 1 && factor != -1};
     }
 
     std::uint64_t reset(std::uint8_t) override { return 0; }
@@ -80,11 +82,13 @@ std::unique_ptr<Synapses> make(const Program& program, const LoweredProjection& 
     return std::make_unique<T>(program, projection, slice);
 }
 
-std::vector<Slice> linearBoxes(const Program& program, const LoweredProjection& projection, std::uint8_t, const Slice& slice) {
+std::vector<Slice> linearBoxes(const Program& program, const LoweredProjection& projection, std::uint8_t,
+                               const Slice& slice) {
     return {sourceRows(program, projection, slice)};
 }
 
-std::vector<Slice> identityBoxes(const Program& program, const LoweredProjection& projection, std::uint8_t, const Slice& slice) {
+std::vector<Slice> identityBoxes(const Program& program, const LoweredProjection& projection, std::uint8_t,
+                                 const Slice& slice) {
     Slice box = sourceRows(program, projection, slice);
     box.colBegin = slice.colBegin;
     box.colEnd = slice.colEnd;
@@ -96,7 +100,9 @@ Footprint linearFootprint(const Program& program, const LoweredProjection& proje
     return {.weightBits = sourceCols * slice.cols() * projection.weightBits};
 }
 
-Footprint nothing(const Program&, const LoweredProjection&, const Slice&) { return {}; }
+Footprint nothing(const Program&, const LoweredProjection&, const Slice&) {
+    return {};
+}
 
 }  // namespace
 

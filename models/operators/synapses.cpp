@@ -40,6 +40,8 @@ program::PopulationId sourceOf(const program::Program& program, program::Port po
     return port.operand == 0 ? projection.source : *projection.other;
 }
 
-Slice wholeOf(const program::LoweredPopulation& population) { return {0, population.rows, 0, population.cols}; }
+Slice wholeOf(const program::LoweredPopulation& population) {
+    return {0, population.rows, 0, population.cols};
+}
 
 }  // namespace spikeloom::operators

@@ -9,8 +9,8 @@
 #include "models/operators/slice.hpp"
 #include "models/program/program.hpp"
 
-/// How an arriving event becomes current: one class per operator, for any rectangle of the target population. The reference
-/// engine uses them for whole populations, a core for its slice, so that there is one definition of each.
+/// How an arriving event becomes current: one class per operator, for any rectangle of the target population. The
+/// reference engine uses them for whole populations, a core for its slice, so that there is one definition of each.
 namespace spikeloom::operators {
 
 /// A spike (value +-1) or a graded event on one operand of a projection. `row`, `col` in the source population.
@@ -27,7 +27,9 @@ struct PendingCurrent {
     std::vector<std::uint8_t> touched;  ///< by local row
 
     explicit PendingCurrent(const Slice& s) : slice(s), current(s.size(), 0), touched(s.rows(), 0) {}
-    [[nodiscard]] std::int64_t* row(std::uint32_t globalRow) { return current.data() + slice.index(globalRow, slice.colBegin); }
+    [[nodiscard]] std::int64_t* row(std::uint32_t globalRow) {
+        return current.data() + slice.index(globalRow, slice.colBegin);
+    }
     void touch(std::uint32_t globalRow) { touched[globalRow - slice.rowBegin] = 1; }
     void clear();
     void clearRow(std::uint32_t globalRow);
@@ -66,9 +68,11 @@ public:
                                                      const Slice& slice);
 
 /// The source neurons (rectangles of the operand's population) whose events a slice of the target needs. Disjoint.
-[[nodiscard]] std::vector<Slice> sourceBoxes(const program::Program& program, program::Port port, const Slice& targetSlice);
+[[nodiscard]] std::vector<Slice> sourceBoxes(const program::Program& program, program::Port port,
+                                             const Slice& targetSlice);
 
-[[nodiscard]] Footprint footprint(const program::Program& program, program::ProjectionId projection, const Slice& slice);
+[[nodiscard]] Footprint footprint(const program::Program& program, program::ProjectionId projection,
+                                  const Slice& slice);
 
 /// The population that sends into an operand of a projection.
 [[nodiscard]] program::PopulationId sourceOf(const program::Program& program, program::Port port);

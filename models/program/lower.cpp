@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -42,7 +43,8 @@ struct LowerOne {
                  "raise precision.threshold_frac_bits or precision.function_frac_bits");
     }
 
-    /// Bias of the network, plus what the input's offset contributes (a constant once the input is known to be all there).
+    /// Bias of the network, plus what the input's offset contributes (a constant once the input is known to be all
+    /// there).
     void bias(LoweredPopulation& to, const std::vector<double>& inputOffset) const {
         if (from.bias.empty() && inputOffset.empty()) return;
         const std::size_t size = inputOffset.empty() ? from.bias.size() : inputOffset.size();
@@ -52,9 +54,11 @@ struct LowerOne {
             double real = inputOffset.empty() ? 0.0 : inputOffset[i];
             if (!from.bias.empty()) real += from.bias[from.bias.size() == size ? i : i % to.cols];
             const double units = real / unit;
-            if (!(std::abs(units) < 0x1p61)) fail("a bias needs more than 62 bits", "lower precision.threshold_frac_bits");
+            if (!(std::abs(units) < 0x1p61))
+                fail("a bias needs more than 62 bits", "lower precision.threshold_frac_bits");
             to.bias[i] = std::llround(units);
         }
+        storeOnce(to);
     }
 
     void inputScale(LoweredPopulation& to) const {
@@ -83,11 +87,18 @@ struct LowerOne {
     }
 
 private:
+    /// One row of the bias where all rows are alike, none where all of it is 0: less to store, and less to visit.
+    static void storeOnce(LoweredPopulation& to) {
+        const auto cols = static_cast<std::ptrdiff_t>(to.cols);
+        if (std::equal(to.bias.begin() + cols, to.bias.end(), to.bias.begin())) to.bias.resize(to.cols);
+        if (std::all_of(to.bias.begin(), to.bias.end(), [](std::int64_t b) { return b == 0; })) to.bias.clear();
+    }
+
     void makeFunction(LoweredPopulation& to, std::uint32_t inputBits) const {
         if (!from.function) return;
         if (const auto* norm = std::get_if<network::LayerNorm>(&*from.function)) {
-            functions::LayerNormSpec spec{to.cols,    to.inputUnit, precision.functionFracBits, inputBits, norm->epsilon,
-                                          norm->gamma, norm->beta};
+            functions::LayerNormSpec spec{
+                to.cols, to.inputUnit, precision.functionFracBits, inputBits, norm->epsilon, norm->gamma, norm->beta};
             to.function = functions::makeLayerNorm(spec);
             to.functionSpec = std::move(spec);
         } else {
@@ -98,7 +109,8 @@ private:
     }
 };
 
-void lowerWeights(const network::Linear& linear, std::uint32_t sourceCols, std::uint32_t targetCols, LoweredProjection& to) {
+void lowerWeights(const network::Linear& linear, std::uint32_t sourceCols, std::uint32_t targetCols,
+                  LoweredProjection& to) {
     to.kind = OperatorKind::Linear;
     to.weightBits = linear.weightBits;
     to.selectRow = linear.selectRow;
@@ -139,7 +151,8 @@ Program lower(const network::Network& network, const Precision& precision, const
     program.name = network.name;
     program.precision = precision;
     program.order = network::topologicalOrder(network);
-    for (const auto& projection : network.projections) program.projections.push_back(lowerProjection(network, projection));
+    for (const auto& projection : network.projections)
+        program.projections.push_back(lowerProjection(network, projection));
     program.populations.resize(network.populations.size());
     linkGraph(program);
 
@@ -170,7 +183,8 @@ Program lower(const network::Network& network, const Precision& precision, const
     return program;
 }
 
-std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image, const std::uint8_t* pixels) {
+std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image,
+                                      const std::uint8_t* pixels) {
     const auto& input = program.at(program.input);
     std::vector<std::int64_t> values(input.size());
     const std::size_t patch = image.patch, across = image.width / patch;
@@ -180,7 +194,8 @@ std::vector<std::int64_t> encodeInput(const Program& program, const network::Ana
             for (std::size_t y = 0; y < patch; ++y)
                 for (std::size_t x = 0; x < patch; ++x, ++at) {
                     const std::size_t py = row / across * patch + y, px = row % across * patch + x;
-                    values[at] = pixels[(channel * image.height + py) * image.width + px] * input.inputMultiplier[at % input.cols];
+                    values[at] = pixels[(channel * image.height + py) * image.width + px] *
+                                 input.inputMultiplier[at % input.cols];
                 }
     return values;
 }

@@ -16,10 +16,12 @@ struct Precision {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("threshold_frac_bits", &Precision::thresholdFracBits,
-                  "fraction bits of thresholds, biases and membranes, below one accumulated weight code [bits]", 0u, 32u),
+                        "fraction bits of thresholds, biases and membranes, below one accumulated weight code [bits]",
+                        0u, 32u),
             spec::field("function_frac_bits", &Precision::functionFracBits,
-                  "fraction bits of softmax and layer-norm results and of what several branches add up to before one [bits]",
-                  4u, 32u));
+                        "fraction bits of softmax and layer-norm results and of what several branches add up to before "
+                        "one [bits]",
+                        4u, 32u));
     }
 };
 

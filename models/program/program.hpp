@@ -19,9 +19,12 @@ namespace spikeloom::program {
 using network::PopulationId;
 using network::value;
 enum class ProjectionId : std::uint32_t {};
-constexpr std::uint32_t value(ProjectionId id) { return static_cast<std::uint32_t>(id); }
+constexpr std::uint32_t value(ProjectionId id) {
+    return static_cast<std::uint32_t>(id);
+}
 
-/// Bits of every stored number of one neuron, two's complement, proved sufficient for every input and any order of arrival.
+/// Bits of every stored number of one neuron, two's complement, proved sufficient for every input and any order of
+/// arrival.
 struct Widths {
     std::uint32_t pendingBits = 0;   ///< current that arrives within one step
     std::uint32_t inputBits = 0;     ///< accumulated input X of a function; 0 without one
@@ -38,17 +41,17 @@ struct Widths {
 struct LoweredPopulation {
     std::string name;
     std::uint32_t rows = 0, cols = 0;
-    std::uint32_t stage = 0;             ///< longest path from the input; the first population that the input feeds is 0
+    std::uint32_t stage = 0;  ///< longest path from the input; the first population that the input feeds is 0
     enum class Role : std::uint8_t { Input, Spiking, Readout } role = Role::Spiking;
-    std::uint32_t shift = 0;             ///< fraction bits that the membrane has below the pending current
-    double inputUnit = 1.0;              ///< real value of one unit of pending current (and of X)
-    double membraneUnit = 1.0;           ///< real value of one unit of V
-    std::int64_t threshold = 1;          ///< [membrane units]
+    std::uint32_t shift = 0;     ///< fraction bits that the membrane has below the pending current
+    double inputUnit = 1.0;      ///< real value of one unit of pending current (and of X)
+    double membraneUnit = 1.0;   ///< real value of one unit of V
+    std::int64_t threshold = 1;  ///< [membrane units]
     std::int32_t minLevel = 0, maxLevel = 0;
-    std::vector<std::int64_t> bias;      ///< empty, cols, or rows*cols; in units of V, or of X where there is a function
+    std::vector<std::int64_t> bias;  ///< empty, cols, or rows*cols; in units of V, or of X where there is a function
     std::variant<std::monostate, functions::SoftmaxSpec, functions::LayerNormSpec> functionSpec;
     std::shared_ptr<const functions::RowFunction> function;  ///< null without one
-    std::vector<std::int64_t> inputMultiplier;  ///< Input: value of one pixel code, per column
+    std::vector<std::int64_t> inputMultiplier;               ///< Input: value of one pixel code, per column
     Widths widths;
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(rows) * cols; }
@@ -67,10 +70,10 @@ struct LoweredProjection {
     std::string name;
     OperatorKind kind = OperatorKind::Linear;
     PopulationId source{}, target{};
-    std::optional<PopulationId> other;   ///< second operand of a product
+    std::optional<PopulationId> other;  ///< second operand of a product
     std::uint32_t rowOffset = 0;
-    std::int64_t multiplier = 1;         ///< brings the operator's unit to the target's; 1 where they are the same
-    std::vector<std::int8_t> weights;    ///< Linear: [source.cols][target.cols], a row per presynaptic channel
+    std::int64_t multiplier = 1;       ///< brings the operator's unit to the target's; 1 where they are the same
+    std::vector<std::int8_t> weights;  ///< Linear: [source.cols][target.cols], a row per presynaptic channel
     std::uint32_t weightBits = 8;
     Reduce reduce = Reduce::None;
     std::uint32_t selectRow = 0;
@@ -86,13 +89,13 @@ struct Port {
 struct Program {
     std::string name;
     Precision precision;
-    std::vector<LoweredPopulation> populations;   ///< same order and ids as the network's
+    std::vector<LoweredPopulation> populations;  ///< same order and ids as the network's
     std::vector<LoweredProjection> projections;
-    std::vector<PopulationId> order;              ///< topological: every source before its targets
-    std::vector<std::vector<Port>> outgoing;      ///< by population: the operands that its spikes feed
+    std::vector<PopulationId> order;                  ///< topological: every source before its targets
+    std::vector<std::vector<Port>> outgoing;          ///< by population: the operands that its spikes feed
     std::vector<std::vector<ProjectionId>> incoming;  ///< by population
     PopulationId input{}, readout{};
-    std::uint32_t stages = 0;                     ///< stages 0 .. stages-1
+    std::uint32_t stages = 0;  ///< stages 0 .. stages-1
 
     [[nodiscard]] const LoweredPopulation& at(PopulationId id) const { return populations[value(id)]; }
     [[nodiscard]] const LoweredProjection& at(ProjectionId id) const { return projections[value(id)]; }
@@ -100,9 +103,10 @@ struct Program {
 
 /// Rounds a network to a chip's grids and derives every width.
 /// @param network  has passed `network::check`
-/// @throws ConfigError when a threshold or a multiplier rounds to zero, when levels need more than 8 bits, when a function unit
-///         of the widths cannot be built, or when a width exceeds the 62 bits that the simulator computes in; `file` names the
-///         network in the message.
+/// @throws ConfigError when a threshold or a multiplier rounds to zero, when levels need more than 8 bits, when a
+/// function unit
+///         of the widths cannot be built, or when a width exceeds the 62 bits that the simulator computes in; `file`
+///         names the network in the message.
 [[nodiscard]] Program lower(const network::Network& network, const Precision& precision, const std::string& file = {});
 
 /// Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.

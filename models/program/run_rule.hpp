@@ -19,7 +19,8 @@ enum class StopRule : std::uint8_t {
     Fixed,  ///< exactly maxSteps steps
 };
 
-/// How a sample is presented and for how long. A property of the run, obeyed alike by the reference engine and the chip.
+/// How a sample is presented and for how long. A property of the run, obeyed alike by the reference engine and the
+/// chip.
 struct RunRule {
     Schedule schedule = Schedule::Layered;
     StopRule stop = StopRule::Quiet;
@@ -31,22 +32,26 @@ struct RunRule {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::choice("schedule", &RunRule::schedule, "order of the populations within a time step",
-                   {{"layered", Schedule::Layered}, {"pipelined", Schedule::Pipelined}}),
-            spec::choice("stop", &RunRule::stop, "when a sample ends", {{"quiet", StopRule::Quiet}, {"fixed", StopRule::Fixed}}),
-            spec::field("max_steps", &RunRule::maxSteps, "steps of a sample: all of them (fixed) or at most (quiet) [steps]", 1u,
-                  100000u),
+                         {{"layered", Schedule::Layered}, {"pipelined", Schedule::Pipelined}}),
+            spec::choice("stop", &RunRule::stop, "when a sample ends",
+                         {{"quiet", StopRule::Quiet}, {"fixed", StopRule::Fixed}}),
+            spec::field("max_steps", &RunRule::maxSteps,
+                        "steps of a sample: all of them (fixed) or at most (quiet) [steps]", 1u, 100000u),
             spec::field("fire_enable_delay", &RunRule::fireEnableDelay,
-                  "steps a stage stays silent longer than the stage before it [steps]", 0u, 1000u),
-            spec::field("bias_steps", &RunRule::biasSteps, "steps over which a bias is spread; 1 = all at the first [steps]", 1u,
-                  1000u),
-            spec::field("input_steps", &RunRule::inputSteps, "steps over which the input is spread; 1 = all at the first [steps]",
-                  1u, 1000u));
+                        "steps a stage stays silent longer than the stage before it [steps]", 0u, 1000u),
+            spec::field("bias_steps", &RunRule::biasSteps,
+                        "steps over which a bias is spread; 1 = all at the first [steps]", 1u, 1000u),
+            spec::field("input_steps", &RunRule::inputSteps,
+                        "steps over which the input is spread; 1 = all at the first [steps]", 1u, 1000u));
     }
 
     /// A stage may fire in step `step` (from 1) and later ones.
     [[nodiscard]] std::uint32_t firstEnabledStep(std::uint32_t stage) const { return fireEnableDelay * stage + 1; }
-    [[nodiscard]] bool enabled(std::uint32_t stage, std::uint32_t step) const { return step >= firstEnabledStep(stage); }
-    /// Nothing new can start by itself after this step: schedules are exhausted and every stage up to `lastStage` is enabled.
+    [[nodiscard]] bool enabled(std::uint32_t stage, std::uint32_t step) const {
+        return step >= firstEnabledStep(stage);
+    }
+    /// Nothing new can start by itself after this step: schedules are exhausted and every stage up to `lastStage` is
+    /// enabled.
     [[nodiscard]] std::uint32_t lastScheduledStep(std::uint32_t lastStage) const {
         const std::uint32_t enabledAt = firstEnabledStep(lastStage);
         const std::uint32_t spread = biasSteps > inputSteps ? biasSteps : inputSteps;

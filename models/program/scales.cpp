@@ -7,7 +7,9 @@
 namespace spikeloom::program {
 namespace {
 
-double grid(const Precision& precision) { return std::ldexp(1.0, -static_cast<int>(precision.functionFracBits)); }
+double grid(const Precision& precision) {
+    return std::ldexp(1.0, -static_cast<int>(precision.functionFracBits));
+}
 
 /// An operator's or a channel's unit on the target's; 0 for one that is lost or beyond 2^61, which `lower` refuses.
 std::int64_t toMultiplier(double unit, double targetUnit) {
@@ -38,7 +40,8 @@ double operatorUnit(const network::Network& network, const Program& program, con
     }
     if (std::holds_alternative<network::Identity>(projection.op)) return source;
     const double other = eventUnit(network, program, *projection.other);
-    if (const auto* scores = std::get_if<network::AttentionScores>(&projection.op)) return source * other * scores->scale;
+    if (const auto* scores = std::get_if<network::AttentionScores>(&projection.op))
+        return source * other * scores->scale;
     return source * other;
 }
 
@@ -47,8 +50,8 @@ std::size_t channelOf(const network::AnalogImage& image, std::size_t col) {
 }
 
 /// sum over the inputs of a linear projection of weight x offset, by target column
-std::vector<double> throughWeights(const network::Linear& linear, const network::AnalogImage& image, std::size_t targetCols,
-                                   std::size_t sourceCols) {
+std::vector<double> throughWeights(const network::Linear& linear, const network::AnalogImage& image,
+                                   std::size_t targetCols, std::size_t sourceCols) {
     std::vector<double> sums(targetCols, 0.0);
     for (std::size_t o = 0; o < targetCols; ++o) {
         for (std::size_t i = 0; i < sourceCols; ++i)
@@ -62,8 +65,8 @@ std::vector<double> throughWeights(const network::Linear& linear, const network:
 
 void lowerInputScale(const network::AnalogImage& image, const Precision& precision, LoweredPopulation& to) {
     const double first = std::abs(image.scale[0]);
-    const bool uniform =
-        first > 0.0 && std::all_of(image.scale.begin(), image.scale.end(), [&](double s) { return std::abs(s) == first; });
+    const bool uniform = first > 0.0 && std::all_of(image.scale.begin(), image.scale.end(),
+                                                    [&](double s) { return std::abs(s) == first; });
     to.inputUnit = uniform ? first : grid(precision);
     to.membraneUnit = to.inputUnit;
     to.inputMultiplier.resize(to.cols);

@@ -8,9 +8,9 @@
 /// Units: what one integer stands for in each population, and the multipliers that bring unlike projections together.
 namespace spikeloom::program {
 
-/// Input values. With one scale for all channels, up to sign, a value is the signed pixel code (exact); with unlike scales
-/// it is pixel code x round(scale / grid), on the grid of function results. A multiplier of 0 for a scale that is not 0
-/// says that the grid is too coarse for it, or the scale beyond 2^61 grid steps.
+/// Input values. With one scale for all channels, up to sign, a value is the signed pixel code (exact); with unlike
+/// scales it is pixel code x round(scale / grid), on the grid of function results. A multiplier of 0 for a scale that
+/// is not 0 says that the grid is too coarse for it, or the scale beyond 2^61 grid steps.
 void lowerInputScale(const network::AnalogImage& image, const Precision& precision, LoweredPopulation& to);
 
 /// Sets the units of `id` and the multipliers of its incoming projections.
@@ -20,8 +20,9 @@ void lowerInputScale(const network::AnalogImage& image, const Precision& precisi
 /// 2^-functionFracBits; a multiplier of 0 says that a projection cannot be expressed on it.
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision);
 
-/// What the offset of the input's encoding (`x = p * scale + offset`) adds to each neuron of `id`: rows x cols real values, or
-/// empty where the input does not feed it.
-[[nodiscard]] std::vector<double> inputOffsets(const network::Network& network, const Program& program, PopulationId id);
+/// What the offset of the input's encoding (`x = p * scale + offset`) adds to each neuron of `id`: rows x cols real
+/// values, or empty where the input does not feed it.
+[[nodiscard]] std::vector<double> inputOffsets(const network::Network& network, const Program& program,
+                                               PopulationId id);
 
 }  // namespace spikeloom::program

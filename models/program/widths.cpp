@@ -57,9 +57,11 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
         step = from.event;
         total = from.standing;
     } else {
-        // An event on one operand adds the other's tracer, once for each of the channels (or tokens) that are summed over.
+        // An event on one operand adds the other's tracer, once for each of the channels (or tokens) that are summed
+        // over.
         const Wide other = largestLevel(program.at(*projection.other));
-        const Wide summed = projection.kind == OperatorKind::AttentionScores ? source.cols / projection.heads : source.cols;
+        const Wide summed =
+            projection.kind == OperatorKind::AttentionScores ? source.cols / projection.heads : source.cols;
         step = summed * (from.standing + other);
         total = summed * from.standing * other;
     }
@@ -102,10 +104,12 @@ Widths widthsOf(const Program& program, PopulationId id, const Bounds& bounds, c
     }
     widths.membraneBits = signedBits(membrane);
     widths.biasBits = p.bias.empty() ? 0 : signedBits(largestOf(p.bias));
-    const std::uint32_t widest = std::max({widths.pendingBits, widths.inputBits, widths.resultBits, widths.membraneBits});
+    const std::uint32_t widest =
+        std::max({widths.pendingBits, widths.inputBits, widths.resultBits, widths.membraneBits});
     if (widest > kComputedBits)
-        throw ConfigError(Problem{file, "population '" + p.name + "'", "needs numbers of " + std::to_string(widest) +
-                                  " bits; at most " + std::to_string(kComputedBits) + " are computed",
+        throw ConfigError(Problem{file, "population '" + p.name + "'",
+                                  "needs numbers of " + std::to_string(widest) + " bits; at most " +
+                                      std::to_string(kComputedBits) + " are computed",
                                   "lower precision.threshold_frac_bits or precision.function_frac_bits"});
     return widths;
 }

@@ -22,7 +22,8 @@ Engine::Engine(const program::Program& program, const program::RunRule& rule) : 
         synapses_.push_back(operators::makeSynapses(program, id, target));
         for (std::uint8_t operand = 0; operand < 2; ++operand) {
             const bool exists = operand == 0 || program.at(id).other;
-            accepted_[operand].push_back(exists ? operators::sourceBoxes(program, {id, operand}, target) : std::vector<Slice>{});
+            accepted_[operand].push_back(exists ? operators::sourceBoxes(program, {id, operand}, target)
+                                                : std::vector<Slice>{});
         }
     }
 }
@@ -92,7 +93,8 @@ void Engine::send(PopulationId from, std::uint32_t row, std::uint32_t col, std::
     for (const program::Port port : program_.outgoing[network::value(from)]) {
         const auto p = program::value(port.projection);
         const auto& boxes = accepted_[port.operand][p];
-        const bool listens = std::any_of(boxes.begin(), boxes.end(), [&](const Slice& box) { return box.contains(row, col); });
+        const bool listens =
+            std::any_of(boxes.begin(), boxes.end(), [&](const Slice& box) { return box.contains(row, col); });
         if (!listens) continue;
         const PopulationId target = program_.at(port.projection).target;
         synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);

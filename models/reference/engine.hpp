@@ -26,12 +26,14 @@ public:
     void step();
     [[nodiscard]] bool finished() const;
 
-    [[nodiscard]] std::uint32_t steps() const { return step_; }             ///< executed so far
+    [[nodiscard]] std::uint32_t steps() const { return step_; }  ///< executed so far
     [[nodiscard]] std::uint32_t lastSpikeStep() const { return lastSpikeStep_; }
-    [[nodiscard]] bool quiet() const;                                      ///< nothing can happen any more
+    [[nodiscard]] bool quiet() const;  ///< nothing can happen any more
     [[nodiscard]] std::uint64_t unitSpikes() const { return unitSpikes_; }
     /// +1, -1 or 0 for each neuron, in the last step; rows x cols.
-    [[nodiscard]] const std::vector<std::int8_t>& spikes(program::PopulationId id) const { return nodes_[value(id)].spikes; }
+    [[nodiscard]] const std::vector<std::int8_t>& spikes(program::PopulationId id) const {
+        return nodes_[value(id)].spikes;
+    }
     /// Net spikes so far: the settled code once the network is quiet.
     [[nodiscard]] std::vector<std::int8_t> codes(program::PopulationId id) const;
     /// Accumulated readout, one integer a class.
@@ -51,9 +53,9 @@ private:
 
     const program::Program& program_;
     program::RunRule rule_;
-    std::vector<Node> nodes_;                                       ///< by population
-    std::vector<std::unique_ptr<operators::Synapses>> synapses_;    ///< by projection
-    std::vector<std::vector<operators::Slice>> accepted_[2];        ///< by operand and projection: what it listens to
+    std::vector<Node> nodes_;                                     ///< by population
+    std::vector<std::unique_ptr<operators::Synapses>> synapses_;  ///< by projection
+    std::vector<std::vector<operators::Slice>> accepted_[2];      ///< by operand and projection: what it listens to
     std::vector<std::int64_t> input_;
     std::uint32_t step_ = 0, lastSpikeStep_ = 0;
     std::uint64_t unitSpikes_ = 0;

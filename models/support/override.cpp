@@ -112,6 +112,7 @@ void applyOverride(Json& document, std::string_view assignment) {
     const std::vector<Step> steps = reader.steps();
     Json value = parseValue(reader.value(), reader.path());
     Json changed = document;  // so that a failure on the way leaves the document as it was
+    if (changed.is_null()) changed = Json::object();
     Json* node = &changed;
     spec::Context at{"--set", ""};
     for (const Step& step : steps) {

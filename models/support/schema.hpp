@@ -63,7 +63,10 @@ std::vector<std::string> namesOf(const Rule& rule) {
 struct SchemaOf {
     template <std::integral T>
     Json operator()(const IntegerRule<T>& rule) const {
-        return {{"type", "integer"}, {"minimum", rule.min}, {"maximum", rule.max}};
+        Json json = {{"type", "integer"}, {"minimum", rule.min}, {"maximum", rule.max}};
+        // The limit of 64 bits itself is left out: validators that compare as int64 or double misread it.
+        if (std::cmp_equal(rule.max, std::numeric_limits<std::uint64_t>::max())) json.erase("maximum");
+        return json;
     }
     Json operator()(const RealRule& rule) const { return realSchema(rule); }
     Json operator()(const BoolRule&) const { return {{"type", "boolean"}}; }

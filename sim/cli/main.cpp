@@ -37,7 +37,7 @@ int main(int argc, char** argv) {
 }
 
 /// libsystemc has a main that calls this; ours takes its place, but the library wants the symbol.
-extern "C++" int sc_main(int, char**);
+extern "C" int sc_main(int, char**);
 int sc_main(int, char**) {
     return static_cast<int>(ExitCode::InternalFailure);
 }

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -63,10 +64,11 @@ public:
 
     ExitCode execute() {
         AtomicDirectory directory = report::openRunDirectory(target());
-        report::Provenance provenance{.argv = options_.arguments,
-                                      .inputs = inputs(),
-                                      .resolvedConfig = resolved_,
-                                      .started = std::chrono::system_clock::now()};
+        report::Provenance provenance;
+        provenance.argv = options_.arguments;
+        provenance.inputs = inputs();
+        provenance.resolvedConfig = resolved_;
+        provenance.started = std::chrono::system_clock::now();
         terminal_.log(plan());
         const run::RunResult result = simulate();
         provenance.ended = std::chrono::system_clock::now();

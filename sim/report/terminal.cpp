@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "sim/report/numbers.hpp"
 #include "sim/report/style.hpp"
@@ -24,6 +25,30 @@ std::string percent(double share) {
 std::string fitted(std::string text, std::size_t width) {
     if (text.size() > width) text.replace(width - 3, std::string::npos, "...");
     return text;
+}
+
+/// Breaks a text at spaces so that no line is longer than `width`, as long as no word is.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+    std::vector<std::string> lines;
+    while (text.size() > width) {
+        const std::size_t space = text.rfind(' ', width);
+        if (space == std::string_view::npos) break;
+        lines.emplace_back(text.substr(0, space));
+        text.remove_prefix(space + 1);
+    }
+    lines.emplace_back(text);
+    return lines;
+}
+
+/// `3.600 M flit-hops/s`
+std::string speed(double value, std::string_view what) {
+    std::string figure = si(value, "");
+    if (figure.ends_with(' ')) figure.pop_back();
+    return fmt::format("{} {}", figure, what);
+}
+
+std::string samplesText(std::uint64_t count) {
+    return fmt::format("{} sample{}", thousands(count), count == 1 ? "" : "s");
 }
 
 class Screen {
@@ -52,15 +77,21 @@ private:
         out_ += content;
         out_ += '\n';
     }
+    void paragraph(std::string_view label, std::string_view content) {
+        for (const std::string& part : wrapped(content, kTerminalWidth - kLabel)) {
+            line(label, part);
+            label = "";
+        }
+    }
     void rule() { out_ += style_.dim(std::string(kTerminalWidth, '-')) + "\n"; }
 
     void title() {
         const std::string state = s_.complete ? "complete"
                                               : fmt::format("INTERRUPTED after {} of {} samples", thousands(s_.samples),
                                                             thousands(s_.samplesRequested));
-        const std::string what = fitted(fmt::format("{} on {}, {} sample{}", s_.setup.network, s_.setup.chip,
-                                                    thousands(s_.samples), s_.samples == 1 ? "" : "s"),
-                                        kTerminalWidth - state.size() - 2);
+        const std::string what =
+            fitted(fmt::format("{} on {}, {}", s_.setup.network, s_.setup.chip, samplesText(s_.samples)),
+                   kTerminalWidth - state.size() - 2);
         out_ += style_.bold(what) + std::string(kTerminalWidth - what.size() - state.size(), ' ') +
                 style_.judged(s_.complete, state) + "\n";
         rule();
@@ -80,24 +111,26 @@ private:
         if (run.fireEnableDelay > 0) schedule += fmt::format(", fire-enable delay {}", run.fireEnableDelay);
         if (run.biasSteps > 1) schedule += fmt::format(", bias over {} steps", run.biasSteps);
         if (run.inputSteps > 1) schedule += fmt::format(", input over {} steps", run.inputSteps);
-        line("schedule", schedule);
+        paragraph("schedule", schedule);
         line("precision", fmt::format("weights {} bits; fraction bits: thresholds {}, functions {}", setup.weightBits,
                                       setup.precision.thresholdFracBits, setup.precision.functionFracBits));
     }
 
-    void agreement(std::string_view label, const AgreementTotal& total, std::string_view what) {
+    /// @param mustAgree  whether a difference is a fault, and not the price of the chip's precision
+    void agreement(std::string_view label, const AgreementTotal& total, std::string_view what, bool mustAgree) {
         if (total.codesChecked == 0) return line(label, style_.dim(fmt::format("not compared with {}", what)));
         const std::string codes =
             fmt::format("{} of {} codes differ", thousands(total.wrongCodes), thousands(total.codesChecked));
-        line(label, style_.judged(total.wrongCodes == 0, codes) + fmt::format(" from {}", what));
+        const bool isEqual = total.wrongCodes == 0;
+        line(label, (isEqual || mustAgree ? style_.judged(isEqual, codes) : codes) + fmt::format(" from {}", what));
     }
 
     void quality() {
         line("accuracy", fmt::format("{:.2f} %  ({} of {} correct)", 100.0 * s_.accuracy, thousands(s_.correct),
                                      thousands(s_.samples)));
-        agreement("agreement", s_.ann, "the quantised network at the chip's widths");
-        agreement("", s_.trained, "the network as trained, in float64");
-        agreement("", s_.witness, fmt::format("the exporter's witness ({} samples)", thousands(s_.witness.samples)));
+        agreement("agreement", s_.ann, "the quantised network at the chip's widths", true);
+        agreement("", s_.trained, "the network as trained, in float64", false);
+        agreement("", s_.witness, fmt::format("the exporter's witness ({})", samplesText(s_.witness.samples)), false);
         if (!s_.spikesMatchReference) {
             line("spikes", style_.dim("not compared with the reference engine"));
         } else if (*s_.spikesMatchReference) {
@@ -112,9 +145,9 @@ private:
         const auto seconds = [&](auto cycles) { return si(s_.seconds(static_cast<double>(cycles)), "s"); };
         const Distribution& steps = s_.steps;
         const Distribution& latency = s_.latencyCycles;
-        line("steps", fmt::format("{} mean, {} to {}; last spike in step {}; {} of {} settled",
-                                  thousands(steps.mean, 1), thousands(steps.min), thousands(steps.max),
-                                  thousands(s_.lastSpikeStep, 1), thousands(s_.settled), thousands(s_.samples)));
+        paragraph("steps", fmt::format("{} mean, {} to {}; last spike in step {}; {} of {} settled",
+                                       thousands(steps.mean, 1), thousands(steps.min), thousands(steps.max),
+                                       thousands(s_.lastSpikeStep, 1), thousands(s_.settled), thousands(s_.samples)));
         line("latency",
              fmt::format("{} mean  |  min {}  p50 {}  p95 {}  max {}", seconds(latency.mean), seconds(latency.min),
                          seconds(latency.p50), seconds(latency.p95), seconds(latency.max)));
@@ -123,17 +156,19 @@ private:
     }
 
     void count(std::string_view label, double value, std::string_view name, const std::string& remark = {}) {
-        const std::string figure = fmt::format("{:>{}}  {:<22}", thousands(value, 1), kFigure, name);
+        std::string number = thousands(value, 1);
+        if (number.find('.') == std::string::npos) number += "  ";  // so that the units stand below each other
+        const std::string figure = fmt::format("{:>{}}  {:<22}", number, kFigure, name);
         line(label, remark.empty() ? figure.substr(0, figure.find_last_not_of(' ') + 1) : figure + style_.dim(remark));
     }
 
     void operations() {
         rule();
         const Activity<double>& a = s_.activity;
-        count("per", a.unitSpikes, "unit spikes",
+        count("inference", a.unitSpikes, "unit spikes",
               fmt::format("{} per activation; {} retract", thousands(s_.spikesPerActivation, 2),
                           percent(ratio(a.retractions, a.unitSpikes))));
-        count("inference", a.spikeEvents, "spike events", "one packet for each target core");
+        count("", a.spikeEvents, "spike events", "one packet for each target core");
         count("", a.synapticOperations, "synaptic operations",
               a.productOperations > 0
                   ? fmt::format("{} in attention products", percent(ratio(a.productOperations, a.synapticOperations)))
@@ -159,7 +194,7 @@ private:
         const EnergySummary& energy = s_.energy;
         const energy::Estimate& total = energy.totalJ;
         std::string text = style_.bold(si(total.nominal, "J")) + " per inference";
-        if (total.low != total.high) text += fmt::format(", {} to {}", si(total.low, "J"), si(total.high, "J"));
+        if (total.low != total.high) text += fmt::format(" ({} to {})", si(total.low, "J"), si(total.high, "J"));
         const double perOperation = ratio(total.nominal, s_.activity.synapticOperations);
         if (perOperation > 0) text += fmt::format("; {} a synaptic operation, all in", si(perOperation, "J"));
         line("energy", text);
@@ -173,7 +208,8 @@ private:
             if (part.energyJ > 0)
                 kinds += fmt::format("{}{} {}", kinds.empty() ? "" : ", ", percent(part.share), part.name);
         }
-        line("", style_.dim("sources: " + kinds));
+        for (const std::string& part : wrapped("sources: " + kinds, kTerminalWidth - kLabel))
+            line("", style_.dim(part));
         if (!energy.notes.empty())
             line("",
                  style_.dim(fmt::format("{} figures of the table are scaled or hold for another array: see result.json",
@@ -185,12 +221,13 @@ private:
         const run::SimulationCost& cost = simulation.cost;
         line("simulated", fmt::format("in {} ({} samples/s), peak memory {}", si(cost.wallSeconds, "s"),
                                       thousands(simulation.samplesPerS, 2), bytes(cost.peakRssBytes)));
-        line("", fmt::format("load {}, map {}, elaborate {}, chip {}, reference {}, oracle {}",
-                             si(cost.loadSeconds, "s"), si(cost.mapSeconds, "s"), si(cost.elaborateSeconds, "s"),
-                             si(cost.chipSeconds, "s"), si(cost.referenceSeconds, "s"), si(cost.oracleSeconds, "s")));
-        line("", fmt::format("chip: {}, {}, {}", si(simulation.spikeEventsPerS, "events/s"),
-                             si(simulation.synapticOperationsPerS, "synaptic operations/s"),
-                             si(simulation.flitHopsPerS, "flit-hops/s")));
+        paragraph("",
+                  fmt::format("load {}, map {}, elaborate {}, chip {}, reference {}, oracle {}",
+                              si(cost.loadSeconds, "s"), si(cost.mapSeconds, "s"), si(cost.elaborateSeconds, "s"),
+                              si(cost.chipSeconds, "s"), si(cost.referenceSeconds, "s"), si(cost.oracleSeconds, "s")));
+        line("", fmt::format("chip: {}, {}, {}", speed(simulation.spikeEventsPerS, "spike events/s"),
+                             speed(simulation.synapticOperationsPerS, "synaptic operations/s"),
+                             speed(simulation.flitHopsPerS, "flit-hops/s")));
     }
 
     const Summary& s_;

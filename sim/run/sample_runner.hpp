@@ -20,6 +20,7 @@ public:
 
     /// @return nothing if it was interrupted. @throws StallError
     std::optional<SampleResult> run(std::uint32_t index);
+    [[nodiscard]] const hw::Chip& chip() const { return *chip_; }
     [[nodiscard]] double elaborateSeconds() const { return elaborateSeconds_; }
 
 private:

@@ -52,7 +52,8 @@ ProjectionId HandProgram::scores(PopulationId query, PopulationId key, Populatio
     return id;
 }
 
-ProjectionId HandProgram::context(PopulationId attention, PopulationId value, PopulationId target, std::uint32_t heads) {
+ProjectionId HandProgram::context(PopulationId attention, PopulationId value, PopulationId target,
+                                  std::uint32_t heads) {
     const ProjectionId id = add(OperatorKind::AttentionContext, attention, target);
     at(id).other = value;
     at(id).heads = heads;

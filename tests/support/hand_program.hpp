@@ -18,12 +18,14 @@ public:
     program::PopulationId readout(std::uint32_t rows, std::uint32_t cols);
 
     /// @param weights  [source cols][target cols]
-    program::ProjectionId linear(program::PopulationId source, program::PopulationId target, std::vector<std::int8_t> weights);
-    program::ProjectionId identity(program::PopulationId source, program::PopulationId target, std::uint32_t rowOffset = 0);
+    program::ProjectionId linear(program::PopulationId source, program::PopulationId target,
+                                 std::vector<std::int8_t> weights);
+    program::ProjectionId identity(program::PopulationId source, program::PopulationId target,
+                                   std::uint32_t rowOffset = 0);
     program::ProjectionId scores(program::PopulationId query, program::PopulationId key, program::PopulationId target,
                                  std::uint32_t heads);
-    program::ProjectionId context(program::PopulationId attention, program::PopulationId value, program::PopulationId target,
-                                  std::uint32_t heads);
+    program::ProjectionId context(program::PopulationId attention, program::PopulationId value,
+                                  program::PopulationId target, std::uint32_t heads);
 
     program::LoweredPopulation& at(program::PopulationId id) { return program_.populations[network::value(id)]; }
     program::LoweredProjection& at(program::ProjectionId id) { return program_.projections[program::value(id)]; }
@@ -32,7 +34,8 @@ public:
     [[nodiscard]] program::Program build() const;
 
 private:
-    program::PopulationId add(std::string name, std::uint32_t rows, std::uint32_t cols, program::LoweredPopulation::Role role);
+    program::PopulationId add(std::string name, std::uint32_t rows, std::uint32_t cols,
+                              program::LoweredPopulation::Role role);
     program::ProjectionId add(program::OperatorKind kind, program::PopulationId source, program::PopulationId target);
 
     program::Program program_;

@@ -18,7 +18,9 @@ public:
     std::int64_t integer(std::int64_t low, std::int64_t high) {
         return low + static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(high - low + 1));
     }
-    std::uint32_t count(std::uint32_t low, std::uint32_t high) { return static_cast<std::uint32_t>(integer(low, high)); }
+    std::uint32_t count(std::uint32_t low, std::uint32_t high) {
+        return static_cast<std::uint32_t>(integer(low, high));
+    }
     bool chance() { return integer(0, 1) == 1; }
     double real(double low, double high) {
         return low + (high - low) * static_cast<double>(engine_() >> 11U) * 0x1p-53;

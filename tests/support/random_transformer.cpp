@@ -48,11 +48,16 @@ private:
     PopulationId input() {
         const std::uint32_t channels = shape_.imageChannels;
         const PopulationId id = add("image", shape_.patches, channels * 4);
-        at(id).input = network::AnalogImage{
-            channels, 2, 2 * shape_.patches, 2, random_.reals(channels, 0.006, 0.012), random_.reals(channels, -1.5, 0.0)};
+        at(id).input = network::AnalogImage{channels,
+                                            2,
+                                            2 * shape_.patches,
+                                            2,
+                                            random_.reals(channels, 0.006, 0.012),
+                                            random_.reals(channels, -1.5, 0.0)};
         return id;
     }
-    PopulationId neurons(std::string name, std::uint32_t rows, std::uint32_t cols, double threshold, int low, int high) {
+    PopulationId neurons(std::string name, std::uint32_t rows, std::uint32_t cols, double threshold, int low,
+                         int high) {
         const PopulationId id = add(std::move(name), rows, cols);
         at(id).neuron = network::StBifParameters{threshold * random_.real(0.7, 1.4), low, high};
         return id;
@@ -115,7 +120,9 @@ private:
 
 }  // namespace
 
-network::Network randomTransformer(const TransformerShape& shape, Random& random) { return Builder(shape, random).build(); }
+network::Network randomTransformer(const TransformerShape& shape, Random& random) {
+    return Builder(shape, random).build();
+}
 
 TransformerShape randomShape(Random& random) {
     TransformerShape shape;

@@ -11,7 +11,8 @@
 ///
 ///     image -> embed -> ln1 -> q, k, v -> attn (softmax) -> ctx -> proj -+
 ///                 |                                                      +-> ln2 -> act -> fc2 -+
-///                 +------------------------------------------------------+----------------------+-> out (layer norm) -> logits
+///                 +------------------------------------------------------+----------------------+-> out (layer norm)
+///                 -> logits
 namespace spikeloom::testing {
 
 struct TransformerShape {

@@ -75,8 +75,8 @@ TEST(NetworkCheck, RefusesProjectionsFromAReadoutAndIntoTheInput) {
 TEST(NetworkCheck, NamesACycle) {
     EXPECT_THAT(
         complaints([](Network& n) { n.projections.push_back(test::projection(n, "back", "ctx", "ln", Identity{})); }),
-        ElementsAre(
-            "f: projections: the graph has a cycle: ln -> v -> ctx -> ln; recurrent networks are not supported"));
+        ElementsAre("f: projections: the graph has a cycle: ln -> q -> attn -> ctx -> ln; recurrent networks are not "
+                    "supported"));
 }
 
 TEST(NetworkCheck, WantsPositiveFiniteThresholdsAndLevelsAroundZero) {

@@ -8,6 +8,7 @@
 #include "models/network/network_io.hpp"
 #include "models/network/safetensors.hpp"
 #include "models/support/error.hpp"
+#include "models/support/json_file.hpp"
 #include "tests/models/network/network_equal.hpp"
 #include "tests/models/network/tiny_network.hpp"
 #include "tests/models/support/scratch_directory.hpp"
@@ -50,11 +51,10 @@ TEST(HostileNetwork, IsRefusedWhereverItsGraphFileIsCutOff) {
     const ScratchDirectory scratch;
     const Files files = tinyFiles();
     const std::size_t body = files.graph.rfind('}');  // behind it stands a line feed only
-    for (std::size_t length = 0; length <= body; ++length) {
-        Files cut = files;
-        cut.graph.resize(length);
-        ASSERT_EQ(outcome(scratch, cut), Outcome::Refused) << length;
-    }
+    for (std::size_t length = 0; length <= body; ++length)
+        ASSERT_THROW((void)parseJson(files.graph.substr(0, length), "f"), ConfigError) << length;
+    for (std::size_t length = 0; length <= body; length += 101)
+        ASSERT_EQ(outcome(scratch, {files.graph.substr(0, length), files.tensors}), Outcome::Refused) << length;
     EXPECT_EQ(outcome(scratch, files), Outcome::Loaded);
 }
 

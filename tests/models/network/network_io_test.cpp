@@ -153,7 +153,7 @@ TEST(NetworkIo, ReportsDanglingNamesArraysAndGraphMistakesTogether) {
                 }),
                 ElementsAre("t.snn.json: projections[1].source: no population embedd; did you mean embed?",
                             "t.snn.json: projections[2].weights: no array projection/qq/weights in t.safetensors; "
-                            "did you mean projection/k/weights?",
+                            "did you mean projection/q/weights?",
                             "t.safetensors: projection/q/weights: array is used by nothing in t.snn.json; "
                             "remove it, or name it in the graph",
                             "t.snn.json: projections[5].heads: 4 heads do not divide the columns of q (4 x 6)"));

@@ -97,10 +97,12 @@ TEST(NeedsVisit, LeavesOutOnlyRowsThatWouldNotChange) {
         for (std::uint32_t step = 1; step <= 25; ++step)
             for (std::uint32_t row = 0; row < 3; ++row) {
                 const bool touched = step < 15 && random.integer(0, 3) == 0;
-                const Currents current = touched ? Currents{random.integer(-60, 60), random.integer(-60, 60)} : Currents{0, 0};
+                const Currents current =
+                    touched ? Currents{random.integer(-60, 60), random.integer(-60, 60)} : Currents{0, 0};
                 const Spikes expected = stepRow(everyRow, row, step, current).spikes;
-                const Spikes found =
-                    someRows.needsVisit(row, step, touched) ? stepRow(someRows, row, step, current).spikes : Spikes{0, 0};
+                const Spikes found = someRows.needsVisit(row, step, touched)
+                                         ? stepRow(someRows, row, step, current).spikes
+                                         : Spikes{0, 0};
                 RC_ASSERT(found == expected);
                 RC_ASSERT(membranesOf(someRows, row) == membranesOf(everyRow, row));
             }

@@ -92,14 +92,16 @@ std::int64_t floorDivision(std::int64_t numerator, std::int64_t denominator) {
 }
 
 void settle(Neuron& neuron) {
-    while (neuron.step(0) != 0) {}
+    while (neuron.step(0) != 0) {
+    }
 }
 
 // The tracer ends at clip(floor((X + floor(threshold/2)) / threshold)), whatever came before, in whatever portions.
 TEST(StBif, SettlesWhereTheQuantiserDoesWhateverTheOrderAndTheSplit) {
     expectHolds(1, 3000, [](std::uint64_t seed) {
         Random random(seed);
-        const StBif rule{random.integer(1, random.chance() ? 9 : 1'000'000), static_cast<std::int32_t>(random.integer(-128, 0)),
+        const StBif rule{random.integer(1, random.chance() ? 9 : 1'000'000),
+                         static_cast<std::int32_t>(random.integer(-128, 0)),
                          static_cast<std::int32_t>(random.integer(0, 127))};
         Neuron neuron{rule};
         std::int64_t total = 0;

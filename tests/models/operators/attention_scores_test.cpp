@@ -35,8 +35,8 @@ TEST(AttentionScores, MeetTheTracersAndNotTheLastSpikes) {
     EXPECT_EQ(receiver.take(), (Currents{0, 0, 0, 0, -2, 0, 1, 0}));
 }
 
-// Three tokens, one head of two channels: k = (1, 0), (2, 1), (0, -1). A spike of q1 on channel 0 adds (1, 2, 0) to its row,
-// one on channel 1 takes (0, 1, -1) away again with its sign.
+// Three tokens, one head of two channels: k = (1, 0), (2, 1), (0, -1). A spike of q1 on channel 0 adds (1, 2, 0) to its
+// row, one on channel 1 takes (0, 1, -1) away again with its sign.
 TEST(AttentionScores, AddARowOfKeysForAQuery) {
     const program::Program program = scoresProgram(3, 1, 2);
     Receiver receiver(program);

@@ -81,7 +81,8 @@ void fill(Program& program, Receiver& receiver) {
     for (const std::uint8_t operand : {std::uint8_t{0}, std::uint8_t{1}})
         for (const Slice& box : sourceBoxes(program, {kOnly, operand}, receiver.pending.slice))
             for (std::uint32_t row = box.rowBegin; row < box.rowEnd; ++row)
-                for (std::uint32_t col = box.colBegin; col < box.colEnd; ++col) receiver.deliver({row, col, 1, operand});
+                for (std::uint32_t col = box.colBegin; col < box.colEnd; ++col)
+                    receiver.deliver({row, col, 1, operand});
     receiver.take();
 }
 
@@ -93,7 +94,8 @@ TEST(EventWork, CountsExactlyTheElementsThatChangeAndSaysWhere) {
         fill(program, receiver);
         for (const Event& event : randomEvents(program, 5, random)) {
             const auto boxes = sourceBoxes(program, {kOnly, event.operand}, receiver.pending.slice);
-            if (std::none_of(boxes.begin(), boxes.end(), [&](const Slice& b) { return b.contains(event.row, event.col); }))
+            if (std::none_of(boxes.begin(), boxes.end(),
+                             [&](const Slice& b) { return b.contains(event.row, event.col); }))
                 continue;
             const EventWork work = receiver.deliver({event.row, event.col, 1, event.operand});
             const auto& pending = receiver.pending;

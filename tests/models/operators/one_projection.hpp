@@ -35,7 +35,8 @@ class Receiver {
 public:
     Receiver(const program::Program& program, const Slice& slice)
         : synapses(makeSynapses(program, kOnly, slice)), pending(slice) {}
-    explicit Receiver(const program::Program& program) : Receiver(program, wholeOf(program.at(program.at(kOnly).target))) {}
+    explicit Receiver(const program::Program& program)
+        : Receiver(program, wholeOf(program.at(program.at(kOnly).target))) {}
     EventWork deliver(const Event& event) { return synapses->deliver(event, pending); }
     /// The pending current, which is then forgotten.
     std::vector<std::int64_t> take() {

@@ -16,7 +16,9 @@ struct Shape {
     std::uint32_t tokens, heads, headCols;
     [[nodiscard]] std::uint32_t cols() const { return heads * headCols; }
 };
-Shape randomShape(Random& random) { return {random.count(1, 5), random.count(1, 3), random.count(1, 4)}; }
+Shape randomShape(Random& random) {
+    return {random.count(1, 5), random.count(1, 3), random.count(1, 4)};
+}
 
 /// Net spikes of an operand, row-major.
 std::vector<std::int64_t> tracersOf(const Program& program, const std::vector<Event>& events, std::uint8_t operand) {
@@ -74,7 +76,8 @@ TEST(AttentionContext, AddsUpToTheProductOfAttentionAndValuesInAnyOrder) {
             for (std::uint32_t col = 0; col < shape.cols(); ++col) {
                 const std::uint32_t row = col / shape.headCols * shape.tokens + i;
                 std::int64_t sum = 0;
-                for (std::uint32_t j = 0; j < shape.tokens; ++j) sum += a[row * shape.tokens + j] * v[j * shape.cols() + col];
+                for (std::uint32_t j = 0; j < shape.tokens; ++j)
+                    sum += a[row * shape.tokens + j] * v[j * shape.cols() + col];
                 RC_ASSERT(total[i * shape.cols() + col] == sum * program.at(kOnly).multiplier);
             }
     });

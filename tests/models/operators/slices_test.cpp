@@ -23,7 +23,9 @@ Slice randomSlice(const program::LoweredPopulation& population, Random& random) 
     return slice;
 }
 
-const program::LoweredPopulation& targetOf(const Program& program) { return program.at(program.at(kOnly).target); }
+const program::LoweredPopulation& targetOf(const Program& program) {
+    return program.at(program.at(kOnly).target);
+}
 
 std::vector<std::vector<Slice>> boxesOf(const Program& program, const Slice& slice) {
     std::vector<std::vector<Slice>> boxes{sourceBoxes(program, {kOnly, 0}, slice), {}};
@@ -44,7 +46,8 @@ TEST(SourceBoxes, AreAllThatASliceNeeds) {
         Receiver all(program), part(program, slice);
         for (const Event& event : randomEvents(program, random.count(0, 60), random)) {
             // The whole hears what its own boxes say: a reduction that selects a row hears only that one.
-            if (holding(boxesOf(program, all.pending.slice)[event.operand], event.row, event.col) > 0) all.deliver(event);
+            if (holding(boxesOf(program, all.pending.slice)[event.operand], event.row, event.col) > 0)
+                all.deliver(event);
             if (holding(boxes[event.operand], event.row, event.col) > 0) part.deliver(event);
         }
         for (std::uint32_t row = slice.rowBegin; row < slice.rowEnd; ++row) {
@@ -83,7 +86,8 @@ std::vector<Slice> randomPartition(const program::LoweredPopulation& target, Ran
     const auto rows = cuts(target.rows), cols = cuts(target.cols);
     std::vector<Slice> slices;
     for (std::size_t r = 0; r + 1 < rows.size(); ++r)
-        for (std::size_t c = 0; c + 1 < cols.size(); ++c) slices.push_back({rows[r], rows[r + 1], cols[c], cols[c + 1]});
+        for (std::size_t c = 0; c + 1 < cols.size(); ++c)
+            slices.push_back({rows[r], rows[r + 1], cols[c], cols[c + 1]});
     return slices;
 }
 

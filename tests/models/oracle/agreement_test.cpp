@@ -106,14 +106,14 @@ TEST(Oracles, AgreeOnEveryCodeOfRandomNetworksAtWidePrecision) {
     }
 }
 
-// The other side: with four fraction bits they must come apart, or the widths would not reach the arithmetic at all.
+// The other side: with eight fraction bits they must come apart, or the widths would not reach the arithmetic at all.
 TEST(Oracles, ComeApartAtNarrowPrecision) {
     std::size_t different = 0;
     for (std::uint32_t seed = 0; seed < 20; ++seed) {
         RandomTransformer random(seed);
         const network::Network net = random.network();
         const std::vector<std::uint8_t> pixels = random.pixels();
-        const FixedOracle fixed(program::lower(net, {16, 6}), *net.populations[0].input);
+        const FixedOracle fixed(program::lower(net, {16, 8}), *net.populations[0].input);
         different += FloatOracle(net).run(pixels.data()).codes != fixed.run(pixels.data()).codes ? 1 : 0;
     }
     EXPECT_GT(different, 10u);

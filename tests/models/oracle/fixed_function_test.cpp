@@ -48,6 +48,19 @@ TEST(FixedFunction, SurvivesAnInputUnitBeyondEveryGrid) {
     EXPECT_EQ(softmax({2, 0x1p-200, 8, 48}, {-5, 900000000}), (Row{128, 128}));
 }
 
+// u = ln 2, F = 4, n = 33: L = 6, E = 15, K = 23; a distance d has e = 2^(15 - d) exactly. Beside 32 maxima, each half
+// a unit:
+//   d = 15: e = 1, S = 2^20 + 1, r = 7, y = (7 * 2^15 + 2^18) >> 19 = 0       d = 16: e = 0, S = 2^20, r = 8, y = 2^19
+//   >> 19 = 1
+TEST(FixedFunction, CutsAnExponentialToZeroOnlyBeyondItsFractionBits) {
+    const functions::SoftmaxSpec spec{33, 0x1.62e42fefa39efp-1, 4, 16};
+    Row x(33, 0);
+    x[32] = -15;
+    EXPECT_EQ(softmax(spec, x), Row(33, 0));
+    x[32] = -16;
+    EXPECT_EQ(softmax(spec, x)[0], 1);
+}
+
 // -1, 1 with variance 1; at epsilon 3 they are -1/2, 1/2; gamma 1, 2^8 units.
 TEST(FixedFunction, AddsEpsilonToTheVariance) {
     EXPECT_EQ(layerNorm({2, 1.0, 8, 16, 0.0, {1, 1}, {0, 0}}, {-1, 1}), (Row{-256, 256}));
@@ -56,6 +69,11 @@ TEST(FixedFunction, AddsEpsilonToTheVariance) {
 
 TEST(FixedFunction, GivesBetaForARowOfEqualInputs) {
     EXPECT_EQ(layerNorm({2, 1.0, 8, 16, 0.0, {1, 1}, {0.5, -2}}, {9, 9}), (Row{128, -512}));
+}
+
+// In X an epsilon of 1 is 2^290: the deviations, of 40 bits, vanish beside it and beta is left.
+TEST(FixedFunction, GivesBetaWhereEpsilonIsAllThatCounts) {
+    EXPECT_EQ(layerNorm({2, 0x1p-145, 8, 40, 1.0, {1, 1}, {0.5, 0.25}}, {-300000000000, 300000000000}), (Row{128, 64}));
 }
 
 TEST(FixedFunction, IsAbsentWithoutASpecification) {

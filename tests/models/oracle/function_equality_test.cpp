@@ -45,8 +45,10 @@ public:
         spec.inputBits = static_cast<std::uint32_t>(integer(1, 48));
         spec.epsilon = integer(0, 5) == 0 ? 0.0 : logarithmic(-60, integer(0, 3) == 0 ? 60 : 0);
         const double magnitude = logarithmic(-6, 13 - 0.5 * std::log2(n));
+        const bool edge = integer(0, 2) == 0;  // max|gamma| sqrt(n) a power of two where n is one of four
+        const double power = std::exp2(std::round(std::log2(magnitude)));
         for (std::uint32_t c = 0; c < n; ++c) {
-            spec.gamma.push_back(real(-magnitude, magnitude));
+            spec.gamma.push_back(edge ? power : real(-magnitude, magnitude));
             spec.beta.push_back(real(-8, 8));
         }
         return spec;
@@ -115,6 +117,8 @@ std::size_t compareAtAllWidths(Compare compare) {
             rows += compare(random, fracBits, random.cols(7));
         rows += compare(random, fracBits, random.cols(12));
     }
+    for (const std::uint32_t cols : {1u, 4u, 16u, 64u})
+        for (int i = 0; i < 30; ++i) rows += compare(random, 4 + static_cast<std::uint32_t>(i) % 29, cols);
     for (const std::uint32_t cols : {1u, 2u, 3u, 4u, 5u, 255u, 256u, 257u, 4095u, 4096u})
         for (const std::uint32_t fracBits : {4u, 18u, 32u}) rows += compare(random, fracBits, cols);
     return rows;
@@ -126,6 +130,20 @@ TEST(FunctionEquality, HoldsForSoftmaxOverRandomRowsAtAllWidths) {
 
 TEST(FunctionEquality, HoldsForLayerNormOverRandomRowsAtAllWidths) {
     EXPECT_GT(compareAtAllWidths(compareLayerNorm), 7000u);
+}
+
+// Distances around the last exponential that is not cut, with u = ln 2, where exponents are whole numbers.
+TEST(FunctionEquality, HoldsWhereExponentialsAreCut) {
+    for (std::uint32_t fracBits = 4; fracBits <= 32; ++fracBits) {
+        const functions::SoftmaxSpec spec{33, 0x1.62e42fefa39efp-1, fracBits, 16};
+        const auto unit = functions::makeSoftmax(spec);
+        const auto oracle = makeFixedSoftmax(spec);
+        for (std::int64_t distance = fracBits; distance < fracBits + 20; ++distance) {
+            Row x(33, 0);
+            x[32] = -distance;
+            expectEqual(*unit, *oracle, x, "F " + std::to_string(fracBits));
+        }
+    }
 }
 
 }  // namespace

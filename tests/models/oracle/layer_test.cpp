@@ -112,6 +112,16 @@ TYPED_TEST(LayerOf, SumsTheContextOverTheKeys) {
               (std::vector<TypeParam>{1, 2, 5, 6, 22, 28}));
 }
 
+// Two heads of two channels, one token: head 0 (1 2) . (3 4) = 11, head 1 (5 6) . (7 8) = 83.
+// Context with those scores: 11 * (3 4), 83 * (7 8).
+TYPED_TEST(LayerOf, GivesEachHeadItsOwnRunOfChannels) {
+    const auto q = this->matrix(1, 4, {1, 2, 5, 6}), k = this->matrix(1, 4, {3, 4, 7, 8});
+    const auto scores = this->applied(this->withHeads(Product::Scores, 2), {q, k}, 2, 1);
+    EXPECT_EQ(scores, (std::vector<TypeParam>{11, 83}));
+    EXPECT_EQ(this->applied(this->withHeads(Product::Context, 2), {this->matrix(2, 1, scores), k}, 1, 4),
+              (std::vector<TypeParam>{33, 44, 581, 664}));
+}
+
 TYPED_TEST(LayerOf, AddsToWhatIsThereAlready) {
     Matrix<TypeParam> target = this->matrix(1, 2, {100, 200});
     apply(Layer<TypeParam>{}, {this->matrix(1, 2, {1, 2})}, target);

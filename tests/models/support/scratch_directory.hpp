@@ -31,6 +31,7 @@ public:
     std::filesystem::path write(const std::string& name, std::string_view bytes) const {
         const auto file = path_ / name;
         std::filesystem::create_directories(file.parent_path());
+        std::filesystem::remove(file);  // truncating a file instead makes some file systems wait for the disk
         std::ofstream(file, std::ios::binary) << bytes;
         return file;
     }

@@ -1,1 +1,135 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/memory_use.hpp"
+
+#include <gtest/gtest.h>
+
+#include "models/operators/synapses.hpp"
+#include "tests/sim/mapping/programs.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+using namespace testing;
+using program::PopulationId;
+
+hw::MemoryUse wholeUse(const program::Program& program, PopulationId id, std::uint32_t banks = 1,
+                       std::uint32_t portBits = 8) {
+    return memoryUse(program, id, operators::wholeOf(program.at(id)), banks, roomyCore(portBits));
+}
+
+// 4 x 6 neurons in words of 8 bits: pending 8 bits, a word each; membrane 16 bits, two words each; tracers 4 bits, two
+// in a word, so 3 words a row.
+TEST(MemoryUse, ChargesStateByNeuronAtItsWidths) {
+    ProgramBuilder b;
+    b.input(4, 5);
+    const PopulationId a = b.spiking("a", 4, 6);
+    const hw::MemoryUse use = wholeUse(b.build(), a);
+    EXPECT_EQ(use.pendingBits, 4u * 6 * 8);
+    EXPECT_EQ(use.membraneBits, 4u * 12 * 8);
+    EXPECT_EQ(use.tracerBits, 4u * 3 * 8);
+    EXPECT_EQ(use.weightBits + use.biasBits + use.operandTracerBits + use.functionInputBits + use.functionResultBits,
+              0u);
+}
+
+TEST(MemoryUse, DoublesPendingCurrentAloneForTwoBanks) {
+    ProgramBuilder b;
+    b.input(4, 5);
+    const PopulationId a = b.spiking("a", 4, 6);
+    const hw::MemoryUse one = wholeUse(b.build(), a), two = wholeUse(b.build(), a, 2);
+    EXPECT_EQ(two.pendingBits, 2 * one.pendingBits);
+    EXPECT_EQ(two.membraneBits, one.membraneBits);
+}
+
+// 5 presynaptic channels; 4-bit weights, two in a word: 4 columns take 2 words a channel, 5 columns 3.
+TEST(MemoryUse, StoresARowOfWeightsForEachPresynapticChannelOnceForAllRows) {
+    ProgramBuilder b;
+    const PopulationId in = b.input(4, 5), a = b.spiking("a", 4, 6);
+    b.linear(in, a, 4);
+    const program::Program program = b.build();
+    const auto bits = [&](operators::Slice slice) { return memoryUse(program, a, slice, 1, roomyCore()).weightBits; };
+    EXPECT_EQ(bits({0, 4, 0, 4}), 5u * 2 * 8);
+    EXPECT_EQ(bits({0, 4, 0, 5}), 5u * 3 * 8);
+    EXPECT_EQ(bits({2, 3, 0, 5}), 5u * 3 * 8);
+    EXPECT_EQ(rawWeightBits(program, a, {2, 3, 0, 5}), 5u * 5 * 4);
+}
+
+// Biases of 12 bits take two words of 8 each.
+TEST(MemoryUse, StoresABiasRowOnceOrForEachRow) {
+    for (const bool perRow : {false, true}) {
+        ProgramBuilder b;
+        b.input(4, 5);
+        const PopulationId a = b.spiking("a", 4, 6);
+        b.bias(a, 12, perRow);
+        EXPECT_EQ(wholeUse(b.build(), a).biasBits, (perRow ? 4u : 1u) * 6 * 2 * 8);
+    }
+}
+
+TEST(MemoryUse, KeepsInputAndResultOfAFunction) {
+    ProgramBuilder b;
+    b.input(2, 4);
+    const PopulationId a = b.normalised("a", 2, 4);
+    const hw::MemoryUse use = wholeUse(b.build(), a);
+    EXPECT_EQ(use.functionInputBits, 2u * 4 * 32);
+    EXPECT_EQ(use.functionResultBits, 2u * 4 * 32);
+}
+
+TEST(MemoryUse, GivesAReadoutNoTracers) {
+    ProgramBuilder b;
+    b.input(2, 4);
+    const PopulationId out = b.readout("out", 1, 4);
+    EXPECT_EQ(wholeUse(b.build(), out).tracerBits, 0u);
+}
+
+// Two heads of two channels, three tokens. Rows 0..3 of the scores: all of head 0 and token 0 of head 1. Tracers of 4
+// bits.
+//   Q by channel: head 0 two rows of 3 tracers, 2 words each; head 1 two rows of 1 tracer, 1 word each   6 words
+//   K by channel: four rows of 3 tracers, 2 words each                                                    8 words
+TEST(MemoryUse, CopiesTheOperandsOfScoresByChannel) {
+    ProgramBuilder b;
+    b.input(3, 1);
+    const PopulationId q = b.spiking("q", 3, 4), k = b.spiking("k", 3, 4), attn = b.softmax("attn", 6, 3);
+    b.scores(q, k, attn, 2);
+    const hw::MemoryUse use = memoryUse(b.build(), attn, {0, 4, 0, 3}, 1, roomyCore());
+    EXPECT_EQ(use.operandTracerBits, (6u + 8) * 8);
+}
+
+// Rows 0 and 1 of the context: A by (head, token): 2 x 3 rows of 2 tracers, 1 word each; V by token: 3 rows of 4, 2
+// words each.
+TEST(MemoryUse, CopiesTheOperandsOfAContextSoThatAnEventReadsARow) {
+    ProgramBuilder b;
+    b.input(3, 1);
+    const PopulationId a = b.softmax("attn", 6, 3), v = b.spiking("v", 3, 4), context = b.spiking("context", 3, 4);
+    b.context(a, v, context, 2);
+    const hw::MemoryUse use = memoryUse(b.build(), context, {0, 2, 0, 4}, 1, roomyCore());
+    EXPECT_EQ(use.operandTracerBits, (6u + 6) * 8);
+}
+
+TEST(MemoryUse, NeverChargesLessThanTheFootprintOfItsOperators) {
+    const program::Program program = visionTransformer();
+    for (const PopulationId id : program.order) {
+        const operators::Slice whole = operators::wholeOf(program.at(id));
+        const hw::MemoryUse use = memoryUse(program, id, whole, 1, hw::CoreSpec{});
+        operators::Footprint footprint;
+        for (const program::ProjectionId projection : program.incoming[value(id)]) {
+            footprint.weightBits += operators::footprint(program, projection, whole).weightBits;
+            footprint.tracerBits += operators::footprint(program, projection, whole).tracerBits;
+        }
+        EXPECT_GE(use.weightBits, footprint.weightBits) << program.at(id).name;
+        EXPECT_GE(use.operandTracerBits, footprint.tracerBits) << program.at(id).name;
+    }
+}
+
+TEST(MemoryUse, PacksFanoutEntriesOf64BitsIntoTheTable) {
+    EXPECT_EQ(fanoutBits(3, {.portBits = 64}), 192u);
+    EXPECT_EQ(fanoutBits(3, {.portBits = 128}), 256u);
+    EXPECT_EQ(fanoutBits(3, {.portBits = 32}), 192u);
+}
+
+TEST(MemoryUse, CountsOnlyWholeWordsAsCapacity) {
+    hw::CoreSpec core = roomyCore();
+    core.tracerMemory = {.capacityBytes = 100, .portBits = 48};  // 800 bits: 16 words, 32 bits of no use
+    EXPECT_EQ(fills({}, core)[2].capacity, 768u);
+}
+
+}  // namespace
+}  // namespace spikeloom::mapping

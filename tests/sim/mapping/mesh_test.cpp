@@ -1,1 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/mesh.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "models/support/error.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+void expectMesh(std::uint64_t cores, std::uint32_t width, std::uint32_t height) {
+    EXPECT_EQ(smallestMesh(cores).width, width) << cores;
+    EXPECT_EQ(smallestMesh(cores).height, height) << cores;
+}
+
+TEST(SmallestMesh, HasTheFewestTilesAndIsNearestToASquare) {
+    expectMesh(1, 1, 1);
+    expectMesh(2, 2, 1);
+    expectMesh(4, 2, 2);
+    expectMesh(6, 3, 2);
+    expectMesh(7, 4, 2);   // 8 tiles; 3 x 3 would be 9
+    expectMesh(16, 4, 4);  // not 8 x 2
+    expectMesh(33, 7, 5);  // 35 tiles; 6 x 6 would be 36
+    expectMesh(36, 6, 6);  // not 9 x 4, which is too long
+}
+
+TEST(SmallestMesh, IsAtMostTwiceAsWideAsHigh) {
+    expectMesh(3, 2, 2);   // not 3 x 1
+    expectMesh(31, 8, 4);  // not 31 x 1
+    for (std::uint64_t cores = 1; cores < 500; ++cores) {
+        const hw::MeshSpec mesh = smallestMesh(cores);
+        EXPECT_GE(mesh.tiles(), cores);
+        EXPECT_LE(mesh.height, mesh.width);
+        EXPECT_LE(mesh.width, 2 * mesh.height);
+    }
+}
+
+TEST(ResolveMesh, TakesAGivenMeshThatIsJustLargeEnough) {
+    const hw::MeshSpec mesh = resolveMesh({.width = 3, .height = 2}, 6, "chip.json");
+    EXPECT_EQ(mesh.width, 3u);
+    EXPECT_EQ(mesh.height, 2u);
+}
+
+TEST(ResolveMesh, SaysHowManyTilesAreMissingAndWhatWouldDo) {
+    try {
+        (void)resolveMesh({.width = 3, .height = 2}, 7, "chip.json");
+        FAIL() << "accepted";
+    } catch (const ConfigError& error) {
+        EXPECT_STREQ(
+            error.what(),
+            "chip.json: chip.mesh: the network needs 7 cores and 3 x 2 tiles are 6: 1 too few; [4, 2] or \"auto\" "
+            "would do");
+    }
+}
+
+// On a mesh three wide, tile 5 is at (2, 1) and tile 0 at (0, 0): three links, four routers. The host is west of tile
+// 0.
+TEST(Hops, CountTheRoutersOnTheWay) {
+    const hw::MeshSpec mesh{.width = 3, .height = 2};
+    EXPECT_EQ(distance(mesh, hw::TileId{0}, hw::TileId{5}), 3u);
+    EXPECT_EQ(hops(mesh, hw::TileId{0}, hw::TileId{5}), 4u);
+    EXPECT_EQ(hops(mesh, hw::TileId{4}, hw::TileId{4}), 1u);
+    EXPECT_EQ(hostHops(mesh, hw::TileId{0}), 1u);
+    EXPECT_EQ(hostHops(mesh, hw::TileId{5}), 4u);
+}
+
+}  // namespace
+}  // namespace spikeloom::mapping

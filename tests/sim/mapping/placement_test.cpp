@@ -1,1 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/place/placement.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <unistd.h>
+#include <algorithm>
+
+#include <cstdlib>
+#include <filesystem>
+#include <numeric>
+#include <set>
+
+#include "models/network/network_io.hpp"
+#include "sim/mapping/mapper.hpp"
+#include "sim/mapping/mesh.hpp"
+#include "sim/mapping/report.hpp"
+#include "tests/sim/mapping/programs.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+using namespace testing;
+
+Traffic randomTraffic(std::uint32_t cores) {
+    Traffic traffic;
+    traffic.host = *rc::gen::container<std::vector<std::uint64_t>>(cores, rc::gen::inRange<std::uint64_t>(0, 100));
+    for (std::uint32_t from = 0; from < cores; ++from)
+        for (std::uint32_t to = from + 1; to < cores; ++to)
+            if (*rc::gen::inRange(0, 3) == 0)
+                traffic.flows.push_back({hw::CoreId{from}, hw::CoreId{to}, *rc::gen::inRange<std::uint64_t>(1, 1000)});
+    return traffic;
+}
+
+std::uint64_t hopsWith(const std::string& placement, const Traffic& traffic, const hw::MeshSpec& mesh) {
+    return packetHops(traffic, mesh, makePlacement(placement, "")->place(traffic, mesh));
+}
+
+/// The least that any placement reaches, by trying all.
+std::uint64_t optimum(const Traffic& traffic, const hw::MeshSpec& mesh) {
+    std::vector<hw::TileId> tiles;
+    for (std::uint32_t tile = 0; tile < mesh.tiles(); ++tile) tiles.push_back(hw::TileId{tile});
+    std::uint64_t least = packetHops(traffic, mesh, tiles);
+    while (std::next_permutation(tiles.begin(), tiles.end())) least = std::min(least, packetHops(traffic, mesh, tiles));
+    return least;
+}
+
+RC_GTEST_PROP(Placement, PutsEveryCoreOnATileOfItsOwn, ()) {
+    const auto cores = *rc::gen::inRange(1u, 20u);
+    const Traffic traffic = randomTraffic(cores);
+    const hw::MeshSpec mesh{.width = *rc::gen::inRange(1u, 4u) + cores / 3, .height = 3};
+    for (const std::string& name : placementNames()) {
+        const std::vector<hw::TileId> tiles = makePlacement(name, "")->place(traffic, mesh);
+        RC_ASSERT(tiles.size() == cores);
+        RC_ASSERT(std::set<hw::TileId>(tiles.begin(), tiles.end()).size() == cores);
+        for (const hw::TileId tile : tiles) RC_ASSERT(value(tile) < mesh.tiles());
+    }
+}
+
+RC_GTEST_PROP(TrafficPlacement, IsNeverWorseThanRowMajor, ()) {
+    const auto cores = *rc::gen::inRange(1u, 16u);
+    const Traffic traffic = randomTraffic(cores);
+    const hw::MeshSpec mesh = smallestMesh(cores);
+    RC_ASSERT(hopsWith("traffic", traffic, mesh) <= hopsWith("row_major", traffic, mesh));
+}
+
+// 720 arrangements of six cores on 3 x 2 tiles.
+TEST(TrafficPlacement, FindsTheOptimumOfSmallMeshes) {
+    rc::check("annealing reaches the best of all permutations", [] {
+        const Traffic traffic = randomTraffic(6);
+        const hw::MeshSpec mesh{.width = 3, .height = 2};
+        RC_ASSERT(hopsWith("traffic", traffic, mesh) == optimum(traffic, mesh));
+    });
+}
+
+TEST(TrafficPlacement, PutsTheInputsCoreNextToTheHost) {
+    Traffic traffic;
+    traffic.host = {0, 0, 0, 500};
+    traffic.flows = {{hw::CoreId{3}, hw::CoreId{0}, 10}, {hw::CoreId{0}, hw::CoreId{1}, 10}};
+    EXPECT_EQ(makeTrafficAware()->place(traffic, {.width = 2, .height = 2})[3], hw::TileId{0});
+}
+
+TEST(TrafficPlacement, GivesTheSameMappingEveryTime) {
+    const program::Program program = visionTransformer();
+    const hw::Mapping first = map(program, {}, {}, {}, ""), second = map(program, {}, {}, {}, "");
+    for (std::size_t i = 0; i < first.cores.size(); ++i) EXPECT_EQ(first.cores[i].tile, second.cores[i].tile);
+}
+
+/// Packet-hops of the traffic placement as a share of those of row-major.
+double ratio(const program::Program& program, const hw::ChipSpec& chip = {}) {
+    const auto hopsOf = [&](const std::string& placement) {
+        const hw::Mapping mapping = map(program, chip, {}, {.placement = placement}, "");
+        return static_cast<double>(makeReport(program, chip, {}, mapping).expectedPacketHops);
+    };
+    return hopsOf("traffic") / hopsOf("row_major");
+}
+
+TEST(TrafficPlacement, SavesAFifthOfThePacketHopsOfAChain) {
+    EXPECT_LE(ratio(chain(10)), 0.8);
+}
+
+TEST(TrafficPlacement, SavesAFifthOfThePacketHopsOfAVisionTransformer) {
+    EXPECT_LE(ratio(visionTransformer()), 0.8);
+}
+
+TEST(TrafficPlacement, SavesAFifthWhenPopulationsTakeSeveralCores) {
+    hw::ChipSpec chip;
+    chip.core.functionMemory.capacityBytes = chip.core.synapticMemory.capacityBytes = 4096;
+    EXPECT_LE(ratio(visionTransformer(), chip), 0.8);
+}
+
+TEST(TrafficPlacement, SavesAFifthOfThePacketHopsOfTheMnistTransformer) {
+    namespace fs = std::filesystem;
+    const fs::path root = SPIKELOOM_SOURCE_DIR, script = root / "scripts/import_qvit.py";
+    const fs::path model = root / "../shared/data/qvit_mnist/model.npz";
+    if (!fs::exists(model)) GTEST_SKIP() << "../shared/data/qvit_mnist is not there";
+    const fs::path out = fs::temp_directory_path() / ("spikeloom_mapping_" + std::to_string(::getpid()));
+    const std::string command =
+        "/usr/bin/python3 '" + script.string() + "' '" + model.string() + "' '" + out.string() + "' >/dev/null 2>&1";
+    const int status = std::system(command.c_str());
+    if (status != 0) GTEST_SKIP() << "scripts/import_qvit.py did not run (it needs numpy)";
+    const fs::path file = *std::find_if(fs::directory_iterator(out), fs::directory_iterator{},
+                                        [](const auto& entry) { return entry.path().string().ends_with(".snn.json"); });
+    const program::Program program = program::lower(network::load(file), {}, file.string());
+    fs::remove_all(out);
+    EXPECT_LE(ratio(program), 0.8);
+}
+
+}  // namespace
+}  // namespace spikeloom::mapping

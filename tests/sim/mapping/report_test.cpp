@@ -1,1 +1,118 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/mapping/mapper.hpp"
+#include "sim/mapping/traffic.hpp"
+#include "tests/sim/mapping/programs.hpp"
+
+namespace spikeloom::mapping {
+namespace {
+
+using namespace testing;
+using ::testing::HasSubstr;
+
+/// One layer of 4 x 2 normalised neurons, a row a core, and a readout: the 3 x 2 weights are stored four times.
+struct Report : ::testing::Test {
+    Report() {
+        ProgramBuilder b;
+        const program::PopulationId in = b.input(4, 3), norm = b.normalised("norm", 4, 2), out = b.readout("out", 1, 2);
+        b.linear(in, norm);
+        b.linear(norm, out, 8, program::Reduce::Sum);
+        program = b.build();
+        chip.name = "tiny";
+        chip.core = roomyCore();
+        chip.core.functionMemory.capacityBytes = 16;
+        rule.inputSteps = 2;
+        mapping = map(program, chip, rule, {.placement = "row_major"}, "");
+        report = makeReport(program, chip, rule, mapping);
+    }
+    program::Program program;
+    hw::ChipSpec chip;
+    program::RunRule rule;
+    hw::Mapping mapping;
+    MappingReport report;
+};
+
+TEST_F(Report, SaysHowFullEachMemoryOfACoreIs) {
+    ASSERT_EQ(report.cores.size(), 5u);
+    const CoreReport& core = report.cores[1];
+    EXPECT_EQ(core.population, "norm");
+    EXPECT_EQ(core.slice, (operators::Slice{1, 2, 0, 2}));
+    EXPECT_EQ(core.neurons, 2u);
+    EXPECT_EQ(core.fanoutEntries, 1u);
+    ASSERT_EQ(core.memories.size(), 5u);
+    EXPECT_EQ(core.memories[3].memory, "function memory");
+    EXPECT_EQ(core.memories[3].usedBits, 128u);  // 2 neurons of 32 + 32 bits
+    EXPECT_DOUBLE_EQ(core.memories[3].share(), 1.0);
+}
+
+// norm: 4 copies of 6 bytes; out: 4 bytes once. (24 + 4) / (6 + 4) = 2.8.
+TEST_F(Report, CountsCopiesOfWeights) {
+    EXPECT_EQ(report.storedWeightBits, 28u * 8);
+    EXPECT_EQ(report.uniqueWeightBits, 10u * 8);
+    EXPECT_DOUBLE_EQ(report.duplicationFactor(), 2.8);
+}
+
+// 12 pixels in two steps each, each to one core; 8 neurons of 16 levels, 4 spikes each, to the readout; 2 readouts to
+// the host.
+TEST_F(Report, EstimatesTheTrafficOfASample) {
+    EXPECT_EQ(report.expectedPackets, 12u * 2 + 8 * 4 + 2);
+}
+
+// Row-major on 3 x 2 (five cores): norm on (0,0) (1,0) (2,0) (0,1), the readout on (1,1).
+//   host to norm: 6 packets over 1, 2, 3, 2 routers = 48;  norm to readout: 8 packets over 3, 2, 3, 2 = 80;  readout: 2
+//   over 3 = 6
+TEST_F(Report, CountsTheRoutersThatItPasses) {
+    EXPECT_EQ(report.expectedPacketHops, 48u + 80 + 6);
+}
+
+TEST_F(Report, AddsUpAllCores) {
+    std::uint64_t bits = 0, neurons = 0;
+    for (const CoreReport& core : report.cores) {
+        bits += core.memories[1].usedBits;
+        neurons += core.neurons;
+    }
+    EXPECT_EQ(report.totals[1].usedBits, bits);
+    EXPECT_EQ(report.neurons, neurons);
+    EXPECT_EQ(report.neurons, 10u);
+}
+
+TEST_F(Report, ShowsATableAndThePlaceOfEveryPopulation) {
+    const std::string text = renderText(report);
+    EXPECT_THAT(text,
+                HasSubstr("by_hand on tiny: 10 neurons on 5 of 6 cores (3 x 2 mesh), one bank of pending current\n"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "   0  norm              4 x 2      0      4    4 x 1      <1 %      <1 %    <1 %     100 %     <1 %\n"));
+    EXPECT_THAT(text, HasSubstr("weights: 28 bytes stored for 10 bytes of the network (2.80 x)\n"));
+    EXPECT_THAT(text, HasSubstr("host > 0.0  0.1  0.2 \n"));
+    EXPECT_THAT(text, HasSubstr("       0.3   1    .  \n"));
+}
+
+TEST_F(Report, GivesTheSameFiguresAsJson) {
+    const nlohmann::json json = toJson(report);
+    EXPECT_EQ(json["mesh"], nlohmann::json::array({3, 2}));
+    EXPECT_EQ(json["cores"].size(), 5u);
+    EXPECT_EQ(json["cores"][1]["rows"], nlohmann::json::array({1, 2}));
+    EXPECT_EQ(json["cores"][1]["memories"][3]["used_bits"], 128);
+    EXPECT_EQ(json["populations"][0]["cores"], nlohmann::json::array({0, 1, 2, 3}));
+    EXPECT_EQ(json["duplication_factor"], 2.8);
+    EXPECT_EQ(json["expected_packet_hops"], 134);
+}
+
+TEST(ExpectedSpikes, AreAQuarterOfTheLevelsButAtLeastOne) {
+    program::LoweredPopulation population;
+    population.maxLevel = 15;
+    EXPECT_EQ(expectedSpikes(population), 4u);
+    population.maxLevel = 1;
+    EXPECT_EQ(expectedSpikes(population), 1u);
+}
+
+}  // namespace
+}  // namespace spikeloom::mapping

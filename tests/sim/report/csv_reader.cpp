@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/report/csv_reader.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace spikeloom::report::test {

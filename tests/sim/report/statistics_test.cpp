@@ -20,6 +20,7 @@ std::vector<std::uint64_t> upTo(std::uint64_t last) {
 TEST(Percentile, TakesTheNextRankOnlyWhenTheShareIsExceeded) {
     EXPECT_EQ(percentile(upTo(20), 95), 19u);
     EXPECT_EQ(percentile(upTo(21), 95), 20u);
+    EXPECT_EQ(percentile(upTo(38), 95), 37u);  // 36.1
     EXPECT_EQ(percentile(upTo(100), 95), 95u);
     EXPECT_EQ(percentile(upTo(101), 95), 96u);
 }

@@ -16,9 +16,45 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(Terminal, LooksLikeThis) {
-    const char* golden = R"(GOLDEN
+    const char* golden =
+        R"(tiny on toy, 3 samples                                                                      complete
+----------------------------------------------------------------------------------------------------
+chip         2 x 1 mesh at 100 MHz, 2 cores, row_major placement
+schedule     layered, until quiet, at most 1,000 steps
+precision    weights 8 bits; fraction bits: thresholds 16, functions 28
+----------------------------------------------------------------------------------------------------
+accuracy     66.67 %  (2 of 3 correct)
+agreement    0 of 12 codes differ from the quantised network at the chip's widths
+             3 of 12 codes differ from the network as trained, in float64
+             1 of 4 codes differ from the exporter's witness (1 sample)
+spikes       match the reference engine: every neuron, every step
+----------------------------------------------------------------------------------------------------
+steps        2.0 mean, 1 to 3; last spike in step 1.0; 2 of 3 settled
+latency      12.00 us mean  |  min 6.000 us  p50 10.00 us  p95 20.00 us  max 20.00 us
+             1,200 cycles, then 100 of reset: 76,923 inferences/s
+----------------------------------------------------------------------------------------------------
+inference              36.7  unit spikes           9.17 per activation; 9.1 % retract
+                       73.3  spike events          one packet for each target core
+                      600.0  synaptic operations
+                       12.0  multiply-accumulates  graded events
+                        6.0  neuron updates
+                       60.0  membrane accesses     words read and written
+                        3.0  function passes
+                      100.0  flit-hops
+----------------------------------------------------------------------------------------------------
+energy       29.26 nJ per inference (29.24 nJ to 29.30 nJ); 48.77 pJ a synaptic operation, all in
+             network                    500.0 pJ    1.7 %  #
+             membrane memory            120.0 pJ    0.4 %
+             barrier                    40.00 pJ    0.1 %
+             static                     26.00 nJ   88.9 %  ####################################
+             idle clock                 2.600 nJ    8.9 %  ####
+             sources: 0.4 % measured, 1.7 % published, 88.9 % derived, 9.0 % estimate
+----------------------------------------------------------------------------------------------------
+simulated    in 1.500 s (2.00 samples/s), peak memory 64.0 MiB
+             load 0 s, map 0 s, elaborate 0 s, chip 500.0 ms, reference 0 s, oracle 0 s
+             chip: 440.0 spike events/s, 3.600 k synaptic operations/s, 600.0 flit-hops/s
 )";
-    EXPECT_EQ(renderTerminal(test::HandRun().summary(), false), golden + 0);
+    EXPECT_EQ(renderTerminal(test::HandRun().summary(), false), golden);
 }
 
 std::size_t widest(const std::string& text) {
@@ -39,9 +75,9 @@ TEST(Terminal, StaysWithinItsWidthForAwkwardNamesAndHugeFigures) {
     Summary summary = test::HandRun().summary();
     summary.setup.network = summary.setup.chip = summary.setup.placement = std::string(90, 'x');
     summary.setup.rule = {program::Schedule::Pipelined, program::StopRule::Quiet, 100000, 1000, 1000, 1000};
-    summary.samples = summary.samplesRequested = summary.settled = 4'000'000'000;
+    summary.samples = summary.samplesRequested = summary.settled = 1'000'000;
     summary.complete = false;
-    summary.ann = summary.trained = summary.witness = {999'999'999'999, 999'999'999'999, 1.0, 4'000'000'000};
+    summary.ann = summary.trained = summary.witness = {999'999'999, 999'999'999, 1.0, 10'000};
     summary.activity.unitSpikes = summary.activity.synapticOperations = summary.activity.spikeEvents = 1e13;
     summary.latencyCycles = {1e15, 999'999'999'999'999, 1'000'000'000'000'000, 1, 1'000'000'000'000'000};
     summary.steps = {100000.0, 100000, 100000, 100000, 100000};

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/cli/child.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace spikeloom::cli::test {
+namespace {
+
+constexpr int kCannotStart = 127;
+
+void redirect(const std::filesystem::path& file, int descriptor) {
+    const int opened = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    if (opened < 0 || ::dup2(opened, descriptor) < 0) ::_exit(kCannotStart);
+}
+
+}  // namespace
+
+std::string contents(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+Child::Child(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+             const std::vector<std::string>& environment, const std::filesystem::path& out)
+    : out_(folder / out), err_(folder.parent_path() / "stderr.txt") {
+    std::vector<std::string> texts{SPIKELOOM_PROGRAM};
+    texts.insert(texts.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (std::string& text : texts) argv.push_back(text.data());
+    argv.push_back(nullptr);
+    pid_ = ::fork();
+    if (pid_ < 0) throw std::runtime_error("cannot fork");
+    if (pid_ != 0) return;
+    if (::chdir(folder.c_str()) != 0) ::_exit(kCannotStart);
+    redirect(out_, STDOUT_FILENO);
+    redirect(err_, STDERR_FILENO);
+    for (const std::string& variable : environment) ::putenv(::strdup(variable.c_str()));
+    ::execv(argv[0], argv.data());
+    ::_exit(kCannotStart);
+}
+
+Child::~Child() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+}
+
+void Child::signal(int number) const {
+    ::kill(pid_, number);
+}
+
+bool Child::hasSaid(const std::string& text) const {
+    for (int i = 0; i < 600; ++i) {
+        if (contents(err_).find(text) != std::string::npos) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    return false;
+}
+
+Outcome Child::wait() {
+    int status = 0;
+    ::waitpid(pid_, &status, 0);
+    pid_ = -1;
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), contents(out_), contents(err_)};
+}
+
+}  // namespace spikeloom::cli::test

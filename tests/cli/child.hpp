@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace spikeloom::cli::test {
+
+struct Outcome {
+    int exitCode = -1;  ///< 128 + signal when a signal ended it, as a shell has it
+    std::string out, err;
+};
+
+/// The program as a child process, its output in files. No shell in between.
+class Child {
+public:
+    /// @param folder       working directory; the output goes to its parent
+    /// @param environment  NAME=VALUE, added to ours
+    /// @param out          where standard output goes
+    Child(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+          const std::vector<std::string>& environment = {}, const std::filesystem::path& out = "../stdout.txt");
+    ~Child();
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    void signal(int number) const;
+    /// Waits until standard error contains `text`, at most a minute. @return whether it does
+    [[nodiscard]] bool hasSaid(const std::string& text) const;
+    [[nodiscard]] Outcome wait();
+
+private:
+    pid_t pid_ = -1;
+    std::filesystem::path out_, err_;
+};
+
+/// The whole file; empty when there is none.
+[[nodiscard]] std::string contents(const std::filesystem::path& file);
+
+}  // namespace spikeloom::cli::test

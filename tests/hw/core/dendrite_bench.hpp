@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "tests/hw/core/core_bench.hpp"
+
+namespace spikeloom::hw {
+
+/// A dendrite alone: what arrives at it comes from a feeder.
+struct DendriteBench : CoreBench {
+    DendriteBench(const CoreSpec& coreSpec, program::Program ownProgram, CoreMapping ownMapping, std::uint32_t banks = 1)
+        : CoreBench(coreSpec),
+          program(std::move(ownProgram)),
+          mapping(std::move(ownMapping)),
+          dendrite("Dendrite", spec, program, mapping, banks, memories(), scheduler, activity, busy, counters) {
+        feeder.connect(dendrite);
+        connectProbe();
+    }
+    /// An event of step 1.
+    void send(std::uint64_t cycle, std::uint32_t neuron, std::int64_t eventValue = 1, std::uint16_t axon = 0) {
+        feeder.send(cycle, {.value = eventValue, .neuron = neuron, .axon = axon, .stepParity = 1});
+    }
+    /// The cycle in which the next event is taken up: nothing was in the cycle before.
+    [[nodiscard]] std::uint64_t nextTakeUp() {
+        for (const std::uint64_t before = counters.axonFifoPops; counters.axonFifoPops == before;) {
+            if (scheduler.step() == kNever) return 0;
+        }
+        return value(scheduler.now());
+    }
+
+    program::Program program;
+    CoreMapping mapping;
+    Dendrite dendrite;
+};
+
+/// `sources` neurons that feed a row of `cols` with weights 1, 2, 3, ... (from the first source) and their negatives
+/// (from the second). Pending currents of 16 bits: 8 a word of 128.
+struct LinearLayer {
+    explicit LinearLayer(std::uint32_t cols) {
+        testing::HandProgram hand;
+        const auto image = hand.input(1, 2), layer = hand.spiking("layer", 1, cols);
+        std::vector<std::int8_t> weights(2 * std::size_t{cols});
+        for (std::uint32_t c = 0; c < cols; ++c) {
+            weights[c] = static_cast<std::int8_t>(c % 100 + 1);
+            weights[cols + c] = static_cast<std::int8_t>(-weights[c]);
+        }
+        const auto projection = hand.linear(image, layer, std::move(weights));
+        hand.at(layer).widths.pendingBits = 16;
+        program = hand.build();
+        mapping.population = layer;
+        mapping.slice = {0, 1, 0, cols};
+        mapping.axons = {{projection, 0}};
+    }
+    program::Program program;
+    CoreMapping mapping;
+};
+
+}  // namespace spikeloom::hw

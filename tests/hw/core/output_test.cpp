@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/core/output.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/hw/core/core_bench.hpp"
+
+namespace spikeloom::hw {
+namespace {
+
+CoreSpec fourSpikes() {
+    CoreSpec spec;
+    spec.outputFifoPackets = 4;
+    return spec;
+}
+
+/// A core on tile 0 of two, with the fan-out given; what arrives on tile 1 is kept.
+struct OutputBench : CoreBench {
+    explicit OutputBench(std::vector<FanoutEntry> fanout, const NocSpec& noc = {}, std::uint16_t flits = 1,
+                         std::optional<Terminal> host = {})
+        : CoreBench(fourSpikes()), mesh({2, 1}, noc, scheduler) {
+        mapping.slice = {0, 2, 0, 4};
+        mapping.fanout = std::move(fanout);
+        mesh.interface(TileId{1}).connectSink(sink);
+        const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
+        output.emplace("AxonOutput", spec, mapping, 4, terminals, host, flits, mesh.interface(TileId{0}), scheduler,
+                       activity, busy, counters);
+        connectProbe();
+    }
+    /// As a soma does, which is ticked after AxonOutput. @param cycle  in order
+    void push(std::uint64_t cycle, AxonOutput::Spike spike, std::uint8_t parity = 1) {
+        runUntil(cycle);
+        output->push(spike, parity, Cycle{cycle});
+    }
+    /// First cycles in which the packets could be injected: one after the one in which they were made.
+    [[nodiscard]] std::vector<std::uint64_t> readyCycles() {
+        scheduler.runUntil(scheduler.now() + 1000);
+        std::vector<std::uint64_t> cycles;
+        for (const Packet& packet : sink.packets) cycles.push_back(value(packet.created));
+        return cycles;
+    }
+    Mesh mesh;
+    CoreMapping mapping;
+    Arrivals sink{activity};
+    std::optional<AxonOutput> output;
+};
+
+using Cycles = std::vector<std::uint64_t>;
+const FanoutEntry kAll{{0, 2, 0, 4}, CoreId{1}, 3};
+
+// Pushed in 20, taken up in 21: the packet may enter the network in 22. The spike is gone in 22.
+TEST(AxonOutput, TakesASpikeUpOneCycleAfterItWasPushed) {
+    OutputBench core({kAll});
+    core.push(20, {1, 2, -1}, 0);
+    EXPECT_EQ(core.counters.outputFifoPushes, 1u);
+    core.runUntil(20);
+    EXPECT_EQ(core.counters.outputFifoPops, 0u);
+    core.runUntil(21);
+    EXPECT_EQ(core.counters.outputFifoPops, 1u);
+    EXPECT_TRUE(core.output->idle());
+    EXPECT_EQ(core.readyCycles(), Cycles{22});
+    const Payload expected{.value = -1, .neuron = 1 * 4 + 2, .axon = 3, .stepParity = 0};
+    EXPECT_EQ(core.sink.packets[0].payload, expected);
+    EXPECT_EQ(core.sink.packets[0].destination, (Terminal{TileId{1}, Port::Local}));
+    EXPECT_EQ(core.busy.total(), 2u);  // 20 and 21
+}
+
+// Three entries: packets in 21, 22, 23; the second spike follows in 24, 25, 26.
+TEST(AxonOutput, SpendsACycleAndATableWordOnEachEntryThatWantsTheSpike) {
+    OutputBench core({kAll, kAll, kAll});
+    core.push(20, {0, 0, 1});
+    core.push(20, {0, 1, 1});
+    EXPECT_EQ(core.readyCycles(), (Cycles{22, 23, 24, 25, 26, 27}));
+    EXPECT_EQ(core.counters.fanoutReadWords, 6u);
+    EXPECT_EQ(core.counters.spikeEvents, 6u);
+    EXPECT_EQ(core.counters.outputFifoPops, 2u);
+}
+
+// Of four entries the first and the third hold neuron (1, 0): two cycles.
+TEST(AxonOutput, SkipsEntriesWhoseBoxTheSpikeIsNotIn) {
+    const FanoutEntry other{{0, 1, 0, 4}, CoreId{1}, 5};
+    OutputBench core({kAll, other, kAll, other});
+    core.push(20, {1, 0, 1});
+    core.push(20, {0, 0, 1});
+    EXPECT_EQ(core.readyCycles(), (Cycles{22, 23, 24, 25, 26, 27}));
+    EXPECT_EQ(core.counters.fanoutReadWords, 2u + 4);
+}
+
+// Spike (0, 0) is wanted by nobody and takes cycle 21 all the same: the next one's packet is made in 22.
+TEST(AxonOutput, SpendsOneCycleOnASpikeThatNobodyWants) {
+    OutputBench core({{{1, 2, 0, 4}, CoreId{1}, 0}});
+    core.push(20, {0, 0, 1});
+    core.push(20, {1, 0, 1});
+    EXPECT_EQ(core.readyCycles(), Cycles{23});
+    EXPECT_EQ(core.counters.outputFifoPops, 2u);
+    EXPECT_EQ(core.counters.fanoutReadWords, 1u);
+    EXPECT_TRUE(core.activity.idle());
+}
+
+// A queue of one packet of 4 flits: packet 1 is made in 21 and sends its flits in 22 .. 25. In 22, 23 and 24 there is no
+// room; in 25 the network interface, ticked before the core, has sent the tail.
+TEST(AxonOutput, WaitsWhileTheNetworkTakesNoPacket) {
+    OutputBench core({kAll}, {.sourceQueuePackets = 1}, 4);
+    core.push(20, {0, 0, 1});
+    core.push(20, {0, 1, 1});
+    EXPECT_EQ(core.readyCycles(), (Cycles{22, 26}));
+    EXPECT_EQ(core.counters.outputStallCycles, 3u);
+    EXPECT_EQ(core.busy.total(), 6u);  // 20 .. 25
+}
+
+TEST(AxonOutput, IsFullAtItsCapacity) {
+    OutputBench core({kAll});
+    for (std::uint32_t i = 0; i < 3; ++i) core.push(20, {0, i, 1});
+    EXPECT_FALSE(core.output->full());
+    core.push(20, {0, 3, 1});
+    EXPECT_TRUE(core.output->full());
+    core.runUntil(21);
+    EXPECT_FALSE(core.output->full());
+}
+
+// A readout's fan-out table is empty: its values go to the host, and are no spikes.
+TEST(AxonOutput, SendsAReadoutsValuesToTheHost) {
+    OutputBench core({}, {}, 1, Terminal{TileId{1}, Port::Local});
+    core.push(20, {0, 3, -123456});
+    EXPECT_EQ(core.readyCycles(), Cycles{22});
+    EXPECT_EQ(core.sink.packets[0].payload.value, -123456);
+    EXPECT_EQ(core.sink.packets[0].payload.neuron, 3u);
+    EXPECT_EQ(core.counters.spikeEvents, 0u);
+}
+
+// Header 40 bits: a spike of 2 bits needs one flit of 64, a sum of 24 bits just fits, one of 25 does not.
+TEST(PacketFlits, HoldsTheHeaderAndTheValue) {
+    EXPECT_EQ(packetFlits(2, 64), 1);
+    EXPECT_EQ(packetFlits(24, 64), 1);
+    EXPECT_EQ(packetFlits(25, 64), 2);
+    EXPECT_EQ(packetFlits(2, 16), 3);
+}
+
+}  // namespace
+}  // namespace spikeloom::hw

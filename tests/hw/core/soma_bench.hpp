@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "hw/core/soma.hpp"
+#include "tests/hw/core/core_bench.hpp"
+#include "tests/hw/core/stub_function.hpp"
+
+namespace spikeloom::hw {
+
+/// A whole core for a population of `rows` x `cols` neurons with threshold 1, on tile 0 of two; spikes go to tile 1. Membranes and pending currents of 16 bits: 8 a word of 128; tracers of 4 bits.
+struct SomaBench : CoreBench {
+    struct Options {
+        std::uint32_t rows = 1, cols = 8;
+        std::optional<std::vector<functions::Pass>> passes = {};  ///< a function with these, on X and results of 32 bits
+        program::RunRule rule{};
+        bool readout = false;
+        std::uint32_t pendingBanks = 1;
+        std::uint32_t stage = 0;
+    };
+    SomaBench(const CoreSpec& coreSpec, Options options)
+        : CoreBench(coreSpec), mesh({2, 1}, {}, scheduler), program(programOf(options)) {
+        mapping.population = program::PopulationId{1};
+        mapping.slice = {0, options.rows, 0, options.cols};
+        mapping.axons = {{program::ProjectionId{0}, 0}};
+        if (!options.readout) mapping.fanout = {{mapping.slice, CoreId{1}, 0}};
+        mesh.interface(TileId{1}).connectSink(sink);
+        const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
+        dendrite.emplace("Dendrite", spec, program, mapping, options.pendingBanks, memories(), scheduler, activity, busy,
+                         counters);
+        output.emplace("AxonOutput", spec, mapping, options.cols, terminals,
+                       options.readout ? std::optional(terminals[1]) : std::nullopt, std::uint16_t{1},
+                       mesh.interface(TileId{0}), scheduler, activity, busy, counters);
+        soma.emplace("Soma", spec, program, mapping, options.rule, memories(), *dendrite, *output, scheduler, activity, busy,
+                     counters);
+        feeder.connect(*dendrite);
+        connectProbe();
+    }
+    /// Lets current arrive at a whole row, out of nowhere.
+    void charge(std::uint32_t row, std::int64_t current, std::uint32_t step = 1) {
+        auto& pending = dendrite->pending(step);
+        for (std::uint32_t c = 0; c < mapping.slice.cols(); ++c) pending.row(row)[c] += current;
+        pending.touch(row);
+    }
+    /// The controller speaks in the cycle before `start`.
+    void fire(std::uint64_t start, std::uint32_t step = 1) {
+        runUntil(start - 1);
+        soma->fire(step, step, Cycle{start});
+    }
+    /// By spike from now on: the cycle in which it entered AxonOutput.
+    [[nodiscard]] std::vector<std::uint64_t> spikeCycles() {
+        return cyclesOf([&] { return counters.outputFifoPushes; });
+    }
+    /// By row visited from now on: the cycle in which the neuron unit took it up.
+    [[nodiscard]] std::vector<std::uint64_t> rowCycles() {
+        return cyclesOf([&] { return counters.rowsVisited; });
+    }
+
+    Mesh mesh;
+    program::Program program;
+    CoreMapping mapping;
+    Arrivals sink{activity};
+    std::optional<Dendrite> dendrite;
+    std::optional<AxonOutput> output;
+    std::optional<Soma> soma;
+
+private:
+    static program::Program programOf(const Options& options) {
+        testing::HandProgram hand;
+        const auto image = hand.input(options.rows, options.cols);
+        const auto layer =
+            options.readout ? hand.readout(options.rows, options.cols) : hand.spiking("layer", options.rows, options.cols);
+        hand.identity(image, layer);
+        auto& population = hand.at(layer);
+        population.widths = {.pendingBits = 16, .membraneBits = 16, .tracerBits = options.readout ? 0u : 4u};
+        if (options.passes) {
+            population.function = std::make_shared<StubFunction>(*options.passes);
+            population.widths.inputBits = population.widths.resultBits = 32;
+        }
+        program::Program built = hand.build();
+        built.populations[1].stage = options.stage;
+        return built;
+    }
+    template <class Count>
+    [[nodiscard]] std::vector<std::uint64_t> cyclesOf(Count count) {
+        std::vector<std::uint64_t> cycles;
+        const std::uint64_t before = count();
+        const Cycle limit = scheduler.now() + 1000;
+        while (scheduler.nextDue() < limit) {
+            scheduler.step();
+            cycles.resize(count() - before, value(scheduler.now()));
+        }
+        return cycles;
+    }
+};
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/core/soma.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/hw/core/soma_bench.hpp"
+
+namespace spikeloom::hw {
+namespace {
+
+using Cycles = std::vector<std::uint64_t>;
+
+CoreSpec visiting(Visit visit, std::uint32_t outputFifo = 64) {
+    CoreSpec spec;  // 4 lanes and 3 stages; memory latency 1, membranes in 4 banks
+    spec.neuronUnit.visit = visit;
+    spec.outputFifoPackets = outputFifo;
+    return spec;
+}
+
+// 8 neurons, 4 lanes: N = 2; a membrane word, a pending word and a tracer word hide behind it. From 100:
+//   100, 101   lanes        104, 105   after 1 cycle of latency and 3 stages: spikes of neurons 0..3 and 4..7
+//   106        the last membrane is written: idle, which the controller hears in 107
+TEST(Soma, SendsTheSpikesOfARowAfterLatencyAndPipelineInTheOrderOfItsNeurons) {
+    SomaBench core(visiting(Visit::All), {.cols = 8});
+    core.charge(0, 1);
+    core.fire(100);
+    core.runUntil(103);
+    EXPECT_EQ(core.counters.outputFifoPushes, 0u);
+    EXPECT_EQ(core.spikeCycles(), (Cycles{104, 104, 104, 104, 105, 105, 105, 105}));
+    std::vector<std::uint32_t> neurons;
+    for (const Packet& packet : core.sink.packets) neurons.push_back(packet.payload.neuron);
+    EXPECT_EQ(neurons, (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5, 6, 7}));
+    EXPECT_EQ(core.counters.somaBusyCycles, 2u);
+}
+
+TEST(Soma, IsDoneWhenTheLastMembraneIsWritten) {
+    SomaBench core(visiting(Visit::All), {.cols = 8});
+    core.fire(100);
+    EXPECT_EQ(core.idleHeard(), 107u);
+    EXPECT_EQ(core.busy.total(), 6u);  // 100 .. 105
+}
+
+// Nothing to visit: the priority encoder says so in the first cycle.
+TEST(Soma, IsDoneAtOnceWhenNoRowNeedsAVisit) {
+    SomaBench core(visiting(Visit::Touched), {.rows = 3, .cols = 8});
+    core.fire(100);
+    EXPECT_EQ(core.idleHeard(), 101u);
+    EXPECT_EQ(core.counters.rowsVisited, 0u);
+    EXPECT_EQ(core.busy.total(), 0u);
+}
+
+TEST(Soma, StartsARowWhenTheLanesAreDoneWithTheOneBefore) {
+    SomaBench core(visiting(Visit::All), {.rows = 3, .cols = 8});
+    core.fire(100);
+    EXPECT_EQ(core.rowCycles(), (Cycles{100, 102, 104}));
+    EXPECT_EQ(core.probe.heard, Cycle{106 + 4 + 1});
+}
+
+// Skipped rows cost nothing: row 2 starts when row 0 is done.
+TEST(Soma, FindsTheNextRowInNoTime) {
+    SomaBench core(visiting(Visit::Touched), {.rows = 4, .cols = 8});
+    core.charge(0, 1);
+    core.charge(2, 1);
+    core.fire(100);
+    EXPECT_EQ(core.rowCycles(), (Cycles{100, 102}));
+    EXPECT_EQ(core.counters.rowsVisited, 2u);
+}
+
+TEST(Soma, FollowsTheSlowestOfLanesMembranesAndTracers) {
+    const auto cyclesOfARow = [](const CoreSpec& spec, std::int64_t current) {
+        SomaBench core(spec, {.rows = 2, .cols = 64});
+        if (current != 0) core.charge(0, current);
+        core.fire(100);
+        const Cycles rows = core.rowCycles();
+        return rows.at(1) - rows.at(0);
+    };
+    CoreSpec spec = visiting(Visit::All);
+    EXPECT_EQ(cyclesOfARow(spec, 0), 16u);  // 64 neurons, 4 lanes
+    spec.neuronUnit.lanes = 64;
+    EXPECT_EQ(cyclesOfARow(spec, 0), 2u);  // 8 membrane words in 4 banks; 64 tracers are 2 words
+    spec.membraneMemory.banks = 1;
+    EXPECT_EQ(cyclesOfARow(spec, 0), 8u);
+    EXPECT_EQ(cyclesOfARow(spec, 1), 16u);  // and 8 words of pending current if something arrived
+    spec.membraneMemory.banks = 64;
+    EXPECT_EQ(cyclesOfARow(spec, 1), 2u);  // tracers
+    spec.tracerMemory.portBits = 16;
+    EXPECT_EQ(cyclesOfARow(spec, 1), 16u);
+}
+
+// 64 neurons: 8 membrane words and 8 of pending current where something arrived, read and written; 2 tracer words read,
+// and written where something fired.
+TEST(Soma, CountsWhatARowCosts) {
+    SomaBench core(visiting(Visit::All), {.rows = 2, .cols = 64});
+    core.charge(1, -1);
+    core.fire(100);
+    EXPECT_TRUE(core.idleHeard());
+    EXPECT_EQ(core.counters.rowsVisited, 2u);
+    EXPECT_EQ(core.counters.neuronUpdates, 128u);
+    EXPECT_EQ(core.counters.neuronUpdateBits, 128u * 16);
+    EXPECT_EQ(core.counters.membraneReadWords, 8u + 16);
+    EXPECT_EQ(core.counters.membraneWriteWords, 8u + 16);
+    EXPECT_EQ(core.counters.tracerReadWords, 4u);
+    EXPECT_EQ(core.counters.tracerWriteWords, 2u);
+    EXPECT_EQ(core.counters.unitSpikes, 64u);
+    EXPECT_EQ(core.counters.retractions, 64u);
+    EXPECT_EQ(core.counters.somaBusyCycles, 32u);
+}
+
+// The same current over three steps with each rule: a row that still has charge is visited again without input.
+TEST(Soma, SpikesAlikeWhetherItVisitsAllRowsOrThoseTouched) {
+    const auto run = [](Visit visit) {
+        SomaBench core(visiting(visit), {.rows = 4, .cols = 8});
+        core.charge(1, 2);
+        core.charge(3, 1);
+        std::vector<std::int8_t> spikes;
+        for (std::uint32_t step = 1; step <= 3; ++step) {
+            core.fire(100 * step, step);
+            core.runUntil(100 * step + 99);
+            spikes.insert(spikes.end(), core.soma->spikes().begin(), core.soma->spikes().end());
+        }
+        return std::pair{spikes, core.counters.neuronUpdates};
+    };
+    const auto all = run(Visit::All), touched = run(Visit::Touched);
+    EXPECT_EQ(all.first, touched.first);
+    EXPECT_EQ(all.second, 3u * 32);
+    EXPECT_EQ(touched.second, 3u * 8);  // rows 1 and 3, then row 1
+}
+
+// AxonOutput holds one spike and passes one on a cycle. The four spikes of row 0 are due in 104:
+//   104  105  106  107   spikes leave        100..103  rows 0..3 start       104..106  no row starts, 107 row 4, 108 row 5
+TEST(Soma, StartsNoRowWhileASpikeWaitsForAxonOutput) {
+    SomaBench core(visiting(Visit::All, 1), {.rows = 6, .cols = 4});
+    core.charge(0, 1);
+    core.fire(100);
+    EXPECT_EQ(core.rowCycles(), (Cycles{100, 101, 102, 103, 107, 108}));
+    EXPECT_EQ(core.busy.total(), 13u);  // the last membrane is written before 113
+}
+
+TEST(Soma, LetsSpikesThatWaitedLeaveOneByOne) {
+    SomaBench core(visiting(Visit::All, 1), {.rows = 6, .cols = 4});
+    core.charge(0, 1);
+    core.fire(100);
+    EXPECT_EQ(core.spikeCycles(), (Cycles{104, 105, 106, 107}));
+}
+
+// The dendrite holds the membrane memory until 105.
+TEST(Soma, WaitsForTheMemoryThatTheDendriteOccupies) {
+    SomaBench core(visiting(Visit::All), {.cols = 4});
+    core.charge(0, 1);
+    core.membrane.book(Cycle{99}, 6);
+    core.fire(100);
+    EXPECT_EQ(core.spikeCycles(), (Cycles{109, 109, 109, 109}));
+    EXPECT_EQ(core.counters.portConflictCycles, 5u);
+}
+
+// Pipelined: an event of step 2 arrives while step 1 is updated. The row holds the membrane memory in 100 .. 107 (8 words
+// of membranes in one bank); the event, accepted in 100, is taken up in 101 and starts in 108.
+TEST(Soma, MakesAnEventOfTheNextStepWaitForTheMembraneMemory) {
+    CoreSpec spec = visiting(Visit::All);
+    spec.membraneMemory.banks = 1;
+    spec.neuronUnit.lanes = 64;
+    SomaBench core(spec, {.cols = 64, .pendingBanks = 2});
+    core.dendrite->expectStep(2);
+    core.feeder.send(100, {.value = 1, .neuron = 0, .axon = 0, .stepParity = 0});
+    core.fire(100);
+    EXPECT_EQ(core.idleHeard(), 108u + 1 + 4 + 1);
+    EXPECT_EQ(core.counters.portConflictCycles, 7u);
+    EXPECT_EQ(core.dendrite->pending(2).current[0], 1);
+    EXPECT_FALSE(core.dendrite->pending(1).touched[0]);
+}
+
+// 3 sums, one a cycle after the latency: 101, 102, 103. The words of 3 sums of 16 bits: one.
+TEST(Soma, SendsTheSumsOfAReadoutOneACycle) {
+    SomaBench core(visiting(Visit::All), {.cols = 3, .readout = true});
+    core.charge(0, -7);
+    core.fire(50);
+    core.runUntil(99);
+    EXPECT_EQ(core.counters.outputFifoPushes, 0u);
+    const std::uint64_t readBefore = core.counters.membraneReadWords;
+    core.soma->readOut(Cycle{100});
+    EXPECT_EQ(core.spikeCycles(), (Cycles{101, 102, 103}));
+    EXPECT_EQ(core.counters.membraneReadWords - readBefore, 1u);
+    ASSERT_EQ(core.sink.packets.size(), 3u);
+    EXPECT_EQ(core.sink.packets[2].payload.value, -7);
+    EXPECT_EQ(core.sink.packets[2].payload.neuron, 2u);
+    EXPECT_EQ(core.counters.unitSpikes, 0u);
+}
+
+// Two of three rows were visited: 8 words of membranes and 2 of tracers each.
+TEST(Soma, WritesTheRowsThatWereVisitedToResetASample) {
+    SomaBench core(visiting(Visit::Touched), {.rows = 3, .cols = 64});
+    core.charge(0, 1);
+    core.charge(2, 1);
+    core.fire(100);
+    EXPECT_TRUE(core.idleHeard());
+    const Soma::ResetWords words = core.soma->resetSample();
+    EXPECT_EQ(words.membrane, 16u);
+    EXPECT_EQ(words.tracer, 4u);
+    EXPECT_EQ(words.function, 0u);
+    EXPECT_EQ(core.soma->state().tracers(0)[0], 0);
+    EXPECT_EQ(core.soma->resetSample().membrane, 0u);
+}
+
+}  // namespace
+}  // namespace spikeloom::hw
