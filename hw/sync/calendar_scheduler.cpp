@@ -100,6 +100,7 @@ void CalendarScheduler::tickBucket(Cycle cycle) {
             const auto bit = static_cast<std::uint64_t>(std::countr_zero(due));
             const auto component = static_cast<Handle>(word * kWordBits + bit);
             pending_[component] = kNever;
+            current_ = components_[component];
             const Cycle next = components_[component]->tick(cycle);
             if (next == cycle + 1 && pending_[component] == kNever) {
                 pending_[component] = next;
@@ -114,6 +115,7 @@ void CalendarScheduler::tickBucket(Cycle cycle) {
     members_[bucket] = 0;
     occupied_[bucket / 64] &= ~(std::uint64_t{1} << bucket % 64);
     ticking_ = false;
+    current_ = nullptr;
 }
 
 void CalendarScheduler::runUntil(Cycle last) {

@@ -28,6 +28,9 @@ public:
     /// The cycle that is being ticked, or the one that was passed last; 0 at the start.
     [[nodiscard]] Cycle now() const override { return now_; }
 
+    /// The component that is being ticked; null between ticks. For profilers.
+    [[nodiscard]] const Clocked* ticking() const { return current_; }
+
     /// Earliest cycle in which some component is due; kNever if all sleep.
     [[nodiscard]] Cycle nextDue() const;
     /// Advances to `nextDue()` and ticks everything due in it. @return that cycle; kNever, with nothing done, if all
@@ -59,6 +62,7 @@ private:
     Cycle now_{};
     Cycle floor_{};  // earliest cycle that can still be asked for
     bool ticking_ = false;
+    const Clocked* volatile current_ = nullptr;  // read from a signal handler
 };
 
 }  // namespace spikeloom::hw

@@ -29,6 +29,9 @@ public:
     /// The cycle being ticked; between ticks, the one that the kernel's time lies in.
     [[nodiscard]] Cycle now() const override { return ticking_ ? calendar_.now() : cycleAt(sc_core::sc_time_stamp()); }
 
+    /// As CalendarScheduler::ticking.
+    [[nodiscard]] const Clocked* ticking() const { return calendar_.ticking(); }
+
     [[nodiscard]] sc_core::sc_time period() const { return period_; }
     [[nodiscard]] sc_core::sc_time timeOf(Cycle cycle) const {
         return sc_core::sc_time::from_value(period_.value() * value(cycle));

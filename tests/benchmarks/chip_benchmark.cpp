@@ -36,7 +36,9 @@ public:
         taken_ = 0;
         struct sigaction action {};
         action.sa_handler = [](int) {
-            if (taken_ < kMost) seen_[taken_++] = chip_->clock().ticking();
+            if (taken_ == kMost) return;
+            seen_[taken_] = chip_->clock().ticking();
+            taken_ = taken_ + 1;
         };
         sigaction(SIGPROF, &action, nullptr);
         set(1000);
@@ -75,7 +77,7 @@ private:
 
 void print(const char* what, double value, const char* unit) { fmt::print("{:<42}{:>12.2f} {}\n", what, value, unit); }
 
-void run(const std::string& config, std::uint32_t samples) {
+void benchmark(const std::string& config, std::uint32_t samples) {
     const run::Stopwatch start;
     config::Experiment experiment = config::loadExperiment(config);
     experiment.samples = samples;
@@ -117,7 +119,7 @@ void run(const std::string& config, std::uint32_t samples) {
 int main(int argc, char** argv) {
     const std::string config = argc > 1 ? argv[1] : std::string(SPIKELOOM_SOURCE_DIR) + "/configs/experiments/digits_vit.json";
     try {
-        spikeloom::run(config, argc > 2 ? static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10)) : 20);
+        spikeloom::benchmark(config, argc > 2 ? static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10)) : 20);
     } catch (const std::exception& error) {
         fmt::print(stderr, "{}\n", error.what());
         return 1;

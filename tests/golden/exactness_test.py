@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The chip computes the network: every settled code and every spike, whatever the chip looks like.
+
+    exactness_test.py SPIKELOOM DATA_FOLDER all|few
+
+`few` simulates some samples under every variant; `all` every sample under both schedules. The MNIST network is imported from
+DATA_FOLDER/qvit_mnist and left out, with a message, where that is absent.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SPIKELOOM, DATA, EXTENT = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
+DIGITS = ROOT / "configs/experiments/digits_vit.json"
+VARIANTS = {
+    "layered": [],
+    "pipelined": ["run.schedule=pipelined"],
+    "buffers of one flit": ["chip.noc.buffer_flits=1"],
+    "buffers of one flit, pipelined": ["chip.noc.buffer_flits=1", "run.schedule=pipelined"],
+    "one virtual channel of one flit": ["chip.noc.virtual_channels=1", "chip.noc.buffer_flits=1"],
+    "FIFOs of one packet, pipelined": ["chip.core.axon_fifo_packets=1", "chip.core.output_fifo_packets=1",
+                                       "chip.noc.source_queue_packets=1", "run.schedule=pipelined"],
+    "row-major placement": ["mapping.placement=row_major"],
+    "a larger mesh": ["chip.mesh=[8,8]", "run.schedule=pipelined"],
+    "a mesh of one row": ["chip.mesh=[32,1]"],
+    "small memories, many slices": ["chip.core.synaptic_memory.capacity_bytes=4096", "chip.core.membrane_memory.capacity_bytes=6144",
+                                    "chip.core.function_memory.capacity_bytes=4096", "run.schedule=pipelined"],
+    "every neuron visited": ["chip.core.neuron_unit.visit=all"],
+    "fire-enable delay, bias and input spread": ["run.fire_enable_delay=2", "run.bias_steps=3", "run.input_steps=4"],
+    "the same, pipelined": ["run.fire_enable_delay=1", "run.bias_steps=4", "run.input_steps=3", "run.schedule=pipelined"],
+    "narrow grids": ["precision.threshold_frac_bits=8", "precision.function_frac_bits=8"],
+    "wide grids": ["precision.threshold_frac_bits=32", "precision.function_frac_bits=32"],
+}
+ALL = ("layered", "pipelined", "one virtual channel of one flit", "row-major placement")
+
+
+def run(config, assignments, samples):
+    with tempfile.TemporaryDirectory() as folder:
+        command = [SPIKELOOM, "run", config, "--quiet", "--json", "--out", pathlib.Path(folder) / "run", "--jobs", "2"]
+        command += [word for assignment in assignments for word in ("--set", assignment)]
+        command += ["--samples", str(samples)] if samples else []
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise AssertionError(f"exit code {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+class Exactness(unittest.TestCase):
+    def check(self, config, few):
+        names = ALL if EXTENT == "all" else VARIANTS
+        for name in names:
+            with self.subTest(name):
+                result = run(config, VARIANTS[name], 0 if EXTENT == "all" else few)
+                agreement = result["ann_agreement"]
+                self.assertEqual(agreement["wrong_codes"], 0)
+                self.assertGreater(agreement["codes_checked"], 0)
+                self.assertIs(result["spikes_match_reference"], True)
+                self.assertEqual(result["settled"], result["samples"])
+                if "narrow" not in name:
+                    self.assertEqual(agreement["trained_network"]["wrong_codes"], 0)
+                    self.assertLess(agreement["trained_network"]["largest_logit_difference"], 1e-6)
+                    self.assertEqual(agreement["witness"]["wrong_codes"], 0)
+                    self.assertGreater(agreement["witness"]["codes_checked"], 0)
+
+    def test_digits(self):
+        self.check(DIGITS, 3)
+
+    def test_mnist(self):
+        model = DATA / "qvit_mnist/model.npz"
+        if not model.exists():
+            self.skipTest(f"{model} is not there")
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([sys.executable, ROOT / "scripts/import_qvit.py", model, folder], check=True, capture_output=True)
+            self.check(pathlib.Path(folder) / "experiment.json", 2)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=2)

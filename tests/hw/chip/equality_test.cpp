@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "tests/hw/chip/chip_bench.hpp"
+
+/// Whatever a chip looks like, it spikes like the reference engine in every step: hardware changes when, not what.
+namespace spikeloom::hw {
+namespace {
+
+using program::Schedule;
+
+void expectEqualToReference(const RandomCase& sample, const ChipBench::Options& options) {
+    ChipBench bench("Chip", sample.program, options);
+    const ChipBench::Run run = bench.run(sample.input);
+    reference::Engine engine = bench.reference(sample.input);
+    while (!engine.finished()) engine.step();
+    ASSERT_EQ(run.outcome, StepController::Outcome::Finished);
+    EXPECT_TRUE(run.spikesMatchReference);
+    EXPECT_EQ(run.steps, engine.steps());
+    EXPECT_EQ(run.lastSpikeStep, engine.lastSpikeStep());
+    EXPECT_EQ(run.readout, engine.readout());
+    EXPECT_EQ(sumOf(run.cores).unitSpikes, engine.unitSpikes());
+    EXPECT_GT(engine.unitSpikes(), 100u);
+    EXPECT_EQ(run.chip.packetsInjected, run.chip.packetsEjected);
+}
+
+TEST(ChipEquality, OneCoreForEachPopulation) { expectEqualToReference(RandomCase(1), {}); }
+
+TEST(ChipEquality, SmallCoresAndLayeredSchedule) { expectEqualToReference(RandomCase(2), {.chip = smallCores()}); }
+
+TEST(ChipEquality, SmallCoresAndPipelinedSchedule) {
+    expectEqualToReference(RandomCase(3), {.chip = smallCores(), .rule = {.schedule = Schedule::Pipelined}});
+}
+
+TEST(ChipEquality, ClassTokenPositionsAndTwoChannels) {
+    expectEqualToReference(RandomCase(4, true), {.chip = smallCores()});
+}
+
+TEST(ChipEquality, ClassTokenPositionsAndTwoChannelsPipelined) {
+    expectEqualToReference(RandomCase(4, true), {.chip = smallCores(), .rule = {.schedule = Schedule::Pipelined}});
+}
+
+TEST(ChipEquality, VisitingAllRows) {
+    ChipSpec chip = smallCores();
+    chip.core.neuronUnit.visit = Visit::All;
+    expectEqualToReference(RandomCase(5), {.chip = chip});
+}
+
+TEST(ChipEquality, VisitingAllRowsPipelined) {
+    ChipSpec chip = smallCores();
+    chip.core.neuronUnit.visit = Visit::All;
+    expectEqualToReference(RandomCase(5), {.chip = chip, .rule = {.schedule = Schedule::Pipelined}});
+}
+
+/// One slot wherever there is a queue.
+ChipSpec tightChip() {
+    ChipSpec chip = smallCores();
+    chip.noc = {.virtualChannels = 1, .bufferFlits = 1, .flitBits = 16, .sourceQueuePackets = 1};
+    chip.core.axonFifoPackets = chip.core.outputFifoPackets = 1;
+    return chip;
+}
+
+TEST(ChipEquality, BuffersAndFifosOfOneSlot) { expectEqualToReference(RandomCase(6), {.chip = tightChip()}); }
+
+TEST(ChipEquality, BuffersAndFifosOfOneSlotPipelined) {
+    expectEqualToReference(RandomCase(6), {.chip = tightChip(), .rule = {.schedule = Schedule::Pipelined}});
+}
+
+TEST(ChipEquality, PlacementByTraffic) {
+    expectEqualToReference(RandomCase(7), {.chip = smallCores(), .placement = "traffic"});
+}
+
+TEST(ChipEquality, NarrowMemoriesOfManyBanks) {
+    ChipSpec chip = smallCores();
+    for (MemorySpec* memory :
+         {&chip.core.synapticMemory, &chip.core.membraneMemory, &chip.core.tracerMemory, &chip.core.functionMemory}) {
+        memory->portBits = 24;
+        memory->banks = 3;
+        memory->readLatencyCycles = 5;
+    }
+    expectEqualToReference(RandomCase(8), {.chip = chip, .rule = {.schedule = Schedule::Pipelined}});
+}
+
+TEST(ChipEquality, SilentStagesAndSpreadInput) {
+    expectEqualToReference(RandomCase(9),
+                           {.chip = smallCores(), .rule = {.fireEnableDelay = 2, .biasSteps = 3, .inputSteps = 4}});
+}
+
+TEST(ChipEquality, AFixedNumberOfSteps) {
+    expectEqualToReference(RandomCase(10),
+                           {.chip = smallCores(), .rule = {.stop = program::StopRule::Fixed, .maxSteps = 7}});
+}
+
+}  // namespace
+}  // namespace spikeloom::hw

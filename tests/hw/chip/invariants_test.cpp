@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "models/operators/synapses.hpp"
+#include "tests/hw/chip/chip_bench.hpp"
+
+/// Sums that have to come out whatever the chip.
+namespace spikeloom::hw {
+namespace {
+
+using program::OperatorKind;
+using program::Program;
+
+/// Additions that an event of a population causes at all targets together.
+struct Work {
+    std::uint64_t additions = 0, multiplications = 0;
+};
+
+bool listens(const Program& program, program::Port port, std::uint32_t row, std::uint32_t col) {
+    const auto whole = operators::wholeOf(program.at(program.at(port.projection).target));
+    for (const operators::Slice& box : operators::sourceBoxes(program, port, whole))
+        if (box.contains(row, col)) return true;
+    return false;
+}
+
+/// From the definition of each operator: a row of weights, itself, or the tracers that it meets.
+std::uint64_t elementsOf(const Program& program, program::Port port) {
+    const auto& projection = program.at(port.projection);
+    const auto& target = program.at(projection.target);
+    switch (projection.kind) {
+        case OperatorKind::Linear: return target.cols;
+        case OperatorKind::Identity: return 1;
+        case OperatorKind::AttentionScores: return port.operand == 0 ? target.cols : target.rows / projection.heads;
+        case OperatorKind::AttentionContext: return port.operand == 0 ? target.cols / projection.heads : target.rows;
+    }
+    return 0;
+}
+
+void addEvent(const Program& program, program::PopulationId from, std::uint32_t row, std::uint32_t col, std::int64_t value,
+              Work& work) {
+    for (const program::Port port : program.outgoing[network::value(from)]) {
+        if (!listens(program, port, row, col)) continue;
+        const auto& projection = program.at(port.projection);
+        // A residual branch's constant multiplier is no multiplication of an event.
+        const std::int64_t factor = projection.kind == OperatorKind::Identity ? value : value * projection.multiplier;
+        (std::abs(factor) == 1 ? work.additions : work.multiplications) += elementsOf(program, port);
+    }
+}
+
+Work workOf(const ChipBench& bench, const std::vector<std::int64_t>& input) {
+    const Program& program = bench.program();
+    Work work;
+    const std::uint32_t inputCols = program.at(program.input).cols;
+    for (std::uint32_t i = 0; i < input.size(); ++i)
+        if (input[i] != 0) addEvent(program, program.input, i / inputCols, i % inputCols, input[i], work);
+    reference::Engine engine = bench.reference(input);
+    while (!engine.finished()) {
+        engine.step();
+        for (std::uint32_t p = 0; p < program.populations.size(); ++p) {
+            const program::PopulationId id{p};
+            if (program.at(id).role != program::LoweredPopulation::Role::Spiking) continue;
+            const auto& spikes = engine.spikes(id);
+            for (std::uint32_t i = 0; i < spikes.size(); ++i)
+                if (spikes[i] != 0) addEvent(program, id, i / program.at(id).cols, i % program.at(id).cols, spikes[i], work);
+        }
+    }
+    return work;
+}
+
+void expectInvariants(const RandomCase& sample, const ChipBench::Options& options) {
+    ChipBench bench("Chip", sample.program, options);
+    const ChipBench::Run run = bench.run(sample.input);
+    ASSERT_EQ(run.outcome, StepController::Outcome::Finished);
+    for (const CoreCounters& core : run.cores) {
+        EXPECT_EQ(core.busyCycles + core.barrierWaitCycles + core.networkWaitCycles, run.latency);
+        EXPECT_LE(core.dendriteBusyCycles, core.busyCycles);
+        EXPECT_EQ(core.axonFifoPushes, core.eventsReceived);
+        EXPECT_EQ(core.axonFifoPops, core.eventsReceived);
+        EXPECT_EQ(core.outputFifoPushes, core.outputFifoPops);
+    }
+    const CoreCounters all = sumOf(run.cores);
+    const Work work = workOf(bench, sample.input);
+    EXPECT_EQ(all.synapticOperations, work.additions);
+    EXPECT_EQ(all.macOperations, work.multiplications);
+    EXPECT_EQ(run.chip.packetsInjected, run.chip.packetsEjected);
+    EXPECT_EQ(run.chip.coreBarriers, run.chip.barriers * run.cores.size());
+    // Every packet at a core was sent by the host or as a spike.
+    const std::uint64_t sums = bench.program().at(bench.program().readout).size();
+    EXPECT_EQ(run.chip.packetsEjected, all.eventsReceived + sums);
+    EXPECT_LE(all.spikeEvents, all.eventsReceived);
+    EXPECT_EQ(all.fanoutReadWords, all.spikeEvents + sums);
+}
+
+TEST(ChipInvariants, HoldForALayeredSample) { expectInvariants(RandomCase(31), {.chip = smallCores()}); }
+
+TEST(ChipInvariants, HoldForAPipelinedSample) {
+    expectInvariants(RandomCase(32), {.chip = smallCores(), .rule = {.schedule = program::Schedule::Pipelined}});
+}
+
+TEST(ChipInvariants, HoldWithAClassTokenAndOneCoreAPopulation) { expectInvariants(RandomCase(33, true), {}); }
+
+// Which rows are visited and how cores are cut changes updates and packets, but no synaptic operation.
+TEST(ChipInvariants, CountTheSameSynapticOperationsHoweverTheChipIsCut) {
+    const RandomCase sample(34);
+    ChipSpec all;
+    all.core.neuronUnit.visit = Visit::All;
+    ChipBench small("Small", sample.program, {.chip = smallCores()}), large("Large", sample.program, {.chip = all});
+    const CoreCounters a = sumOf(small.run(sample.input).cores), b = sumOf(large.run(sample.input).cores);
+    EXPECT_EQ(a.synapticOperations, b.synapticOperations);
+    EXPECT_EQ(a.productOperations, b.productOperations);
+    EXPECT_EQ(a.macOperations, b.macOperations);
+    EXPECT_EQ(a.unitSpikes, b.unitSpikes);
+    EXPECT_GT(a.eventsReceived, b.eventsReceived);
+    EXPECT_LT(a.neuronUpdates, b.neuronUpdates);
+}
+
+}  // namespace
+}  // namespace spikeloom::hw

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/hw/chip/chip_bench.hpp"
+#include "tests/support/hand_program.hpp"
+
+/// The latency of a sample follows from the parameters of the chip.
+namespace spikeloom::hw {
+namespace {
+
+/// 16 inputs of value 2 -> a, 64 neurons that all fire in step 1 -> b, 64 neurons that never fire -> 10 sums. All numbers have
+/// 16 bits, 8 a word; weights 8 bits, 16 a word. Three cores on a mesh of 3 x 1, in this order; the host is west of a.
+program::Program chain() {
+    testing::HandProgram hand;
+    const auto image = hand.input(1, 16), a = hand.spiking("a", 1, 64), b = hand.spiking("b", 1, 64),
+               sums = hand.readout(1, 10);
+    hand.linear(image, a, std::vector<std::int8_t>(16 * 64, 1));
+    hand.linear(a, b, std::vector<std::int8_t>(64 * 64, 1));
+    hand.linear(b, sums, std::vector<std::int8_t>(64 * 10, 1));
+    for (const auto id : {a, b, sums}) {
+        hand.at(id).widths.pendingBits = hand.at(id).widths.membraneBits = 16;
+        hand.at(id).name = "population";
+    }
+    hand.at(b).threshold = 1 << 14;
+    return hand.build();
+}
+
+ChipBench::Options oneStep() {
+    ChipBench::Options options;
+    options.chip.mesh = {3, 1};
+    options.rule = {.stop = program::StopRule::Fixed, .maxSteps = 1};
+    return options;
+}
+
+const std::vector<std::int64_t> kInput(16, 2);
+
+/// Cycles that a change adds to the latency.
+std::int64_t addedBy(const std::function<void(ChipSpec&)>& change, const std::function<void(ChipSpec&)>& base = {}) {
+    ChipBench::Options before = oneStep();
+    if (base) base(before.chip);
+    ChipBench::Options after = before;
+    change(after.chip);
+    ChipBench one("One", chain(), before), other("Other", chain(), after);
+    const ChipBench::Run a = one.run(kInput), b = other.run(kInput);
+    EXPECT_TRUE(a.spikesMatchReference && b.spikesMatchReference);
+    return static_cast<std::int64_t>(b.latency) - static_cast<std::int64_t>(a.latency);
+}
+
+// From the beginning of the sample, cycle 0. A packet that is ready in t and passes R routers arrives in t + 4 R + 2. A unit
+// is idle 1 + 3 cycles (latency, pipeline) after its last cycle of work, and the controller hears of it in the next one.
+//   input     0     the host begins in 1; its first packet is ready in 2 and arrives in 8, is taken up in 9
+//                   16 graded events x 64 / 4 multiply lanes = 256 cycles, up to 264; idle 269, heard 270
+//   barrier   270   4 + 2 x 2 hops -> 278
+//   stage 0   279   a: the first spike leaves in 283; AxonOutput 284; ready 285, two routers: arrives in 295; taken up in 296
+//                   64 events x 64 / 16 lanes = 256 cycles, up to 551; idle 556, heard 557 -> 565
+//   stage 1   566   b: 64 / 4 lanes = 16 cycles; idle 586, heard 587 -> 595
+//   stage 2   596   nothing arrived at the sums: idle 596, heard 597 -> 605
+//   readout   606   sums leave in 607 .. 616; AxonOutput 617; ready 618, three routers: 632
+TEST(ChipLatency, IsTheSumOfWhatEachPhaseTakes) {
+    ChipBench bench("Chip", chain(), oneStep());
+    const ChipBench::Run run = bench.run(kInput);
+    EXPECT_TRUE(run.spikesMatchReference);
+    EXPECT_EQ(run.latency, 632u);
+    EXPECT_EQ(run.stepCycles, std::vector<std::uint64_t>{605});
+}
+
+// 64 events at b take 64 / 8 cycles each instead of 64 / 16; those at a are multiplied and do not care.
+TEST(ChipLatency, GrowsWithHalfTheAccumulateLanes) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.dendrite.accumulateLanes /= 2; }), 64 * 4);
+}
+
+// 16 events at a take 64 / 2 cycles instead of 64 / 4.
+TEST(ChipLatency, GrowsWithHalfTheMultiplyLanes) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.dendrite.multiplyLanes /= 2; }), 16 * 16);
+}
+
+// A row of weights, 512 bits, takes 8 words instead of 4, as many cycles; at a 16 cycles of multiplications hide them.
+TEST(ChipLatency, GrowsWithHalfTheSynapticPort) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.synapticMemory.portBits /= 2; }), 64 * 4);
+}
+
+// The lanes need 4 cycles, so that twice the port gains nothing.
+TEST(ChipLatency, DoesNotShrinkWithAPortThatIsNotTheBottleneck) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.synapticMemory.portBits *= 2; }), 0);
+}
+
+// 8 words of pending currents: in 2 banks 4 cycles, which the lanes need anyway; in one bank 8. Updates (8 words of
+// membranes, 8 of pending currents) take 16 cycles of one bank, as long as the neuron lanes.
+TEST(ChipLatency, GrowsWithFewerMembraneBanksOnceTheyAreTheBottleneck) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.membraneMemory.banks = 2; }), 0);
+}
+
+TEST(ChipLatency, GrowsWithOneMembraneBank) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.membraneMemory.banks = 1; }), 64 * 4);
+}
+
+// Half the width of the membrane port: 16 words in 4 banks, hidden. With 2 banks they are 8 cycles instead of 4; updates
+// take 32 words in 2 banks, 16 cycles as before.
+TEST(ChipLatency, GrowsWithHalfTheMembranePort) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.membraneMemory.portBits /= 2; },
+                      [](ChipSpec& chip) { chip.core.membraneMemory.banks = 2; }),
+              64 * 4);
+}
+
+// A packet passes R routers over R + 1 links: input R = 1, a to b R = 2, readout R = 3. Everything behind moves with it.
+TEST(ChipLatency, GrowsWithTheLinksByOneCycleForEachLinkOfTheFirstPacket) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.noc.linkCycles *= 2; }), 2 + 3 + 4);
+}
+
+// b's update takes 32 cycles instead of 16. That of a is hidden: two spikes leave a cycle, still more than AxonOutput sends.
+TEST(ChipLatency, GrowsWithHalfTheNeuronLanes) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.neuronUnit.lanes /= 2; }), 16);
+}
+
+// Four barriers: input and three stages.
+TEST(ChipLatency, GrowsWithEveryBarrier) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.barrier.baseCycles += 10; }), 40);
+}
+
+// a takes 16 cycles for each of 16 packets. A packet every 16 cycles is soon enough; one every 20 leaves a gap of 4 before
+// each of the last 15.
+TEST(ChipLatency, DoesNotGrowWithAHostThatIsNotTheBottleneck) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.host.cyclesPerPacket = 16; }), 0);
+}
+
+TEST(ChipLatency, GrowsWithAHostThatIsTheBottleneck) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.host.cyclesPerPacket = 20; }), 15 * 4);
+}
+
+// A spike more than 64 flits of 16 bits wide: 42 bits take 3 flits instead of one. b takes 4 cycles an event, so that 3 flits
+// a packet are hidden but for the first: + 2. Input values, 40 + 9 bits, take 4 flits: + 3. Sums, 56 bits, take 4 flits each:
+// the tenth packet's tail comes 9 x 3 + 3 later.
+TEST(ChipLatency, GrowsWithNarrowLinksWhereTheyAreTheBottleneck) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.noc.flitBits = 16; }), 2 + 3 + 30);
+}
+
+}  // namespace
+}  // namespace spikeloom::hw
