@@ -14,7 +14,9 @@ constexpr Terminal kHost{TileId{0}, Port::West};
 }  // namespace
 
 std::string Stall::text() const {
-    std::string text = fmt::format("the simulation stalled in step {}, {} cycles after the sample began", step, cycle);
+    std::string text = fmt::format(
+        "the simulation stalled in step {}, {} cycles after the sample began: a phase did not close within watchdog_cycles",
+        step, cycle);
     if (!headOfLine.empty()) text += "\n  head of line: " + headOfLine;
     for (const std::string& unit : pending) text += "\n  waiting: " + unit;
     return text;

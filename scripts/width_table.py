@@ -17,14 +17,14 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-GRID = "8:28,12:28,16:28,24:28,32:28,16:8,16:12,16:16,16:20,16:24,16:32,8:8,12:12,16:16"
+GRID = "8:28,12:28,16:28,24:28,32:28,16:8,16:12,16:16,16:20,16:24,16:32,8:8"
 STATE_COLUMNS = ("pending_bits", "membrane_bits", "tracer_bits", "operand_tracer_bits", "function_input_bits", "function_result_bits")
 
 
-def run(config, threshold, function, samples, jobs):
+def run(program, config, threshold, function, samples, jobs):
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "run"
-        command = [ROOT / "build/release/spikeloom", "run", config, "--quiet", "--json", "--out", out, "--jobs", str(jobs),
+        command = [program, "run", config, "--quiet", "--json", "--out", out, "--jobs", str(jobs),
                    "--set", f"precision.threshold_frac_bits={threshold}", "--set", f"precision.function_frac_bits={function}"]
         if samples:
             command += ["--samples", str(samples)]
@@ -50,12 +50,13 @@ def main():
     parser.add_argument("--samples", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--grid", default=GRID)
+    parser.add_argument("--program", default=ROOT / "build/release/spikeloom")
     options = parser.parse_args()
     print("| threshold bits | function bits | wrong codes | at width | accuracy [%] | state [KiB] | latency [us] | energy [uJ] |")
     print("|---:|---:|---:|---:|---:|---:|---:|---:|")
     for point in options.grid.split(","):
         threshold, function = (int(part) for part in point.split(":"))
-        result, bits = run(options.config, threshold, function, options.samples, options.jobs)
+        result, bits = run(options.program, options.config, threshold, function, options.samples, options.jobs)
         print(row(threshold, function, result, bits), flush=True)
 
 

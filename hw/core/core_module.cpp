@@ -67,8 +67,12 @@ void CoreModule::clearCounters() { counters_ = {}; }
 
 std::string CoreModule::pendingWork() const {
     if (!busy_.busy()) return {};
-    return fmt::format("{}: {} packets in AxonInput, AxonOutput {}", name(), dendrite.unit.queued(),
-                       output.unit.full() ? "full" : output.unit.idle() ? "empty" : "not empty");
+    std::string text = fmt::format("{}: {} packets in AxonInput, AxonOutput {}", name(), dendrite.unit.queued(),
+                                   output.unit.full() ? "full" : output.unit.idle() ? "empty" : "not empty");
+    if (dendrite.unit.queued() == 0) return text;
+    const Packet& first = dendrite.unit.front();
+    return text + fmt::format("; first packet: from {}, neuron {} on axon {}, sent in cycle {}", describe(first.source),
+                              first.payload.neuron, first.payload.axon, value(first.created));
 }
 
 }  // namespace spikeloom::hw

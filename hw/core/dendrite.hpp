@@ -44,7 +44,8 @@ public:
     };
     ResetWords resetSample();
     [[nodiscard]] std::size_t queued() const { return queue_.size() - head_; }
-    [[nodiscard]] const std::string& name() const { return name_; }
+    /// The packet that is taken up next; one must be queued.
+    [[nodiscard]] const Packet& front() const { return queue_[head_]; }
 
 private:
     /// One operand that feeds this core, with what its events cost.
