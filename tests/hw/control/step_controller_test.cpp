@@ -86,24 +86,29 @@ TEST(StepController, WaitsForTheInputToArrive) {
     EXPECT_EQ(bench.layer.told.at(1), (StubCore::Told{"fire", 120, 1, 1}));
 }
 
-// Stage 0 is handed out in 110. A phase of 49 cycles is no stall with a watchdog of 50, one of 50 is.
-//   work of w cycles: idle in 111 + w, heard of in 112 + w
+// Stage 0 is handed out in 110; work of w cycles is idle in 111 + w and heard of in 112 + w. A watchdog of 50 runs out in
+// 160: what is heard of in that very cycle is in time.
 TEST(StepController, CallsAPhaseStalledWhenTheWatchdogHasRunOut) {
-    ControllerBench inTime(kOneStep, 50);
-    inTime.layer.workCycles = 47;  // heard of in 159
+    ControllerBench inTime(kOneStep, 50), late(kOneStep, 50);
+    inTime.layer.workCycles = 48;
     inTime.run(100);
     EXPECT_EQ(inTime.controller.outcome(), Outcome::Finished);
-
-    ControllerBench late(kOneStep, 50);
-    late.layer.hangs = true;
-    late.runUntil(99);
-    late.controller.beginSample(Cycle{100});
-    late.runUntil(159);
-    EXPECT_EQ(late.controller.outcome(), Outcome::Running);
-    late.runUntil(160);
+    late.layer.workCycles = 49;
+    late.run(100);
     EXPECT_EQ(late.controller.outcome(), Outcome::Stalled);
-    EXPECT_EQ(late.ended, std::vector<std::uint64_t>{160});
-    EXPECT_EQ(late.controller.steps(), 1u);
+}
+
+TEST(StepController, StallsInTheCycleInWhichTheWatchdogRunsOut) {
+    ControllerBench bench(kOneStep, 50);
+    bench.layer.hangs = true;
+    bench.runUntil(99);
+    bench.controller.beginSample(Cycle{100});
+    bench.runUntil(159);
+    EXPECT_EQ(bench.controller.outcome(), Outcome::Running);
+    bench.runUntil(160);
+    EXPECT_EQ(bench.controller.outcome(), Outcome::Stalled);
+    EXPECT_EQ(bench.ended, std::vector<std::uint64_t>{160});
+    EXPECT_EQ(bench.controller.steps(), 1u);
 }
 
 // Every phase has the whole time; barriers do not count.
