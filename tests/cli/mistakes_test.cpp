@@ -32,8 +32,8 @@ protected:
         EXPECT_THAT(scratch.listing(), IsEmpty());
     }
     /// As `run`, which would be the one to leave something behind.
-    void expectRunRefused(const nlohmann::json& experiment, const Matcher<std::string>& message) const {
-        const fs::path file = scratch.write("e.json", experiment);
+    void expectRunRefused(const nlohmann::json& mistaken, const Matcher<std::string>& message) const {
+        const fs::path file = scratch.write("e.json", mistaken);
         expectRefused({"run", file.string(), "--samples", "1", "--out", "result"}, message);
     }
 
