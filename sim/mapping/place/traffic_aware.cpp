@@ -21,6 +21,9 @@ using Tiles = std::vector<std::uint32_t>;
 
 constexpr std::uint64_t kSeed = 0x5eed;
 constexpr std::uint32_t kRestarts = 4;
+/// Small boards have few moves a restart and get stuck more easily: they are restarted until they have cost as much as
+/// one of 32 tiles.
+constexpr std::uint32_t kRestartedTiles = 4 * 32;
 constexpr double kMovesPerTile = 4000;
 /// Neighbours looked at in all; about a second. Networks of up to a hundred cores or so stay below it.
 constexpr double kVisits = 4e8;
@@ -157,7 +160,8 @@ public:
         std::int64_t least = board.total();
         double visits = kVisits;
         const double perMove = 2 * board.meanNeighbours() + 4;
-        for (std::uint32_t restart = 0; restart < kRestarts && visits > 0; ++restart) {
+        const std::uint32_t restarts = std::max(kRestarts, kRestartedTiles / board.tiles());
+        for (std::uint32_t restart = 0; restart < restarts && visits > 0; ++restart) {
             const double moves = std::min(kMovesPerTile * board.tiles(), visits / perMove);
             visits -= moves * perMove;
             Random random(kSeed + restart);
