@@ -25,7 +25,7 @@ struct Progress {
 
 struct ExecuteOptions {
     std::uint32_t jobs = 1;                             ///< worker processes; 1 simulates in this one
-    std::function<void(const Progress&)> progress;      ///< may be empty; called after each sample
+    std::function<void(const Progress&)> progress{};    ///< may be empty; called after each sample
     const std::atomic<bool>* interrupted = nullptr;     ///< set by a signal handler: finish with what there is
 };
 
