@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "models/support/error.hpp"
+#include "models/support/suggest.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/report/build_info.hpp"
 
@@ -22,6 +24,16 @@ std::string version() {
                        build.compiler);
 }
 
+/// CLI11 would say no more than that a subcommand is missing.
+void rejectUnknownCommand(const CLI::App& program, const std::vector<std::string>& arguments) {
+    if (arguments.size() < 2 || arguments[1].empty() || arguments[1].front() == '-') return;
+    std::vector<std::string> names;
+    for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
+    if (std::find(names.begin(), names.end(), arguments[1]) != names.end()) return;
+    throw ConfigError({"", "", fmt::format("there is no subcommand \"{}\"", arguments[1]),
+                       didYouMean(arguments[1], names, "subcommands")});
+}
+
 }  // namespace
 
 ExitCode runProgram(const std::vector<std::string>& arguments, Terminal& terminal) {
@@ -31,6 +43,7 @@ ExitCode runProgram(const std::vector<std::string>& arguments, Terminal& termina
     program.require_subcommand(1);
     Invocation invocation{arguments, {}};
     for (const Declare declare : commands()) declare(program, invocation);
+    rejectUnknownCommand(program, arguments);
     try {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - (arguments.empty() ? 0 : 1));
         program.parse(reversed);

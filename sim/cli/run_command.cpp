@@ -43,7 +43,11 @@ public:
           table_(energy::loadEnergyTable(experiment().energyPath)),
           prepared_(run::prepare(experiment_)),
           energy_(energyModel(table_, prepared_, terminal)),
-          resolved_(config::resolvedConfigText(experiment_)) {}
+          resolved_(config::resolvedConfigText(experiment_)) {
+        if (experiment_.samples > prepared_.samples)
+            terminal_.warn(
+                fmt::format("the data set has only {} of the {} samples", prepared_.samples, experiment_.samples));
+    }
 
     ExitCode describe() {
         const auto config = nlohmann::json::parse(resolved_);
@@ -63,6 +67,7 @@ public:
     }
 
     ExitCode execute() {
+        const InterruptGuard guard;  // from before the first word of the run until it is written
         AtomicDirectory directory = report::openRunDirectory(target());
         report::Provenance provenance;
         provenance.argv = options_.arguments;
@@ -70,7 +75,7 @@ public:
         provenance.resolvedConfig = resolved_;
         provenance.started = std::chrono::system_clock::now();
         terminal_.log(plan());
-        const run::RunResult result = simulate();
+        const run::RunResult result = simulate(guard);
         provenance.ended = std::chrono::system_clock::now();
         const report::Summary summary =
             report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_});
@@ -116,8 +121,7 @@ private:
         return files;
     }
 
-    [[nodiscard]] run::RunResult simulate() {
-        const InterruptGuard guard;
+    [[nodiscard]] run::RunResult simulate(const InterruptGuard& guard) {
         const ProgressStyle style = terminal_.isQuiet()                   ? ProgressStyle::Silent
                                     : terminal_.traits().errIsInteractive ? ProgressStyle::Bar
                                                                           : ProgressStyle::Lines;

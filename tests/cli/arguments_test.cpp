@@ -52,6 +52,12 @@ TEST(Arguments, AWrongCommandLineEndsWithTwoAndExplainsItselfOnStandardError) {
     }
 }
 
+TEST(Arguments, AMisspeltSubcommandIsAnsweredWithTheOneThatWasMeant) {
+    const Outcome outcome = Scratch().run({"rnu"});
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_EQ(outcome.err, "error: there is no subcommand \"rnu\"; did you mean run?\n");
+}
+
 TEST(Schema, OfEachKindIsPrintedAsOneDocument) {
     for (const char* kind : {"experiment", "chip", "energy", "network"}) {
         const Outcome outcome = Scratch().run({"schema", kind});

@@ -41,6 +41,7 @@ Child::Child(const std::vector<std::string>& arguments, const std::filesystem::p
     argv.push_back(nullptr);
     pid_ = ::fork();
     if (pid_ < 0) throw std::runtime_error("cannot fork");
+    ::setpgid(pid_, pid_);  // in both processes: whoever comes first
     if (pid_ != 0) return;
     if (::chdir(folder.c_str()) != 0) ::_exit(kCannotStart);
     redirect(out_, STDOUT_FILENO);
@@ -52,12 +53,12 @@ Child::Child(const std::vector<std::string>& arguments, const std::filesystem::p
 
 Child::~Child() {
     if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
+    ::kill(-pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
 }
 
 void Child::signal(int number) const {
-    ::kill(pid_, number);
+    ::kill(-pid_, number);
 }
 
 bool Child::hasSaid(const std::string& text) const {

@@ -26,6 +26,7 @@ public:
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
 
+    /// To the program and its worker processes.
     void signal(int number) const;
     /// Waits until standard error contains `text`, at most a minute. @return whether it does
     [[nodiscard]] bool hasSaid(const std::string& text) const;

@@ -68,6 +68,12 @@ TEST_F(RunCommand, ADryRunShowsTheResolvedConfigurationAndWritesNothing) {
     EXPECT_THAT(scratch.listing(), IsEmpty());
 }
 
+TEST_F(RunCommand, WarnsWhenTheDataSetHasFewerSamplesThanWereAskedFor) {
+    const Outcome outcome = scratch.run({"run", "--samples", "4000000000", "--dry-run"});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("warning: the data set has only "));
+}
+
 // A stage takes more than one cycle, whatever the chip.
 TEST_F(RunCommand, AStageThatTakesTooLongEndsWithFourAndWritesNothing) {
     const Outcome outcome = scratch.run({"run", "--samples", "1", "--out", "result", "--set", "watchdog_cycles=1"});
