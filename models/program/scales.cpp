@@ -61,6 +61,15 @@ std::vector<double> throughWeights(const network::Linear& linear, const network:
     return sums;
 }
 
+/// Whether the input feeds it with values on the function grid (channels of unlike scales).
+bool fedByGridInput(const Program& program, PopulationId id) {
+    const auto& incoming = program.incoming[value(id)];
+    return std::any_of(incoming.begin(), incoming.end(), [&](ProjectionId p) {
+        const auto& multipliers = program.at(program.at(p).source).inputMultiplier;
+        return std::any_of(multipliers.begin(), multipliers.end(), [](std::int64_t m) { return std::abs(m) > 1; });
+    });
+}
+
 }  // namespace
 
 void lowerInputScale(const network::AnalogImage& image, const Precision& precision, LoweredPopulation& to) {
@@ -89,7 +98,11 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
         auto& projection = program.projections[value(program.incoming[value(id)][i])];
         projection.multiplier = natural ? 1 : toMultiplier(units[i], to.inputUnit);
     }
-    to.shift = natural && !from.function ? precision.thresholdFracBits : 0;
+    if (natural && !from.function) {
+        // Input values that are on the function grid already bring that many fraction bits along.
+        const std::uint32_t there = fedByGridInput(program, id) ? precision.functionFracBits : 0;
+        to.shift = precision.thresholdFracBits - std::min(there, precision.thresholdFracBits);
+    }
     to.membraneUnit = from.function ? grid(precision) : std::ldexp(to.inputUnit, -static_cast<int>(to.shift));
 }
 

@@ -16,7 +16,8 @@ void lowerInputScale(const network::AnalogImage& image, const Precision& precisi
 /// Sets the units of `id` and the multipliers of its incoming projections.
 ///
 /// One real scale for everything that arrives (and no bias or input offset in front of a function): that scale is the
-/// unit, sums are exact and the membrane has `thresholdFracBits` fraction bits below it. Otherwise the unit is the grid
+/// unit, sums are exact and the membrane has `thresholdFracBits` fraction bits below it (fewer where input values bring
+/// some along). Otherwise the unit is the grid
 /// 2^-functionFracBits; a multiplier of 0 says that a projection cannot be expressed on it.
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision);
 

@@ -68,7 +68,7 @@ struct Plain<std::optional<T>> {
 template <class T>
 using PlainType = typename Plain<T>::Type;
 
-/// A field with any rule: `rule(...)` is the general form of which the functions below are the short ones.
+/// A field with any rule: `with(...)` is the general form of which the functions below are the short ones.
 template <class Owner, class Member, class Rule>
 constexpr Field<Owner, Member, Rule> with(std::string_view key, Member Owner::*member, std::string_view doc,
                                           Rule rule) {

@@ -6,7 +6,9 @@
 #include "sim/mapping/mapper.hpp"
 #include "tests/support/random_transformer.hpp"
 
-int sc_main(int, char**) { return 0; }
+int sc_main(int, char**) {
+    return 0;
+}
 
 namespace spikeloom::hw {
 

@@ -24,9 +24,13 @@ void expectEqualToReference(const RandomCase& sample, const ChipBench::Options& 
     EXPECT_EQ(run.chip.packetsInjected, run.chip.packetsEjected);
 }
 
-TEST(ChipEquality, OneCoreForEachPopulation) { expectEqualToReference(RandomCase(1), {}); }
+TEST(ChipEquality, OneCoreForEachPopulation) {
+    expectEqualToReference(RandomCase(1), {});
+}
 
-TEST(ChipEquality, SmallCoresAndLayeredSchedule) { expectEqualToReference(RandomCase(2), {.chip = smallCores()}); }
+TEST(ChipEquality, SmallCoresAndLayeredSchedule) {
+    expectEqualToReference(RandomCase(2), {.chip = smallCores()});
+}
 
 TEST(ChipEquality, SmallCoresAndPipelinedSchedule) {
     expectEqualToReference(RandomCase(3), {.chip = smallCores(), .rule = {.schedule = Schedule::Pipelined}});
@@ -60,7 +64,9 @@ ChipSpec tightChip() {
     return chip;
 }
 
-TEST(ChipEquality, BuffersAndFifosOfOneSlot) { expectEqualToReference(RandomCase(6), {.chip = tightChip()}); }
+TEST(ChipEquality, BuffersAndFifosOfOneSlot) {
+    expectEqualToReference(RandomCase(6), {.chip = tightChip()});
+}
 
 TEST(ChipEquality, BuffersAndFifosOfOneSlotPipelined) {
     expectEqualToReference(RandomCase(6), {.chip = tightChip(), .rule = {.schedule = Schedule::Pipelined}});

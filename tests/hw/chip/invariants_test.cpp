@@ -28,16 +28,20 @@ std::uint64_t elementsOf(const Program& program, program::Port port) {
     const auto& projection = program.at(port.projection);
     const auto& target = program.at(projection.target);
     switch (projection.kind) {
-        case OperatorKind::Linear: return target.cols;
-        case OperatorKind::Identity: return 1;
-        case OperatorKind::AttentionScores: return port.operand == 0 ? target.cols : target.rows / projection.heads;
-        case OperatorKind::AttentionContext: return port.operand == 0 ? target.cols / projection.heads : target.rows;
+        case OperatorKind::Linear:
+            return target.cols;
+        case OperatorKind::Identity:
+            return 1;
+        case OperatorKind::AttentionScores:
+            return port.operand == 0 ? target.cols : target.rows / projection.heads;
+        case OperatorKind::AttentionContext:
+            return port.operand == 0 ? target.cols / projection.heads : target.rows;
     }
     return 0;
 }
 
-void addEvent(const Program& program, program::PopulationId from, std::uint32_t row, std::uint32_t col, std::int64_t value,
-              Work& work) {
+void addEvent(const Program& program, program::PopulationId from, std::uint32_t row, std::uint32_t col,
+              std::int64_t value, Work& work) {
     for (const program::Port port : program.outgoing[network::value(from)]) {
         if (!listens(program, port, row, col)) continue;
         const auto& projection = program.at(port.projection);
@@ -61,7 +65,8 @@ Work workOf(const ChipBench& bench, const std::vector<std::int64_t>& input) {
             if (program.at(id).role != program::LoweredPopulation::Role::Spiking) continue;
             const auto& spikes = engine.spikes(id);
             for (std::uint32_t i = 0; i < spikes.size(); ++i)
-                if (spikes[i] != 0) addEvent(program, id, i / program.at(id).cols, i % program.at(id).cols, spikes[i], work);
+                if (spikes[i] != 0)
+                    addEvent(program, id, i / program.at(id).cols, i % program.at(id).cols, spikes[i], work);
         }
     }
     return work;
@@ -91,13 +96,17 @@ void expectInvariants(const RandomCase& sample, const ChipBench::Options& option
     EXPECT_EQ(all.fanoutReadWords, all.spikeEvents + sums);
 }
 
-TEST(ChipInvariants, HoldForALayeredSample) { expectInvariants(RandomCase(31), {.chip = smallCores()}); }
+TEST(ChipInvariants, HoldForALayeredSample) {
+    expectInvariants(RandomCase(31), {.chip = smallCores()});
+}
 
 TEST(ChipInvariants, HoldForAPipelinedSample) {
     expectInvariants(RandomCase(32), {.chip = smallCores(), .rule = {.schedule = program::Schedule::Pipelined}});
 }
 
-TEST(ChipInvariants, HoldWithAClassTokenAndOneCoreAPopulation) { expectInvariants(RandomCase(33, true), {}); }
+TEST(ChipInvariants, HoldWithAClassTokenAndOneCoreAPopulation) {
+    expectInvariants(RandomCase(33, true), {});
+}
 
 // Which rows are visited and how cores are cut changes updates and packets, but no synaptic operation.
 TEST(ChipInvariants, CountTheSameSynapticOperationsHoweverTheChipIsCut) {

@@ -10,8 +10,9 @@
 namespace spikeloom::hw {
 namespace {
 
-/// 16 inputs of value 2 -> a, 64 neurons that all fire in step 1 -> b, 64 neurons that never fire -> 10 sums. All numbers have
-/// 16 bits, 8 a word; weights 8 bits, 16 a word. Three cores on a mesh of 3 x 1, in this order; the host is west of a.
+/// 16 inputs of value 2 -> a, 64 neurons that all fire in step 1 -> b, 64 neurons that never fire -> 10 sums. All
+/// numbers have 16 bits, 8 a word; weights 8 bits, 16 a word. Three cores on a mesh of 3 x 1, in this order; the host
+/// is west of a.
 program::Program chain() {
     testing::HandProgram hand;
     const auto image = hand.input(1, 16), a = hand.spiking("a", 1, 64), b = hand.spiking("b", 1, 64),
@@ -48,12 +49,14 @@ std::int64_t addedBy(const std::function<void(ChipSpec&)>& change, const std::fu
     return static_cast<std::int64_t>(b.latency) - static_cast<std::int64_t>(a.latency);
 }
 
-// From the beginning of the sample, cycle 0. A packet that is ready in t and passes R routers arrives in t + 4 R + 2. A unit
-// is idle 1 + 3 cycles (latency, pipeline) after its last cycle of work, and the controller hears of it in the next one.
+// From the beginning of the sample, cycle 0. A packet that is ready in t and passes R routers arrives in t + 4 R + 2. A
+// unit is idle 1 + 3 cycles (latency, pipeline) after its last cycle of work, and the controller hears of it in the
+// next one.
 //   input     0     the host begins in 1; its first packet is ready in 2 and arrives in 8, is taken up in 9
 //                   16 graded events x 64 / 4 multiply lanes = 256 cycles, up to 264; idle 269, heard 270
 //   barrier   270   4 + 2 x 2 hops -> 278
-//   stage 0   279   a: the first spike leaves in 283; AxonOutput 284; ready 285, two routers: arrives in 295; taken up in 296
+//   stage 0   279   a: the first spike leaves in 283; AxonOutput 284; ready 285, two routers: arrives in 295; taken up
+//   in 296
 //                   64 events x 64 / 16 lanes = 256 cycles, up to 551; idle 556, heard 557 -> 565
 //   stage 1   566   b: 64 / 4 lanes = 16 cycles; idle 586, heard 587 -> 595
 //   stage 2   596   nothing arrived at the sums: idle 596, heard 597 -> 605
@@ -96,20 +99,22 @@ TEST(ChipLatency, GrowsWithOneMembraneBank) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.membraneMemory.banks = 1; }), 64 * 4);
 }
 
-// Half the width of the membrane port: 16 words in 4 banks, hidden. With 2 banks they are 8 cycles instead of 4; updates
-// take 32 words in 2 banks, 16 cycles as before.
+// Half the width of the membrane port: 16 words in 4 banks, hidden. With 2 banks they are 8 cycles instead of 4;
+// updates take 32 words in 2 banks, 16 cycles as before.
 TEST(ChipLatency, GrowsWithHalfTheMembranePort) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.membraneMemory.portBits /= 2; },
                       [](ChipSpec& chip) { chip.core.membraneMemory.banks = 2; }),
               64 * 4);
 }
 
-// A packet passes R routers over R + 1 links: input R = 1, a to b R = 2, readout R = 3. Everything behind moves with it.
+// A packet passes R routers over R + 1 links: input R = 1, a to b R = 2, readout R = 3. Everything behind moves with
+// it.
 TEST(ChipLatency, GrowsWithTheLinksByOneCycleForEachLinkOfTheFirstPacket) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.noc.linkCycles *= 2; }), 2 + 3 + 4);
 }
 
-// b's update takes 32 cycles instead of 16. That of a is hidden: two spikes leave a cycle, still more than AxonOutput sends.
+// b's update takes 32 cycles instead of 16. That of a is hidden: two spikes leave a cycle, still more than AxonOutput
+// sends.
 TEST(ChipLatency, GrowsWithHalfTheNeuronLanes) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.neuronUnit.lanes /= 2; }), 16);
 }
@@ -119,8 +124,8 @@ TEST(ChipLatency, GrowsWithEveryBarrier) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.barrier.baseCycles += 10; }), 40);
 }
 
-// a takes 16 cycles for each of 16 packets. A packet every 16 cycles is soon enough; one every 20 leaves a gap of 4 before
-// each of the last 15.
+// a takes 16 cycles for each of 16 packets. A packet every 16 cycles is soon enough; one every 20 leaves a gap of 4
+// before each of the last 15.
 TEST(ChipLatency, DoesNotGrowWithAHostThatIsNotTheBottleneck) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.host.cyclesPerPacket = 16; }), 0);
 }
@@ -129,9 +134,9 @@ TEST(ChipLatency, GrowsWithAHostThatIsTheBottleneck) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.host.cyclesPerPacket = 20; }), 15 * 4);
 }
 
-// A spike more than 64 flits of 16 bits wide: 42 bits take 3 flits instead of one. b takes 4 cycles an event, so that 3 flits
-// a packet are hidden but for the first: + 2. Input values, 40 + 9 bits, take 4 flits: + 3. Sums, 56 bits, take 4 flits each:
-// the tenth packet's tail comes 9 x 3 + 3 later.
+// A spike more than 64 flits of 16 bits wide: 42 bits take 3 flits instead of one. b takes 4 cycles an event, so that 3
+// flits a packet are hidden but for the first: + 2. Input values, 40 + 9 bits, take 4 flits: + 3. Sums, 56 bits, take 4
+// flits each: the tenth packet's tail comes 9 x 3 + 3 later.
 TEST(ChipLatency, GrowsWithNarrowLinksWhereTheyAreTheBottleneck) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.noc.flitBits = 16; }), 2 + 3 + 30);
 }

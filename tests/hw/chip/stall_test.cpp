@@ -11,7 +11,8 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 
-// One cycle an event and one slot for it would do; here multiplications of one lane keep the input waiting in the network.
+// One cycle an event and one slot for it would do; here multiplications of one lane keep the input waiting in the
+// network.
 TEST(ChipStall, NamesTheHeadOfTheLineAndTheUnitsThatHoldWork) {
     const RandomCase sample(41);
     ChipSpec chip;

@@ -32,9 +32,9 @@ public:
         bool operator==(const Told&) const = default;
     };
     std::vector<Told> told;
-    std::uint64_t workCycles = 0;                      ///< from the start of a fire to its end
-    bool hangs = false;                                ///< never comes to an end
-    std::vector<std::uint32_t> spikingSteps;           ///< steps in which it spikes
+    std::uint64_t workCycles = 0;             ///< from the start of a fire to its end
+    bool hangs = false;                       ///< never comes to an end
+    std::vector<std::uint32_t> spikingSteps;  ///< steps in which it spikes
 
     [[nodiscard]] const CoreMapping& mapping() const override { return mapping_; }
     void expectStep(std::uint32_t step) override { note("expect", step); }
@@ -91,8 +91,8 @@ struct ControllerBench : HostBench {
         : HostBench({.rule = rule}),
           layer(program, program::PopulationId{1}, *host, scheduler, activity),
           readout(program, program::PopulationId{2}, *host, scheduler, activity),
-          controller({program, rule, {.baseCycles = 4, .cyclesPerHop = 1}, 3, watchdogCycles, {&layer, &readout}}, *host,
-                     scheduler, activity) {
+          controller({program, rule, {.baseCycles = 4, .cyclesPerHop = 1}, 3, watchdogCycles, {&layer, &readout}},
+                     *host, scheduler, activity) {
         controller.connect(
             [this](std::uint32_t step, std::uint64_t cycles) {
                 steps.emplace_back(step, cycles);

@@ -6,7 +6,9 @@
 #include "tests/hw/control/host_bench.hpp"
 #include "tests/hw/core/core_bench.hpp"
 
-int sc_main(int, char**) { return 0; }
+int sc_main(int, char**) {
+    return 0;
+}
 
 namespace spikeloom::hw {
 namespace {
@@ -21,7 +23,8 @@ struct HostPortBench : HostBench {
     [[nodiscard]] std::vector<std::pair<std::uint64_t, std::uint32_t>> at(std::uint32_t core) {
         scheduler.runUntil(scheduler.now() + 1000);
         std::vector<std::pair<std::uint64_t, std::uint32_t>> packets;
-        for (const Packet& packet : cores[core].packets) packets.emplace_back(value(packet.created), packet.payload.neuron);
+        for (const Packet& packet : cores[core].packets)
+            packets.emplace_back(value(packet.created), packet.payload.neuron);
         return packets;
     }
     IdleProbe probe;
@@ -60,7 +63,8 @@ TEST(HostPort, SaysSoWhenNothingIsDue) {
 
 // Rows to one core each, the middle column to both: one packet for each core that needs the value, one after the other.
 TEST(HostPort, SendsAValueToEachCoreThatNeedsIt) {
-    HostPortBench bench({.fanout = {{{0, 1, 0, 3}, CoreId{0}, 1}, {{1, 2, 0, 3}, CoreId{1}, 2}, {{0, 2, 1, 2}, CoreId{1}, 3}}});
+    HostPortBench bench(
+        {.fanout = {{{0, 1, 0, 3}, CoreId{0}, 1}, {{1, 2, 0, 3}, CoreId{1}, 2}, {{0, 2, 1, 2}, CoreId{1}, 3}}});
     bench.host->beginSample({1, 1, 1, 1, 1, 1});
     EXPECT_TRUE(bench.host->inject(1, Cycle{10}));
     EXPECT_EQ(bench.at(0), (Packets{{11, 0}, {12, 1}, {14, 2}}));
@@ -111,7 +115,8 @@ TEST(HostPort, CountsTheBitsOfWholeFlits) {
     }
 }
 
-// From tile 1 to the west edge of tile 0 there are two routers: a packet of 2 flits ready in 10 arrives in 10 + 4 * 2 + 2 + 1.
+// From tile 1 to the west edge of tile 0 there are two routers: a packet of 2 flits ready in 10 arrives in 10 + 4 * 2 +
+// 2 + 1.
 TEST(HostPort, CollectsTheReadoutInTheCycleInWhichItArrives) {
     HostPortBench bench;
     bench.host->beginSample({0, 0, 0, 0, 0, 0});

@@ -86,8 +86,8 @@ TEST(StepController, WaitsForTheInputToArrive) {
     EXPECT_EQ(bench.layer.told.at(1), (StubCore::Told{"fire", 120, 1, 1}));
 }
 
-// Stage 0 is handed out in 110; work of w cycles is idle in 111 + w. A watchdog of 50 runs out in 160: what is idle by then
-// is in time.
+// Stage 0 is handed out in 110; work of w cycles is idle in 111 + w. A watchdog of 50 runs out in 160: what is idle by
+// then is in time.
 TEST(StepController, CallsAPhaseStalledWhenTheWatchdogHasRunOut) {
     ControllerBench inTime(kOneStep, 50), late(kOneStep, 50);
     inTime.layer.workCycles = 49;

@@ -10,7 +10,8 @@ namespace spikeloom::hw {
 
 /// A dendrite alone: what arrives at it comes from a feeder.
 struct DendriteBench : CoreBench {
-    DendriteBench(const CoreSpec& coreSpec, program::Program ownProgram, CoreMapping ownMapping, std::uint32_t banks = 1)
+    DendriteBench(const CoreSpec& coreSpec, program::Program ownProgram, CoreMapping ownMapping,
+                  std::uint32_t banks = 1)
         : CoreBench(coreSpec),
           program(std::move(ownProgram)),
           mapping(std::move(ownMapping)),

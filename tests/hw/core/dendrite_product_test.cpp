@@ -7,8 +7,8 @@
 namespace spikeloom::hw {
 namespace {
 
-/// Scores of one head: Q and K are `tokens` x 2, the scores tokens x tokens. A word holds one pending current of 16 bits,
-/// or two tracers of 4 bits, so that words are easy to count.
+/// Scores of one head: Q and K are `tokens` x 2, the scores tokens x tokens. A word holds one pending current of 16
+/// bits, or two tracers of 4 bits, so that words are easy to count.
 DendriteBench scoresOf(std::uint32_t tokens) {
     testing::HandProgram hand;
     const auto image = hand.input(tokens, 2), query = hand.spiking("q", tokens, 2), key = hand.spiking("k", tokens, 2);
@@ -62,7 +62,8 @@ TEST(DendriteProduct, WritesAStridedColumnForAKeyInOneBankAtWorst) {
     EXPECT_EQ(core.nextTakeUp(), 19u);
 }
 
-// With 5 tokens, rows lie 5 words apart: all four banks take part, 5 words in 2 cycles; 5 tracers are 3 words, 3 cycles.
+// With 5 tokens, rows lie 5 words apart: all four banks take part, 5 words in 2 cycles; 5 tracers are 3 words, 3
+// cycles.
 TEST(DendriteProduct, SpreadsAColumnOverAllBanksWhenTheRowLengthAllows) {
     DendriteBench core = scoresOf(5);
     core.send(10, 0, 1, kKey);

@@ -31,7 +31,8 @@ TEST(Dendrite, TakesAnEventUpOneCycleAfterItWasAcceptedAndIsIdleWhenItsSumsAreWr
     EXPECT_EQ(core.busy.total(), 5u);  // 11 .. 15
 }
 
-// 64 weights: four cycles by 16 lanes. The second event waits for them, although it arrived in the cycle after the first.
+// 64 weights: four cycles by 16 lanes. The second event waits for them, although it arrived in the cycle after the
+// first.
 TEST(Dendrite, TakesTheSecondEventUpWhenTheLanesAreDoneWithTheFirst) {
     DendriteBench core = layerOf(64);
     core.send(10, 0);

@@ -15,7 +15,8 @@ using functions::Pass;
 /// 10 columns: 3 rounds of lanes. X of 40 bits: 3 a word, 4 words. Results of 33 bits: 3 a word, 4 words.
 /// Pending currents of 16 bits: 2 words in 4 banks.
 struct Unit {
-    explicit Unit(const std::vector<Pass>& passes, CoreSpec coreSpec = {}, std::uint32_t cols = 10, std::uint32_t inputBits = 40)
+    explicit Unit(const std::vector<Pass>& passes, CoreSpec coreSpec = {}, std::uint32_t cols = 10,
+                  std::uint32_t inputBits = 40)
         : core(std::move(coreSpec)) {
         population.function = std::make_shared<StubFunction>(passes);
         population.widths = {.pendingBits = 16, .inputBits = inputBits, .resultBits = 33};
@@ -71,11 +72,17 @@ TEST(FunctionUnit, RepeatsAnAdditionThatIsWiderThanALane) {
 
 // A multiplication of 33 by 65 bits takes 2 x 3 lane cycles an element; with an addition of 32 bits, 7.
 TEST(FunctionUnit, RepeatsAMultiplicationForEachPairOfLaneWords) {
-    EXPECT_EQ(passCycles({.name = "pass", .multipliesPerElement = 1, .multiplyBitsA = 32, .multiplyBitsB = 32}), 3u + 4);
-    EXPECT_EQ(passCycles({.name = "pass", .multipliesPerElement = 1, .multiplyBitsA = 33, .multiplyBitsB = 65}), 18u + 4);
-    EXPECT_EQ(
-        passCycles({.name = "pass", .addsPerElement = 1, .addBits = 32, .multipliesPerElement = 1, .multiplyBitsA = 33, .multiplyBitsB = 65}),
-        21u + 4);
+    EXPECT_EQ(passCycles({.name = "pass", .multipliesPerElement = 1, .multiplyBitsA = 32, .multiplyBitsB = 32}),
+              3u + 4);
+    EXPECT_EQ(passCycles({.name = "pass", .multipliesPerElement = 1, .multiplyBitsA = 33, .multiplyBitsB = 65}),
+              18u + 4);
+    EXPECT_EQ(passCycles({.name = "pass",
+                          .addsPerElement = 1,
+                          .addBits = 32,
+                          .multipliesPerElement = 1,
+                          .multiplyBitsA = 33,
+                          .multiplyBitsB = 65}),
+              21u + 4);
 }
 
 // Reads are 4 words of X and 4 of results, in one pass through one port; the 4 written go beside them.
@@ -84,6 +91,14 @@ TEST(FunctionUnit, TakesAsLongAsThePortThatReadsOrTheOneThatWrites) {
     EXPECT_EQ(passCycles({.name = "pass", .readsInput = true, .readsPrevious = true}), 8u + 4);
     EXPECT_EQ(passCycles({.name = "pass", .readsInput = true, .writesPrevious = true}), 4u + 4);
     EXPECT_EQ(passCycles({.name = "pass", .addsPerElement = 3, .addBits = 8, .readsInput = true}), 9u + 4);
+}
+
+// Copying ten elements through one lane takes ten cycles, although nothing is added.
+TEST(FunctionUnit, SpendsALaneCycleOnEachElementThatItReadsOrWrites) {
+    CoreSpec spec;
+    spec.functionUnit.lanes = 1;
+    EXPECT_EQ(passCycles({.name = "pass", .readsInput = true}, spec), 10u + 4);
+    EXPECT_EQ(passCycles({.name = "pass", .writesPrevious = true}, spec), 10u + 4);
 }
 
 // 17 digits at one a cycle, or nine rounds of two; no elements are worked on.

@@ -97,8 +97,8 @@ TEST(AxonOutput, SpendsOneCycleOnASpikeThatNobodyWants) {
     EXPECT_TRUE(core.activity.idle());
 }
 
-// A queue of one packet of 4 flits: packet 1 is made in 21 and sends its flits in 22 .. 25. In 22, 23 and 24 there is no
-// room; in 25 the network interface, ticked before the core, has sent the tail.
+// A queue of one packet of 4 flits: packet 1 is made in 21 and sends its flits in 22 .. 25. In 22, 23 and 24 there is
+// no room; in 25 the network interface, ticked before the core, has sent the tail.
 TEST(AxonOutput, WaitsWhileTheNetworkTakesNoPacket) {
     OutputBench core({kAll}, {.sourceQueuePackets = 1}, 4);
     core.push(20, {0, 0, 1});

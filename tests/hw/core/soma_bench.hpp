@@ -11,11 +11,13 @@
 
 namespace spikeloom::hw {
 
-/// A whole core for a population of `rows` x `cols` neurons with threshold 1, on tile 0 of two; spikes go to tile 1. Membranes and pending currents of 16 bits: 8 a word of 128; tracers of 4 bits.
+/// A whole core for a population of `rows` x `cols` neurons with threshold 1, on tile 0 of two; spikes go to tile 1.
+/// Membranes and pending currents of 16 bits: 8 a word of 128; tracers of 4 bits.
 struct SomaBench : CoreBench {
     struct Options {
         std::uint32_t rows = 1, cols = 8;
-        std::optional<std::vector<functions::Pass>> passes = {};  ///< a function with these, on X and results of 32 bits
+        std::optional<std::vector<functions::Pass>> passes =
+            {};  ///< a function with these, on X and results of 32 bits
         program::RunRule rule{};
         bool readout = false;
         std::uint32_t pendingBanks = 1;
@@ -29,13 +31,13 @@ struct SomaBench : CoreBench {
         if (!options.readout) mapping.fanout = {{mapping.slice, CoreId{1}, 0}};
         mesh.interface(TileId{1}).connectSink(sink);
         const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
-        dendrite.emplace("Dendrite", spec, program, mapping, options.pendingBanks, memories(), scheduler, activity, busy,
-                         counters);
+        dendrite.emplace("Dendrite", spec, program, mapping, options.pendingBanks, memories(), scheduler, activity,
+                         busy, counters);
         output.emplace("AxonOutput", spec, mapping, options.cols, terminals,
                        options.readout ? std::optional(terminals[1]) : std::nullopt, std::uint16_t{1},
                        mesh.interface(TileId{0}), scheduler, activity, busy, counters);
-        soma.emplace("Soma", spec, program, mapping, options.rule, memories(), *dendrite, *output, scheduler, activity, busy,
-                     counters);
+        soma.emplace("Soma", spec, program, mapping, options.rule, memories(), *dendrite, *output, scheduler, activity,
+                     busy, counters);
         feeder.connect(*dendrite);
         connectProbe();
     }
@@ -71,8 +73,8 @@ private:
     static program::Program programOf(const Options& options) {
         testing::HandProgram hand;
         const auto image = hand.input(options.rows, options.cols);
-        const auto layer =
-            options.readout ? hand.readout(options.rows, options.cols) : hand.spiking("layer", options.rows, options.cols);
+        const auto layer = options.readout ? hand.readout(options.rows, options.cols)
+                                           : hand.spiking("layer", options.rows, options.cols);
         hand.identity(image, layer);
         auto& population = hand.at(layer);
         population.widths = {.pendingBits = 16, .membraneBits = 16, .tracerBits = options.readout ? 0u : 4u};

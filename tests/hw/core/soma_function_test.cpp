@@ -9,8 +9,11 @@ namespace {
 
 using Cycles = std::vector<std::uint64_t>;
 
-/// Accumulation of 8 columns: 2 rounds of 4 lanes, 2 words of X, so 2 + 4 cycles; the pass draws `digits`, and fills for 4.
-std::vector<functions::Pass> passOf(std::uint32_t digits) { return {{.name = "digits", .serialBits = digits}}; }
+/// Accumulation of 8 columns: 2 rounds of 4 lanes, 2 words of X, so 2 + 4 cycles; the pass draws `digits`, and fills
+/// for 4.
+std::vector<functions::Pass> passOf(std::uint32_t digits) {
+    return {{.name = "digits", .serialBits = digits}};
+}
 
 CoreSpec allRows(std::uint32_t neuronLanes) {
     CoreSpec spec;
@@ -29,8 +32,8 @@ TEST(SomaFunction, StartsARowOnceItsFunctionIsThere) {
     EXPECT_EQ(core.counters.functionRows, 3u);
 }
 
-// One neuron lane: N = 32. X of 32 bits are 8 words, 8 + 4 cycles; a pass of one digit, 1 + 4: F = 17. The function of a
-// row is worked out while the neuron unit is busy with the row before.
+// One neuron lane: N = 32. X of 32 bits are 8 words, 8 + 4 cycles; a pass of one digit, 1 + 4: F = 17. The function of
+// a row is worked out while the neuron unit is busy with the row before.
 TEST(SomaFunction, HidesTheFunctionBehindALongNeuronUpdate) {
     CoreSpec spec = allRows(1);
     spec.functionUnit.lanes = 32;
@@ -39,8 +42,8 @@ TEST(SomaFunction, HidesTheFunctionBehindALongNeuronUpdate) {
     EXPECT_EQ(core.rowCycles(), (Cycles{117, 149, 181}));
 }
 
-// F = 20, N = 2. Row 0 starts in 120. Row 1 is ready in 140, but the membranes are taken until 150. Only when it starts is
-// there room for the function of row 2: 150 + 20, not 140 + 20.
+// F = 20, N = 2. Row 0 starts in 120. Row 1 is ready in 140, but the membranes are taken until 150. Only when it starts
+// is there room for the function of row 2: 150 + 20, not 140 + 20.
 TEST(SomaFunction, WorksOneRowAheadAndNoFurther) {
     SomaBench core(allRows(4), {.rows = 4, .cols = 8, .passes = passOf(10)});
     core.fire(100);
@@ -54,7 +57,8 @@ TEST(SomaFunction, WorksOneRowAheadAndNoFurther) {
 
 // Stage 1 is enabled from step 3 on. Before that a row takes 6 cycles, and afterwards 20.
 TEST(SomaFunction, OnlyAccumulatesWhileTheStageIsSilent) {
-    SomaBench core(allRows(4), {.rows = 2, .cols = 8, .passes = passOf(10), .rule = {.fireEnableDelay = 2}, .stage = 1});
+    SomaBench core(allRows(4),
+                   {.rows = 2, .cols = 8, .passes = passOf(10), .rule = {.fireEnableDelay = 2}, .stage = 1});
     core.charge(0, 1, 2);
     core.fire(100, 2);
     EXPECT_EQ(core.rowCycles(), (Cycles{106, 112}));

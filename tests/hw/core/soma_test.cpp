@@ -127,7 +127,8 @@ TEST(Soma, SpikesAlikeWhetherItVisitsAllRowsOrThoseTouched) {
 }
 
 // AxonOutput holds one spike and passes one on a cycle. The four spikes of row 0 are due in 104:
-//   104  105  106  107   spikes leave        100..103  rows 0..3 start       104..106  no row starts, 107 row 4, 108 row 5
+//   104  105  106  107   spikes leave        100..103  rows 0..3 start       104..106  no row starts, 107 row 4, 108
+//   row 5
 TEST(Soma, StartsNoRowWhileASpikeWaitsForAxonOutput) {
     SomaBench core(visiting(Visit::All, 1), {.rows = 6, .cols = 4});
     core.charge(0, 1);
@@ -153,8 +154,8 @@ TEST(Soma, WaitsForTheMemoryThatTheDendriteOccupies) {
     EXPECT_EQ(core.counters.portConflictCycles, 5u);
 }
 
-// Pipelined: an event of step 2 arrives while step 1 is updated. The row holds the membrane memory in 100 .. 107 (8 words
-// of membranes in one bank); the event, accepted in 100, is taken up in 101 and starts in 108.
+// Pipelined: an event of step 2 arrives while step 1 is updated. The row holds the membrane memory in 100 .. 107 (8
+// words of membranes in one bank); the event, accepted in 100, is taken up in 101 and starts in 108.
 TEST(Soma, MakesAnEventOfTheNextStepWaitForTheMembraneMemory) {
     CoreSpec spec = visiting(Visit::All);
     spec.membraneMemory.banks = 1;

@@ -23,7 +23,9 @@ TEST(Sram, PacksWholeNumbersIntoAWord) {
     EXPECT_EQ(memory.words(0, 18), 0u);
 }
 
-TEST(Sram, SpendsNoWordOnNumbersOfNoBits) { EXPECT_EQ(memoryOf(128).words(100, 0), 0u); }
+TEST(Sram, SpendsNoWordOnNumbersOfNoBits) {
+    EXPECT_EQ(memoryOf(128).words(100, 0), 0u);
+}
 
 // 16 numbers of 8 bits a word: elements 15 and 16 lie in words 0 and 1.
 TEST(Sram, TouchesOneWordMoreWhenARunCrossesItsEnd) {

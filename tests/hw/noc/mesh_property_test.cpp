@@ -136,10 +136,9 @@ TEST(Mesh, RepeatsARunCycleByCycle) {
 }
 
 /// Cycles of the second of two samples, with or without a reset between them.
-std::vector<std::uint64_t> secondSample(bool reset) {
-    const auto before = traffic(11, 25, 777, 100, 4), sends = traffic(3, 25, 3000, 300, 4);
-    MeshFixture chip({5, 5}, {.sourceQueuePackets = 4096});
-    EXPECT_TRUE(run(chip, before));
+std::vector<std::uint64_t> secondSample(const NocSpec& spec, const std::vector<Send>& sends, bool reset) {
+    MeshFixture chip({5, 5}, spec);
+    EXPECT_TRUE(run(chip, traffic(11, 25, 777, 100, 4)));
     if (reset) chip.mesh.all().resetSample();  // with credits still on the wires
     for (Collector& sink : chip.sinks) sink.packets.clear();
     const std::uint64_t begin = value(chip.scheduler.now()) + 1;
@@ -149,10 +148,13 @@ std::vector<std::uint64_t> secondSample(bool reset) {
 
 TEST(Mesh, ForgetsTheSampleBeforeWhenItIsReset) {
     const auto sends = traffic(3, 25, 3000, 300, 4);
-    MeshFixture fresh({5, 5}, {.sourceQueuePackets = 4096});
-    ASSERT_TRUE(run(fresh, sends));
-    EXPECT_EQ(secondSample(true), arrivals(fresh, sends.size()));
-    EXPECT_NE(secondSample(false), arrivals(fresh, sends.size()));
+    for (const std::uint32_t channels : {1u, 4u}) {
+        const NocSpec spec{.virtualChannels = channels, .sourceQueuePackets = 4096};
+        MeshFixture fresh({5, 5}, spec);
+        ASSERT_TRUE(run(fresh, sends));
+        EXPECT_EQ(secondSample(spec, sends, true), arrivals(fresh, sends.size())) << channels;
+        EXPECT_NE(secondSample(spec, sends, false), arrivals(fresh, sends.size())) << channels;
+    }
 }
 
 }  // namespace

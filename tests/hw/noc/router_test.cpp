@@ -110,6 +110,36 @@ TEST(Router, TakesTheCreditDelayFromTheSpec) {
     EXPECT_EQ(latency(chip.arrived(0)[0]), 6u + 8);
 }
 
+// Between two packets everything sleeps, and the credits of the first come back meanwhile. The second finds them all,
+// and there is no buffer for a third if one was lost.
+TEST(Router, FindsTheCreditsThatCameBackWhileItSlept) {
+    for (const std::uint32_t creditCycles : {0u, 1u, 7u}) {
+        MeshFixture chip(
+            {4, 1}, {.virtualChannels = 1, .bufferFlits = 2, .creditCycles = creditCycles, .sourceQueuePackets = 64});
+        for (std::uint64_t i = 0; i < 50; ++i) ASSERT_TRUE(chip.send(0, 3, 2, 100 * i));
+        ASSERT_TRUE(chip.drain());
+        for (const Packet& packet : chip.arrived(3)) EXPECT_EQ(latency(packet), 4u * 4 + 2 + 1);
+    }
+}
+
+// The last flits go to a receiver that holds them and lets one go in a hundred cycles: each credit counts, although the
+// router that it returns to sleeps and the calendar has come round many times.
+TEST(Router, KeepsCreditsApartThatComeLongAfterEachOther) {
+    MeshFixture chip({2, 1}, {.virtualChannels = 1, .bufferFlits = 4, .sourceQueuePackets = 64});
+    for (int round = 0; round < 10; ++round) {
+        const std::size_t before = chip.arrived(1).size();
+        chip.sinks[1].refuses = true;
+        for (int i = 0; i < 4; ++i) ASSERT_TRUE(chip.send(0, 1, 1, value(chip.scheduler.now()) + 1));
+        for (std::size_t i = 1; i <= 4; ++i) {
+            chip.scheduler.runUntil(chip.scheduler.now() + 100);
+            chip.sinks[1].refuses = false;
+            while (chip.arrived(1).size() < before + i) chip.scheduler.step();
+            chip.sinks[1].refuses = true;
+        }
+        ASSERT_EQ(chip.mesh.all().packetsInFlight(), 0u) << round;
+    }
+}
+
 TEST(Router, CountsHopsLinksAndBufferAccesses) {
     MeshFixture chip({3, 2}, {});
     ASSERT_TRUE(chip.send(0, 5, 3, 0));  // routers 0, 1, 2, 5: 4 hops and 3 links a flit

@@ -52,11 +52,12 @@ TEST(TopologicalOrder, TakesTheFirstDeclaredOfThoseThatAreReady) {
                 ElementsAre(PopulationId{1}, PopulationId{3}, PopulationId{0}, PopulationId{2}));
 }
 
+// b feeds c; the product a = b x c has to wait for c, which b alone would not tell.
 TEST(TopologicalOrder, CountsBothOperandsOfAProduct) {
-    Network net = graph(3, {{0, 2}});
-    net.projections[0].other = PopulationId{1};
-    EXPECT_EQ(topologicalOrder(net).back(), PopulationId{2});
-    EXPECT_THAT(stages(net), ElementsAre(-1, -1, 0));
+    Network net = graph(3, {{1, 0}, {1, 2}});
+    net.projections[0].other = PopulationId{2};
+    EXPECT_THAT(topologicalOrder(net), ElementsAre(PopulationId{1}, PopulationId{2}, PopulationId{0}));
+    EXPECT_THAT(stages(net), ElementsAre(1, -1, 0));
 }
 
 TEST(TopologicalOrder, NamesTheCycleAndNothingBesideIt) {

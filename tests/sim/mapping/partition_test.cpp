@@ -133,20 +133,19 @@ TEST(Partition, PrefersColumnCutsThatDuplicateNoWeights) {
 // One head, eight tokens, two channels, two cores. By rows: A once (8 x 8), V twice (2 x 8 x 2): 96 source neurons. By
 // columns: A twice, V once: 144.
 TEST(Partition, PrefersTheCutThatReceivesFewerPackets) {
-    ProgramBuilder b;
-    b.input(8, 1);
-    const PopulationId attention = b.softmax("a", 8, 8), v = b.spiking("v", 8, 2), context = b.spiking("c", 8, 2);
-    b.context(attention, v, context, 1);
     hw::CoreSpec core = roomyCore();
-    core.membraneMemory.capacityBytes = 8 * 8 * 3;  // whole `a` and `v`
-    const auto half = [&](std::uint32_t bits) {
-        ProgramBuilder wide = b;
-        const PopulationId c = wide.spiking("wide", 8, 2, {.pendingBits = 8, .membraneBits = bits, .tracerBits = 4});
-        wide.context(attention, v, c, 1);
-        return gridOf(wide, c, core);
+    core.membraneMemory.capacityBytes = 8 * 8 * 3;  // holds A: 64 neurons of 8 + 16 bits
+    const auto gridAt = [&](std::uint32_t membraneBits) {
+        ProgramBuilder b;
+        b.input(8, 1);
+        const PopulationId attention = b.softmax("a", 8, 8), v = b.spiking("v", 8, 2);
+        const PopulationId context =
+            b.spiking("context", 8, 2, {.pendingBits = 8, .membraneBits = membraneBits, .tracerBits = 4});
+        b.context(attention, v, context, 1);
+        return gridOf(b, context, core);
     };
-    EXPECT_EQ(half(80), (Grid{1, 1}));   // 16 neurons of 11 bytes: 176
-    EXPECT_EQ(half(160), (Grid{2, 1}));  // 16 neurons of 21 bytes: 336; half of it fits
+    EXPECT_EQ(gridAt(88), (Grid{1, 1}));  // 16 neurons of 12 bytes: 192
+    EXPECT_EQ(gridAt(96), (Grid{2, 1}));  // 16 neurons of 13 bytes: 208
 }
 
 TEST(Partition, PutsNothingOfTheInputOnACore) {
