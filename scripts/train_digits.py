@@ -4,13 +4,15 @@
 
     scripts/train_digits.py --check        retrain and compare with models/zoo/digits_vit
     scripts/train_digits.py --out DIR      retrain and write the model into DIR
+    scripts/train_digits.py --select       compare model widths on training images alone; writes nothing
 
 Needs Debian's python3-torch, python3-sklearn and python3-numpy. One thread; the same versions give the same bytes.
-Exit status: 0 written, or --check found the same bytes; 1 --check found others although nothing it depends on differs,
+Exit status: 0 written, selected, or --check found the same bytes; 1 --check found others although nothing it depends on differs,
 or the accuracy is below 97.5 %; 2 unusable arguments or files; 3 --check found other bytes and other versions.
 """
 import argparse
 import hashlib
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -20,7 +22,7 @@ from snn import environment
 environment.pin()
 
 try:
-    from snn import digits
+    from snn import digits, selection
 except ImportError as missing:
     print(f"error: {missing.name} is missing; on Debian: apt install python3-torch python3-sklearn python3-numpy",
           file=sys.stderr)
@@ -29,7 +31,6 @@ except ImportError as missing:
 from snn import ModelError, compare, safetensors
 from snn.forward import Forward
 from snn.network import to_json
-from snn.qvit import Arrays, VitConfig, build_network
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo" / "digits_vit"
 DATA_FILES = ("digits_vit.snn.json", "digits_vit.safetensors", "images.safetensors", "witness.safetensors")
@@ -39,10 +40,7 @@ LARGEST_FILE = 1_000_000
 
 def export(arrays, mapping, out):
     """Writes the network, its images and witness; returns (correct answers, margin)."""
-    c = digits.CONFIG
-    config = VitConfig(c["img"], c["img"], c["chans"], c["patch"], c["dim"], c["depth"], c["heads"], c["classes"],
-                       c["ln_eps"], [mapping[0]], [mapping[1]])
-    builder = build_network("digits_vit", "digits_vit.safetensors", config, Arrays("trained model", arrays))
+    builder = digits.build(digits.CONFIG, arrays, mapping)
     _, _, images, labels = digits.load_split()
     forward = Forward(builder.network, builder.tensors)
     logits, codes = forward.run(images)
@@ -117,16 +115,35 @@ def write(out, log):
     return 0
 
 
+def select(widths, quiet):
+    """Prints the validation accuracy of every width, the width the rule picks, and the record of both as JSON."""
+    record = selection.run(widths, quiet)
+    for width, correct in record["correct"].items():
+        print(f"width {width}: validation accuracy {correct / record['validation_images']:.4f} "
+              f"({correct} of {record['validation_images']} images)")
+    print(f"picked: width {record['picked_width']} (the recipe has {digits.CONFIG['dim']})")
+    print(json.dumps(record, sort_keys=True))
+    return 0
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     action = parser.add_mutually_exclusive_group(required=True)
     action.add_argument("--check", nargs="?", type=Path, const=ZOO, metavar="DIR",
                         help="retrain and compare with DIR (default: models/zoo/digits_vit)")
     action.add_argument("--out", type=Path, metavar="DIR", help="retrain and write into DIR")
+    action.add_argument("--select", action="store_true",
+                        help="train every width on 80 %% of the training images and validate it on the other 20 %%")
+    parser.add_argument("--widths", type=selection.parse_widths, metavar="W,W,...",
+                        help="with --select: the widths (default: 48,64)")
     parser.add_argument("--quiet", action="store_true", help="no line for each epoch")
     options = parser.parse_args(arguments)
+    if options.widths and not options.select:
+        parser.error("--widths needs --select")
     log = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
     try:
+        if options.select:
+            return select(options.widths or selection.WIDTHS, options.quiet)
         return check(options.check, log) if options.check else write(options.out, log)
     except ModelError as error:
         print(f"error: {error}", file=sys.stderr)

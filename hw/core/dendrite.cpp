@@ -111,10 +111,12 @@ void Dendrite::takeUp(Cycle now) {
 Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Axon& axon) const {
     Demand demand;
     demand.weightWords = memories_.synaptic.words(work.weightElements, axon.weightBits);
-    demand.tracerWords = memories_.tracer.words(work.tracerElements, axon.operandBits);
+    // An event of a product reads the other operand's tracers and updates its own.
+    demand.tracerWords = memories_.tracer.words(work.tracerElements, axon.operandBits) + work.tracerWrites;
     demand.pendingWords =
         work.targetRows * memories_.membrane.words(work.elementsPerRow, pendingBits_, work.firstElement);
-    if (work.targetRows > 1) demand.pendingStride = memories_.membrane.words(slice_.cols(), pendingBits_);
+    if (work.targetRows > 1)
+        demand.pendingStride = columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks);
     const std::uint32_t lanes = work.multiplies ? spec_.dendrite.multiplyLanes : spec_.dendrite.accumulateLanes;
     demand.cycles = std::max({std::uint64_t{1}, (work.elements() + lanes - 1) / lanes,
                               memories_.synaptic.cycles(demand.weightWords), memories_.tracer.cycles(demand.tracerWords),
@@ -124,14 +126,19 @@ Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Axon
 
 void Dendrite::occupy(const Demand& demand, Cycle now) {
     Cycle start = memories_.membrane.freeAt(now);
-    if (demand.weightWords) start = std::max(start, memories_.synaptic.freeAt(now));
-    if (demand.tracerWords) start = std::max(start, memories_.tracer.freeAt(now));
+    std::uint32_t latency = memories_.membrane.readLatency();
+    const auto alsoNeeds = [&](const Sram& memory) {
+        start = std::max(start, memory.freeAt(now));
+        latency = std::max(latency, memory.readLatency());
+    };
+    if (demand.weightWords) alsoNeeds(memories_.synaptic);
+    if (demand.tracerWords) alsoNeeds(memories_.tracer);
     counters_.portConflictCycles += start - now;
     memories_.membrane.book(start, memories_.membrane.cycles(demand.pendingWords, demand.pendingStride));
     memories_.synaptic.book(start, memories_.synaptic.cycles(demand.weightWords));
     memories_.tracer.book(start, memories_.tracer.cycles(demand.tracerWords));
     free_ = start + demand.cycles;
-    done_ = free_ + (memories_.membrane.readLatency() + spec_.dendrite.pipelineStages);
+    done_ = free_ + (latency + spec_.dendrite.pipelineStages);
     counters_.dendriteBusyCycles += demand.cycles;
 }
 
@@ -139,14 +146,14 @@ void Dendrite::count(const Demand& demand, const operators::EventWork& work, con
     ++counters_.axonFifoPops;
     ++counters_.eventsReceived;
     counters_.synapticReadWords += demand.weightWords;
-    counters_.tracerReadWords += demand.tracerWords + work.tracerWrites;  // an operand's own tracer is read, changed and written
+    counters_.tracerReadWords += demand.tracerWords;
     counters_.tracerWriteWords += work.tracerWrites;
     counters_.membraneReadWords += demand.pendingWords;
     counters_.membraneWriteWords += demand.pendingWords;
     counters_.adderBits += work.elements() * pendingBits_;
     if (work.multiplies) {
         counters_.macOperations += work.elements();
-        counters_.multiplierBitProducts += work.elements() * valueBits(value * axon.multiplier) * std::max(1u, axon.weightBits);
+        counters_.multiplierBitProducts += work.elements() * valueBits(value * axon.multiplier) * axon.multiplicandBits();
         return;
     }
     counters_.synapticOperations += work.elements();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,7 +22,8 @@ namespace spikeloom::hw {
 /// Contract. A packet accepted in cycle t can be taken up in t + 1; one is taken up at a time, in order of arrival. Taking one up
 /// occupies the unit and the memories that it uses for
 ///     max( weight words, tracer words, pending-current words over their banks, additions over the lanes )   cycles, at least 1,
-/// starting once all of those memories are free; its last addition is written after the read latency and the pipeline's stages more.
+/// starting once all of those memories are free; its last addition is written after the longest read latency among them and
+/// the pipeline's stages more. Tracer words: the other operand's, and one to update the event's own.
 /// Events follow each other without gaps: sums in flight are forwarded. AxonInput drains whatever else the core waits for; with two
 /// pending banks a packet goes to the bank of its step's parity.
 class Dendrite final : public Clocked, public PacketSink {
@@ -58,6 +60,8 @@ private:
         std::uint32_t operandBits = 0;    ///< of the other operand's tracers, which its events read
         std::int64_t multiplier = 1;
         bool isProduct = false;
+        /// Width of what a value is multiplied with: a weight, a tracer, or (a residual branch) the multiplier itself.
+        [[nodiscard]] std::uint32_t multiplicandBits() const { return isProduct ? operandBits : std::max(1u, weightBits); }
     };
     /// What one event asks of the core.
     struct Demand {

@@ -20,7 +20,8 @@ FunctionUnit::FunctionUnit(const FunctionUnitSpec& spec, const program::LoweredP
     const std::uint64_t pendingWords = memories.membrane.words(cols, population.widths.pendingBits);
     const std::uint64_t addCycles = ceilDiv(population.widths.inputBits, spec.laneBits);
     integrateCycles_ = std::max({ceilDiv(cols, spec.lanes) * addCycles, memories.membrane.cycles(pendingWords),
-                                 memories.function.cycles(inputWords_)}) + spec.pipelineStages;
+                                 memories.function.cycles(inputWords_)}) + spec.pipelineStages +
+                       memories.function.readLatency() - 1;
     integrate_.functionReadWords = integrate_.functionWriteWords = inputWords_;
     integrate_.adderBits = static_cast<std::uint64_t>(cols) * population.widths.inputBits;
 
@@ -45,7 +46,8 @@ std::uint64_t FunctionUnit::passCycles(const functions::Pass& pass, const CoreMe
         pass.multipliesPerElement * ceilDiv(pass.multiplyBitsA, spec_.laneBits) * ceilDiv(pass.multiplyBitsB, spec_.laneBits);
     const bool perElement = element != 0 || reads != 0 || writes != 0;
     const std::uint64_t compute = perElement ? ceilDiv(cols_, spec_.lanes) * std::max<std::uint64_t>(1, element) : 0;
-    return std::max({compute, memories.function.cycles(reads), memories.function.cycles(writes)}) + spec_.pipelineStages +
+    const std::uint64_t fill = spec_.pipelineStages + (reads != 0 ? memories.function.readLatency() - 1 : 0);
+    return std::max({compute, memories.function.cycles(reads), memories.function.cycles(writes)}) + fill +
            ceilDiv(pass.serialBits, spec_.digitsPerCycle);
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/core/output.hpp"
 
+#include "hw/memory/sram.hpp"
+
 namespace spikeloom::hw {
 namespace {
 
 constexpr std::uint32_t kHeaderBits = 40;
+constexpr std::uint32_t kEntryBits = 64;
 
 }  // namespace
 
@@ -20,6 +23,9 @@ AxonOutput::AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping
       populationCols_(populationCols),
       flits_(flits),
       sendsSpikes_(!host),
+      entryWords_(wordsFor(1, kEntryBits, spec.fanoutMemory.portBits)),
+      entryCycles_(Sram(spec.fanoutMemory).cycles(entryWords_)),
+      tableLatency_(spec.fanoutMemory.readLatencyCycles),
       network_(network),
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
@@ -49,6 +55,7 @@ const AxonOutput::Destination* AxonOutput::nextDestination(const Spike& spike) {
 
 Cycle AxonOutput::tick(Cycle now) {
     if (fifo_.empty()) return kNever;
+    if (now < free_) return free_;
     const auto [spike, parity] = fifo_.front();
     const Destination* destination = nextDestination(spike);
     if (destination) {
@@ -57,14 +64,16 @@ Cycle AxonOutput::tick(Cycle now) {
             ++counters_.outputStallCycles;
             return now + 1;
         }
-        static_cast<void>(network_.offer({.destination = destination->terminal, .payload = payload, .flits = flits_}, now + 1));
+        static_cast<void>(network_.offer({.destination = destination->terminal, .payload = payload, .flits = flits_},
+                                         now + tableLatency_));
         activity_.begin();
         counters_.spikeEvents += sendsSpikes_;
-        ++counters_.fanoutReadWords;
+        counters_.fanoutReadWords += entryWords_;
         ++next_;
     }
+    free_ = now + (destination ? entryCycles_ : 1);
     if (!nextDestination(spike)) popSpike(now);
-    return fifo_.empty() ? kNever : now + 1;
+    return fifo_.empty() ? kNever : free_;
 }
 
 void AxonOutput::popSpike(Cycle now) {
@@ -78,6 +87,7 @@ void AxonOutput::popSpike(Cycle now) {
 void AxonOutput::resetSample() {
     fifo_.clear();
     next_ = 0;
+    free_ = Cycle{};
 }
 
 }  // namespace spikeloom::hw

@@ -19,8 +19,9 @@ namespace spikeloom::hw {
 
 /// AxonOutput of a core: a FIFO of spikes, the fan-out table, and the packetiser in front of the network.
 ///
-/// Contract. A spike pushed in cycle t is taken up in t + 1. It costs one table word and one cycle for each fan-out entry whose
-/// box it lies in (one packet each), or one cycle if there is none; while the network takes no packet, it waits.
+/// Contract. A spike pushed in cycle t is taken up in t + 1. Each fan-out entry whose box it lies in costs the words of an entry (64
+/// bits) over the table's banks in cycles, and one packet, which the network gets after the table's read latency; a spike
+/// with no entry costs one cycle. Entries are found by their boxes, not by a scan. While the network takes no packet, it waits.
 class AxonOutput final : public Clocked {
 public:
     struct Spike {
@@ -58,9 +59,11 @@ private:
     std::uint32_t capacity_, populationCols_;
     std::uint16_t flits_;
     bool sendsSpikes_;
+    std::uint64_t entryWords_, entryCycles_, tableLatency_;
     std::vector<Destination> destinations_;
     std::size_t next_ = 0;  ///< destination from which the front spike goes on
     std::deque<Queued> fifo_;
+    Cycle free_{};  ///< the table can be read again
     NetworkInterface& network_;
     Scheduler& scheduler_;
     Scheduler::Handle handle_;

@@ -67,10 +67,10 @@ void Soma::selectRow() {
         while (row_ < slice_.rows() && !state_.needsVisit(row_, step_, touched[row_])) ++row_;
     rowStart_ = neuronFree_;
     if (row_ == slice_.rows() || !population_.function) return;
-    const bool enabled = rule_.enabled(population_.stage, step_);
+    const std::uint64_t cycles = functionCycles(touched[row_]);
+    if (cycles == 0) return;
     // The function unit works one row ahead: it may start once the neuron unit has taken over the row before.
-    const Cycle start = std::max(functionFree_, neuronStart_);
-    functionFree_ = start + (enabled ? functionUnit_.evaluateCycles() : functionUnit_.integrateCycles());
+    functionFree_ = std::max(functionFree_, neuronStart_) + cycles;
     rowStart_ = std::max(neuronFree_, functionFree_);
 }
 
@@ -94,14 +94,22 @@ void Soma::emit(Cycle now) {
     }
 }
 
+std::uint64_t Soma::functionCycles(bool touched) const {
+    if (state_.evaluatesFunction(step_, touched)) return functionUnit_.evaluateCycles();
+    return touched || state_.biasDue(step_) ? functionUnit_.integrateCycles() : 0;
+}
+
 std::uint64_t Soma::membraneCycles(bool touched) const {
     return memories_.membrane.cycles(words_.membrane + (touched ? words_.pending : 0));
 }
 
 std::uint64_t Soma::neuronCycles(bool touched) const {
     const std::uint32_t lanes = spec_.neuronUnit.lanes;
-    return std::max({std::uint64_t{1}, std::uint64_t{(slice_.cols() + lanes - 1) / lanes}, membraneCycles(touched),
-                     memories_.tracer.cycles(words_.tracer)});
+    // In front of a function the pending current was read by the function unit, in its own time.
+    const std::uint64_t biasWords = state_.biasDue(step_) ? words_.bias : 0;
+    return std::max({std::uint64_t{1}, std::uint64_t{(slice_.cols() + lanes - 1) / lanes},
+                     membraneCycles(touched && !population_.function), memories_.tracer.cycles(words_.tracer),
+                     memories_.synaptic.cycles(biasWords)});
 }
 
 void Soma::updateRow(Cycle now) {
@@ -115,9 +123,9 @@ void Soma::updateRow(Cycle now) {
     memories_.tracer.book(start, memories_.tracer.cycles(words_.tracer));
 
     std::int8_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
-    const auto updated = state_.update(row, step_, pending.row(globalRow), spikes);
+    const auto updated = state_.update(row, step_, pending.row(globalRow), touched, spikes);
     if (touched) pending.clearRow(globalRow);
-    const Cycle firstOut = start + (memories_.membrane.readLatency() + spec_.neuronUnit.pipelineStages);
+    const Cycle firstOut = start + pipelineCycles();
     for (std::uint32_t c = 0; updated.spikes != 0 && c < slice_.cols(); ++c) {
         if (spikes[c] == 0) continue;
         pipe_.push_back({firstOut + c * cycles / slice_.cols(), {globalRow, slice_.colBegin + c, spikes[c]}});
@@ -129,7 +137,7 @@ void Soma::updateRow(Cycle now) {
     dirty_[row] = 1;
     neuronStart_ = start;
     neuronFree_ = start + cycles;
-    lastWrite_ = neuronFree_ + (memories_.membrane.readLatency() + spec_.neuronUnit.pipelineStages);
+    lastWrite_ = neuronFree_ + pipelineCycles();
     ++row_;
     selectRow();
 }
@@ -143,9 +151,9 @@ void Soma::countRow(bool touched, bool biasDue, const neurons::PopulationState::
     counters_.tracerReadWords += words_.tracer;
     if (updated.spikes) counters_.tracerWriteWords += words_.tracer;
     if (biasDue) counters_.synapticReadWords += words_.bias;
-    if (!population_.function) return;
+    if (!population_.function || functionCycles(touched) == 0) return;
     functionUnit_.countIntegrate(counters_);
-    counters_.somaBusyCycles += updated.functionEvaluated ? functionUnit_.evaluateCycles() : functionUnit_.integrateCycles();
+    counters_.somaBusyCycles += functionCycles(touched);
     if (updated.functionEvaluated) functionUnit_.countEvaluate(counters_);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -21,12 +22,14 @@ namespace spikeloom::hw {
 /// a function) and the neuron unit, and hands spikes to AxonOutput.
 ///
 /// Contract, for a row of n neurons that is visited:
-///   function unit  is occupied for FunctionUnit::evaluateCycles (integrateCycles while the stage is silent); it works on the next
-///                  row while the neuron unit is busy with this one, one row ahead at most
-///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks ), at least 1,
-///                  where the pending current counts among the membrane words if something arrived, starting when
-///                  the function unit is done with the row and the membrane and tracer memories are free
-///   spikes         of neuron c leave  readLatency + pipelineStages + floor(c * N / n)  cycles after that start, in order of c;
+///   function unit  is occupied for FunctionUnit::evaluateCycles if the row's input changed (integrateCycles while the stage is
+///                  silent, nothing if the row only may still fire); it works on the next row while the neuron unit is busy with this
+///                  one, one row ahead at most
+///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks, bias words / banks ), at
+///                  least 1, where pending current that arrived counts among the membrane words (in front of a function, the
+///                  function unit reads it), starting when the function unit is done with the row and the membrane and tracer
+///                  memories are free
+///   spikes         of neuron c leave  max(membrane, tracer read latency) + pipelineStages + floor(c * N / n)  cycles after that start, in order of c;
 ///                  one that finds AxonOutput full waits, and no new row starts meanwhile
 /// Rows that need no visit (Visit::Touched) cost nothing: a priority encoder over one bit a row finds the next one.
 class Soma final : public Clocked {
@@ -65,6 +68,10 @@ private:
     void emit(Cycle now);
     void selectRow();
     void updateRow(Cycle now);
+    [[nodiscard]] std::uint64_t functionCycles(bool touched) const;
+    [[nodiscard]] std::uint64_t pipelineCycles() const {
+        return std::max(memories_.membrane.readLatency(), memories_.tracer.readLatency()) + spec_.neuronUnit.pipelineStages;
+    }
     [[nodiscard]] std::uint64_t membraneCycles(bool touched) const;
     [[nodiscard]] std::uint64_t neuronCycles(bool touched) const;
     void countRow(bool touched, bool biasDue, const neurons::PopulationState::Updated& updated);

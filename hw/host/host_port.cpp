@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 
 #include "hw/core/output.hpp"
 
@@ -11,7 +12,8 @@ namespace {
 
 /// Bits of the largest input value and its sign.
 std::uint32_t valueBits(const program::LoweredPopulation& input) {
-    const std::int64_t largest = 255 * *std::max_element(input.inputMultiplier.begin(), input.inputMultiplier.end());
+    std::int64_t largest = 0;
+    for (const std::int64_t multiplier : input.inputMultiplier) largest = std::max(largest, 255 * std::abs(multiplier));
     return static_cast<std::uint32_t>(std::bit_width(static_cast<std::uint64_t>(largest))) + 1;
 }
 

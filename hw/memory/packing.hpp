@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <numeric>
 
 /// How numbers of a few bits lie in the words of a memory. The mapper charges storage and a core counts accesses with
 /// the same two functions, so that they cannot disagree.
@@ -29,6 +30,13 @@ namespace spikeloom::hw {
 [[nodiscard]] constexpr std::uint64_t packedBits(std::uint64_t rows, std::uint64_t elements, std::uint32_t elementBits,
                                                  std::uint32_t portBits) {
     return rows * wordsFor(elements, elementBits, portBits) * portBits;
+}
+
+/// Words from one row to the next where events walk down a column (products): rows are padded until the stride shares no
+/// factor with the banks, so that consecutive rows lie in different banks and a column is read as fast as a row.
+[[nodiscard]] constexpr std::uint64_t columnStride(std::uint64_t rowWords, std::uint32_t banks) {
+    while (rowWords != 0 && std::gcd(rowWords, std::uint64_t{banks}) != 1) ++rowWords;
+    return rowWords;
 }
 
 }  // namespace spikeloom::hw

@@ -125,12 +125,10 @@ struct BarrierSpec {
 
 /// The port through which inputs come and readouts leave; attached to the west edge of tile 0.
 struct HostSpec {
-    std::uint32_t queuePackets = 16;
     std::uint32_t cyclesPerPacket = 1;
 
     static constexpr auto fields() {
         return std::make_tuple(
-            spec::field("queue_packets", &HostSpec::queuePackets, "packets buffered before the mesh", 1u, 65536u),
             spec::field("cycles_per_packet", &HostSpec::cyclesPerPacket, "between two injected packets [cycles]", 1u, 100000u));
     }
 };

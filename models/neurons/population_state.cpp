@@ -39,14 +39,17 @@ bool PopulationState::needsVisit(std::uint32_t row, std::uint32_t step, bool tou
 }
 
 PopulationState::Updated PopulationState::update(std::uint32_t row, std::uint32_t step, const std::int64_t* current,
-                                                 std::int8_t* spikes) {
+                                                 bool touched, std::int8_t* spikes) {
     loadBias(row, step);
     const bool enabled = rule_.enabled(population_.stage, step);
     Updated updated;
-    if (population_.function)
-        updated.functionEvaluated = integrateFunction(row, current, enabled);
-    else
+    if (population_.function) {
+        integrateFunction(row, current);
+        updated.functionEvaluated = evaluatesFunction(step, touched);
+        if (updated.functionEvaluated) applyFunction(row);
+    } else {
         integrate(row, current);
+    }
     std::fill(spikes, spikes + slice_.cols(), std::int8_t{0});
     if (population_.role == LoweredPopulation::Role::Readout) return updated;
     if (enabled) {
@@ -68,18 +71,24 @@ void PopulationState::loadBias(std::uint32_t row, std::uint32_t step) {
                                               rule_.biasSteps, step);
 }
 
-bool PopulationState::integrateFunction(std::uint32_t row, const std::int64_t* current, bool enabled) {
+bool PopulationState::evaluatesFunction(std::uint32_t step, bool touched) const {
+    if (!population_.function || !rule_.enabled(population_.stage, step)) return false;
+    return touched || biasDue(step) || step == rule_.firstEnabledStep(population_.stage);
+}
+
+void PopulationState::integrateFunction(std::uint32_t row, const std::int64_t* current) {
     std::int64_t* input = input_.data() + at(row);
     for (std::uint32_t c = 0; c < slice_.cols(); ++c) input[c] += current[c] + biasPart_[c];
-    if (!enabled) return false;
-    population_.function->evaluate({input, slice_.cols()}, result_);
+}
+
+void PopulationState::applyFunction(std::uint32_t row) {
+    population_.function->evaluate({input_.data() + at(row), slice_.cols()}, result_);
     std::int64_t* previous = previous_.data() + at(row);
     std::int64_t* membrane = membrane_.data() + at(row);
     for (std::uint32_t c = 0; c < slice_.cols(); ++c) {
         membrane[c] += result_[c] - previous[c];
         previous[c] = result_[c];
     }
-    return true;
 }
 
 void PopulationState::integrate(std::uint32_t row, const std::int64_t* current) {

@@ -27,14 +27,18 @@ public:
     /// or one of its neurons could fire by itself. Skipping the others gives the same spikes.
     [[nodiscard]] bool needsVisit(std::uint32_t row, std::uint32_t step, bool touched) const;
 
+    /// Whether an update of the row evaluates the function: its input changed, or it was never evaluated.
+    [[nodiscard]] bool evaluatesFunction(std::uint32_t step, bool touched) const;
+
     struct Updated {
         std::uint32_t spikes = 0;  ///< neurons that fired
         bool functionEvaluated = false;
     };
     /// One step of one row.
     /// @param current  the row's pending current, slice.cols() values; consumed
+    /// @param touched  whether anything arrived for the row in this step
     /// @param spikes   receives +1, -1 or 0 for each neuron of the row
-    Updated update(std::uint32_t row, std::uint32_t step, const std::int64_t* current, std::int8_t* spikes);
+    Updated update(std::uint32_t row, std::uint32_t step, const std::int64_t* current, bool touched, std::int8_t* spikes);
 
     [[nodiscard]] const std::int8_t* tracers(std::uint32_t row) const { return tracer_.data() + at(row); }
     [[nodiscard]] const std::int64_t* membranes(std::uint32_t row) const { return membrane_.data() + at(row); }
@@ -46,7 +50,8 @@ public:
 private:
     [[nodiscard]] std::size_t at(std::uint32_t row) const { return static_cast<std::size_t>(row) * slice_.cols(); }
     void loadBias(std::uint32_t row, std::uint32_t step);
-    bool integrateFunction(std::uint32_t row, const std::int64_t* current, bool enabled);
+    void integrateFunction(std::uint32_t row, const std::int64_t* current);
+    void applyFunction(std::uint32_t row);
     void integrate(std::uint32_t row, const std::int64_t* current);
     std::uint32_t fire(std::uint32_t row, std::int8_t* spikes);
 

@@ -20,6 +20,15 @@ Slice sourceRows(const Program& program, const LoweredProjection& projection, co
     return {local(slice.rowBegin), local(slice.rowEnd), 0, source.cols};
 }
 
+/// Events of the input carry values; those of spiking populations are +1 or -1, and cost additions only.
+bool isGraded(const Program& program, const LoweredProjection& projection) {
+    return program.at(projection.source).role == program::LoweredPopulation::Role::Input;
+}
+
+bool isSign(std::int64_t factor) {
+    return factor == 1 || factor == -1;
+}
+
 std::uint32_t targetRow(const LoweredProjection& projection, std::uint32_t sourceRow) {
     return projection.reduce == Reduce::None ? sourceRow + projection.rowOffset : 0;
 }
@@ -28,7 +37,10 @@ std::uint32_t targetRow(const LoweredProjection& projection, std::uint32_t sourc
 class LinearSynapses final : public Synapses {
 public:
     LinearSynapses(const Program& program, const LoweredProjection& projection, const Slice& slice)
-        : projection_(projection), slice_(slice), targetCols_(program.at(projection.target).cols) {}
+        : projection_(projection),
+          slice_(slice),
+          targetCols_(program.at(projection.target).cols),
+          multiplies_(isGraded(program, projection) || !isSign(projection.multiplier)) {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t row = targetRow(projection_, event.row);
@@ -44,8 +56,7 @@ public:
         else
             for (std::uint32_t c = 0; c < cols; ++c) current[c] += factor * weights[c];
         pending.touch(row);
-        return {
-            .targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .multiplies = factor != 1 && factor != -1};
+        return {.targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .multiplies = multiplies_};
     }
 
     std::uint64_t reset(std::uint8_t) override { return 0; }
@@ -54,12 +65,14 @@ private:
     const LoweredProjection& projection_;
     Slice slice_;
     std::uint32_t targetCols_;
+    bool multiplies_;
 };
 
 /// A residual branch: the event itself, brought to the target's unit by a constant. No weights are stored.
 class IdentitySynapses final : public Synapses {
 public:
-    IdentitySynapses(const Program&, const LoweredProjection& projection, const Slice&) : projection_(projection) {}
+    IdentitySynapses(const Program& program, const LoweredProjection& projection, const Slice&)
+        : projection_(projection), multiplies_(isGraded(program, projection) && !isSign(projection.multiplier)) {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t row = targetRow(projection_, event.row);
@@ -68,13 +81,14 @@ public:
         return {.targetRows = 1,
                 .elementsPerRow = 1,
                 .firstElement = event.col - pending.slice.colBegin,
-                .multiplies = event.value != 1 && event.value != -1};
+                .multiplies = multiplies_};
     }
 
     std::uint64_t reset(std::uint8_t) override { return 0; }
 
 private:
     const LoweredProjection& projection_;
+    bool multiplies_;
 };
 
 template <class T>

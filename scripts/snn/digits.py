@@ -12,6 +12,7 @@ from sklearn.model_selection import train_test_split
 from torch.nn import functional as F
 
 from .lsq_vit import QuantVit
+from .qvit import Arrays, VitConfig, build_network
 
 HELD_OUT = 360
 HYPER_PARAMETERS = {
@@ -95,21 +96,33 @@ def parameter_groups(model):
             {"params": others, "weight_decay": 0.0}]
 
 
-def train(log):
-    """(arrays, (scale, offset)) of the trained model."""
+def fit(config, train_images, train_labels, epochs, log):
+    """(arrays, (scale, offset)) of a model of `config` trained on these images; epochs: (warm-up, quantised)."""
     params = HYPER_PARAMETERS
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     torch.manual_seed(params["seed"])
     generator = torch.Generator().manual_seed(params["seed"])
-    train_x, train_y, _, _ = load_split()
-    mapping = pixel_mapping(train_x)
-    images, labels = torch.from_numpy(train_x).float(), torch.from_numpy(train_y)
-    model = QuantVit(CONFIG)
+    mapping = pixel_mapping(train_images)
+    images, labels = torch.from_numpy(train_images).float(), torch.from_numpy(train_labels)
+    model = QuantVit(config)
     log("warm-up, activations not quantised")
-    run_phase(model, images, labels, mapping, params["warm_up_epochs"], params["warm_up_learning_rate"], generator, log)
+    run_phase(model, images, labels, mapping, epochs[0], params["warm_up_learning_rate"], generator, log)
     model.calibrate(images[:512] * mapping[0] + mapping[1])
     log("4-bit activations")
-    run_phase(model, images, labels, mapping, params["quantised_epochs"], params["quantised_learning_rate"], generator,
-              log)
+    run_phase(model, images, labels, mapping, epochs[1], params["quantised_learning_rate"], generator, log)
     return model.export(), mapping
+
+
+def train(log):
+    """(arrays, (scale, offset)) of the recipe's model, trained on the whole training part."""
+    images, labels, _, _ = load_split()
+    return fit(CONFIG, images, labels, (HYPER_PARAMETERS["warm_up_epochs"], HYPER_PARAMETERS["quantised_epochs"]), log)
+
+
+def build(config, arrays, mapping):
+    """NetworkBuilder holding the quantised network of what `fit` returned for `config`."""
+    c = config
+    sizes = VitConfig(c["img"], c["img"], c["chans"], c["patch"], c["dim"], c["depth"], c["heads"], c["classes"],
+                      c["ln_eps"], [mapping[0]], [mapping[1]])
+    return build_network("digits_vit", "digits_vit.safetensors", sizes, Arrays("trained model", arrays))

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/mapping/memory_use.hpp"
@@ -47,7 +48,7 @@ std::string partsOf(std::string_view key, const hw::MemoryUse& use) {
     return fmt::format("{} entries", use.fanoutBits / kFanoutEntryBits);
 }
 
-/// Capacity that would do: whole bytes of whole words.
+/// Capacity that would do; a memory has at least 64 bytes.
 std::uint64_t bytesThatFit(std::uint64_t bits) {
     return std::max<std::uint64_t>(bytes(bits), 64);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mapping/memory_use.hpp"
 
+#include <algorithm>
+
 #include "hw/memory/packing.hpp"
 #include "models/operators/synapses.hpp"
 
@@ -47,6 +49,16 @@ std::uint64_t operandTracerBits(const program::Program& program, program::Popula
     return bits;
 }
 
+/// One bank of pending current; rows are padded where events of a product walk down its columns.
+std::uint64_t pendingBits(const program::Program& program, program::PopulationId population, const Slice& slice,
+                          const hw::MemorySpec& memory) {
+    const std::uint64_t words = hw::wordsFor(slice.cols(), program.at(population).widths.pendingBits, memory.portBits);
+    const auto& incoming = program.incoming[value(population)];
+    const bool columns = std::any_of(incoming.begin(), incoming.end(),
+                                     [&](program::ProjectionId id) { return program.at(id).other.has_value(); });
+    return slice.rows() * (columns ? hw::columnStride(words, memory.banks) : words) * memory.portBits;
+}
+
 std::uint64_t capacityBits(const hw::MemorySpec& memory) {
     const std::uint64_t bits = std::uint64_t{memory.capacityBytes} * 8;
     return bits - bits % memory.portBits;
@@ -63,7 +75,7 @@ hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId p
     hw::MemoryUse use;
     use.weightBits = weightBits(program, population, slice, core.synapticMemory.portBits);
     use.biasBits = biasBits(p, slice, core.synapticMemory.portBits);
-    use.pendingBits = pendingBanks * rowsOf(p.widths.pendingBits, core.membraneMemory);
+    use.pendingBits = pendingBanks * pendingBits(program, population, slice, core.membraneMemory);
     use.membraneBits = rowsOf(p.widths.membraneBits, core.membraneMemory);
     use.tracerBits = rowsOf(p.widths.tracerBits, core.tracerMemory);
     use.operandTracerBits = operandTracerBits(program, population, slice, core.tracerMemory.portBits);

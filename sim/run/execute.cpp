@@ -55,10 +55,10 @@ void runHere(const Prepared& prepared, const ExecuteOptions& options, Collector&
 }
 
 /// A worker's share: every `jobs`-th sample. Its errors travel as messages, since the parent has to tell them apart.
-void runShare(const Prepared& prepared, const ExecuteOptions& options, std::uint32_t jobs, std::uint32_t worker,
+void runShare(const Prepared& prepared, const std::atomic<bool>& stop, std::uint32_t jobs, std::uint32_t worker,
               const WorkerPool::Send& send) {
     try {
-        SampleRunner runner(prepared, options.interrupted);
+        SampleRunner runner(prepared, &stop);
         send(message(Message::Elaborated, std::to_string(runner.elaborateSeconds())));
         for (std::uint32_t i = worker; i < prepared.samples; i += jobs) {
             const auto sample = runner.run(i);
@@ -74,6 +74,7 @@ void runShare(const Prepared& prepared, const ExecuteOptions& options, std::uint
 
 void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::uint32_t jobs, Collector& collector) {
     std::string stalled, failed;
+    SharedFlag stop;
     const auto receive = [&](const std::string& text) {
         const std::string body = text.substr(1);
         switch (static_cast<Message>(text[0])) {
@@ -84,8 +85,11 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
         }
     };
     WorkerPool::run(
-        jobs, [&](std::uint32_t worker, const WorkerPool::Send& send) { runShare(prepared, options, jobs, worker, send); },
-        receive);
+        jobs, [&](std::uint32_t worker, const WorkerPool::Send& send) { runShare(prepared, stop.value(), jobs, worker, send); },
+        receive,
+        [&] {
+            if (options.interrupted && options.interrupted->load()) stop.value() = true;
+        });
     if (!stalled.empty()) throw StallError(stalled);
     if (!failed.empty()) throw std::runtime_error(failed);
 }

@@ -24,12 +24,9 @@ public:
     [[nodiscard]] double elaborateSeconds() const { return elaborateSeconds_; }
 
 private:
-    /// What a population did in a step, kept until the chip has done the same step.
-    using SpikeTrain = std::vector<std::vector<std::int8_t>>;  ///< by population
-
-    void runReference(const std::vector<std::int64_t>& input);
     bool endStep(std::uint32_t step, std::uint64_t cycles, SampleResult& result);
-    void compareSpikes(std::uint32_t step, SampleResult& result);
+    [[nodiscard]] bool spikesEqual();
+    void stepReference(std::uint32_t step, SampleResult& result);
     void recordStep(std::uint64_t cycles, SampleResult& result);
     void gather(SampleResult& result);
     void compareWithOracles(const std::uint8_t* pixels, SampleResult& result);
@@ -41,7 +38,6 @@ private:
     std::optional<reference::Engine> engine_;
     std::optional<oracle::FixedOracle> fixedOracle_;
     std::optional<oracle::FloatOracle> floatOracle_;
-    std::vector<SpikeTrain> expected_;                     ///< by step, from 1
     std::vector<std::vector<std::int8_t>> codes_;          ///< of the chip, by population
     std::vector<std::int8_t> scratch_;
     hw::CoreCounters coreBefore_;

@@ -2,13 +2,16 @@
 #include "sim/run/worker_pool.hpp"
 
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
+#include <new>
 #include <stdexcept>
 #include <vector>
 
@@ -44,6 +47,7 @@ Worker start(std::uint32_t number, const WorkerPool::Work& work) {
     if (pid < 0) throw std::runtime_error(std::string("cannot start a worker process: ") + std::strerror(errno));
     if (pid == 0) {
         close(ends[0]);
+        std::signal(SIGINT, SIG_IGN);
         int status = 0;
         try {
             work(number, [&](const std::string& message) { sendMessage(ends[1], message); });
@@ -77,12 +81,14 @@ bool readSome(Worker& worker, const WorkerPool::Receive& receive) {
     return true;
 }
 
-void receiveAll(std::vector<Worker>& workers, const WorkerPool::Receive& receive) {
+void receiveAll(std::vector<Worker>& workers, const WorkerPool::Receive& receive, const std::function<void()>& watch) {
+    constexpr int kWatchMilliseconds = 200;
     std::size_t open = workers.size();
     while (open != 0) {
+        if (watch) watch();
         std::vector<pollfd> waiting;
         for (const Worker& worker : workers) waiting.push_back({worker.pipe, POLLIN, 0});  // closed ones have pipe -1
-        if (poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR)
+        if (poll(waiting.data(), waiting.size(), kWatchMilliseconds) < 0 && errno != EINTR)
             throw std::runtime_error(std::string("cannot wait for workers: ") + std::strerror(errno));
         for (std::size_t i = 0; i < workers.size(); ++i) {
             if (waiting[i].revents == 0 || readSome(workers[i], receive)) continue;
@@ -105,12 +111,12 @@ void join(const Worker& worker) {
 
 }  // namespace
 
-void WorkerPool::run(std::uint32_t workers, const Work& work, const Receive& receive) {
+void WorkerPool::run(std::uint32_t workers, const Work& work, const Receive& receive, const std::function<void()>& watch) {
     std::vector<Worker> all;
     for (std::uint32_t i = 0; i < workers; ++i) all.push_back(start(i, work));
     std::exception_ptr failure;
     try {
-        receiveAll(all, receive);
+        receiveAll(all, receive, watch);
     } catch (...) {
         failure = std::current_exception();
     }
@@ -124,6 +130,15 @@ void WorkerPool::run(std::uint32_t workers, const Work& work, const Receive& rec
     }
     if (failure) std::rethrow_exception(failure);
 }
+
+SharedFlag::SharedFlag() {
+    static_assert(std::atomic<bool>::is_always_lock_free);
+    void* memory = mmap(nullptr, sizeof *flag_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) throw std::runtime_error(std::string("cannot share memory: ") + std::strerror(errno));
+    flag_ = new (memory) std::atomic<bool>(false);
+}
+
+SharedFlag::~SharedFlag() { munmap(flag_, sizeof *flag_); }
 
 std::uint64_t peakRssBytes() {
     std::uint64_t peak = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -20,7 +21,23 @@ public:
 
     /// Starts `workers` children, receives until all have ended. The children's peak memory counts in `peakRssBytes`.
     /// @throws std::runtime_error when one was killed or ended without finishing its work
-    static void run(std::uint32_t workers, const Work& work, const Receive& receive);
+    /// @param watch  called in the parent several times a second; may be empty. Children ignore SIGINT: whoever wants them to end
+    ///               tells them through memory that is shared (SharedFlag).
+    static void run(std::uint32_t workers, const Work& work, const Receive& receive,
+                    const std::function<void()>& watch = {});
+};
+
+/// A flag that a process and the children that it forks later see alike.
+class SharedFlag {
+public:
+    SharedFlag();
+    ~SharedFlag();
+    SharedFlag(const SharedFlag&) = delete;
+    SharedFlag& operator=(const SharedFlag&) = delete;
+    [[nodiscard]] std::atomic<bool>& value() { return *flag_; }
+
+private:
+    std::atomic<bool>* flag_;
 };
 
 /// Largest resident set so far of this process and of its children that have ended. [bytes]

@@ -40,14 +40,15 @@ std::uint64_t elementsOf(const Program& program, program::Port port) {
     return 0;
 }
 
-void addEvent(const Program& program, program::PopulationId from, std::uint32_t row, std::uint32_t col,
-              std::int64_t value, Work& work) {
+void addEvent(const Program& program, program::PopulationId from, std::uint32_t row, std::uint32_t col, Work& work) {
     for (const program::Port port : program.outgoing[network::value(from)]) {
         if (!listens(program, port, row, col)) continue;
         const auto& projection = program.at(port.projection);
-        // A residual branch's constant multiplier is no multiplication of an event.
-        const std::int64_t factor = projection.kind == OperatorKind::Identity ? value : value * projection.multiplier;
-        (std::abs(factor) == 1 ? work.additions : work.multiplications) += elementsOf(program, port);
+        const bool graded = program.at(from).role == program::LoweredPopulation::Role::Input;
+        const bool scaled = std::abs(projection.multiplier) != 1;
+        // A residual branch brings spikes to its target's unit by adding a constant.
+        const bool multiplies = projection.kind == OperatorKind::Identity ? graded && scaled : graded || scaled;
+        (multiplies ? work.multiplications : work.additions) += elementsOf(program, port);
     }
 }
 
@@ -56,7 +57,7 @@ Work workOf(const ChipBench& bench, const std::vector<std::int64_t>& input) {
     Work work;
     const std::uint32_t inputCols = program.at(program.input).cols;
     for (std::uint32_t i = 0; i < input.size(); ++i)
-        if (input[i] != 0) addEvent(program, program.input, i / inputCols, i % inputCols, input[i], work);
+        if (input[i] != 0) addEvent(program, program.input, i / inputCols, i % inputCols, work);
     reference::Engine engine = bench.reference(input);
     while (!engine.finished()) {
         engine.step();
@@ -65,8 +66,7 @@ Work workOf(const ChipBench& bench, const std::vector<std::int64_t>& input) {
             if (program.at(id).role != program::LoweredPopulation::Role::Spiking) continue;
             const auto& spikes = engine.spikes(id);
             for (std::uint32_t i = 0; i < spikes.size(); ++i)
-                if (spikes[i] != 0)
-                    addEvent(program, id, i / program.at(id).cols, i % program.at(id).cols, spikes[i], work);
+                if (spikes[i] != 0) addEvent(program, id, i / program.at(id).cols, i % program.at(id).cols, work);
         }
     }
     return work;

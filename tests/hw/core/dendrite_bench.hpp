@@ -36,18 +36,20 @@ struct DendriteBench : CoreBench {
     Dendrite dendrite;
 };
 
-/// `sources` neurons that feed a row of `cols` with weights 1, 2, 3, ... (from the first source) and their negatives
-/// (from the second). Pending currents of 16 bits: 8 a word of 128.
+/// Two neurons that feed a row of `cols` with weights 1, 2, 3, ... (from the first) and their negatives (from the
+/// second). They spike or, `graded`, are inputs with values. Pending currents of 16 bits: 8 a word of 128.
 struct LinearLayer {
-    explicit LinearLayer(std::uint32_t cols) {
+    explicit LinearLayer(std::uint32_t cols, bool graded = false) {
         testing::HandProgram hand;
-        const auto image = hand.input(1, 2), layer = hand.spiking("layer", 1, cols);
+        const auto image = hand.input(1, 2), source = graded ? image : hand.spiking("source", 1, 2);
+        if (!graded) hand.identity(image, source);
+        const auto layer = hand.spiking("layer", 1, cols);
         std::vector<std::int8_t> weights(2 * std::size_t{cols});
         for (std::uint32_t c = 0; c < cols; ++c) {
             weights[c] = static_cast<std::int8_t>(c % 100 + 1);
             weights[cols + c] = static_cast<std::int8_t>(-weights[c]);
         }
-        const auto projection = hand.linear(image, layer, std::move(weights));
+        const auto projection = hand.linear(source, layer, std::move(weights));
         hand.at(layer).widths.pendingBits = 16;
         program = hand.build();
         mapping.population = layer;

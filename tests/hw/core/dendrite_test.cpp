@@ -86,7 +86,8 @@ TEST(Dendrite, FollowsTheSlowestOfLanesWeightPortAndPendingBanks) {
 
 // A value of 5 is multiplied: 64 / 4 multiply lanes. 5 takes 4 bits with its sign.
 TEST(Dendrite, SendsGradedEventsThroughTheMultiplyLanes) {
-    DendriteBench core = layerOf(64);
+    LinearLayer layer(64, true);
+    DendriteBench core({}, std::move(layer.program), std::move(layer.mapping));
     core.send(10, 0, 5);
     core.send(10, 0, 5);
     EXPECT_EQ(core.nextTakeUp(), 11u);
@@ -165,6 +166,17 @@ TEST(Dendrite, OccupiesEachMemoryForItsOwnWords) {
     EXPECT_EQ(core.synaptic.freeAt(Cycle{11}), Cycle{15});
     EXPECT_EQ(core.membrane.freeAt(Cycle{11}), Cycle{13});
     EXPECT_EQ(core.tracer.freeAt(Cycle{11}), Cycle{11});
+}
+
+// The slowest memory in use counts: weights come 5 cycles after their address, sums 1. Taken up in 11, free in 12, idle
+// in 12 + 5 + 3. The tracers' memory is not read.
+TEST(Dendrite, WaitsForTheLongestLatencyOfTheMemoriesThatItReads) {
+    CoreSpec spec;
+    spec.synapticMemory.readLatencyCycles = 5;
+    spec.tracerMemory.readLatencyCycles = 9;
+    DendriteBench core = layerOf(16, spec);
+    core.send(10, 0);
+    EXPECT_EQ(core.idleHeard(), 21u);
 }
 
 TEST(Dendrite, KeepsTheCurrentsOfTwoStepsApartInTwoBanks) {

@@ -101,6 +101,15 @@ TEST(FunctionUnit, SpendsALaneCycleOnEachElementThatItReadsOrWrites) {
     EXPECT_EQ(passCycles({.name = "pass", .writesPrevious = true}, spec), 10u + 4);
 }
 
+// X comes 3 cycles after its address instead of 1: every pass that reads begins 2 later, accumulation included.
+TEST(FunctionUnit, WaitsForTheLatencyOfItsMemoryInPassesThatRead) {
+    CoreSpec spec;
+    spec.functionMemory.readLatencyCycles = 3;
+    EXPECT_EQ(Unit({}, spec).unit->integrateCycles(), 6u + 4 + 2);
+    EXPECT_EQ(passCycles({.name = "pass", .readsInput = true}, spec), 4u + 4 + 2);
+    EXPECT_EQ(passCycles({.name = "pass", .addsPerElement = 1, .addBits = 8}, spec), 3u + 4);
+}
+
 // 17 digits at one a cycle, or nine rounds of two; no elements are worked on.
 TEST(FunctionUnit, DrawsDigitsOneAfterTheOther) {
     EXPECT_EQ(passCycles({.name = "pass", .serialBits = 17}), 17u + 4);

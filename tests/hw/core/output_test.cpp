@@ -17,8 +17,8 @@ CoreSpec fourSpikes() {
 /// A core on tile 0 of two, with the fan-out given; what arrives on tile 1 is kept.
 struct OutputBench : CoreBench {
     explicit OutputBench(std::vector<FanoutEntry> fanout, const NocSpec& noc = {}, std::uint16_t flits = 1,
-                         std::optional<Terminal> host = {})
-        : CoreBench(fourSpikes()), mesh({2, 1}, noc, scheduler) {
+                         std::optional<Terminal> host = {}, const CoreSpec& coreSpec = fourSpikes())
+        : CoreBench(coreSpec), mesh({2, 1}, noc, scheduler) {
         mapping.slice = {0, 2, 0, 4};
         mapping.fanout = std::move(fanout);
         mesh.interface(TileId{1}).connectSink(sink);
@@ -74,6 +74,18 @@ TEST(AxonOutput, SpendsACycleAndATableWordOnEachEntryThatWantsTheSpike) {
     EXPECT_EQ(core.counters.fanoutReadWords, 6u);
     EXPECT_EQ(core.counters.spikeEvents, 6u);
     EXPECT_EQ(core.counters.outputFifoPops, 2u);
+}
+
+// Words of 32 bits, two an entry: 21, 23, 25. The table answers after 3 cycles: 24, 26, 28.
+TEST(AxonOutput, SpendsTheWordsOfAnEntryAndTheTablesLatency) {
+    CoreSpec spec = fourSpikes();
+    spec.fanoutMemory.portBits = 32;
+    spec.fanoutMemory.readLatencyCycles = 3;
+    OutputBench core({kAll, kAll}, {}, 1, {}, spec);
+    core.push(20, {0, 0, 1});
+    core.push(20, {0, 1, 1});
+    EXPECT_EQ(core.readyCycles(), (Cycles{24, 26, 28, 30}));
+    EXPECT_EQ(core.counters.fanoutReadWords, 8u);
 }
 
 // Of four entries the first and the third hold neuron (1, 0): two cycles.

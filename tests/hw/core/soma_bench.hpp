@@ -22,6 +22,7 @@ struct SomaBench : CoreBench {
         bool readout = false;
         std::uint32_t pendingBanks = 1;
         std::uint32_t stage = 0;
+        std::uint32_t biasBits = 0;  ///< of a bias of zero; 0: none
     };
     SomaBench(const CoreSpec& coreSpec, Options options)
         : CoreBench(coreSpec), mesh({2, 1}, {}, scheduler), program(programOf(options)) {
@@ -78,6 +79,8 @@ private:
         hand.identity(image, layer);
         auto& population = hand.at(layer);
         population.widths = {.pendingBits = 16, .membraneBits = 16, .tracerBits = options.readout ? 0u : 4u};
+        if (options.biasBits != 0) population.bias.assign(options.cols, 0);
+        population.widths.biasBits = options.biasBits;
         if (options.passes) {
             population.function = std::make_shared<StubFunction>(*options.passes);
             population.widths.inputBits = population.widths.resultBits = 32;

@@ -60,6 +60,7 @@ TEST(SomaFunction, OnlyAccumulatesWhileTheStageIsSilent) {
     SomaBench core(allRows(4),
                    {.rows = 2, .cols = 8, .passes = passOf(10), .rule = {.fireEnableDelay = 2}, .stage = 1});
     core.charge(0, 1, 2);
+    core.charge(1, 0, 2);
     core.fire(100, 2);
     EXPECT_EQ(core.rowCycles(), (Cycles{106, 112}));
     EXPECT_EQ(core.counters.functionRows, 0u);
@@ -68,6 +69,18 @@ TEST(SomaFunction, OnlyAccumulatesWhileTheStageIsSilent) {
     EXPECT_EQ(core.rowCycles(), (Cycles{1520, 1540}));
     EXPECT_EQ(core.counters.functionRows, 2u);
     EXPECT_EQ(core.counters.unitSpikes, 8u);
+}
+
+// In step 1 every row is evaluated; in step 2 only what received something. Row 0 may just still fire: it costs the
+// neuron unit 2 cycles and the function unit none, so that row 1, evaluated from 300 on, is not kept.
+TEST(SomaFunction, SpendsNothingOnARowWhoseInputDidNotChange) {
+    SomaBench core(allRows(4), {.rows = 2, .cols = 8, .passes = passOf(10)});
+    core.fire(100, 1);
+    core.runUntil(299);
+    core.charge(1, 1, 2);
+    core.fire(300, 2);
+    EXPECT_EQ(core.rowCycles(), (Cycles{300, 320}));
+    EXPECT_EQ(core.counters.functionRows, 3u);
 }
 
 // X and the previous results of 8 columns, 32 bits each: 2 words and 2 words for each row that was visited.

@@ -87,6 +87,29 @@ TEST(Soma, FollowsTheSlowestOfLanesMembranesAndTracers) {
     EXPECT_EQ(cyclesOfARow(spec, 1), 16u);
 }
 
+// 64 biases of 32 bits are 16 words of the synaptic memory, read in step 1 only; 64 lanes need 1 cycle, tracers 2.
+TEST(Soma, ReadsItsBiasesWhileTheyAreDue) {
+    CoreSpec spec = visiting(Visit::All);
+    spec.neuronUnit.lanes = 64;
+    SomaBench core(spec, {.rows = 2, .cols = 64, .biasBits = 32});
+    core.fire(100, 1);
+    EXPECT_EQ(core.rowCycles(), (Cycles{100, 116}));
+    EXPECT_EQ(core.counters.synapticReadWords, 32u);
+    core.fire(1500, 2);
+    EXPECT_EQ(core.rowCycles(), (Cycles{1500, 1502}));
+    EXPECT_EQ(core.counters.synapticReadWords, 32u);
+}
+
+// Tracers come 4 cycles after their address, membranes 1: 100 + 4 + 3.
+TEST(Soma, WaitsForTheLongerLatencyOfMembranesAndTracers) {
+    CoreSpec spec = visiting(Visit::All);
+    spec.tracerMemory.readLatencyCycles = 4;
+    SomaBench core(spec, {.cols = 4});
+    core.charge(0, 1);
+    core.fire(100);
+    EXPECT_EQ(core.spikeCycles(), (Cycles{107, 107, 107, 107}));
+}
+
 // 64 neurons: 8 membrane words and 8 of pending current where something arrived, read and written; 2 tracer words read,
 // and written where something fired.
 TEST(Soma, CountsWhatARowCosts) {

@@ -64,6 +64,17 @@ TEST(Sram, LosesBanksToAStrideThatSharesAFactorWithThem) {
     EXPECT_EQ(memory.cycles(1, 4), 1u);
 }
 
+// 8 words share a factor with 4 banks, 9 do not; 7 need no padding for 4 banks, one word for 7.
+TEST(Sram, PadsRowsUntilAColumnLiesInAllBanks) {
+    EXPECT_EQ(columnStride(8, 4), 9u);
+    EXPECT_EQ(columnStride(7, 4), 7u);
+    EXPECT_EQ(columnStride(7, 7), 8u);
+    EXPECT_EQ(columnStride(4, 6), 5u);
+    EXPECT_EQ(columnStride(8, 1), 8u);
+    EXPECT_EQ(columnStride(0, 4), 0u);
+    EXPECT_EQ(memoryOf(128, 4).cycles(8, columnStride(8, 4)), 2u);
+}
+
 TEST(Sram, IsFreeAgainWhenABookingEnds) {
     Sram memory = memoryOf(128);
     EXPECT_EQ(memory.freeAt(Cycle{10}), Cycle{10});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -54,7 +55,8 @@ struct Stepped {
 };
 inline Stepped stepRow(PopulationState& state, std::uint32_t row, std::uint32_t step, const Currents& current) {
     Spikes spikes(state.slice().cols(), 99);  // stale on purpose
-    const PopulationState::Updated updated = state.update(row, step, current.data(), spikes.data());
+    const bool touched = std::any_of(current.begin(), current.end(), [](std::int64_t c) { return c != 0; });
+    const PopulationState::Updated updated = state.update(row, step, current.data(), touched, spikes.data());
     return {updated, spikes};
 }
 

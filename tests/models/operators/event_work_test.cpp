@@ -27,7 +27,14 @@ TEST(EventWork, OfALinearSpikeIsARowOfWeights) {
     EXPECT_EQ(figures(work), (Figures{1, 2, 0, 2, 0, 0}));
     EXPECT_FALSE(work.multiplies);
     EXPECT_FALSE(receiver.deliver({0, 0, -1, 0}).multiplies);
-    EXPECT_TRUE(receiver.deliver({0, 0, 2, 0}).multiplies);
+}
+
+// The input's events carry values: they take the multiply lanes even where the value happens to be one.
+TEST(EventWork, OfAnInputValueMultiplies) {
+    Program program = linearProgram();
+    program.populations[network::value(program.projections[0].source)].role = program::LoweredPopulation::Role::Input;
+    EXPECT_TRUE(Receiver(program).deliver({0, 0, 1, 0}).multiplies);
+    EXPECT_TRUE(Receiver(program).deliver({0, 0, 2, 0}).multiplies);
 }
 
 TEST(EventWork, OfALinearSpikeMultipliesWhereTheProjectionDoes) {
@@ -35,7 +42,7 @@ TEST(EventWork, OfALinearSpikeMultipliesWhereTheProjectionDoes) {
     EXPECT_TRUE(Receiver(program).deliver({0, 0, 1, 0}).multiplies);
 }
 
-// An identity adds a constant for a spike, so that only a graded event multiplies.
+// An identity adds a constant for a spike; an input value is multiplied with the constant, unless that is one.
 TEST(EventWork, OfAnIdentityIsOneElement) {
     HandProgram hand;
     const auto source = hand.spiking("source", 2, 4), target = hand.spiking("target", 2, 4);
@@ -45,7 +52,11 @@ TEST(EventWork, OfAnIdentityIsOneElement) {
     const EventWork work = receiver.deliver({1, 3, 1, 0});
     EXPECT_EQ(figures(work), (Figures{1, 1, 2, 0, 0, 0}));
     EXPECT_FALSE(work.multiplies);
-    EXPECT_TRUE(receiver.deliver({1, 3, 2, 0}).multiplies);
+    Program fed = program;
+    fed.populations[network::value(fed.projections[0].source)].role = program::LoweredPopulation::Role::Input;
+    EXPECT_TRUE(Receiver(fed, {0, 2, 1, 4}).deliver({1, 3, 2, 0}).multiplies);
+    fed.projections[0].multiplier = 1;
+    EXPECT_FALSE(Receiver(fed, {0, 2, 1, 4}).deliver({1, 3, 2, 0}).multiplies);
 }
 
 // Three tokens, two heads; slice = rows 2..3 (last query of head 0, first of head 1) x keys 1..2.

@@ -119,7 +119,7 @@ private:
                     node.pending.row(row)[c] + scheduledPart(population.biasAt(row, c), rule_.biasSteps, step_);
                 node.inputWidth.see(node.input[first + c]);
             }
-            node.state.update(row, step_, node.pending.row(row), node.spikes.data() + first);
+            node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], node.spikes.data() + first);
             for (std::uint32_t c = 0; c < population.cols; ++c) node.membraneWidth.see(node.state.membranes(row)[c]);
         }
         node.pending.clear();

@@ -73,12 +73,12 @@ TEST(ChipExtends, RefusesACircleAndNamesTheFileThatClosesIt) {
 // a.json inherits the unknown key from b.json and adds an object with an unknown key of its own.
 TEST(ChipExtends, ReportsAMistakeInTheFileThatMadeIt) {
     const ExperimentFolder folder;
-    folder.write("b.json", R"({"nocc": {}, "host": {"queue_packets": 1}})");
-    folder.write("a.json", R"({"extends": "b.json", "cores": {"x": 1}, "host": {"queue_packets": 0}})");
+    folder.write("b.json", R"({"nocc": {}, "host": {"cycles_per_packet": 1}})");
+    folder.write("a.json", R"({"extends": "b.json", "cores": {"x": 1}, "host": {"cycles_per_packet": 0}})");
     const std::string text = complaint(folder, folder.experiment("", "\"a.json\""));
     EXPECT_THAT(text, HasSubstr("b.json: nocc: unknown key; did you mean noc?"));
     EXPECT_THAT(text, HasSubstr("a.json: cores: unknown key; did you mean core?"));
-    EXPECT_THAT(text, HasSubstr("a.json: host.queue_packets: 0 is not in [1, 65536]"));
+    EXPECT_THAT(text, HasSubstr("a.json: host.cycles_per_packet: 0 is not in [1, 100000]"));
 }
 
 TEST(ChipMesh, IsAutomaticOrAPair) {
