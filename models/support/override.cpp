@@ -54,7 +54,7 @@ private:
     [[nodiscard]] char next() const { return at_ < text_.size() ? text_[at_] : '\0'; }
     [[noreturn]] void malformed() const {
         fail("", fmt::format("{} is not PATH=VALUE", Json(text_).dump(-1, ' ', true, Json::error_handler_t::replace)),
-             "write it like chip.noc.routers[2].buffer_flits=8");
+             "write it like chip.noc.buffer_flits=8");
     }
     std::string plainKey() {
         const std::size_t end = std::min(text_.find_first_of(".[=]\"", at_), text_.size());

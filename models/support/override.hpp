@@ -8,7 +8,7 @@ namespace spikeloom {
 
 /// Applies one `--set PATH=VALUE` to a document.
 ///
-/// A document that is null counts as an empty object. PATH is `chip.noc.routers[2].depth`; a key that is no plain word
+/// A document that is null counts as an empty object. PATH is `chip.mesh[0]`; a key that is no plain word
 /// is written `table["a b"]`. Objects on the way are made when they are absent, so that a default can be changed; a
 /// misspelt key is found by the strict loading that follows. An array is never made; index == size appends. VALUE is
 /// read as JSON; what is no JSON is a string (`--set name=xy`), unless it begins like an object, an array or a quoted

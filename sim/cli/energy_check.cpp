@@ -3,11 +3,34 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
+
 namespace spikeloom::cli {
+namespace {
+
+template <class Counters>
+Counters oneOfEach() {
+    Counters counters;
+    std::apply([&](const auto&... f) { ((counters.*(f.member) = 1), ...); }, Counters::fields());
+    return counters;
+}
+
+/// The counters that a run of the program will not leave at zero.
+hw::CoreCounters certainlyCounted(const program::Program& program) {
+    auto counters = oneOfEach<hw::CoreCounters>();
+    const bool functions = std::any_of(program.populations.begin(), program.populations.end(),
+                                       [](const program::LoweredPopulation& p) { return p.function != nullptr; });
+    if (!functions) counters.functionReadWords = counters.functionWriteWords = counters.functionTableReads = 0;
+    return counters;
+}
+
+}  // namespace
 
 energy::EnergyModel energyModel(const energy::EnergyTable& table, const run::Prepared& prepared, Terminal& terminal) {
     energy::EnergyModel model(table, prepared.experiment.chip, energy::inventoryOf(prepared.mapping));
-    (void)model.energy({}, {}, 1);  // an unknown power: refused as soon as time passes
+    // An unknown energy or power that the run will need is refused now, not when everything has been simulated.
+    (void)model.energy(certainlyCounted(prepared.program), oneOfEach<hw::ChipCounters>(), 1);
     for (const std::string& note : model.notes()) terminal.warn(fmt::format("energy table {}: {}", table.name, note));
     return model;
 }

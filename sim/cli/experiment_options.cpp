@@ -18,10 +18,12 @@ void ExperimentOptions::declare(CLI::App& command) {
         ->type_name("PATH=VALUE");
 }
 
+std::filesystem::path ExperimentOptions::file() const {
+    return config.empty() ? config::configsDirectory() / "experiments/digits_vit.json" : std::filesystem::path(config);
+}
+
 config::Experiment ExperimentOptions::load() const {
-    const std::filesystem::path file =
-        config.empty() ? config::configsDirectory() / "experiments/digits_vit.json" : std::filesystem::path(config);
-    return config::loadExperiment(file, assignments);
+    return config::loadExperiment(file(), assignments);
 }
 
 }  // namespace spikeloom::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct ExperimentOptions {
     std::vector<std::string> assignments;
 
     void declare(CLI::App& command);
+    [[nodiscard]] std::filesystem::path file() const;
     [[nodiscard]] config::Experiment load() const;
 };
 

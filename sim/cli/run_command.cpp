@@ -112,6 +112,7 @@ private:
 
     [[nodiscard]] std::vector<report::InputFile> inputs() const {
         std::vector<report::InputFile> files{
+            report::fingerprint("experiment", options_.experiment.file().string()),
             report::fingerprint("network", experiment_.networkPath),
             report::fingerprint("arrays", network::tensorsPath(experiment_.networkPath)),
             report::fingerprint("images", experiment_.imagesPath),
