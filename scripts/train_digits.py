@@ -7,8 +7,8 @@
     scripts/train_digits.py --select       compare model widths on training images alone; writes nothing
 
 Needs Debian's python3-torch, python3-sklearn and python3-numpy. One thread; the same versions give the same bytes.
-Exit status: 0 written, selected, or --check found the same bytes; 1 --check found others although nothing it depends on differs,
-or the accuracy is below 97.5 %; 2 unusable arguments or files; 3 --check found other bytes and other versions.
+Exit status: 0 written, selected, or --check found the same bytes; 1 --check found others although nothing it depends
+on differs, or the accuracy is below 97.5 %; 2 unusable arguments or files; 3 --check found other bytes and versions.
 """
 import argparse
 import hashlib

@@ -14,7 +14,7 @@ namespace spikeloom::run {
 namespace {
 
 /// First byte of a worker's message.
-enum class Message : char { Sample = 's', Elaborated = 'e', Stalled = 't', Failed = 'f' };
+enum class Message : char { Sample = 's', Elaborated = 'e', PeakMemory = 'm', Stalled = 't', Failed = 'f' };
 
 std::string message(Message kind, const std::string& body) { return static_cast<char>(kind) + body; }
 
@@ -36,6 +36,8 @@ public:
         if (options_.progress) options_.progress(progress_);
     }
     void elaborated(double seconds) { result.cost.elaborateSeconds = std::max(result.cost.elaborateSeconds, seconds); }
+
+    void peakMemory(std::uint64_t bytes) { result.cost.peakRssBytes = std::max(result.cost.peakRssBytes, bytes); }
 
     RunResult result;
 
@@ -65,6 +67,7 @@ void runShare(const Prepared& prepared, const std::atomic<bool>& stop, std::uint
             if (!sample) return;
             send(message(Message::Sample, encode(*sample)));
         }
+        send(message(Message::PeakMemory, std::to_string(peakRssBytes())));
     } catch (const StallError& error) {
         send(message(Message::Stalled, error.what()));
     } catch (const std::exception& error) {
@@ -80,6 +83,7 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
         switch (static_cast<Message>(text[0])) {
             case Message::Sample: collector.add(decode(body)); break;
             case Message::Elaborated: collector.elaborated(std::stod(body)); break;
+            case Message::PeakMemory: collector.peakMemory(std::stoull(body)); break;
             case Message::Stalled: stalled = body; break;
             case Message::Failed: failed = body; break;
         }
@@ -111,7 +115,7 @@ RunResult execute(const Prepared& prepared, const ExecuteOptions& options) {
     result.cost.loadSeconds = prepared.loadSeconds;
     result.cost.mapSeconds = prepared.mapSeconds;
     result.cost.wallSeconds = prepared.loadSeconds + prepared.mapSeconds + watch.seconds();
-    result.cost.peakRssBytes = peakRssBytes();
+    collector.peakMemory(peakRssBytes());
     return std::move(result);
 }
 

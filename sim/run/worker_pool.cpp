@@ -141,13 +141,9 @@ SharedFlag::SharedFlag() {
 SharedFlag::~SharedFlag() { munmap(flag_, sizeof *flag_); }
 
 std::uint64_t peakRssBytes() {
-    std::uint64_t peak = 0;
-    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
-        rusage usage{};
-        getrusage(who, &usage);
-        peak = std::max(peak, static_cast<std::uint64_t>(usage.ru_maxrss) * 1024);
-    }
-    return peak;
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
 }  // namespace spikeloom::run

@@ -19,7 +19,7 @@ public:
     /// Runs in the parent.
     using Receive = std::function<void(const std::string& message)>;
 
-    /// Starts `workers` children, receives until all have ended. The children's peak memory counts in `peakRssBytes`.
+    /// Starts `workers` children, receives until all have ended.
     /// @throws std::runtime_error when one was killed or ended without finishing its work
     /// @param watch  called in the parent several times a second; may be empty. Children ignore SIGINT: whoever wants them to end
     ///               tells them through memory that is shared (SharedFlag).
@@ -40,7 +40,8 @@ private:
     std::atomic<bool>* flag_;
 };
 
-/// Largest resident set so far of this process and of its children that have ended. [bytes]
+/// Largest resident set of this process so far. [bytes] (That of its children may be anybody's: a shell that became this program
+/// leaves its own behind.)
 [[nodiscard]] std::uint64_t peakRssBytes();
 
 }  // namespace spikeloom::run
