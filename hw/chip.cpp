@@ -15,7 +15,8 @@ constexpr Terminal kHost{TileId{0}, Port::West};
 
 std::string Stall::text() const {
     std::string text = fmt::format(
-        "the simulation stalled in step {}, {} cycles after the sample began: a phase did not close within watchdog_cycles",
+        "the simulation stalled in step {}, {} cycles after the sample began: a phase did not close within "
+        "watchdog_cycles",
         step, cycle);
     if (!headOfLine.empty()) text += "\n  head of line: " + headOfLine;
     for (const std::string& unit : pending) text += "\n  waiting: " + unit;
@@ -38,15 +39,17 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     mesh_ = std::make_unique<MeshModules>(shape, spec.noc, clock_, edges, [&](TileModule& tile) {
         for (std::size_t i = 0; i < mapping.cores.size(); ++i)
             if (mapping.cores[i].tile == tile.tile())
-                coreModules_[i] = std::make_unique<CoreModule>("Core", context, mapping.cores[i], tile.networkInterface.logic());
+                coreModules_[i] =
+                    std::make_unique<CoreModule>("Core", context, mapping.cores[i], tile.networkInterface.logic());
     });
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
-    host_ = std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule, mapping,
-                                                        context.coreTerminals, mesh_->edge(0).logic(), clock_, activity_);
+    host_ =
+        std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule, mapping,
+                                                    context.coreTerminals, mesh_->edge(0).logic(), clock_, activity_);
     const std::uint32_t farthest = mapping.mesh.width + mapping.mesh.height - 2;
     controller_ = std::make_unique<UnitModule<StepController>>(
-        "StepController", StepController::Setup{program, rule, spec.barrier, farthest, watchdogCycles, cores_}, host_->unit,
-        clock_, activity_);
+        "StepController", StepController::Setup{program, rule, spec.barrier, farthest, watchdogCycles, cores_},
+        host_->unit, clock_, activity_);
 }
 
 StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepController::StepDone stepDone) {
@@ -122,7 +125,8 @@ void Chip::gatherCodes(program::PopulationId id, std::vector<std::int8_t>& out) 
 std::vector<std::int64_t> Chip::readoutSums() const {
     const auto& population = program_.at(program_.readout);
     std::vector<std::int64_t> sums(population.size());
-    forEachRow(program_.readout, [&](const CoreControl& core, std::uint32_t local, std::size_t row, const operators::Slice& slice) {
+    forEachRow(program_.readout, [&](const CoreControl& core, std::uint32_t local, std::size_t row,
+                                     const operators::Slice& slice) {
         std::copy_n(core.state().membranes(local), slice.cols(), sums.data() + row * population.cols + slice.colBegin);
     });
     return sums;

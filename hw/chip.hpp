@@ -18,7 +18,7 @@ namespace spikeloom::hw {
 
 /// A simulation that does not come to its end: what is stuck, and since when. The program ends with exit code 4.
 struct Stall {
-    std::uint64_t cycle = 0;           ///< since the start of the sample
+    std::uint64_t cycle = 0;  ///< since the start of the sample
     std::uint32_t step = 0;
     std::string headOfLine;            ///< the oldest packet that does not move, or empty
     std::vector<std::string> pending;  ///< units that hold work
@@ -30,10 +30,11 @@ struct Stall {
 /// One elaboration a process (the kernel is a singleton). Keeps references: the arguments have to outlive the chip.
 class Chip final : public sc_core::sc_module {
 public:
-    Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const program::Program& program, const Mapping& mapping,
-         const program::RunRule& rule, std::uint64_t watchdogCycles);
+    Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const program::Program& program,
+         const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles);
 
-    /// Simulates one sample from the initial state to the last readout packet. Results are independent of the samples before it.
+    /// Simulates one sample from the initial state to the last readout packet. Results are independent of the samples
+    /// before it.
     /// @param stepDone  may be empty
     StepController::Outcome run(std::vector<std::int64_t> input, StepController::StepDone stepDone = {});
 
@@ -62,7 +63,7 @@ private:
     const Mapping& mapping_;
     ClockDomain clock_;
     Activity activity_;
-    std::vector<CoreControl*> cores_;                       ///< by CoreId
+    std::vector<CoreControl*> cores_;  ///< by CoreId
     std::vector<std::unique_ptr<CoreModule>> coreModules_;
     std::unique_ptr<MeshModules> mesh_;
     std::unique_ptr<NamedUnitModule<HostPort>> host_;

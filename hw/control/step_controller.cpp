@@ -13,7 +13,8 @@ StepController::StepController(Setup setup, HostPort& host, Scheduler& scheduler
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
       activity_(activity),
-      cyclesPerBarrier_(setup_.barrier.baseCycles + std::uint64_t{2} * setup_.barrier.cyclesPerHop * setup_.farthestHops) {
+      cyclesPerBarrier_(setup_.barrier.baseCycles +
+                        std::uint64_t{2} * setup_.barrier.cyclesPerHop * setup_.farthestHops) {
     activity_.connect(scheduler, handle_);
 }
 
@@ -76,7 +77,8 @@ void StepController::fireStage(Cycle now) {
     const std::uint32_t targetStep = pipelined ? step_ + 1 : step_;
     for (CoreControl* core : setup_.cores) {
         if (pipelined) core->expectStep(targetStep);
-        if (pipelined || setup_.program.at(core->mapping().population).stage == stage_) core->fire(step_, targetStep, now + 1);
+        if (pipelined || setup_.program.at(core->mapping().population).stage == stage_)
+            core->fire(step_, targetStep, now + 1);
     }
 }
 

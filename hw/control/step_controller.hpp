@@ -14,8 +14,9 @@ namespace spikeloom::hw {
 
 /// Runs a sample step by step: input, stages, barriers, stop rule, readout.
 ///
-///     layered     inject | stage 0 | stage 1 | ... | stage S-1      each closed by a barrier, spikes of a stage land in later ones
-///     pipelined   inject | all stages at once                       spikes land in the other bank and belong to the next step
+///     layered     inject | stage 0 | stage 1 | ... | stage S-1      each closed by a barrier, spikes of a stage land
+///     in later ones pipelined   inject | all stages at once                       spikes land in the other bank and
+///     belong to the next step
 ///
 /// A phase is over when nothing is under way (Activity); the barrier that closes it takes
 /// baseCycles + cyclesPerHop x 2 x (distance to the mesh's farthest corner)  and involves every core.
@@ -26,7 +27,7 @@ public:
         program::RunRule rule;
         BarrierSpec barrier;
         std::uint32_t farthestHops = 0;
-        std::uint64_t watchdogCycles = 0;   ///< a phase that takes longer has stalled
+        std::uint64_t watchdogCycles = 0;  ///< a phase that takes longer has stalled
         std::vector<CoreControl*> cores;
     };
     StepController(Setup setup, HostPort& host, Scheduler& scheduler, Activity& activity);
@@ -73,7 +74,7 @@ private:
 
     Outcome outcome_ = Outcome::Finished;
     Phase phase_ = Phase::Inject;
-    bool started_ = false;        ///< the phase's work was handed out; otherwise its barrier is still answering
+    bool started_ = false;  ///< the phase's work was handed out; otherwise its barrier is still answering
     std::uint32_t step_ = 0, stage_ = 0, lastSpikeStep_ = 0;
     Cycle begin_{}, stepBegin_{}, opened_{};
     std::uint64_t spikesBefore_ = 0, latency_ = 0, barriers_ = 0;

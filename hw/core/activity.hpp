@@ -8,8 +8,9 @@
 
 namespace spikeloom::hw {
 
-/// How much is under way on the chip: packets not yet processed, cores updating, outputs not yet empty. The step controller is
-/// woken when nothing is. In hardware: the AND of the units' idle lines, and the credits that a drained network has given back.
+/// How much is under way on the chip: packets not yet processed, cores updating, outputs not yet empty. The step
+/// controller is woken when nothing is. In hardware: the AND of the units' idle lines, and the credits that a drained
+/// network has given back.
 class Activity {
 public:
     void connect(Scheduler& scheduler, Scheduler::Handle controller) {
@@ -31,7 +32,8 @@ private:
     std::uint64_t outstanding_ = 0;
 };
 
-/// Cycles in which at least one of a core's units was busy. A unit may say so a cycle ahead, so ends need not come in order.
+/// Cycles in which at least one of a core's units was busy. A unit may say so a cycle ahead, so ends need not come in
+/// order.
 class BusyTime {
 public:
     void begin(Cycle now) {

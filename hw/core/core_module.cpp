@@ -28,19 +28,19 @@ std::optional<Terminal> hostFor(const CoreContext& context, const CoreMapping& m
 
 }  // namespace
 
-CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreContext& context, const CoreMapping& mapping,
-                       NetworkInterface& network)
+CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreContext& context,
+                       const CoreMapping& mapping, NetworkInterface& network)
     : sc_module(moduleName),
       mapping_(mapping),
       synapticMemory("SynapticMemory", context.spec.core.synapticMemory),
       membraneMemory("MembraneMemory", context.spec.core.membraneMemory),
       tracerMemory("TracerMemory", context.spec.core.tracerMemory),
       functionMemory("FunctionMemory", context.spec.core.functionMemory),
-      dendrite("Dendrite", context.spec.core, context.program, mapping, context.pendingBanks, memories(), context.scheduler,
-               context.activity, busy_, counters_),
+      dendrite("Dendrite", context.spec.core, context.program, mapping, context.pendingBanks, memories(),
+               context.scheduler, context.activity, busy_, counters_),
       output("AxonOutput", context.spec.core, mapping, populationOf(context, mapping).cols, context.coreTerminals,
-             hostFor(context, mapping), outputFlits(context, mapping), network, context.scheduler, context.activity, busy_,
-             counters_),
+             hostFor(context, mapping), outputFlits(context, mapping), network, context.scheduler, context.activity,
+             busy_, counters_),
       soma("Soma", context.spec.core, context.program, mapping, context.rule, memories(), dendrite.unit, output.unit,
            context.scheduler, context.activity, busy_, counters_) {
     network.connectSink(dendrite.unit);
@@ -57,18 +57,22 @@ std::uint64_t CoreModule::resetSample() {
     counters_.membraneWriteWords += membraneWords;
     counters_.tracerWriteWords += tracerWords;
     counters_.functionWriteWords += words.function;
-    const std::uint64_t cycles = std::max({memory.membrane.cycles(membraneWords), memory.function.cycles(words.function),
-                                           memory.tracer.cycles(tracerWords)});
+    const std::uint64_t cycles = std::max({memory.membrane.cycles(membraneWords),
+                                           memory.function.cycles(words.function), memory.tracer.cycles(tracerWords)});
     counters_.resetCycles += cycles;
     return cycles;
 }
 
-void CoreModule::clearCounters() { counters_ = {}; }
+void CoreModule::clearCounters() {
+    counters_ = {};
+}
 
 std::string CoreModule::pendingWork() const {
     if (!busy_.busy()) return {};
     std::string text = fmt::format("{}: {} packets in AxonInput, AxonOutput {}", name(), dendrite.unit.queued(),
-                                   output.unit.full() ? "full" : output.unit.idle() ? "empty" : "not empty");
+                                   output.unit.full()   ? "full"
+                                   : output.unit.idle() ? "empty"
+                                                        : "not empty");
     if (dendrite.unit.queued() == 0) return text;
     const Packet& first = dendrite.unit.front();
     return text + fmt::format("; first packet: from {}, neuron {} on axon {}, sent in cycle {}", describe(first.source),

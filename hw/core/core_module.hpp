@@ -31,7 +31,9 @@ public:
 
     [[nodiscard]] const CoreMapping& mapping() const override { return mapping_; }
     void expectStep(std::uint32_t step) override { dendrite.unit.expectStep(step); }
-    void fire(std::uint32_t step, std::uint32_t targetStep, Cycle start) override { soma.unit.fire(step, targetStep, start); }
+    void fire(std::uint32_t step, std::uint32_t targetStep, Cycle start) override {
+        soma.unit.fire(step, targetStep, start);
+    }
     void readOut(Cycle start) override { soma.unit.readOut(start); }
     std::uint64_t resetSample() override;
     void clearCounters() override;

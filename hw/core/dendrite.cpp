@@ -116,11 +116,13 @@ Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Axon
     demand.pendingWords =
         work.targetRows * memories_.membrane.words(work.elementsPerRow, pendingBits_, work.firstElement);
     if (work.targetRows > 1)
-        demand.pendingStride = columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks);
+        demand.pendingStride =
+            columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks);
     const std::uint32_t lanes = work.multiplies ? spec_.dendrite.multiplyLanes : spec_.dendrite.accumulateLanes;
-    demand.cycles = std::max({std::uint64_t{1}, (work.elements() + lanes - 1) / lanes,
-                              memories_.synaptic.cycles(demand.weightWords), memories_.tracer.cycles(demand.tracerWords),
-                              memories_.membrane.cycles(demand.pendingWords, demand.pendingStride)});
+    demand.cycles =
+        std::max({std::uint64_t{1}, (work.elements() + lanes - 1) / lanes,
+                  memories_.synaptic.cycles(demand.weightWords), memories_.tracer.cycles(demand.tracerWords),
+                  memories_.membrane.cycles(demand.pendingWords, demand.pendingStride)});
     return demand;
 }
 
@@ -153,7 +155,8 @@ void Dendrite::count(const Demand& demand, const operators::EventWork& work, con
     counters_.adderBits += work.elements() * pendingBits_;
     if (work.multiplies) {
         counters_.macOperations += work.elements();
-        counters_.multiplierBitProducts += work.elements() * valueBits(value * axon.multiplier) * axon.multiplicandBits();
+        counters_.multiplierBitProducts +=
+            work.elements() * valueBits(value * axon.multiplier) * axon.multiplicandBits();
         return;
     }
     counters_.synapticOperations += work.elements();
@@ -167,7 +170,8 @@ Dendrite::ResetWords Dendrite::resetSample() {
         words.pending += rows * memories_.membrane.words(slice_.cols(), pendingBits_);
         bank.clear();
     }
-    for (const Axon& axon : axons_) words.tracer += memories_.tracer.words(axon.synapses->reset(axon.operand), axon.ownBits);
+    for (const Axon& axon : axons_)
+        words.tracer += memories_.tracer.words(axon.synapses->reset(axon.operand), axon.ownBits);
     queue_.clear();
     head_ = 0;
     finishing_ = 0;

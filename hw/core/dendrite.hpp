@@ -19,18 +19,19 @@ namespace spikeloom::hw {
 
 /// AxonInput and Dendrite of a core: a FIFO of packets, and the unit that turns each into pending current.
 ///
-/// Contract. A packet accepted in cycle t can be taken up in t + 1; one is taken up at a time, in order of arrival. Taking one up
-/// occupies the unit and the memories that it uses for
-///     max( weight words, tracer words, pending-current words over their banks, additions over the lanes )   cycles, at least 1,
-/// starting once all of those memories are free; its last addition is written after the longest read latency among them and
-/// the pipeline's stages more. Tracer words: the other operand's, and one to update the event's own.
-/// Events follow each other without gaps: sums in flight are forwarded. AxonInput drains whatever else the core waits for; with two
+/// Contract. A packet accepted in cycle t can be taken up in t + 1; one is taken up at a time, in order of arrival.
+/// Taking one up occupies the unit and the memories that it uses for
+///     max( weight words, tracer words, pending-current words over their banks, additions over the lanes )   cycles, at
+///     least 1,
+/// starting once all of those memories are free; its last addition is written after the longest read latency among them
+/// and the pipeline's stages more. Tracer words: the other operand's, and one to update the event's own. Events follow
+/// each other without gaps: sums in flight are forwarded. AxonInput drains whatever else the core waits for; with two
 /// pending banks a packet goes to the bank of its step's parity.
 class Dendrite final : public Clocked, public PacketSink {
 public:
     Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-             std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity, BusyTime& busy,
-             CoreCounters& counters);
+             std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity,
+             BusyTime& busy, CoreCounters& counters);
 
     bool accept(const Packet& packet, Cycle now) override;
     Cycle tick(Cycle now) override;
@@ -54,14 +55,16 @@ private:
     struct Axon {
         operators::Synapses* synapses = nullptr;
         std::uint8_t operand = 0;
-        std::uint32_t sourceCols = 1;     ///< to split a packet's neuron index
+        std::uint32_t sourceCols = 1;  ///< to split a packet's neuron index
         std::uint32_t weightBits = 0;
-        std::uint32_t ownBits = 0;        ///< of the operand's own tracers, which its events update
-        std::uint32_t operandBits = 0;    ///< of the other operand's tracers, which its events read
+        std::uint32_t ownBits = 0;      ///< of the operand's own tracers, which its events update
+        std::uint32_t operandBits = 0;  ///< of the other operand's tracers, which its events read
         std::int64_t multiplier = 1;
         bool isProduct = false;
         /// Width of what a value is multiplied with: a weight, a tracer, or (a residual branch) the multiplier itself.
-        [[nodiscard]] std::uint32_t multiplicandBits() const { return isProduct ? operandBits : std::max(1u, weightBits); }
+        [[nodiscard]] std::uint32_t multiplicandBits() const {
+            return isProduct ? operandBits : std::max(1u, weightBits);
+        }
     };
     /// What one event asks of the core.
     struct Demand {
@@ -79,9 +82,9 @@ private:
     std::string name_;
     const CoreSpec& spec_;
     operators::Slice slice_;
-    std::uint32_t pendingBits_;                                    ///< width of one number of pending current
-    std::vector<operators::PendingCurrent> pending_;               ///< one or two banks
-    std::vector<std::unique_ptr<operators::Synapses>> synapses_;   ///< one for each projection that feeds this core
+    std::uint32_t pendingBits_;                                   ///< width of one number of pending current
+    std::vector<operators::PendingCurrent> pending_;              ///< one or two banks
+    std::vector<std::unique_ptr<operators::Synapses>> synapses_;  ///< one for each projection that feeds this core
     std::vector<Axon> axons_;
 
     CoreMemories memories_;
@@ -91,9 +94,9 @@ private:
     BusyTime& busy_;
     CoreCounters& counters_;
 
-    std::vector<Packet> queue_;       ///< [head_, size): waiting
+    std::vector<Packet> queue_;  ///< [head_, size): waiting
     std::size_t head_ = 0;
-    std::uint32_t finishing_ = 0;     ///< events taken up whose last addition is not written yet
+    std::uint32_t finishing_ = 0;  ///< events taken up whose last addition is not written yet
     Cycle free_{}, done_{};
     bool working_ = false;
     std::uint8_t expectedParity_ = 1;

@@ -12,9 +12,11 @@ namespace spikeloom::hw {
 /// Cycles and accesses of a core's function unit for one row; what it computes is models/functions.
 ///
 /// Contract. A pass over n elements takes
-///     max( ceil(n / lanes) x lane cycles of an element, words read / banks, words written / banks ) + fill + ceil(serialBits / digitsPerCycle)
-/// cycles, where fill is pipelineStages, and readLatency - 1 more if the pass reads, and an element takes  adds x ceil(addBits / laneBits) + multiplies x ceil(bitsA / laneBits) x ceil(bitsB / laneBits),
-/// at least 1. Accumulating what arrived into X is the first pass of every visit. Passes of a row follow one another.
+///     max( ceil(n / lanes) x lane cycles of an element, words read / banks, words written / banks ) + fill +
+///     ceil(serialBits / digitsPerCycle)
+/// cycles, where fill is pipelineStages, and readLatency - 1 more if the pass reads, and an element takes  adds x
+/// ceil(addBits / laneBits) + multiplies x ceil(bitsA / laneBits) x ceil(bitsB / laneBits), at least 1. Accumulating
+/// what arrived into X is the first pass of every visit. Passes of a row follow one another.
 class FunctionUnit {
 public:
     /// @param cols  elements of a row

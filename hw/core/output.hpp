@@ -14,14 +14,16 @@
 
 namespace spikeloom::hw {
 
-/// Flits of a packet: 40 bits of header (tile and exit port 13, axon 8, neuron 18, parity 1) and a value of `valueBits`.
+/// Flits of a packet: 40 bits of header (tile and exit port 13, axon 8, neuron 18, parity 1) and a value of
+/// `valueBits`.
 [[nodiscard]] std::uint16_t packetFlits(std::uint32_t valueBits, std::uint32_t flitBits);
 
 /// AxonOutput of a core: a FIFO of spikes, the fan-out table, and the packetiser in front of the network.
 ///
-/// Contract. A spike pushed in cycle t is taken up in t + 1. Each fan-out entry whose box it lies in costs the words of an entry (64
-/// bits) over the table's banks in cycles, and one packet, which the network gets after the table's read latency; a spike
-/// with no entry costs one cycle. Entries are found by their boxes, not by a scan. While the network takes no packet, it waits.
+/// Contract. A spike pushed in cycle t is taken up in t + 1. Each fan-out entry whose box it lies in costs the words of
+/// an entry (64 bits) over the table's banks in cycles, and one packet, which the network gets after the table's read
+/// latency; a spike with no entry costs one cycle. Entries are found by their boxes, not by a scan. While the network
+/// takes no packet, it waits.
 class AxonOutput final : public Clocked {
 public:
     struct Spike {
@@ -31,8 +33,9 @@ public:
     /// @param coreTerminals  where each core is
     /// @param host           where a readout's values go; empty for a core that sends spikes
     AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping& mapping, std::uint32_t populationCols,
-               const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, std::uint16_t flits, NetworkInterface& network,
-               Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
+               const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, std::uint16_t flits,
+               NetworkInterface& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+               CoreCounters& counters);
 
     [[nodiscard]] bool full() const { return fifo_.size() >= capacity_; }
     [[nodiscard]] bool idle() const { return fifo_.empty(); }

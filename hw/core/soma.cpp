@@ -6,8 +6,8 @@
 namespace spikeloom::hw {
 
 Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-           const program::RunRule& rule, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler,
-           Activity& activity, BusyTime& busy, CoreCounters& counters)
+           const program::RunRule& rule, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
+           Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters)
     : name_(std::move(name)),
       spec_(spec),
       population_(program.at(mapping.population)),
@@ -55,7 +55,8 @@ void Soma::readOut(Cycle start) {
     lastWrite_ = start + memories_.membrane.readLatency();
     for (std::uint32_t row = 0; row < slice_.rows(); ++row)
         for (std::uint32_t c = 0; c < slice_.cols(); ++c)
-            pipe_.push_back({lastWrite_ + pipe_.size(), {slice_.rowBegin + row, slice_.colBegin + c, state_.membranes(row)[c]}});
+            pipe_.push_back(
+                {lastWrite_ + pipe_.size(), {slice_.rowBegin + row, slice_.colBegin + c, state_.membranes(row)[c]}});
     counters_.membraneReadWords += slice_.rows() * words_.membrane;
     scheduler_.wake(handle_, lastWrite_);
 }
@@ -164,7 +165,8 @@ void Soma::finish(Cycle now) {
 
 Soma::ResetWords Soma::resetSample() {
     const auto rows = static_cast<std::uint64_t>(std::count(dirty_.begin(), dirty_.end(), 1));
-    ResetWords words{.membrane = rows * words_.membrane, .tracer = rows * words_.tracer,
+    ResetWords words{.membrane = rows * words_.membrane,
+                     .tracer = rows * words_.tracer,
                      .function = rows * (words_.input + words_.result)};
     state_.reset();
     std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{0});

@@ -18,25 +18,28 @@
 
 namespace spikeloom::hw {
 
-/// Soma of a core: on the controller's word it visits the rows of its slice, applies the function unit (where the population has
-/// a function) and the neuron unit, and hands spikes to AxonOutput.
+/// Soma of a core: on the controller's word it visits the rows of its slice, applies the function unit (where the
+/// population has a function) and the neuron unit, and hands spikes to AxonOutput.
 ///
 /// Contract, for a row of n neurons that is visited:
-///   function unit  is occupied for FunctionUnit::evaluateCycles if the row's input changed (integrateCycles while the stage is
-///                  silent, nothing if the row only may still fire); it works on the next row while the neuron unit is busy with this
-///                  one, one row ahead at most
-///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks, bias words / banks ), at
-///                  least 1, where pending current that arrived counts among the membrane words (in front of a function, the
-///                  function unit reads it), starting when the function unit is done with the row and the membrane and tracer
-///                  memories are free
-///   spikes         of neuron c leave  max(membrane, tracer read latency) + pipelineStages + floor(c * N / n)  cycles after that start, in order of c;
+///   function unit  is occupied for FunctionUnit::evaluateCycles if the row's input changed (integrateCycles while the
+///   stage is
+///                  silent, nothing if the row only may still fire); it works on the next row while the neuron unit is
+///                  busy with this one, one row ahead at most
+///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks, bias words
+///   / banks ), at
+///                  least 1, where pending current that arrived counts among the membrane words (in front of a
+///                  function, the function unit reads it), starting when the function unit is done with the row and the
+///                  membrane and tracer memories are free
+///   spikes         of neuron c leave  max(membrane, tracer read latency) + pipelineStages + floor(c * N / n)  cycles
+///   after that start, in order of c;
 ///                  one that finds AxonOutput full waits, and no new row starts meanwhile
 /// Rows that need no visit (Visit::Touched) cost nothing: a priority encoder over one bit a row finds the next one.
 class Soma final : public Clocked {
 public:
     Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-         const program::RunRule& rule, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler,
-         Activity& activity, BusyTime& busy, CoreCounters& counters);
+         const program::RunRule& rule, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
+         Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
 
     /// Starts the update of a step; the first row starts in `start`.
     /// @param targetStep  the step in which spikes sent now are integrated
@@ -70,7 +73,8 @@ private:
     void updateRow(Cycle now);
     [[nodiscard]] std::uint64_t functionCycles(bool touched) const;
     [[nodiscard]] std::uint64_t pipelineCycles() const {
-        return std::max(memories_.membrane.readLatency(), memories_.tracer.readLatency()) + spec_.neuronUnit.pipelineStages;
+        return std::max(memories_.membrane.readLatency(), memories_.tracer.readLatency()) +
+               spec_.neuronUnit.pipelineStages;
     }
     [[nodiscard]] std::uint64_t membraneCycles(bool touched) const;
     [[nodiscard]] std::uint64_t neuronCycles(bool touched) const;
@@ -98,9 +102,9 @@ private:
 
     std::uint32_t step_ = 0, row_ = 0;
     std::uint8_t targetParity_ = 0;
-    Cycle rowStart_{};      ///< when the neuron unit can start on row_
+    Cycle rowStart_{};  ///< when the neuron unit can start on row_
     Cycle functionFree_{}, neuronStart_{}, neuronFree_{}, lastWrite_{};
-    std::deque<Ready> pipe_;  ///< spikes on their way through the neuron unit's pipeline
+    std::deque<Ready> pipe_;           ///< spikes on their way through the neuron unit's pipeline
     std::vector<std::uint8_t> dirty_;  ///< rows that were visited in this sample
 };
 

@@ -6,12 +6,14 @@
 
 namespace spikeloom::hw {
 
-/// The SystemC shell of a unit: a name and a place in the hierarchy. The unit inside is kernel-free and ticked by the ClockDomain.
+/// The SystemC shell of a unit: a name and a place in the hierarchy. The unit inside is kernel-free and ticked by the
+/// ClockDomain.
 template <class Unit>
 class UnitModule final : public sc_core::sc_module {
 public:
     template <class... Args>
-    explicit UnitModule(const sc_core::sc_module_name& name, Args&&... args) : sc_module(name), unit(std::forward<Args>(args)...) {}
+    explicit UnitModule(const sc_core::sc_module_name& name, Args&&... args)
+        : sc_module(name), unit(std::forward<Args>(args)...) {}
     Unit unit;
 };
 

@@ -15,8 +15,9 @@ namespace spikeloom::hw {
 
 /// The host's side of the chip: injects the analog input and collects the readout, at the west edge of tile 0.
 ///
-/// Contract. Input values that are not zero are sent in order of rows and columns, one packet for each core that needs them, one packet
-/// every `cyclesPerPacket` cycles while the network takes them. A readout packet is taken in the cycle in which it arrives.
+/// Contract. Input values that are not zero are sent in order of rows and columns, one packet for each core that needs
+/// them, one packet every `cyclesPerPacket` cycles while the network takes them. A readout packet is taken in the cycle
+/// in which it arrives.
 class HostPort final : public Clocked, public PacketSink {
 public:
     HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,

@@ -32,8 +32,8 @@ namespace spikeloom::hw {
     return rows * wordsFor(elements, elementBits, portBits) * portBits;
 }
 
-/// Words from one row to the next where events walk down a column (products): rows are padded until the stride shares no
-/// factor with the banks, so that consecutive rows lie in different banks and a column is read as fast as a row.
+/// Words from one row to the next where events walk down a column (products): rows are padded until the stride shares
+/// no factor with the banks, so that consecutive rows lie in different banks and a column is read as fast as a row.
 [[nodiscard]] constexpr std::uint64_t columnStride(std::uint64_t rowWords, std::uint32_t banks) {
     while (rowWords != 0 && std::gcd(rowWords, std::uint64_t{banks}) != 1) ++rowWords;
     return rowWords;

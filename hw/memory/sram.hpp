@@ -13,10 +13,10 @@ namespace spikeloom::hw {
 
 /// The ports of a core's memory as a resource that units queue for; what is stored is the owners' business.
 ///
-/// Contract: a transaction of w consecutive words occupies the ports for ceil(w / banks) cycles; words that lie `stride` words
-/// apart use only banks / gcd(stride, banks) of the banks. A bank takes one read and one write a cycle, so that a
-/// read-modify-write of w words takes as long as reading them. Transactions are served in the order in which they are booked.
-/// Kernel-free: knows time only as a number.
+/// Contract: a transaction of w consecutive words occupies the ports for ceil(w / banks) cycles; words that lie
+/// `stride` words apart use only banks / gcd(stride, banks) of the banks. A bank takes one read and one write a cycle,
+/// so that a read-modify-write of w words takes as long as reading them. Transactions are served in the order in which
+/// they are booked. Kernel-free: knows time only as a number.
 class Sram {
 public:
     explicit Sram(const MemorySpec& spec) : spec_(spec) {}

@@ -8,8 +8,8 @@
 #include "hw/noc/noc_spec.hpp"
 #include "models/support/fields.hpp"
 
-/// On what a network runs: every parameter of a chip, declared once (loading, range checks, schema and documentation follow).
-/// Immutable after elaboration.
+/// On what a network runs: every parameter of a chip, declared once (loading, range checks, schema and documentation
+/// follow). Immutable after elaboration.
 namespace spikeloom::hw {
 
 /// An SRAM: words of `portBits` behind `banks` independent ports, each one read and one write a cycle.
@@ -22,9 +22,11 @@ struct MemorySpec {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("capacity_bytes", &MemorySpec::capacityBytes, "storage [bytes]", 64u, 1u << 30),
-            spec::field("port_bits", &MemorySpec::portBits, "bits that a bank delivers or takes a cycle [bits]", 8u, 4096u),
+            spec::field("port_bits", &MemorySpec::portBits, "bits that a bank delivers or takes a cycle [bits]", 8u,
+                        4096u),
             spec::field("banks", &MemorySpec::banks, "word-interleaved banks", 1u, 64u),
-            spec::field("read_latency_cycles", &MemorySpec::readLatencyCycles, "from request to word [cycles]", 1u, 64u));
+            spec::field("read_latency_cycles", &MemorySpec::readLatencyCycles, "from request to word [cycles]", 1u,
+                        64u));
     }
 };
 
@@ -37,8 +39,10 @@ struct DendriteSpec {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("accumulate_lanes", &DendriteSpec::accumulateLanes, "additions a cycle", 1u, 1024u),
-            spec::field("multiply_lanes", &DendriteSpec::multiplyLanes, "multiply-accumulates a cycle, for graded events", 1u, 1024u),
-            spec::field("pipeline_stages", &DendriteSpec::pipelineStages, "from the last word read to its write [cycles]", 1u, 32u));
+            spec::field("multiply_lanes", &DendriteSpec::multiplyLanes,
+                        "multiply-accumulates a cycle, for graded events", 1u, 1024u),
+            spec::field("pipeline_stages", &DendriteSpec::pipelineStages,
+                        "from the last word read to its write [cycles]", 1u, 32u));
     }
 };
 
@@ -54,11 +58,11 @@ struct NeuronUnitSpec {
     Visit visit = Visit::Touched;
 
     static constexpr auto fields() {
-        return std::make_tuple(
-            spec::field("lanes", &NeuronUnitSpec::lanes, "neuron updates a cycle", 1u, 256u),
-            spec::field("pipeline_stages", &NeuronUnitSpec::pipelineStages, "from a row's last read to its last spike [cycles]", 1u, 32u),
-            spec::choice("visit", &NeuronUnitSpec::visit, "which neurons an update visits",
-                   {{"all", Visit::All}, {"touched", Visit::Touched}}));
+        return std::make_tuple(spec::field("lanes", &NeuronUnitSpec::lanes, "neuron updates a cycle", 1u, 256u),
+                               spec::field("pipeline_stages", &NeuronUnitSpec::pipelineStages,
+                                           "from a row's last read to its last spike [cycles]", 1u, 32u),
+                               spec::choice("visit", &NeuronUnitSpec::visit, "which neurons an update visits",
+                                            {{"all", Visit::All}, {"touched", Visit::Touched}}));
     }
 };
 
@@ -72,10 +76,13 @@ struct FunctionUnitSpec {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("lanes", &FunctionUnitSpec::lanes, "elements a cycle at a lane's width", 1u, 256u),
-            spec::field("lane_bits", &FunctionUnitSpec::laneBits, "operand width of a lane; wider operands take several cycles [bits]", 8u, 64u),
-            spec::field("digits_per_cycle", &FunctionUnitSpec::digitsPerCycle, "digits of a square root or reciprocal a cycle", 1u, 8u),
+            spec::field("lane_bits", &FunctionUnitSpec::laneBits,
+                        "operand width of a lane; wider operands take several cycles [bits]", 8u, 64u),
+            spec::field("digits_per_cycle", &FunctionUnitSpec::digitsPerCycle,
+                        "digits of a square root or reciprocal a cycle", 1u, 8u),
             spec::field("pipeline_stages", &FunctionUnitSpec::pipelineStages, "fill of one pass [cycles]", 1u, 32u),
-            spec::field("present", &FunctionUnitSpec::present, "whether cores have a function unit (softmax, layer norm)"));
+            spec::field("present", &FunctionUnitSpec::present,
+                        "whether cores have a function unit (softmax, layer norm)"));
     }
 };
 
@@ -96,13 +103,16 @@ struct CoreSpec {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("neurons_max", &CoreSpec::neuronsMax, "neurons that a core can hold", 1u, 1u << 24),
-            spec::field("weight_bits_max", &CoreSpec::weightBitsMax, "widest weight that the accumulate lanes take [bits]", 1u, 8u),
+            spec::field("weight_bits_max", &CoreSpec::weightBitsMax,
+                        "widest weight that the accumulate lanes take [bits]", 1u, 8u),
             spec::field("axon_fifo_packets", &CoreSpec::axonFifoPackets, "packets that AxonInput buffers", 1u, 65536u),
-            spec::field("output_fifo_packets", &CoreSpec::outputFifoPackets, "spikes that AxonOutput buffers", 1u, 65536u),
+            spec::field("output_fifo_packets", &CoreSpec::outputFifoPackets, "spikes that AxonOutput buffers", 1u,
+                        65536u),
             spec::group("synaptic_memory", &CoreSpec::synapticMemory, "weight rows and biases"),
             spec::group("membrane_memory", &CoreSpec::membraneMemory, "pending currents and membranes"),
             spec::group("tracer_memory", &CoreSpec::tracerMemory, "spike tracers, and product operands"),
-            spec::group("function_memory", &CoreSpec::functionMemory, "accumulated inputs and previous results of functions"),
+            spec::group("function_memory", &CoreSpec::functionMemory,
+                        "accumulated inputs and previous results of functions"),
             spec::group("fanout_memory", &CoreSpec::fanoutMemory, "fan-out table"),
             spec::group("dendrite", &CoreSpec::dendrite, "how input becomes current"),
             spec::group("neuron_unit", &CoreSpec::neuronUnit, "neuron update lanes"),
@@ -119,7 +129,8 @@ struct BarrierSpec {
         return std::make_tuple(
             spec::field("base_cycles", &BarrierSpec::baseCycles, "decision in the controller [cycles]", 1u, 100000u),
             spec::field("cycles_per_hop", &BarrierSpec::cyclesPerHop,
-                  "of the report to the controller and of its answer, over the mesh's farthest corner [cycles]", 0u, 1000u));
+                        "of the report to the controller and of its answer, over the mesh's farthest corner [cycles]",
+                        0u, 1000u));
     }
 };
 
@@ -128,8 +139,8 @@ struct HostSpec {
     std::uint32_t cyclesPerPacket = 1;
 
     static constexpr auto fields() {
-        return std::make_tuple(
-            spec::field("cycles_per_packet", &HostSpec::cyclesPerPacket, "between two injected packets [cycles]", 1u, 100000u));
+        return std::make_tuple(spec::field("cycles_per_packet", &HostSpec::cyclesPerPacket,
+                                           "between two injected packets [cycles]", 1u, 100000u));
     }
 };
 
@@ -144,7 +155,7 @@ struct ChipSpec {
     std::string name = "generic28";
     std::string description;
     double clockMhz = 500.0;
-    MeshSpec mesh;                    ///< JSON: "auto" or [width, height]; read beside the fields below
+    MeshSpec mesh;  ///< JSON: "auto" or [width, height]; read beside the fields below
     CoreSpec core;
     NocSpec noc;
     BarrierSpec barrier;
@@ -156,7 +167,8 @@ struct ChipSpec {
             spec::field("description", &ChipSpec::description, "what this chip is, and where its figures come from"),
             spec::field("clock_mhz", &ChipSpec::clockMhz, "clock of cores and network [MHz]", 0.001, 100000.0),
             spec::group("core", &ChipSpec::core, "every core"), spec::group("noc", &ChipSpec::noc, "routers and links"),
-            spec::group("barrier", &ChipSpec::barrier, "closing a step"), spec::group("host", &ChipSpec::host, "host port"));
+            spec::group("barrier", &ChipSpec::barrier, "closing a step"),
+            spec::group("host", &ChipSpec::host, "host port"));
     }
 };
 

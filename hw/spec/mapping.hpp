@@ -13,40 +13,47 @@ namespace spikeloom::hw {
 
 enum class CoreId : std::uint32_t {};
 enum class TileId : std::uint32_t {};
-constexpr std::uint32_t value(CoreId id) { return static_cast<std::uint32_t>(id); }
-constexpr std::uint32_t value(TileId id) { return static_cast<std::uint32_t>(id); }
+constexpr std::uint32_t value(CoreId id) {
+    return static_cast<std::uint32_t>(id);
+}
+constexpr std::uint32_t value(TileId id) {
+    return static_cast<std::uint32_t>(id);
+}
 
-/// Bits of a core's memories by purpose, at the derived widths and packed into port words (an element never straddles words).
+/// Bits of a core's memories by purpose, at the derived widths and packed into port words (an element never straddles
+/// words).
 struct MemoryUse {
-    std::uint64_t weightBits = 0, biasBits = 0;              ///< synaptic memory
-    std::uint64_t pendingBits = 0, membraneBits = 0;         ///< membrane memory; pending in as many banks as the schedule needs
-    std::uint64_t tracerBits = 0, operandTracerBits = 0;     ///< tracer memory: own tracers, and copies for products
+    std::uint64_t weightBits = 0, biasBits = 0;  ///< synaptic memory
+    std::uint64_t pendingBits = 0,
+                  membraneBits = 0;  ///< membrane memory; pending in as many banks as the schedule needs
+    std::uint64_t tracerBits = 0, operandTracerBits = 0;  ///< tracer memory: own tracers, and copies for products
     std::uint64_t functionInputBits = 0, functionResultBits = 0;  ///< function memory
-    std::uint64_t fanoutBits = 0;                            ///< fan-out table
+    std::uint64_t fanoutBits = 0;                                 ///< fan-out table
 };
 
-/// One row of a core's fan-out table (64 bits): spikes of the neurons in `box` go to `target`, where they arrive at `axon`.
+/// One row of a core's fan-out table (64 bits): spikes of the neurons in `box` go to `target`, where they arrive at
+/// `axon`.
 struct FanoutEntry {
-    operators::Slice box;      ///< in the coordinates of the core's own population
+    operators::Slice box;  ///< in the coordinates of the core's own population
     CoreId target{};
-    std::uint16_t axon = 0;    ///< index into the target core's `axons`
+    std::uint16_t axon = 0;  ///< index into the target core's `axons`
 };
 
 struct CoreMapping {
     program::PopulationId population{};
     operators::Slice slice;
     TileId tile{};
-    std::vector<program::Port> axons;   ///< projection operands that feed this core, in order of axon index
+    std::vector<program::Port> axons;  ///< projection operands that feed this core, in order of axon index
     std::vector<FanoutEntry> fanout;
     MemoryUse use;
 };
 
 /// A mapping covers every neuron of every non-input population exactly once; no tile holds two cores.
 struct Mapping {
-    MeshSpec mesh;                          ///< resolved: never automatic
-    std::uint32_t pendingBanks = 1;         ///< 2 where a step's spikes may arrive before the last step's were consumed
-    std::vector<CoreMapping> cores;         ///< by CoreId
-    std::vector<FanoutEntry> hostFanout;    ///< boxes of the input population
+    MeshSpec mesh;                        ///< resolved: never automatic
+    std::uint32_t pendingBanks = 1;       ///< 2 where a step's spikes may arrive before the last step's were consumed
+    std::vector<CoreMapping> cores;       ///< by CoreId
+    std::vector<FanoutEntry> hostFanout;  ///< boxes of the input population
 };
 
 }  // namespace spikeloom::hw

@@ -9,16 +9,24 @@ namespace spikeloom::hw {
 
 /// Clock cycles of the chip's clock. A type of its own, so that cycles and nanoseconds never mix.
 enum class Cycle : std::uint64_t {};
-constexpr std::uint64_t value(Cycle cycle) { return static_cast<std::uint64_t>(cycle); }
-constexpr Cycle operator+(Cycle cycle, std::uint64_t count) { return Cycle{value(cycle) + count}; }
-constexpr std::uint64_t operator-(Cycle later, Cycle earlier) { return value(later) - value(earlier); }
+constexpr std::uint64_t value(Cycle cycle) {
+    return static_cast<std::uint64_t>(cycle);
+}
+constexpr Cycle operator+(Cycle cycle, std::uint64_t count) {
+    return Cycle{value(cycle) + count};
+}
+constexpr std::uint64_t operator-(Cycle later, Cycle earlier) {
+    return value(later) - value(earlier);
+}
 inline constexpr Cycle kNever{std::numeric_limits<std::uint64_t>::max()};
 
-/// A unit with a clock. It is ticked in the cycles that it asked for and in no others: a unit with nothing to do costs nothing.
+/// A unit with a clock. It is ticked in the cycles that it asked for and in no others: a unit with nothing to do costs
+/// nothing.
 class Clocked {
 public:
     virtual ~Clocked() = default;
-    /// One cycle of work. @return the next cycle in which it wants to be ticked (> now), or kNever to sleep until woken.
+    /// One cycle of work. @return the next cycle in which it wants to be ticked (> now), or kNever to sleep until
+    /// woken.
     virtual Cycle tick(Cycle now) = 0;
 };
 

@@ -38,7 +38,8 @@ public:
     /// @param current  the row's pending current, slice.cols() values; consumed
     /// @param touched  whether anything arrived for the row in this step
     /// @param spikes   receives +1, -1 or 0 for each neuron of the row
-    Updated update(std::uint32_t row, std::uint32_t step, const std::int64_t* current, bool touched, std::int8_t* spikes);
+    Updated update(std::uint32_t row, std::uint32_t step, const std::int64_t* current, bool touched,
+                   std::int8_t* spikes);
 
     [[nodiscard]] const std::int8_t* tracers(std::uint32_t row) const { return tracer_.data() + at(row); }
     [[nodiscard]] const std::int64_t* membranes(std::uint32_t row) const { return membrane_.data() + at(row); }

@@ -73,7 +73,8 @@ void Engine::update(PopulationId id) {
             std::fill(spikes, spikes + population.cols, std::int8_t{0});
             continue;
         }
-        const std::uint32_t fired = node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], spikes).spikes;
+        const std::uint32_t fired =
+            node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], spikes).spikes;
         unitSpikes_ += fired;
         if (fired) lastSpikeStep_ = step_;
     }

@@ -16,7 +16,9 @@ namespace {
 /// First byte of a worker's message.
 enum class Message : char { Sample = 's', Elaborated = 'e', PeakMemory = 'm', Stalled = 't', Failed = 'f' };
 
-std::string message(Message kind, const std::string& body) { return static_cast<char>(kind) + body; }
+std::string message(Message kind, const std::string& body) {
+    return static_cast<char>(kind) + body;
+}
 
 class Collector {
 public:
@@ -81,15 +83,28 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
     const auto receive = [&](const std::string& text) {
         const std::string body = text.substr(1);
         switch (static_cast<Message>(text[0])) {
-            case Message::Sample: collector.add(decode(body)); break;
-            case Message::Elaborated: collector.elaborated(std::stod(body)); break;
-            case Message::PeakMemory: collector.peakMemory(std::stoull(body)); break;
-            case Message::Stalled: stalled = body; break;
-            case Message::Failed: failed = body; break;
+            case Message::Sample:
+                collector.add(decode(body));
+                break;
+            case Message::Elaborated:
+                collector.elaborated(std::stod(body));
+                break;
+            case Message::PeakMemory:
+                collector.peakMemory(std::stoull(body));
+                break;
+            case Message::Stalled:
+                stalled = body;
+                break;
+            case Message::Failed:
+                failed = body;
+                break;
         }
     };
     WorkerPool::run(
-        jobs, [&](std::uint32_t worker, const WorkerPool::Send& send) { runShare(prepared, stop.value(), jobs, worker, send); },
+        jobs,
+        [&](std::uint32_t worker, const WorkerPool::Send& send) {
+            runShare(prepared, stop.value(), jobs, worker, send);
+        },
         receive,
         [&] {
             if (options.interrupted && options.interrupted->load()) stop.value() = true;
@@ -110,7 +125,8 @@ RunResult execute(const Prepared& prepared, const ExecuteOptions& options) {
         runInWorkers(prepared, options, jobs, collector);
 
     RunResult& result = collector.result;
-    std::sort(result.samples.begin(), result.samples.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
+    std::sort(result.samples.begin(), result.samples.end(),
+              [](const auto& a, const auto& b) { return a.index < b.index; });
     result.complete = result.samples.size() == result.samplesRequested;
     result.cost.loadSeconds = prepared.loadSeconds;
     result.cost.mapSeconds = prepared.mapSeconds;

@@ -11,7 +11,8 @@
 
 namespace spikeloom::run {
 
-/// A simulation that did not come to its end; `what()` names the blocked units and the head-of-line packet. Exit code 4.
+/// A simulation that did not come to its end; `what()` names the blocked units and the head-of-line packet. Exit
+/// code 4.
 class StallError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -19,14 +20,14 @@ public:
 
 struct Progress {
     std::uint32_t done = 0, total = 0;
-    std::uint64_t wrongCodes = 0;    ///< of the samples done
+    std::uint64_t wrongCodes = 0;  ///< of the samples done
     std::uint32_t correct = 0;
 };
 
 struct ExecuteOptions {
-    std::uint32_t jobs = 1;                             ///< worker processes; 1 simulates in this one
-    std::function<void(const Progress&)> progress{};    ///< may be empty; called after each sample
-    const std::atomic<bool>* interrupted = nullptr;     ///< set by a signal handler: finish with what there is
+    std::uint32_t jobs = 1;                           ///< worker processes; 1 simulates in this one
+    std::function<void(const Progress&)> progress{};  ///< may be empty; called after each sample
+    const std::atomic<bool>* interrupted = nullptr;   ///< set by a signal handler: finish with what there is
 };
 
 /// Simulates the samples. The result does not depend on `jobs`.

@@ -14,13 +14,13 @@ namespace spikeloom::run {
 
 /// An experiment with everything that it names loaded, lowered and mapped; nothing is simulated yet.
 struct Prepared {
-    config::Experiment experiment;   ///< its chip has the resolved mesh
+    config::Experiment experiment;  ///< its chip has the resolved mesh
     network::Network network;
     network::Dataset dataset;
     std::optional<network::Witness> witness;
     program::Program program;
     hw::Mapping mapping;
-    std::uint32_t samples = 0;       ///< to simulate
+    std::uint32_t samples = 0;  ///< to simulate
     double loadSeconds = 0, mapSeconds = 0;
 
     [[nodiscard]] const network::AnalogImage& image() const;

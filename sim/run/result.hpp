@@ -22,20 +22,20 @@ struct Agreement {
 
 /// One time step of one sample on the chip.
 struct StepRecord {
-    std::uint32_t prediction = 0;       ///< argmax of the readout sums after this step; smallest index on a tie
+    std::uint32_t prediction = 0;  ///< argmax of the readout sums after this step; smallest index on a tie
     std::uint64_t cycles = 0;
-    hw::CoreCounters core;              ///< of this step, summed over cores
+    hw::CoreCounters core;  ///< of this step, summed over cores
     hw::ChipCounters chip;
 };
 
 struct SampleResult {
-    std::uint32_t index = 0;            ///< in the data set
+    std::uint32_t index = 0;  ///< in the data set
     std::uint32_t label = 0, prediction = 0;
-    std::uint32_t steps = 0;            ///< executed, the last one of a quiet stop included
-    std::uint32_t lastSpikeStep = 0;    ///< last step in which a neuron fired
-    bool settled = false;               ///< ended because the network was quiet
-    std::uint64_t latencyCycles = 0;    ///< first host packet offered .. last readout packet at the host
-    std::uint64_t resetCycles = 0;      ///< state reset after the sample; not part of the latency
+    std::uint32_t steps = 0;          ///< executed, the last one of a quiet stop included
+    std::uint32_t lastSpikeStep = 0;  ///< last step in which a neuron fired
+    bool settled = false;             ///< ended because the network was quiet
+    std::uint64_t latencyCycles = 0;  ///< first host packet offered .. last readout packet at the host
+    std::uint64_t resetCycles = 0;    ///< state reset after the sample; not part of the latency
     std::vector<double> logits;
     std::vector<StepRecord> stepRecords;
     std::vector<hw::CoreCounters> cores;  ///< by CoreId, the whole sample, reset included
@@ -43,8 +43,8 @@ struct SampleResult {
 
     bool spikesMatchReference = true;     ///< every neuron's spike in every step equals the reference engine's
     std::uint64_t firstMismatchStep = 0;  ///< 0 = none
-    Agreement ann;      ///< against the quantised ANN at the chip's widths
-    Agreement trained;  ///< against the quantised ANN in float64, unrounded
+    Agreement ann;                        ///< against the quantised ANN at the chip's widths
+    Agreement trained;                    ///< against the quantised ANN in float64, unrounded
     Agreement witness;  ///< against what the exporter stored; codesChecked 0 where nothing is stored for the sample
     double chipSeconds = 0, referenceSeconds = 0, oracleSeconds = 0;  ///< wall time
 };
@@ -53,13 +53,13 @@ struct SampleResult {
 struct SimulationCost {
     double wallSeconds = 0, loadSeconds = 0, mapSeconds = 0, elaborateSeconds = 0;
     double chipSeconds = 0, referenceSeconds = 0, oracleSeconds = 0;  ///< summed over samples (and so over processes)
-    std::uint64_t peakRssBytes = 0;     ///< largest of all processes
+    std::uint64_t peakRssBytes = 0;                                   ///< largest of all processes
 };
 
 struct RunResult {
     std::vector<SampleResult> samples;  ///< in order of index, whatever process simulated them
     std::uint32_t samplesRequested = 0;
-    bool complete = true;               ///< false after an interruption
+    bool complete = true;  ///< false after an interruption
     SimulationCost cost;
 };
 

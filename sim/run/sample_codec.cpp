@@ -12,9 +12,7 @@ class Writer {
 public:
     template <class T>
     requires std::is_arithmetic_v<T>
-    void operator()(const T& value) {
-        bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-    }
+    void operator()(const T& value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
     template <class T>
     void operator()(const std::vector<T>& values) {
         (*this)(static_cast<std::uint64_t>(values.size()));
@@ -48,10 +46,14 @@ public:
 
 template <class Io, class T>
 requires std::is_arithmetic_v<std::remove_const_t<T>>
-void visit(Io& io, T& value) { io(value); }
+void visit(Io& io, T& value) {
+    io(value);
+}
 
 template <class Io, class Counters>
-requires requires { Counters::fields(); }
+requires requires {
+    Counters::fields();
+}
 void visit(Io& io, Counters& counters) {
     std::apply([&](const auto&... f) { (io(counters.*(f.member)), ...); }, std::remove_const_t<Counters>::fields());
 }

@@ -36,7 +36,8 @@ void compareCodes(std::span<const std::int8_t> expected, const std::vector<std::
 
 void compareLogits(std::span<const double> expected, const std::vector<double>& logits, Agreement& agreement) {
     for (std::size_t i = 0; i < expected.size(); ++i)
-        agreement.largestLogitDifference = std::max(agreement.largestLogitDifference, std::abs(expected[i] - logits[i]));
+        agreement.largestLogitDifference =
+            std::max(agreement.largestLogitDifference, std::abs(expected[i] - logits[i]));
 }
 
 }  // namespace

@@ -111,7 +111,8 @@ void join(const Worker& worker) {
 
 }  // namespace
 
-void WorkerPool::run(std::uint32_t workers, const Work& work, const Receive& receive, const std::function<void()>& watch) {
+void WorkerPool::run(std::uint32_t workers, const Work& work, const Receive& receive,
+                     const std::function<void()>& watch) {
     std::vector<Worker> all;
     for (std::uint32_t i = 0; i < workers; ++i) all.push_back(start(i, work));
     std::exception_ptr failure;
@@ -138,7 +139,9 @@ SharedFlag::SharedFlag() {
     flag_ = new (memory) std::atomic<bool>(false);
 }
 
-SharedFlag::~SharedFlag() { munmap(flag_, sizeof *flag_); }
+SharedFlag::~SharedFlag() {
+    munmap(flag_, sizeof *flag_);
+}
 
 std::uint64_t peakRssBytes() {
     rusage usage{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// chip_benchmark [CONFIG] [SAMPLES]: how fast one process simulates an experiment at flit level, and where the time goes.
-/// Prints ratios; checks nothing.
+/// chip_benchmark [CONFIG] [SAMPLES]: how fast one process simulates an experiment at flit level, and where the time
+/// goes. Prints ratios; checks nothing.
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/time.h>
@@ -23,7 +23,9 @@
 #include "sim/run/stopwatch.hpp"
 #include "sim/run/worker_pool.hpp"
 
-int sc_main(int, char**) { return 1; }
+int sc_main(int, char**) {
+    return 1;
+}
 
 namespace spikeloom {
 namespace {
@@ -75,7 +77,9 @@ private:
     inline static volatile std::size_t taken_ = 0;
 };
 
-void print(const char* what, double value, const char* unit) { fmt::print("{:<42}{:>12.2f} {}\n", what, value, unit); }
+void print(const char* what, double value, const char* unit) {
+    fmt::print("{:<42}{:>12.2f} {}\n", what, value, unit);
+}
 
 void benchmark(const std::string& config, std::uint32_t samples) {
     const run::Stopwatch start;
@@ -117,7 +121,8 @@ void benchmark(const std::string& config, std::uint32_t samples) {
 }  // namespace spikeloom
 
 int main(int argc, char** argv) {
-    const std::string config = argc > 1 ? argv[1] : std::string(SPIKELOOM_SOURCE_DIR) + "/configs/experiments/digits_vit.json";
+    const std::string config =
+        argc > 1 ? argv[1] : std::string(SPIKELOOM_SOURCE_DIR) + "/configs/experiments/digits_vit.json";
     try {
         spikeloom::benchmark(config, argc > 2 ? static_cast<std::uint32_t>(std::strtoul(argv[2], nullptr, 10)) : 20);
     } catch (const std::exception& error) {

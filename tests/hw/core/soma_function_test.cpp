@@ -71,8 +71,8 @@ TEST(SomaFunction, OnlyAccumulatesWhileTheStageIsSilent) {
     EXPECT_EQ(core.counters.unitSpikes, 8u);
 }
 
-// In step 1 every row is evaluated, in step 2 only what received something. Nothing did in row 0: it is visited without the
-// function unit, which begins with row 1 in 300.
+// In step 1 every row is evaluated, in step 2 only what received something. Nothing did in row 0: it is visited without
+// the function unit, which begins with row 1 in 300.
 TEST(SomaFunction, SpendsNothingOnARowWhoseInputDidNotChange) {
     SomaBench core(allRows(4), {.rows = 2, .cols = 8, .passes = passOf(10)});
     core.fire(100, 1);

@@ -8,7 +8,9 @@
 #include "sim/run/sample_codec.hpp"
 
 /// libsystemc wants the symbol; the tests have a main of their own.
-int sc_main(int, char**) { return 1; }
+int sc_main(int, char**) {
+    return 1;
+}
 
 namespace spikeloom::run {
 namespace {
@@ -38,7 +40,9 @@ TEST(Execute, GivesTheSameCountersForAnyNumberOfProcessesAndASecondTime) {
     EXPECT_EQ(fingerprints(execute(prepared, {.jobs = 1})), three);
 }
 
-TEST(Execute, SimulatesNoMoreThanTheDataSetHolds) { EXPECT_EQ(digits(100000).samples, 360u); }
+TEST(Execute, SimulatesNoMoreThanTheDataSetHolds) {
+    EXPECT_EQ(digits(100000).samples, 360u);
+}
 
 TEST(Execute, KeepsWhatWasFinishedWhenItIsInterrupted) {
     const Prepared prepared = digits(3);

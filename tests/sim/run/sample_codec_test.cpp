@@ -52,7 +52,8 @@ TEST(SampleCodec, GivesBackEveryFieldThatItWasGiven) {
 
 TEST(SampleCodec, RefusesEveryTruncationAndASurplusByte) {
     const std::string bytes = encode(sampleWithEverything());
-    for (std::size_t size = 0; size < bytes.size(); size += 7) EXPECT_THROW((void)decode(bytes.substr(0, size)), std::runtime_error);
+    for (std::size_t size = 0; size < bytes.size(); size += 7)
+        EXPECT_THROW((void)decode(bytes.substr(0, size)), std::runtime_error);
     EXPECT_THROW((void)decode(bytes + '\0'), std::runtime_error);
 }
 

@@ -49,7 +49,9 @@ TEST(WorkerPool, SaysSoWhenAWorkerThrows) {
     EXPECT_THROW(WorkerPool::run(1, work, [](const std::string&) {}), std::runtime_error);
 }
 
-TEST(WorkerPool, KnowsThePeakMemoryOfThisProcess) { EXPECT_GT(peakRssBytes(), 1'000'000u); }
+TEST(WorkerPool, KnowsThePeakMemoryOfThisProcess) {
+    EXPECT_GT(peakRssBytes(), 1'000'000u);
+}
 
 }  // namespace
 }  // namespace spikeloom::run
