@@ -122,8 +122,8 @@ TEST(Router, FindsTheCreditsThatCameBackWhileItSlept) {
     }
 }
 
-// The last flits go to a receiver that holds them and lets one go in a hundred cycles: each credit counts, although the
-// router that it returns to sleeps and the calendar has come round many times.
+// A receiver holds four flits and lets one go every 64 cycles, a multiple of the calendar's size: each credit counts,
+// although the router that it returns to sleeps and all four fall on the same entry.
 TEST(Router, KeepsCreditsApartThatComeLongAfterEachOther) {
     MeshFixture chip({2, 1}, {.virtualChannels = 1, .bufferFlits = 4, .sourceQueuePackets = 64});
     for (int round = 0; round < 10; ++round) {
@@ -131,7 +131,7 @@ TEST(Router, KeepsCreditsApartThatComeLongAfterEachOther) {
         chip.sinks[1].refuses = true;
         for (int i = 0; i < 4; ++i) ASSERT_TRUE(chip.send(0, 1, 1, value(chip.scheduler.now()) + 1));
         for (std::size_t i = 1; i <= 4; ++i) {
-            chip.scheduler.runUntil(chip.scheduler.now() + 100);
+            chip.scheduler.runUntil(chip.scheduler.now() + 63);
             chip.sinks[1].refuses = false;
             while (chip.arrived(1).size() < before + i) chip.scheduler.step();
             chip.sinks[1].refuses = true;
