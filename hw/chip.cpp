@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "models/support/error.hpp"
+
 namespace spikeloom::hw {
 namespace {
 
@@ -53,6 +55,8 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
 }
 
 StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepController::StepDone stepDone) {
+    if (!clean_) throw InvariantError(name(), value(clock_.now()), "a sample began before the one before it was reset");
+    clean_ = false;
     mesh_->all().resetSample();
     for (CoreControl* core : cores_) core->clearCounters();
     routersBefore_ = mesh_->all().routerTotals();
@@ -68,6 +72,7 @@ StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepControlle
 std::uint64_t Chip::resetSample() {
     std::uint64_t cycles = 0;
     for (CoreControl* core : cores_) cycles = std::max(cycles, core->resetSample());
+    clean_ = true;
     return cycles;
 }
 

@@ -36,6 +36,7 @@ public:
     /// Simulates one sample from the initial state to the last readout packet. Results are independent of the samples
     /// before it.
     /// @param stepDone  may be empty
+    /// @throws InvariantError if the sample before it was not reset
     StepController::Outcome run(std::vector<std::int64_t> input, StepController::StepDone stepDone = {});
 
     /// Resets every core's state after a sample, all cores at once, and counts the writes. @return cycles that it takes
@@ -69,6 +70,7 @@ private:
     std::unique_ptr<NamedUnitModule<HostPort>> host_;
     std::unique_ptr<UnitModule<StepController>> controller_;
     Cycle sampleBegin_{};
+    bool clean_ = true;  ///< nothing was simulated since the last reset
     RouterCounters routersBefore_;
     NetworkInterfaceCounters interfacesBefore_;
 };

@@ -4,7 +4,7 @@
 
     scripts/train_digits.py --check        retrain and compare with models/zoo/digits_vit
     scripts/train_digits.py --out DIR      retrain and write the model into DIR
-    scripts/train_digits.py --select       compare model widths on training images alone; writes nothing
+    scripts/train_digits.py --select       compare model widths on training images alone; prints a record
 
 Needs Debian's python3-torch, python3-sklearn and python3-numpy. One thread; the same versions give the same bytes.
 Exit status: 0 written, selected, or --check found the same bytes; 1 --check found others although nothing it depends
@@ -12,7 +12,6 @@ on differs, or the accuracy is below 97.5 %; 2 unusable arguments or files; 3 --
 """
 import argparse
 import hashlib
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -116,13 +115,13 @@ def write(out, log):
 
 
 def select(widths, quiet):
-    """Prints the validation accuracy of every width, the width the rule picks, and the record of both as JSON."""
+    """Prints the record of the selection as JSON, as models/zoo/digits_vit/selection.json has it; a summary on stderr."""
     record = selection.run(widths, quiet)
     for width, correct in record["correct"].items():
-        print(f"width {width}: validation accuracy {correct / record['validation_images']:.4f} "
-              f"({correct} of {record['validation_images']} images)")
-    print(f"picked: width {record['picked_width']} (the recipe has {digits.CONFIG['dim']})")
-    print(json.dumps(record, sort_keys=True))
+        print(f"width {width}: cross-validated accuracy {correct / record['images']:.4f} "
+              f"({correct} of {record['images']} images)", file=sys.stderr)
+    print(f"picked: width {record['picked_width']} (the recipe has {digits.CONFIG['dim']})", file=sys.stderr)
+    print(to_json(record), end="")
     return 0
 
 
@@ -133,9 +132,9 @@ def main(arguments=None):
                         help="retrain and compare with DIR (default: models/zoo/digits_vit)")
     action.add_argument("--out", type=Path, metavar="DIR", help="retrain and write into DIR")
     action.add_argument("--select", action="store_true",
-                        help="train every width on 80 %% of the training images and validate it on the other 20 %%")
+                        help="cross-validate every width on the training images (about half an hour of processor time)")
     parser.add_argument("--widths", type=selection.parse_widths, metavar="W,W,...",
-                        help="with --select: the widths (default: 48,64)")
+                        help="with --select: the widths (default: 32,48,64)")
     parser.add_argument("--quiet", action="store_true", help="no line for each epoch")
     options = parser.parse_args(arguments)
     if options.widths and not options.select:

@@ -32,12 +32,12 @@ private:
     std::uint64_t outstanding_ = 0;
 };
 
-/// Cycles in which at least one of a core's units was busy. A unit may say so a cycle ahead, so ends need not come in
-/// order.
+/// Cycles in which at least one of a core's units was busy. A unit may announce its end ahead, so ends need not come in
+/// order, and another unit may begin before an end that was announced.
 class BusyTime {
 public:
     void begin(Cycle now) {
-        if (units_++ == 0) since_ = now;
+        if (units_++ == 0) since_ = std::max(now, until_);
     }
     void end(Cycle now) {
         until_ = std::max(until_, now);

@@ -82,7 +82,7 @@ void AxonOutput::popSpike(Cycle now) {
     fifo_.pop_front();
     ++counters_.outputFifoPops;
     activity_.end(now);
-    if (fifo_.empty()) busy_.end(now + 1);
+    if (fifo_.empty()) busy_.end(free_);
 }
 
 void AxonOutput::resetSample() {

@@ -20,7 +20,8 @@ namespace spikeloom::hw {
 
 /// AxonOutput of a core: a FIFO of spikes, the fan-out table, and the packetiser in front of the network.
 ///
-/// Contract. A spike pushed in cycle t is taken up in t + 1. Each fan-out entry whose box it lies in costs the words of
+/// Contract. The FIFO takes as many spikes a cycle as the neuron unit has lanes. A spike pushed in cycle t is taken up
+/// in t + 1. Each fan-out entry whose box it lies in costs the words of
 /// an entry (64 bits) over the table's banks in cycles, and one packet, which the network gets after the table's read
 /// latency; a spike with no entry costs one cycle. Entries are found by their boxes, not by a scan. While the network
 /// takes no packet, it waits.

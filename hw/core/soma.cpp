@@ -52,13 +52,19 @@ void Soma::readOut(Cycle start) {
     targetParity_ = 0;
     activity_.begin();
     busy_.begin(start);
-    lastWrite_ = start + memories_.membrane.readLatency();
-    for (std::uint32_t row = 0; row < slice_.rows(); ++row)
+    Cycle begin = memories_.membrane.freeAt(start);
+    for (std::uint32_t row = 0; row < slice_.rows(); ++row) {
+        const std::uint64_t cycles =
+            std::max<std::uint64_t>(slice_.cols(), memories_.membrane.cycles(words_.membrane));
         for (std::uint32_t c = 0; c < slice_.cols(); ++c)
-            pipe_.push_back(
-                {lastWrite_ + pipe_.size(), {slice_.rowBegin + row, slice_.colBegin + c, state_.membranes(row)[c]}});
+            pipe_.push_back({begin + memories_.membrane.readLatency() + c * cycles / slice_.cols(),
+                             {slice_.rowBegin + row, slice_.colBegin + c, state_.membranes(row)[c]}});
+        begin = begin + cycles;
+    }
+    memories_.membrane.book(start, begin - start);
+    lastWrite_ = begin + (memories_.membrane.readLatency() - 1);
     counters_.membraneReadWords += slice_.rows() * words_.membrane;
-    scheduler_.wake(handle_, lastWrite_);
+    scheduler_.wake(handle_, start);
 }
 
 /// Moves row_ to the next row to visit and works out when the neuron unit can start on it.
@@ -71,7 +77,14 @@ void Soma::selectRow() {
     const std::uint64_t cycles = functionCycles(touched[row_]);
     if (cycles == 0) return;
     // The function unit works one row ahead: it may start once the neuron unit has taken over the row before.
-    functionFree_ = std::max(functionFree_, neuronStart_) + cycles;
+    Cycle start = std::max(functionFree_, neuronStart_);
+    if (touched[row_]) {
+        const Cycle membranes = memories_.membrane.freeAt(start);
+        counters_.portConflictCycles += membranes - start;
+        start = membranes;
+        memories_.membrane.book(start, memories_.membrane.cycles(words_.pending));
+    }
+    functionFree_ = start + cycles;
     rowStart_ = std::max(neuronFree_, functionFree_);
 }
 
@@ -120,7 +133,7 @@ void Soma::updateRow(Cycle now) {
     const std::uint64_t cycles = neuronCycles(touched);
     const Cycle start = std::max(memories_.membrane.freeAt(now), memories_.tracer.freeAt(now));
     counters_.portConflictCycles += start - now;
-    memories_.membrane.book(start, membraneCycles(touched));
+    memories_.membrane.book(start, membraneCycles(touched && !population_.function));
     memories_.tracer.book(start, memories_.tracer.cycles(words_.tracer));
 
     std::int8_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();

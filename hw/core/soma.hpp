@@ -23,17 +23,16 @@ namespace spikeloom::hw {
 ///
 /// Contract, for a row of n neurons that is visited:
 ///   function unit  is occupied for FunctionUnit::evaluateCycles if the row's input changed (integrateCycles while the
-///   stage is
-///                  silent, nothing if the row only may still fire); it works on the next row while the neuron unit is
-///                  busy with this one, one row ahead at most
-///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks, bias words
-///   / banks ), at
-///                  least 1, where pending current that arrived counts among the membrane words (in front of a
-///                  function, the function unit reads it), starting when the function unit is done with the row and the
-///                  membrane and tracer memories are free
+///                  stage is silent, nothing if the row only may still fire); it works on the next row while the neuron
+///                  unit is busy with this one, one row ahead at most. Where current arrived it begins once the
+///                  membrane memory is free, and occupies that memory for the words of the pending current
+///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks, bias
+///                  words / banks ), at least 1, where pending current that arrived counts among the membrane words
+///                  (in front of a function, the function unit has read it), starting when the function unit is done
+///                  with the row and the membrane and tracer memories are free
 ///   spikes         of neuron c leave  max(membrane, tracer read latency) + pipelineStages + floor(c * N / n)  cycles
-///   after that start, in order of c;
-///                  one that finds AxonOutput full waits, and no new row starts meanwhile
+///                  after that start, in order of c; one that finds AxonOutput full waits, and no new row starts
+///                  meanwhile
 /// Rows that need no visit (Visit::Touched) cost nothing: a priority encoder over one bit a row finds the next one.
 class Soma final : public Clocked {
 public:
@@ -44,7 +43,8 @@ public:
     /// Starts the update of a step; the first row starts in `start`.
     /// @param targetStep  the step in which spikes sent now are integrated
     void fire(std::uint32_t step, std::uint32_t targetStep, Cycle start);
-    /// Sends the sums of a readout to the host, one a cycle from `start`.
+    /// Sends the sums of a readout to the host from `start`: a row of n sums takes max( n, membrane words / banks )
+    /// cycles, and sum c leaves the read latency + floor(c * that / n) cycles after the row's start.
     void readOut(Cycle start);
     Cycle tick(Cycle now) override;
 

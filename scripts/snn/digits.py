@@ -30,7 +30,7 @@ HYPER_PARAMETERS = {
     "warm_up_learning_rate": 0.003,
     "weight_decay": 0.05,
 }
-CONFIG = {"img": 8, "chans": 1, "patch": 2, "dim": 64, "depth": 2, "heads": 4, "mlp": 128, "classes": 10,
+CONFIG = {"img": 8, "chans": 1, "patch": 2, "dim": 48, "depth": 2, "heads": 4, "mlp": 96, "classes": 10,
           "tokens": 16, "ln_eps": 1e-6}
 
 

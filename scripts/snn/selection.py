@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Chooses the model's width without looking at the held-out digits: the training images are split once more, every
-width is trained on one part with the same recipe and half its epochs, and its quantised network is validated on the
-other part. Most correct answers win; of equals, the smallest width."""
+"""Chooses the model's width without looking at the held-out digits: cross-validation on the training images alone.
+
+Every width is trained with the whole recipe on all folds but one and its quantised network validated on that one. Most
+correct answers over all folds win; of equals, the smallest width."""
 import argparse
 import multiprocessing
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
-from sklearn.model_selection import train_test_split
+from sklearn.model_selection import StratifiedKFold
 
 from . import digits
 from .forward import Forward
 
-WIDTHS = (48, 64)
-VALIDATION_SHARE = 0.2
+WIDTHS = (32, 48, 64)
+FOLDS = 4
 SPLIT_SEED = 0
-EPOCHS = (digits.HYPER_PARAMETERS["warm_up_epochs"] // 2, digits.HYPER_PARAMETERS["quantised_epochs"] // 2)
+EPOCHS = (digits.HYPER_PARAMETERS["warm_up_epochs"], digits.HYPER_PARAMETERS["quantised_epochs"])
 
 
 def parse_widths(text):
@@ -32,12 +33,12 @@ def parse_widths(text):
     return tuple(widths)
 
 
-def split():
-    """(fit images, fit labels, validation images, validation labels), all of them training images."""
+def split(fold):
+    """(fit images, fit labels, validation images, validation labels) of one fold, all of them training images."""
     images, labels, _, _ = digits.load_split()
-    fit_x, validation_x, fit_y, validation_y = train_test_split(
-        images, labels, test_size=VALIDATION_SHARE, stratify=labels, random_state=SPLIT_SEED)
-    return fit_x, fit_y, validation_x, validation_y
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=SPLIT_SEED).split(images, labels)
+    fit, validation = list(folds)[fold]
+    return images[fit], labels[fit], images[validation], labels[validation]
 
 
 def config_of(width):
@@ -46,13 +47,13 @@ def config_of(width):
     return {**digits.CONFIG, "dim": width, "mlp": ratio * width}
 
 
-def validate(width, epochs, quiet):
-    """Correct answers of the quantised network of this width on the validation images."""
+def validate(width, fold, epochs, quiet):
+    """Correct answers of the quantised network of this width on the fold's validation images."""
     def log(line):
         if not quiet:
-            print(f"width {width}: {line.strip()}", file=sys.stderr, flush=True)
+            print(f"width {width}, fold {fold}: {line.strip()}", file=sys.stderr, flush=True)
 
-    fit_x, fit_y, validation_x, validation_y = split()
+    fit_x, fit_y, validation_x, validation_y = split(fold)
     config = config_of(width)
     builder = digits.build(config, *digits.fit(config, fit_x, fit_y, epochs, log))
     logits, _ = Forward(builder.network, builder.tensors).run(validation_x)
@@ -65,21 +66,23 @@ def pick(correct):
 
 
 def run(widths, quiet, epochs=EPOCHS):
-    """Validates every width in a process of its own, as many at once as there are processors; returns the record."""
+    """Trains every width on every fold, as many at once as there are processors; returns the record."""
+    trials = [(width, fold) for width in widths for fold in range(FOLDS)]
     fresh = multiprocessing.get_context("spawn")  # a fork would share the parent's torch threads
-    with ProcessPoolExecutor(min(len(widths), os.cpu_count() or 1), fresh) as pool:
-        answers = pool.map(validate, widths, [epochs] * len(widths), [quiet] * len(widths))
-        correct = dict(zip(widths, answers))
-    _, fit_labels, _, validation_labels = split()
+    with ProcessPoolExecutor(min(len(trials), os.cpu_count() or 1), fresh) as pool:
+        answers = list(pool.map(validate, *zip(*trials), [epochs] * len(trials), [quiet] * len(trials)))
+    by_fold = {width: [count for (tried, _), count in zip(trials, answers) if tried == width] for width in widths}
+    correct = {width: sum(counts) for width, counts in by_fold.items()}
+    images = len(digits.load_split()[1])
     return {
         "command": "scripts/train_digits.py --select --widths " + ",".join(map(str, widths)),
         "correct": {str(width): correct[width] for width in widths},
-        "fit_images": len(fit_labels),
+        "correct_by_fold": {str(width): by_fold[width] for width in widths},
+        "folds": FOLDS,
+        "images": images,
         "picked_width": pick(correct),
         "quantised_epochs": epochs[1],
-        "rule": "most correct validation images; of equals, the smallest width",
+        "rule": "most correct training images over all folds; of equals, the smallest width",
         "split_seed": SPLIT_SEED,
-        "validation_accuracy": {str(width): correct[width] / len(validation_labels) for width in widths},
-        "validation_images": len(validation_labels),
         "warm_up_epochs": epochs[0],
     }

@@ -12,7 +12,7 @@ try:
 except ImportError:
     selection = None
 
-RECORD = ROOT / "models" / "zoo" / "digits_vit" / "training.json"
+ZOO = ROOT / "models" / "zoo" / "digits_vit"
 
 
 def images_of(array):
@@ -21,19 +21,23 @@ def images_of(array):
 
 @unittest.skipIf(selection is None, "PyTorch or scikit-learn is not installed: the choice of the width is not tested")
 class Selection(unittest.TestCase):
-    def test_validation_images_are_a_fifth_of_the_training_images_and_none_is_held_out(self):
-        fit_x, fit_y, validation_x, validation_y = selection.split()
+    def test_every_training_image_is_validated_once_and_none_is_held_out(self):
         train_x, _, held_out_x, _ = digits.load_split()
-        self.assertEqual((len(fit_x), len(validation_x)), (1149, 288))  # 1437 * 0.2 = 287.4, rounded up
-        self.assertEqual((len(fit_y), len(validation_y)), (1149, 288))
-        self.assertEqual(images_of(fit_x) | images_of(validation_x), images_of(train_x))
-        self.assertFalse((images_of(fit_x) | images_of(validation_x)) & images_of(held_out_x))
-        self.assertFalse(images_of(fit_x) & images_of(validation_x))
+        validated = []
+        for fold in range(selection.FOLDS):
+            fit_x, fit_y, validation_x, validation_y = selection.split(fold)
+            self.assertEqual((len(fit_x), len(validation_x)), (len(fit_y), len(validation_y)))
+            self.assertEqual(images_of(fit_x) | images_of(validation_x), images_of(train_x))
+            self.assertFalse(images_of(fit_x) & images_of(validation_x))
+            validated += [image.tobytes() for image in validation_x]
+        self.assertEqual(sorted(validated), sorted(image.tobytes() for image in train_x))
+        self.assertFalse(set(validated) & images_of(held_out_x))
 
-    def test_validation_classes_are_as_frequent_as_training_classes(self):
-        _, fit_y, _, validation_y = selection.split()
-        both = np.bincount(fit_y) + np.bincount(validation_y)
-        self.assertLess(np.abs(np.bincount(validation_y) - both * 288 / 1437).max(), 1)
+    def test_classes_of_a_fold_are_as_frequent_as_training_classes(self):
+        for fold in range(selection.FOLDS):
+            _, fit_y, _, validation_y = selection.split(fold)
+            both = np.bincount(fit_y) + np.bincount(validation_y)
+            self.assertLessEqual(np.abs(np.bincount(validation_y) - both / selection.FOLDS).max(), 1)
 
     def test_most_correct_answers_win_and_the_smaller_of_equals(self):
         self.assertEqual(selection.pick({48: 280, 64: 281}), 64)
@@ -51,13 +55,12 @@ class Selection(unittest.TestCase):
                 selection.parse_widths(wrong)
 
     def test_stored_network_has_the_width_that_was_picked(self):
-        record = json.loads(RECORD.read_text())
-        if "selection" not in record:
-            self.skipTest("training.json records no selection")
-        chosen = record["selection"]
+        chosen = json.loads((ZOO / "selection.json").read_text())
         correct = {int(width): count for width, count in chosen["correct"].items()}
         self.assertEqual(selection.pick(correct), chosen["picked_width"])
-        self.assertEqual(chosen["picked_width"], record["config"]["dim"])
+        for width, by_fold in chosen["correct_by_fold"].items():
+            self.assertEqual(sum(by_fold), correct[int(width)])
+        self.assertEqual(chosen["picked_width"], json.loads((ZOO / "training.json").read_text())["config"]["dim"])
 
 
 if __name__ == "__main__":

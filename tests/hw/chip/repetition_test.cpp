@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "models/support/error.hpp"
 #include "tests/hw/chip/chip_bench.hpp"
 
 /// A sample's results and timing are its own: they depend neither on those before nor on the cycle in which it begins.
@@ -30,6 +31,17 @@ TEST(ChipRepetition, RunsASampleAfterAnotherOneAsIfItWereTheFirst) {
     ChipBench fresh("Fresh", sample.program, {.chip = smallCores()});
     ChipBench used("Used", sample.program, {.chip = smallCores()});
     EXPECT_NE(used.run(sample.otherInput).stepCycles, std::vector<std::uint64_t>{});
+    expectSame(fresh.run(sample.input), used.run(sample.input));
+}
+
+TEST(ChipRepetition, RefusesASampleBeforeTheOneBeforeItIsReset) {
+    const RandomCase sample(25);
+    ChipBench fresh("Fresh", sample.program, {.chip = smallCores()});
+    ChipBench used("Used", sample.program, {.chip = smallCores()});
+    const auto abandon = [](std::uint32_t, std::uint64_t) { return false; };
+    EXPECT_EQ(used.chip().run(sample.otherInput, abandon), StepController::Outcome::Abandoned);
+    EXPECT_THROW(used.chip().run(sample.input), InvariantError);
+    used.chip().resetSample();
     expectSame(fresh.run(sample.input), used.run(sample.input));
 }
 

@@ -55,6 +55,19 @@ TEST(BusyTime, EndsWithTheUnitThatWorkedLongestWhicheverSaysSoFirst) {
     EXPECT_EQ(busy.total(), 11u);
 }
 
+// AxonOutput says in cycle 20 that it is busy until 24; a dendrite is busy in [22, 26): 16 cycles, not 18.
+TEST(BusyTime, CountsTheRestOfASpellThatWasAnnouncedOnce) {
+    BusyTime busy;
+    busy.begin(Cycle{10});
+    busy.end(Cycle{24});
+    busy.begin(Cycle{22});
+    busy.end(Cycle{26});
+    EXPECT_EQ(busy.total(), 16u);
+    busy.begin(Cycle{26});
+    busy.end(Cycle{25});
+    EXPECT_EQ(busy.total(), 16u);
+}
+
 TEST(BusyTime, StartsAfreshWithASample) {
     BusyTime busy;
     busy.begin(Cycle{10});

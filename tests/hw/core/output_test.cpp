@@ -86,6 +86,7 @@ TEST(AxonOutput, SpendsTheWordsOfAnEntryAndTheTablesLatency) {
     core.push(20, {0, 1, 1});
     EXPECT_EQ(core.readyCycles(), (Cycles{24, 26, 28, 30}));
     EXPECT_EQ(core.counters.fanoutReadWords, 8u);
+    EXPECT_EQ(core.busy.total(), 9u);  // 20, and the table's 21 .. 28
 }
 
 // Of four entries the first and the third hold neuron (1, 0): two cycles.

@@ -55,14 +55,15 @@ TEST(SomaFunction, WorksOneRowAheadAndNoFurther) {
     EXPECT_EQ(core.probe.heard, Cycle{192 + 4 + 1});
 }
 
-// Stage 1 is enabled from step 3 on. Before that a row takes 6 cycles, and afterwards 20.
+// Stage 1 is enabled from step 3 on. Before that a row takes 6 cycles, and afterwards 20. In step 2 the
+// pending current of row 1 is read in 107, after the membranes of row 0 in 106; in step 3 there is none.
 TEST(SomaFunction, OnlyAccumulatesWhileTheStageIsSilent) {
     SomaBench core(allRows(4),
                    {.rows = 2, .cols = 8, .passes = passOf(10), .rule = {.fireEnableDelay = 2}, .stage = 1});
     core.charge(0, 1, 2);
     core.charge(1, 0, 2);
     core.fire(100, 2);
-    EXPECT_EQ(core.rowCycles(), (Cycles{106, 112}));
+    EXPECT_EQ(core.rowCycles(), (Cycles{106, 113}));
     EXPECT_EQ(core.counters.functionRows, 0u);
     EXPECT_EQ(core.counters.unitSpikes, 0u);
     core.fire(1500, 3);
@@ -71,15 +72,44 @@ TEST(SomaFunction, OnlyAccumulatesWhileTheStageIsSilent) {
     EXPECT_EQ(core.counters.unitSpikes, 8u);
 }
 
+// F = 20, N = 2, membrane words of a row 1, of its pending current 1, one bank.
+//   100  row 0's pending current is read     120  row 0's membranes; row 1's pending current in 121, so that its
+//   function is there in 141                 141  row 1
+TEST(SomaFunction, ReadsPendingCurrentOnceTheMembraneMemoryIsFree) {
+    CoreSpec spec = allRows(4);
+    spec.membraneMemory.banks = 1;
+    SomaBench core(spec, {.rows = 2, .cols = 8, .passes = passOf(10)});
+    core.charge(0, 1);
+    core.charge(1, 1);
+    core.fire(100);
+    EXPECT_EQ(core.rowCycles(), (Cycles{120, 141}));
+    EXPECT_EQ(core.counters.portConflictCycles, 1u);
+}
+
+// Pipelined: while the function unit reads the pending current of a row in 100 .. 107 (64 numbers, 8 words in one bank),
+// the event of the next step, taken up in 101, waits until 108.
+TEST(SomaFunction, MakesAnEventOfTheNextStepWaitForItsReadOfPendingCurrent) {
+    CoreSpec spec = allRows(64);
+    spec.membraneMemory.banks = 1;
+    SomaBench core(spec, {.cols = 64, .passes = passOf(10), .pendingBanks = 2});
+    core.charge(0, 1);
+    core.dendrite->expectStep(2);
+    core.feeder.send(100, {.value = 1, .neuron = 0, .axon = 0, .stepParity = 0});
+    core.fire(100);
+    core.runUntil(107);
+    EXPECT_EQ(core.counters.portConflictCycles, 7u);
+    EXPECT_EQ(core.membrane.freeAt(Cycle{101}), Cycle{109});
+}
+
 // In step 1 every row is evaluated, in step 2 only what received something. Nothing did in row 0: it is visited without
-// the function unit, which begins with row 1 in 300.
+// the function unit, which finds the membrane memory free of it in 301 and begins with row 1.
 TEST(SomaFunction, SpendsNothingOnARowWhoseInputDidNotChange) {
     SomaBench core(allRows(4), {.rows = 2, .cols = 8, .passes = passOf(10)});
     core.fire(100, 1);
     core.runUntil(299);
     core.charge(1, 1, 2);
     core.fire(300, 2);
-    EXPECT_EQ(core.rowCycles(), (Cycles{300, 320}));
+    EXPECT_EQ(core.rowCycles(), (Cycles{300, 321}));
     EXPECT_EQ(core.counters.functionRows, 3u);
 }
 

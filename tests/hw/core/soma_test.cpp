@@ -210,6 +210,19 @@ TEST(Soma, SendsTheSumsOfAReadoutOneACycle) {
     EXPECT_EQ(core.counters.unitSpikes, 0u);
 }
 
+// 16 sums of 16 bits are 2 words, but a port of 16 bits and one bank gives one sum in a cycle, one of 8 bits one in two.
+TEST(Soma, SendsTheSumsOfAReadoutAsFastAsTheMembraneMemoryGivesThem) {
+    CoreSpec spec = visiting(Visit::All);
+    spec.membraneMemory.banks = 1;
+    spec.membraneMemory.portBits = 8;
+    SomaBench core(spec, {.cols = 3, .readout = true});
+    core.membrane.book(Cycle{90}, 14);
+    core.runUntil(99);
+    core.soma->readOut(Cycle{100});
+    EXPECT_EQ(core.spikeCycles(), (Cycles{105, 107, 109}));  // free in 104, then a cycle of latency
+    EXPECT_EQ(core.membrane.freeAt(Cycle{100}), Cycle{110});
+}
+
 // Two of three rows were visited: 8 words of membranes and 2 of tracers each.
 TEST(Soma, WritesTheRowsThatWereVisitedToResetASample) {
     SomaBench core(visiting(Visit::Touched), {.rows = 3, .cols = 64});

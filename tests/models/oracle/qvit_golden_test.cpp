@@ -3,36 +3,25 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <span>
-#include <string>
 
 #include "models/network/dataset.hpp"
 #include "models/network/network_io.hpp"
 #include "models/oracle/fixed_oracle.hpp"
 #include "models/oracle/float_oracle.hpp"
-#include "tests/models/support/scratch_directory.hpp"
+#include "tests/support/imported_mnist.hpp"
 
 /// The 4-bit MNIST vision Transformer against the levels and logits that its own forward pass (numpy, float64) wrote.
 namespace spikeloom::oracle {
 namespace {
 
-namespace fs = std::filesystem;
-
 class QvitMnist : public ::testing::Test {
 protected:
     void SetUp() override {
-        const fs::path root = SPIKELOOM_SOURCE_DIR;
-        const fs::path model = root / "../shared/data/qvit_mnist/model.npz", script = root / "scripts/import_qvit.py";
-        if (!fs::exists(model)) GTEST_SKIP() << "no model: " << model;
-        if (!fs::exists(script)) GTEST_SKIP() << "no importer: " << script;
-        if (std::system("/usr/bin/python3 -c 'import numpy' 2>/dev/null") != 0)
-            GTEST_SKIP() << "importing the model needs python3-numpy";
-        const fs::path directory = scratch_.path();
-        const std::string command = "/usr/bin/python3 -B '" + script.string() + "' '" + model.string() + "' '" +
-                                    directory.string() + "' >/dev/null";
-        ASSERT_EQ(std::system(command.c_str()), 0) << command;
+        if (!testing::ImportedMnist::available()) GTEST_SKIP() << testing::ImportedMnist::kAbsent;
+        const testing::ImportedMnist mnist;
+        const std::filesystem::path& directory = mnist.folder();
         network = network::load(directory / "network.snn.json");
         images = network::loadDataset(directory / "images.safetensors", network);
         witness = network::loadWitness(directory / "witness.safetensors", network);
@@ -75,9 +64,6 @@ protected:
     network::Network network;
     network::Dataset images;
     network::Witness witness;
-
-private:
-    test::ScratchDirectory scratch_;
 };
 
 TEST_F(QvitMnist, IsReproducedByTheFloatOracle) {

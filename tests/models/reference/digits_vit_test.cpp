@@ -3,8 +3,8 @@
 
 #include "tests/models/reference/golden_run.hpp"
 
-/// models/zoo/digits_vit: two blocks, 16 tokens, width 64, trained. 24,576 neurons an image; the exporter stored every
-/// code of the first 39 images and the float64 logits of all 360.
+/// models/zoo/digits_vit: two blocks, 16 tokens, width 48, trained. 18,944 neurons an image; the exporter stored every
+/// code of the first 51 images and the float64 logits of all 360.
 namespace spikeloom::reference {
 namespace {
 
@@ -27,9 +27,9 @@ TEST(DigitsVit, SettlesAtEveryCodeOfAllImagesLayered) {
     const GoldenFigures figures = golden.run({}, 0, golden.size());
     expectExact(figures);
     EXPECT_EQ(figures.images, 360u);
-    EXPECT_EQ(figures.codes, 360u * 24576u);
-    EXPECT_EQ(figures.witnessCodes, 39u * 24576u);
-    EXPECT_EQ(figures.correct, 357u);
+    EXPECT_EQ(figures.codes, 360u * 18944u);
+    EXPECT_EQ(figures.witnessCodes, 51u * 18944u);
+    EXPECT_EQ(figures.correct, 354u);
     EXPECT_LT(figures.witnessLogitError, 1e-4);
 }
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <string>
+#include <optional>
 
 #include "tests/models/reference/golden_run.hpp"
+#include "tests/support/imported_mnist.hpp"
 
 /// A trained MNIST Transformer, imported by scripts/import_qvit.py. The model lies outside the project and may be
 /// absent.
@@ -14,29 +13,22 @@ namespace spikeloom::reference {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace): the parts of golden_run.hpp
-namespace fs = std::filesystem;
+using spikeloom::testing::ImportedMnist;
 
 class QvitMnist : public ::testing::Test {
 protected:
     void SetUp() override {
-        const fs::path root = SPIKELOOM_SOURCE_DIR, model = root / "../shared/data/qvit_mnist/model.npz";
-        if (!fs::exists(model)) GTEST_SKIP() << "no ../shared/data/qvit_mnist/model.npz beside the project";
-        if (!fs::exists("/usr/bin/python3")) GTEST_SKIP() << "no /usr/bin/python3 to import the model with";
-        folder_ = fs::temp_directory_path() / ("spikeloom_qvit_" + std::to_string(::getpid()));
-        const std::string command = "/usr/bin/python3 '" + (root / "scripts/import_qvit.py").string() + "' '" +
-                                    model.string() + "' '" + folder_.string() + "' > /dev/null";
-        ASSERT_EQ(std::system(command.c_str()), 0) << command;
-    }
-    void TearDown() override {
-        if (!folder_.empty()) fs::remove_all(folder_);
+        if (!ImportedMnist::available()) GTEST_SKIP() << ImportedMnist::kAbsent;
+        mnist_.emplace();
     }
     [[nodiscard]] GoldenRun golden() const {
+        const std::filesystem::path& folder = mnist_->folder();
         return GoldenRun(
-            {folder_ / "network.snn.json", folder_ / "images.safetensors", folder_ / "witness.safetensors"});
+            {folder / "network.snn.json", folder / "images.safetensors", folder / "witness.safetensors"});
     }
 
 private:
-    fs::path folder_;
+    std::optional<ImportedMnist> mnist_;
 };
 
 // Twenty images need 19 to 23 steps in the mean and 4.2 to 4.6 spikes an activation in the layered schedule.

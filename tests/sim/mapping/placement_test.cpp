@@ -2,10 +2,8 @@
 #include "sim/mapping/place/placement.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <random>
 #include <set>
@@ -15,6 +13,7 @@
 #include "sim/mapping/mesh.hpp"
 #include "sim/mapping/report.hpp"
 #include "tests/sim/mapping/programs.hpp"
+#include "tests/support/imported_mnist.hpp"
 
 namespace spikeloom::mapping {
 namespace {
@@ -116,19 +115,10 @@ TEST(TrafficPlacement, SavesAFifthWhenPopulationsTakeSeveralCores) {
 }
 
 TEST(TrafficPlacement, SavesAFifthOfThePacketHopsOfTheMnistTransformer) {
-    namespace fs = std::filesystem;
-    const fs::path root = SPIKELOOM_SOURCE_DIR, script = root / "scripts/import_qvit.py";
-    const fs::path model = root / "../shared/data/qvit_mnist/model.npz";
-    if (!fs::exists(model)) GTEST_SKIP() << "../shared/data/qvit_mnist is not there";
-    const fs::path out = fs::temp_directory_path() / ("spikeloom_mapping_" + std::to_string(::getpid()));
-    const std::string command =
-        "/usr/bin/python3 '" + script.string() + "' '" + model.string() + "' '" + out.string() + "' >/dev/null 2>&1";
-    const int status = std::system(command.c_str());
-    if (status != 0) GTEST_SKIP() << "scripts/import_qvit.py did not run (it needs numpy)";
-    const fs::path file = *std::find_if(fs::directory_iterator(out), fs::directory_iterator{},
-                                        [](const auto& entry) { return entry.path().string().ends_with(".snn.json"); });
+    if (!testing::ImportedMnist::available()) GTEST_SKIP() << testing::ImportedMnist::kAbsent;
+    const testing::ImportedMnist mnist;
+    const std::filesystem::path file = mnist.folder() / "network.snn.json";
     const program::Program program = program::lower(network::load(file), {}, file.string());
-    fs::remove_all(out);
     EXPECT_LE(ratio(program), 0.8);
 }
 
