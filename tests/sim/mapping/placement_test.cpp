@@ -115,8 +115,8 @@ TEST(TrafficPlacement, SavesAFifthWhenPopulationsTakeSeveralCores) {
 }
 
 TEST(TrafficPlacement, SavesAFifthOfThePacketHopsOfTheMnistTransformer) {
-    if (!testing::ImportedMnist::available()) GTEST_SKIP() << testing::ImportedMnist::kAbsent;
-    const testing::ImportedMnist mnist;
+    if (!spikeloom::testing::ImportedMnist::available()) GTEST_SKIP() << spikeloom::testing::ImportedMnist::kAbsent;
+    const spikeloom::testing::ImportedMnist mnist;
     const std::filesystem::path file = mnist.folder() / "network.snn.json";
     const program::Program program = program::lower(network::load(file), {}, file.string());
     EXPECT_LE(ratio(program), 0.8);
