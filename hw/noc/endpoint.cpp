@@ -14,8 +14,9 @@ Endpoint::Endpoint(const NocSpec& spec, std::uint32_t ports, std::uint32_t credi
       channels_(ports * spec.virtualChannels),
       latency_(spec.linkCycles + 1),
       creditCycles_(creditCycles),
-      // Flits are handed over one cycle ahead, in which they traverse the switch; credits take `creditCycles` longer.
-      calendarMask_(std::bit_ceil(latency_ + std::max<std::uint64_t>(creditCycles, 1) + 2) - 1),
+      // Flits are handed over one cycle ahead, in which they traverse the switch; credits take `creditCycles` longer; the
+      // sender may be `lookahead` cycles ahead of the scheduler.
+      calendarMask_(std::bit_ceil(2 * latency_ + std::max<std::uint64_t>(creditCycles, 1) + 2) - 1),
       calendar_(calendarMask_ + 1),
       slots_(std::size_t{channels_} * spec.bufferFlits) {
     if (virtualChannels_ == 0 || virtualChannels_ > kMaxVirtualChannels || bufferFlits_ == 0 || bufferFlits_ > 65535)

@@ -89,6 +89,8 @@ public:
     /// The owner's answer to a tick passes through here, so that `wakeBy` knows it.
     Cycle sleepUntil(Cycle when) { return nextTick_ = when; }
 
+    /// Cycles from the one being ticked on for which everything that will arrive is already in the calendar.
+    [[nodiscard]] std::uint64_t lookahead() const { return latency_; }
     [[nodiscard]] Cycle now() const { return scheduler_->now(); }
     [[nodiscard]] bool flitsUnderWay() const { return flitsUnderWay_ != 0; }
     /// Back to empty buffers and full credits; no flit may be in a buffer or under way.

@@ -34,7 +34,19 @@ void Router::resetSample() {
     setInitialState();
 }
 
+/// What reaches the router in this cycle and in those up to the horizon was sent before this tick, whatever the order in
+/// which units are ticked; so it works through all of them at once.
 Cycle Router::tick(Cycle now) {
+    const Cycle horizon = now + endpoint_.lookahead();
+    for (Cycle cycle = now; cycle < horizon;) {
+        step(cycle);
+        cycle = nonEmpty_ != 0 ? cycle + 1 : endpoint_.nextArrival(cycle);
+        if (cycle >= horizon) return endpoint_.sleepUntil(cycle);
+    }
+    return endpoint_.sleepUntil(horizon);
+}
+
+void Router::step(Cycle now) {
     endpoint_.takeCredits(now);
     takeArrivals(now);
     const std::uint64_t ready = active_ & nonEmpty_;  // a virtual channel allocated now competes from the next cycle on
@@ -42,7 +54,6 @@ Cycle Router::tick(Cycle now) {
     const SwitchGrants grants = allocateSwitch(ready);
     traverse(grants, now);
     sendCredits(grants, now);
-    return endpoint_.sleepUntil(nonEmpty_ != 0 ? now + 1 : endpoint_.nextArrival(now));
 }
 
 void Router::takeArrivals(Cycle now) {

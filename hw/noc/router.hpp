@@ -75,6 +75,7 @@ private:
         std::array<std::uint8_t, kPorts> inputVc{};
     };
 
+    void step(Cycle now);
     void takeArrivals(Cycle now);
     void allocateVirtualChannels();
     [[nodiscard]] SwitchGrants allocateSwitch(std::uint64_t ready);
