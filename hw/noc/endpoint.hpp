@@ -38,17 +38,22 @@ public:
     [[nodiscard]] bool isConnected(std::uint32_t output) const { return flitsTo_[output].peer != nullptr; }
 
     // -- sending
-    [[nodiscard]] std::uint64_t withCredit() const { return withCredit_; }  ///< outputs whose receiver has room
-    /// Sends a flit and spends a credit of `outputVc`, which belongs to port `output`.
-    void send(std::uint32_t output, std::uint32_t outputVc, Flit flit, Cycle handedOver) {
-        if (--credits_[outputVc] == 0) withCredit_ &= ~(std::uint64_t{1} << outputVc);
+    /// Whether the receiver behind an output has room.
+    [[nodiscard]] bool hasCredit(std::uint32_t outputVc) const { return (withCredit_ >> outputVc & 1) != 0; }
+    /// Sends a flit and spends a credit of `outputVc`, which belongs to port `output`. @return whether one is left
+    bool send(std::uint32_t output, std::uint32_t outputVc, Flit flit, Cycle handedOver) {
+        const bool left = --credits_[outputVc] != 0;
+        withCredit_ &= ~(std::uint64_t{!left} << outputVc);
         const Wire& wire = flitsTo_[output];
         wire.peer->receive(outputVc + wire.offset, flit, handedOver + latency_);
+        return left;
     }
-    /// Takes every credit that counts by now.
-    void takeCredits(Cycle now) {
+    /// Takes every credit that counts by now. @return outputs that had none before
+    std::uint64_t takeCredits(Cycle now) {
+        const std::uint64_t before = withCredit_;
         if (creditsUnderWay_ != 0) takeCreditsSinceLast(now);
         creditsTaken_ = now;
+        return withCredit_ & ~before;
     }
 
     // -- receiving

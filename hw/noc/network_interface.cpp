@@ -93,7 +93,7 @@ bool NetworkInterface::chooseVirtualChannel() {
     std::uint32_t vc = lastVc_;
     for (std::uint32_t tries = 0; tries < virtualChannels_; ++tries) {
         vc = vc + 1 == virtualChannels_ ? 0 : vc + 1;
-        if (!hasCredit(vc)) continue;
+        if (!endpoint_.hasCredit(vc)) continue;
         lastVc_ = vc;
         return true;
     }
@@ -110,7 +110,7 @@ void NetworkInterface::startHead(Cycle now) {
 void NetworkInterface::inject(Cycle now) {
     if (queue_.empty() || packets_[queue_.front()].created > now) return;
     const bool head = flitsLeft_ == 0;
-    if (head ? !chooseVirtualChannel() : !hasCredit(lastVc_)) {
+    if (head ? !chooseVirtualChannel() : !endpoint_.hasCredit(lastVc_)) {
         ++counters_.injectionStalls;
         return;
     }

@@ -66,7 +66,6 @@ private:
     void inject(Cycle now);
     [[nodiscard]] Cycle nextTick(Cycle now) const;
 
-    [[nodiscard]] bool hasCredit(std::uint32_t vc) const { return (endpoint_.withCredit() >> vc & 1) != 0; }
     [[nodiscard]] bool chooseVirtualChannel();
     void startHead(Cycle now);
     [[nodiscard]] BlockedPacket blockedPacket(PacketId id, BlockedPacket::Place place) const;

@@ -20,7 +20,8 @@ Router::Router(std::string name, const NocSpec& spec, TileId tile, std::vector<P
 }
 
 void Router::setInitialState() {
-    nonEmpty_ = waiting_ = active_ = 0;
+    nonEmpty_ = waiting_ = active_ = credited_ = 0;
+    owner_.fill(0);
     outFree_ = (std::uint64_t{1} << kPorts * virtualChannels_) - 1;
     switch_.fill({});
     firstInputVc_.fill(0);
@@ -47,21 +48,31 @@ Cycle Router::tick(Cycle now) {
 }
 
 void Router::step(Cycle now) {
-    endpoint_.takeCredits(now);
+    takeCredits(now);
     takeArrivals(now);
     const std::uint64_t ready = active_ & nonEmpty_;  // a virtual channel allocated now competes from the next cycle on
-    allocateVirtualChannels();
-    const SwitchGrants grants = allocateSwitch(ready);
-    traverse(grants, now);
-    sendCredits(grants, now);
+    if (waiting_ != 0) allocateVirtualChannels();
+    if (ready == 0) return;
+    SwitchGrants grants = allocateSwitch(ready);
+    for (; grants != 0; grants &= grants - 1) moveFlit(lowestBit(grants), now);
+}
+
+void Router::takeCredits(Cycle now) {
+    forEachBit(endpoint_.takeCredits(now), [&](std::uint32_t out) {
+        if (inputVcs_[owner_[out]].outVc == out) setCredited(owner_[out], true);
+    });
 }
 
 void Router::takeArrivals(Cycle now) {
     endpoint_.takeArrivals(now, [&](std::uint32_t in) {
         const std::uint64_t bit = std::uint64_t{1} << in;
         ++counters_.bufferPushes;
+        if ((nonEmpty_ & bit) != 0) return;
         nonEmpty_ |= bit;
-        if (((active_ | waiting_) & bit) == 0) startPacket(in, endpoint_.front(in));
+        if ((active_ & bit) == 0)
+            startPacket(in, endpoint_.front(in));
+        else  // its credits may have come while the router slept
+            setCredited(in, endpoint_.hasCredit(inputVcs_[in].outVc));
     });
 }
 
@@ -78,19 +89,30 @@ void Router::fail(const char* message) const {
 }
 
 void Router::allocateVirtualChannels() {
-    if (waiting_ == 0) return;
+    if ((waiting_ & (waiting_ - 1)) == 0) {  // alone: no need to ask the output stage
+        const std::uint32_t in = lowestBit(waiting_);
+        const std::uint64_t free = outFree_ & wholePort(inputVcs_[in].outPort);
+        if (free != 0)
+            grantVirtualChannel(in, roundRobin(free, inputVcs_[in].firstOutVc));
+        else
+            ++counters_.vcStalls;
+        return;
+    }
     std::array<std::uint64_t, 64> bids;  // by output VC; only those in `wanted` are set
     std::uint64_t wanted = 0;
     forEachBit(waiting_, [&](std::uint32_t in) {
         const std::uint64_t free = outFree_ & wholePort(inputVcs_[in].outPort);
-        ++counters_.vcStalls;  // taken back below if granted
+        ++counters_.vcStalls;
         if (free == 0) return;
         const std::uint32_t out = roundRobin(free, inputVcs_[in].firstOutVc);
         const std::uint64_t bit = std::uint64_t{1} << out;
         bids[out] = ((wanted & bit) != 0 ? bids[out] : 0) | std::uint64_t{1} << in;
         wanted |= bit;
     });
-    forEachBit(wanted, [&](std::uint32_t out) { grantVirtualChannel(roundRobin(bids[out], firstInputVc_[out]), out); });
+    forEachBit(wanted, [&](std::uint32_t out) {
+        --counters_.vcStalls;
+        grantVirtualChannel(roundRobin(bids[out], firstInputVc_[out]), out);
+    });
 }
 
 void Router::grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc) {
@@ -101,65 +123,62 @@ void Router::grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc) {
     outFree_ &= ~(std::uint64_t{1} << outVc);
     waiting_ &= ~(std::uint64_t{1} << inputVc);
     active_ |= std::uint64_t{1} << inputVc;
+    owner_[outVc] = static_cast<std::uint8_t>(inputVc);
+    setCredited(inputVc, endpoint_.hasCredit(outVc));
     ++counters_.vcAllocations;
-    --counters_.vcStalls;
 }
 
 Router::SwitchGrants Router::allocateSwitch(std::uint64_t ready) {
-    SwitchGrants grants;
-    if (ready == 0) return grants;
-    if ((ready & (ready - 1)) == 0) {  // alone: no need to ask the arbiters
-        const std::uint32_t in = lowestBit(ready);
-        if ((endpoint_.withCredit() >> inputVcs_[in].outVc & 1) != 0)
-            grantSwitch(grants, in);
-        else
-            ++counters_.creditStalls;
-        return grants;
-    }
-    // Input stage: of each input's requests (output, virtual channel), one goes forward.
-    std::array<std::array<std::uint64_t, kPorts>, kPorts>
-        asking;                                  // [input][output]: input VCs; set where `outputs` says
-    std::array<std::uint8_t, kPorts> outputs{};  // by input: outputs that it asks for
-    std::uint32_t inputs = 0, requests = 0;
-    forEachBit(ready, [&](std::uint32_t in) {
+    const std::uint64_t requests = ready & credited_;
+    forEachBit(ready & ~credited_, [&](std::uint32_t) { ++counters_.creditStalls; });
+    // Where no two want the same input or output, nobody has to ask the arbiters.
+    std::uint32_t inputs = 0, outputs = 0, clashes = 0;
+    forEachBit(requests, [&](std::uint32_t in) {
         const InputVc& vc = inputVcs_[in];
-        if ((endpoint_.withCredit() >> vc.outVc & 1) == 0) {
-            ++counters_.creditStalls;
-            return;
-        }
-        const std::uint32_t bit = 1u << vc.outPort;
-        std::uint64_t& cell = asking[vc.inPort][vc.outPort];
-        cell = ((outputs[vc.inPort] & bit) != 0 ? cell : 0) | std::uint64_t{1} << in;
-        outputs[vc.inPort] = static_cast<std::uint8_t>(outputs[vc.inPort] | bit);
-        inputs |= 1u << vc.inPort;
-        ++requests;
+        const std::uint32_t inBit = 1u << vc.inPort, outBit = 1u << vc.outPort;
+        clashes |= (inputs & inBit) | (outputs & outBit);
+        inputs |= inBit;
+        outputs |= outBit;
     });
+    if (clashes != 0) return arbitrate(requests, inputs);
+    forEachBit(requests, [&](std::uint32_t in) { turnArbiters(in); });
+    return requests;
+}
+
+/// Both stages of the switch allocator. @param inputs  ports of the requests
+Router::SwitchGrants Router::arbitrate(std::uint64_t requests, std::uint32_t inputs) {
+    std::array<std::uint64_t, kPorts> asking{};  // by output: input VCs that ask for it
+    forEachBit(requests, [&](std::uint32_t in) { asking[inputVcs_[in].outPort] |= std::uint64_t{1} << in; });
+    // Input stage: of each input's outputs, one goes forward.
     std::array<std::uint8_t, kPorts> bids{};  // by output: inputs whose request went forward
     std::uint32_t wanted = 0;
     forEachBit(inputs, [&](std::uint32_t in) {
-        const std::uint32_t out = roundRobin(outputs[in], switch_[in].firstOutput);
+        std::uint32_t outputs = 0;
+        for (std::uint32_t out = 0; out < kPorts; ++out)
+            outputs |= static_cast<std::uint32_t>((asking[out] & wholePort(in)) != 0) << out;
+        const std::uint32_t out = roundRobin(outputs, switch_[in].firstOutput);
         bids[out] = static_cast<std::uint8_t>(bids[out] | 1u << in);
         wanted |= 1u << out;
     });
     // Output stage: of the inputs that ask for an output, one gets it, for its first virtual channel in turn.
+    SwitchGrants grants = 0;
     forEachBit(wanted, [&](std::uint32_t out) {
         const std::uint32_t in = roundRobin(bids[out], switch_[out].firstInput);
-        grantSwitch(grants, roundRobin(asking[in][out], in * virtualChannels_ + switch_[in].firstVc));
+        const std::uint32_t inputVc =
+            roundRobin(asking[out] & wholePort(in), in * virtualChannels_ + switch_[in].firstVc);
+        turnArbiters(inputVc);
+        grants |= std::uint64_t{1} << inputVc;
     });
-    counters_.switchConflicts += requests - grants.count;
+    forEachBit(requests & ~grants, [&](std::uint32_t) { ++counters_.switchConflicts; });
     return grants;
 }
 
-void Router::grantSwitch(SwitchGrants& grants, std::uint32_t inputVc) {
+/// Moves the arbiters' pointers past a grant.
+void Router::turnArbiters(std::uint32_t inputVc) {
     const InputVc& vc = inputVcs_[inputVc];
-    grants.inputVc[grants.count++] = static_cast<std::uint8_t>(inputVc);
     switch_[vc.outPort].firstInput = after(vc.inPort, kPorts);
     switch_[vc.inPort].firstOutput = after(vc.outPort, kPorts);
     switch_[vc.inPort].firstVc = after(inputVc - vc.inPort * virtualChannels_, virtualChannels_);
-}
-
-void Router::traverse(const SwitchGrants& grants, Cycle now) {
-    for (std::uint32_t i = 0; i < grants.count; ++i) moveFlit(grants.inputVc[i], now);
 }
 
 void Router::moveFlit(std::uint32_t inputVc, Cycle now) {
@@ -168,7 +187,8 @@ void Router::moveFlit(std::uint32_t inputVc, Cycle now) {
     const Flit flit = endpoint_.pop(inputVc);
     const bool empty = endpoint_.count(inputVc) == 0;
     if (empty) nonEmpty_ &= ~inBit;
-    endpoint_.send(vc.outPort, vc.outVc, flit, now + 1);
+    setCredited(inputVc, endpoint_.send(vc.outPort, vc.outVc, flit, now + 1));
+    endpoint_.returnCredit(vc.inPort, inputVc, now);
     ++counters_.linkFlits[vc.outPort];
     ++counters_.bufferPops;
     if (!flit.tail) return;
@@ -177,18 +197,13 @@ void Router::moveFlit(std::uint32_t inputVc, Cycle now) {
     if (!empty) startPacket(inputVc, endpoint_.front(inputVc));
 }
 
-void Router::sendCredits(const SwitchGrants& grants, Cycle now) {
-    for (std::uint32_t i = 0; i < grants.count; ++i)
-        endpoint_.returnCredit(inputVcs_[grants.inputVc[i]].inPort, grants.inputVc[i], now);
-}
-
 std::uint32_t Router::bufferedFlits(Port port, std::uint32_t virtualChannel) const {
     return endpoint_.count(indexOf(port) * virtualChannels_ + virtualChannel);
 }
 
 BlockedPacket::WaitsFor Router::reason(std::uint32_t inputVc) const {
     if ((waiting_ >> inputVc & 1) != 0) return BlockedPacket::WaitsFor::VirtualChannel;
-    return (endpoint_.withCredit() >> inputVcs_[inputVc].outVc & 1) == 0 ? BlockedPacket::WaitsFor::Credit
+    return !endpoint_.hasCredit(inputVcs_[inputVc].outVc) ? BlockedPacket::WaitsFor::Credit
                                                                          : BlockedPacket::WaitsFor::Switch;
 }
 

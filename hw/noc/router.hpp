@@ -69,19 +69,18 @@ private:
         std::uint8_t firstOutput = 0;  // among the outputs that this input wants
         std::uint8_t firstInput = 0;   // among the inputs that want this output
     };
-    /// Input virtual channels that were granted the switch, at most one an input and one an output.
-    struct SwitchGrants {
-        std::uint32_t count = 0;
-        std::array<std::uint8_t, kPorts> inputVc{};
-    };
+    using SwitchGrants = std::uint64_t;  ///< input VCs that were granted the switch, at most one an input and an output
 
     void step(Cycle now);
     void takeArrivals(Cycle now);
+    void takeCredits(Cycle now);
     void allocateVirtualChannels();
     [[nodiscard]] SwitchGrants allocateSwitch(std::uint64_t ready);
-    void grantSwitch(SwitchGrants& grants, std::uint32_t inputVc);
-    void traverse(const SwitchGrants& grants, Cycle now);
-    void sendCredits(const SwitchGrants& grants, Cycle now);
+    [[nodiscard]] SwitchGrants arbitrate(std::uint64_t requests, std::uint32_t inputs);
+    void turnArbiters(std::uint32_t inputVc);
+    void setCredited(std::uint32_t inputVc, bool has) {
+        credited_ = (credited_ & ~(std::uint64_t{1} << inputVc)) | std::uint64_t{has} << inputVc;
+    }
 
     [[nodiscard]] std::uint64_t wholePort(std::uint32_t port) const { return portMask_ << port * virtualChannels_; }
     void startPacket(std::uint32_t inputVc, Flit head);
@@ -98,9 +97,11 @@ private:
     std::uint64_t nonEmpty_ = 0;  // input VCs that hold flits
     std::uint64_t waiting_ = 0;   // input VCs whose front is a head without an output VC
     std::uint64_t active_ = 0;    // input VCs whose packet has an output VC
+    std::uint64_t credited_ = 0;  // of the active input VCs: those whose output VC has a credit
     std::uint64_t outFree_ = 0;   // output VCs that belong to no packet
     std::array<SwitchArbiters, kPorts> switch_{};
     std::array<InputVc, kPorts * kMaxVirtualChannels> inputVcs_{};
+    std::array<std::uint8_t, kPorts * kMaxVirtualChannels> owner_{};  // by output VC: the input VC that had it last
     // By output VC, arbiter of the allocator's output stage: whom it prefers.
     std::array<std::uint8_t, kPorts * kMaxVirtualChannels> firstInputVc_{};
     std::vector<Port> routes_;  // by destination tile

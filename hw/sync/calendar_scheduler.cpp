@@ -102,12 +102,16 @@ void CalendarScheduler::tickBucket(Cycle cycle) {
             pending_[component] = kNever;
             current_ = components_[component];
             const Cycle next = components_[component]->tick(cycle);
-            if (next == cycle + 1 && pending_[component] == kNever) {
-                pending_[component] = next;
+            if (pending_[component] != kNever || next <= cycle || !inRing(next)) {
+                wake(component, next);
+                continue;
+            }
+            pending_[component] = next;
+            if (next == cycle + 1) {
                 again |= std::uint64_t{1} << bit;
                 ++count;
             } else {
-                wake(component, next);
+                insertIntoRing(word, std::uint64_t{1} << bit, 1, next);
             }
         }
         if (again != 0) insertIntoRing(word, again, count, cycle + 1);
