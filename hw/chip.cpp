@@ -38,16 +38,15 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape{mapping.mesh.width, mapping.mesh.height};
     const std::array<Terminal, 1> edges{kHost};
-    mesh_ = std::make_unique<MeshModules>(shape, spec.noc, clock_, edges, [&](TileModule& tile) {
+    network_ = makeNetworkModules(shape, spec.noc, clock_, edges, [&](TileId tile, NetworkPort& port) {
         for (std::size_t i = 0; i < mapping.cores.size(); ++i)
-            if (mapping.cores[i].tile == tile.tile())
-                coreModules_[i] =
-                    std::make_unique<CoreModule>("Core", context, mapping.cores[i], tile.networkInterface.logic());
+            if (mapping.cores[i].tile == tile)
+                coreModules_[i] = std::make_unique<CoreModule>("Core", context, mapping.cores[i], port);
     });
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
     host_ =
         std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule, mapping,
-                                                    context.coreTerminals, mesh_->edge(0).logic(), clock_, activity_);
+                                                    context.coreTerminals, network_->network().port(kHost), clock_, activity_);
     const std::uint32_t farthest = mapping.mesh.width + mapping.mesh.height - 2;
     controller_ = std::make_unique<UnitModule<StepController>>(
         "StepController", StepController::Setup{program, rule, spec.barrier, farthest, watchdogCycles, cores_},
@@ -57,10 +56,9 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
 StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepController::StepDone stepDone) {
     if (!clean_) throw InvariantError(name(), value(clock_.now()), "a sample began before the one before it was reset");
     clean_ = false;
-    mesh_->all().resetSample();
+    network_->network().resetSample();
     for (CoreControl* core : cores_) core->clearCounters();
-    routersBefore_ = mesh_->all().routerTotals();
-    interfacesBefore_ = mesh_->all().interfaceTotals();
+    networkBefore_ = network_->network().totals();
     host_->unit.beginSample(std::move(input));
     controller_->unit.connect(std::move(stepDone), [] { sc_core::sc_pause(); });
     sampleBegin_ = clock_.now() + 1;
@@ -80,20 +78,19 @@ Stall Chip::stall() const {
     Stall stall;
     stall.cycle = clock_.now() - sampleBegin_;
     stall.step = controller_->unit.steps();
-    if (const auto blocked = mesh_->all().oldestBlocked()) stall.headOfLine = describe(*blocked);
+    if (const auto blocked = network_->network().oldestBlocked()) stall.headOfLine = describe(*blocked);
     for (CoreControl* core : cores_)
         if (std::string work = core->pendingWork(); !work.empty()) stall.pending.push_back(std::move(work));
     return stall;
 }
 
 ChipCounters Chip::counters() const {
-    const RouterCounters routers = mesh_->all().routerTotals();
-    const NetworkInterfaceCounters interfaces = mesh_->all().interfaceTotals();
+    const NetworkTotals network = network_->network().totals();
     ChipCounters counters;
-    counters.flitHops = routers.flitHops() - routersBefore_.flitHops();
-    counters.linkTraversals = routers.linkTraversals() - routersBefore_.linkTraversals();
-    counters.packetsInjected = interfaces.injectedPackets - interfacesBefore_.injectedPackets;
-    counters.packetsEjected = interfaces.ejectedPackets - interfacesBefore_.ejectedPackets;
+    counters.flitHops = network.flitHops - networkBefore_.flitHops;
+    counters.linkTraversals = network.linkTraversals - networkBefore_.linkTraversals;
+    counters.packetsInjected = network.packetsInjected - networkBefore_.packetsInjected;
+    counters.packetsEjected = network.packetsEjected - networkBefore_.packetsEjected;
     counters.hostBits = host_->unit.linkBits();
     counters.barriers = controller_->unit.barriers();
     counters.coreBarriers = counters.barriers * cores_.size();

@@ -10,7 +10,7 @@
 #include "hw/core/core_module.hpp"
 #include "hw/core/unit_module.hpp"
 #include "hw/host/host_port.hpp"
-#include "hw/noc/mesh_modules.hpp"
+#include "hw/noc/network_modules.hpp"
 #include "hw/spec/mapping.hpp"
 #include "hw/sync/clock_domain_module.hpp"
 
@@ -66,13 +66,12 @@ private:
     Activity activity_;
     std::vector<CoreControl*> cores_;  ///< by CoreId
     std::vector<std::unique_ptr<CoreModule>> coreModules_;
-    std::unique_ptr<MeshModules> mesh_;
+    std::unique_ptr<NetworkModules> network_;
     std::unique_ptr<NamedUnitModule<HostPort>> host_;
     std::unique_ptr<UnitModule<StepController>> controller_;
     Cycle sampleBegin_{};
     bool clean_ = true;  ///< nothing was simulated since the last reset
-    RouterCounters routersBefore_;
-    NetworkInterfaceCounters interfacesBefore_;
+    NetworkTotals networkBefore_;
 };
 
 }  // namespace spikeloom::hw

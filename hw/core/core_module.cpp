@@ -29,7 +29,7 @@ std::optional<Terminal> hostFor(const CoreContext& context, const CoreMapping& m
 }  // namespace
 
 CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreContext& context,
-                       const CoreMapping& mapping, NetworkInterface& network)
+                       const CoreMapping& mapping, NetworkPort& network)
     : sc_module(moduleName),
       mapping_(mapping),
       synapticMemory("SynapticMemory", context.spec.core.synapticMemory),

@@ -27,7 +27,7 @@ struct CoreContext {
 class CoreModule final : public sc_core::sc_module, public CoreControl {
 public:
     CoreModule(const sc_core::sc_module_name& name, const CoreContext& context, const CoreMapping& mapping,
-               NetworkInterface& network);
+               NetworkPort& network);
 
     [[nodiscard]] const CoreMapping& mapping() const override { return mapping_; }
     void expectStep(std::uint32_t step) override { dendrite.unit.expectStep(step); }

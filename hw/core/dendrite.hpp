@@ -10,7 +10,7 @@
 #include "hw/core/activity.hpp"
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
-#include "hw/noc/network_interface.hpp"
+#include "hw/noc/network.hpp"
 #include "hw/noc/packet.hpp"
 #include "hw/spec/mapping.hpp"
 #include "models/operators/synapses.hpp"

@@ -17,7 +17,7 @@ std::uint16_t packetFlits(std::uint32_t valueBits, std::uint32_t flitBits) {
 
 AxonOutput::AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping& mapping, std::uint32_t populationCols,
                        const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, std::uint16_t flits,
-                       NetworkInterface& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+                       NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
                        CoreCounters& counters)
     : name_(std::move(name)),
       capacity_(spec.outputFifoPackets),

@@ -9,7 +9,7 @@
 
 #include "hw/core/activity.hpp"
 #include "hw/counters.hpp"
-#include "hw/noc/network_interface.hpp"
+#include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
 
 namespace spikeloom::hw {
@@ -35,7 +35,7 @@ public:
     /// @param host           where a readout's values go; empty for a core that sends spikes
     AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping& mapping, std::uint32_t populationCols,
                const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, std::uint16_t flits,
-               NetworkInterface& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+               NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
                CoreCounters& counters);
 
     [[nodiscard]] bool full() const { return fifo_.size() >= capacity_; }
@@ -68,7 +68,7 @@ private:
     std::size_t next_ = 0;  ///< destination from which the front spike goes on
     std::deque<Queued> fifo_;
     Cycle free_{};  ///< the table can be read again
-    NetworkInterface& network_;
+    NetworkPort& network_;
     Scheduler& scheduler_;
     Scheduler::Handle handle_;
     Activity& activity_;

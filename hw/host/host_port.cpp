@@ -21,7 +21,7 @@ std::uint32_t valueBits(const program::LoweredPopulation& input) {
 
 HostPort::HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
                    const program::RunRule& rule, const Mapping& mapping, const std::vector<Terminal>& coreTerminals,
-                   NetworkInterface& network, Scheduler& scheduler, Activity& activity)
+                   NetworkPort& network, Scheduler& scheduler, Activity& activity)
     : name_(std::move(name)),
       spec_(spec),
       flitBits_(flitBits),

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "hw/core/activity.hpp"
-#include "hw/noc/network_interface.hpp"
+#include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
@@ -22,7 +22,7 @@ class HostPort final : public Clocked, public PacketSink {
 public:
     HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
              const program::RunRule& rule, const Mapping& mapping, const std::vector<Terminal>& coreTerminals,
-             NetworkInterface& network, Scheduler& scheduler, Activity& activity);
+             NetworkPort& network, Scheduler& scheduler, Activity& activity);
 
     /// Takes the input of a sample, rows x cols, and forgets the last readout.
     void beginSample(std::vector<std::int64_t> input);
@@ -50,7 +50,7 @@ private:
         std::uint16_t axon = 0;
     };
     std::vector<Destination> destinations_;
-    NetworkInterface& network_;
+    NetworkPort& network_;
     Scheduler& scheduler_;
     Scheduler::Handle handle_;
     Activity& activity_;

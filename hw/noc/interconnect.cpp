@@ -7,6 +7,12 @@
 
 namespace spikeloom::hw {
 
+NetworkPort& Interconnect::port(Terminal terminal) {
+    for (NetworkInterface& interface : interfaces_)
+        if (interface.terminal() == terminal) return interface;
+    throw InvariantError("Noc", 0, "no network interface at " + describe(terminal));
+}
+
 void Interconnect::resetSample() {
     if (packetsInFlight() != 0) throw InvariantError("Noc", 0, "reset while packets are in flight");
     for (Router& router : routers_) router.resetSample();
@@ -43,6 +49,15 @@ NetworkInterfaceCounters Interconnect::interfaceTotals() const {
     return sum;
 }
 
+NetworkTotals Interconnect::totals() const {
+    const RouterCounters routers = routerTotals();
+    const NetworkInterfaceCounters interfaces = interfaceTotals();
+    return {.flitHops = routers.flitHops(),
+            .linkTraversals = routers.linkTraversals(),
+            .packetsInjected = interfaces.injectedPackets,
+            .packetsEjected = interfaces.ejectedPackets};
+}
+
 std::vector<BlockedPacket> Interconnect::blocked() const {
     std::vector<BlockedPacket> result;
     const auto append = [&](const std::vector<BlockedPacket>& more) {
@@ -54,11 +69,6 @@ std::vector<BlockedPacket> Interconnect::blocked() const {
         return a.packet.created < b.packet.created;
     });
     return result;
-}
-
-std::optional<BlockedPacket> Interconnect::oldestBlocked() const {
-    const std::vector<BlockedPacket> all = blocked();
-    return all.empty() ? std::nullopt : std::optional(all.front());
 }
 
 }  // namespace spikeloom::hw

@@ -21,23 +21,28 @@ Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span
     checkMesh(shape, edges);
     const auto routing = makeRouting(spec.routing);
     const auto addInterface = [&](const std::string& name, Terminal terminal) {
-        interfaces_.push_back(std::make_unique<NetworkInterface>(name, spec, terminal, scheduler, all_.packets()));
+        interfaces_.push_back(std::make_unique<NetworkInterface>(name, spec, terminal, scheduler, packets()));
         NetworkInterface& interface = *interfaces_.back();
         router(terminal.tile).connectOutput(terminal.port, interface.input());
         interface.connectOutput(router(terminal.tile).input(terminal.port));
-        all_.add(interface);
+        add(interface);
     };
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
         const TileId tile{i};
         routers_.push_back(std::make_unique<Router>(fmt::format("Mesh.Tile[{}].Router", i), spec, tile,
-                                                    routesFrom(*routing, shape, tile), scheduler, all_.packets()));
-        all_.add(*routers_.back());
+                                                    routesFrom(*routing, shape, tile), scheduler, packets()));
+        add(*routers_.back());
         addInterface(fmt::format("Mesh.Tile[{}].NetworkInterface", i), {tile, Port::Local});
     }
     for (std::size_t i = 0; i < edges.size(); ++i) addInterface(fmt::format("Mesh.Edge[{}]", i), edges[i]);
     forEachLink(shape, [&](TileId from, Port out, TileId to, Port in) {
         router(from).connectOutput(out, router(to).input(in));
     });
+}
+
+std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                     std::span<const Terminal> edges) {
+    return std::make_unique<Mesh>(shape, spec, scheduler, edges);
 }
 
 }  // namespace spikeloom::hw

@@ -11,7 +11,7 @@ namespace spikeloom::hw {
 
 /// A mesh of plain objects on a scheduler: the interconnect without the SystemC kernel, for tests, benchmarks and
 /// whoever needs no hierarchy. `MeshModules` is the same in SystemC.
-class Mesh {
+class Mesh final : public Interconnect {
 public:
     /// @param edges  further terminals: ports on the mesh's edge, each with a network interface of its own
     /// @throws ConfigError for an unknown routing function, a shape with no tile or more than 65536, or a terminal that
@@ -23,12 +23,10 @@ public:
     [[nodiscard]] NetworkInterface& interface(TileId tile) { return *interfaces_[indexOf(tile)]; }
     /// The network interface of edge terminal `index`, in the order given at construction.
     [[nodiscard]] NetworkInterface& edge(std::size_t index) { return *interfaces_[shape_.tiles() + index]; }
-    [[nodiscard]] Interconnect& all() { return all_; }
     [[nodiscard]] MeshShape shape() const { return shape_; }
 
 private:
     MeshShape shape_;
-    Interconnect all_;
     std::vector<std::unique_ptr<Router>> routers_;
     std::vector<std::unique_ptr<NetworkInterface>> interfaces_;  // of tiles, then of edges
 };

@@ -8,17 +8,16 @@
 namespace spikeloom::hw {
 
 TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::vector<Port> routes,
-                       Scheduler& scheduler, PacketPool& packets, const Inhabit& inhabit)
+                       Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit)
     : sc_module(name),
       router("Router", spec, tile, std::move(routes), scheduler, packets),
-      networkInterface("NetworkInterface", spec, {tile, Port::Local}, scheduler, packets),
-      tile_(tile) {
+      networkInterface("NetworkInterface", spec, {tile, Port::Local}, scheduler, packets) {
     networkInterface.bindTo(router);
-    if (inhabit) inhabit(*this);
+    if (inhabit) inhabit(tile, networkInterface.logic());
 }
 
 MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges,
-                         const TileModule::Inhabit& inhabit) {
+                         const Inhabit& inhabit) {
     checkMesh(shape, edges);
     const auto routing = makeRouting(spec.routing);
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
@@ -38,6 +37,12 @@ MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& schedu
     forEachLink(shape, [&](TileId from, Port out, TileId to, Port in) {
         tile(from).router.outputs[indexOf(out)].bind(tile(to).router.inputs[indexOf(in)]);
     });
+}
+
+std::unique_ptr<NetworkModules> makeNetworkModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                                   std::span<const Terminal> edges,
+                                                   const NetworkModules::Inhabit& inhabit) {
+    return std::make_unique<MeshModules>(shape, spec, scheduler, edges, inhabit);
 }
 
 }  // namespace spikeloom::hw

@@ -8,20 +8,12 @@
 
 #include "hw/noc/blocked_packet.hpp"
 #include "hw/noc/endpoint.hpp"
+#include "hw/noc/network.hpp"
 #include "hw/noc/noc_counters.hpp"
 #include "hw/noc/packet_pool.hpp"
 #include "hw/noc/ring.hpp"
 
 namespace spikeloom::hw {
-
-/// Takes packets out of the network: a core's AxonInput, the host.
-class PacketSink {
-public:
-    virtual ~PacketSink() = default;
-    /// @return whether the packet was taken; if not, it is offered again in the next cycle and keeps its buffer space.
-    ///         A sink that waits for the network's output side to move before it accepts can deadlock the network.
-    virtual bool accept(const Packet& packet, Cycle now) = 0;
-};
 
 /// A terminal: a bounded source queue in front of a router's input port, and reassembly behind its output port.
 ///
@@ -30,7 +22,7 @@ public:
 /// tail arrives, unless the sink refuses. A credit goes back when a flit is consumed: with its arrival, or, for a tail,
 /// when the sink accepts. Latency of a packet that meets nobody, links of one cycle, R routers and S flits:
 /// arrived - created = 4 R + 2 + (S - 1). Kernel-free.
-class NetworkInterface final : public Clocked {
+class NetworkInterface final : public Clocked, public NetworkPort {
 public:
     NetworkInterface(std::string name, const NocSpec& spec, Terminal terminal, Scheduler& scheduler,
                      PacketPool& packets);
@@ -41,14 +33,10 @@ public:
     [[nodiscard]] InputPort input() { return {&endpoint_, 0}; }
     /// Connects to the router's input port.
     void connectOutput(InputPort to) { endpoint_.connect(0, *to.endpoint, to.port); }
-    void connectSink(PacketSink& sink) { sink_ = &sink; }
 
-    /// Queues a packet for injection. `source` and the times are filled in here.
-    /// @param ready  first cycle in which it may be injected: later than the one being ticked, never before an earlier
-    ///               packet's
-    /// @return false, with nothing done, if the queue is full
-    [[nodiscard]] bool offer(const Packet& packet, Cycle ready);
-    [[nodiscard]] bool full() const { return queue_.size() == queueCapacity_; }
+    [[nodiscard]] bool offer(const Packet& packet, Cycle ready) override;
+    [[nodiscard]] bool full() const override { return queue_.size() == queueCapacity_; }
+    void connectSink(PacketSink& sink) override { sink_ = &sink; }
 
     Cycle tick(Cycle now) override;
 

@@ -94,7 +94,7 @@ void measurePlain(double load, std::uint64_t cycles) {
     const auto start = std::clock();
     while (scheduler.step() != kNever) {
     }
-    report("plain objects", load, cycles, mesh.all().routerTotals().flitHops(), secondsSince(start));
+    report("plain objects", load, cycles, mesh.routerTotals().flitHops(), secondsSince(start));
 }
 
 /// The mesh in SystemC; one elaboration serves every load.
@@ -110,11 +110,11 @@ struct Chip : sc_core::sc_module {
     }
     void measure(double load, std::uint64_t cycles) {
         traffic->start(load, cycles);
-        const std::uint64_t before = mesh.all().routerTotals().flitHops();
+        const std::uint64_t before = mesh.network().routerTotals().flitHops();
         const auto start = std::clock();
         sc_core::sc_start(clock.period() * static_cast<double>(cycles + 2000));
         const double seconds = secondsSince(start);
-        report("SystemC, ClockDomain", load, cycles, mesh.all().routerTotals().flitHops() - before, seconds);
+        report("SystemC, ClockDomain", load, cycles, mesh.network().routerTotals().flitHops() - before, seconds);
     }
     ClockDomain clock;
     MeshModules mesh;

@@ -37,7 +37,7 @@ struct MeshFixture {
     /// Runs until nothing is in flight. @return false if that takes more than `limit` cycles from now
     bool drain(std::uint64_t limit = 100000) {
         const Cycle end = scheduler.now() + limit;
-        while (mesh.all().packetsInFlight() != 0) {
+        while (mesh.packetsInFlight() != 0) {
             if (scheduler.nextDue() > end) return false;
             scheduler.step();
         }

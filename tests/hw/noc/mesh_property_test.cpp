@@ -73,8 +73,8 @@ RC_GTEST_PROP(Mesh, DeliversEveryPacketOnceToItsDestinationWhateverTheBuffers, (
                                   distance(shape.y(TileId{send.from}), shape.y(TileId{send.to})));
         }
     RC_ASSERT(std::all_of(seen.begin(), seen.end(), [](int count) { return count == 1; }));
-    const RouterCounters routers = chip.mesh.all().routerTotals();
-    const NetworkInterfaceCounters interfaces = chip.mesh.all().interfaceTotals();
+    const RouterCounters routers = chip.mesh.routerTotals();
+    const NetworkInterfaceCounters interfaces = chip.mesh.interfaceTotals();
     RC_ASSERT(interfaces.injectedFlits == flits && interfaces.ejectedFlits == flits);
     RC_ASSERT(interfaces.injectedPackets == sends.size() && interfaces.ejectedPackets == sends.size());
     RC_ASSERT(routers.flitHops() == hops && routers.bufferPushes == hops);
@@ -100,7 +100,7 @@ TEST(Mesh, DoesNotDeadlockUnderHeavyTrafficWithOneSlotABuffer) {
     for (const std::uint32_t channels : {1u, 2u}) {
         MeshFixture chip({6, 6}, {.virtualChannels = channels, .bufferFlits = 1, .sourceQueuePackets = 4096});
         EXPECT_TRUE(run(chip, traffic(channels, 36, 5000, 1, 8)));
-        EXPECT_EQ(chip.mesh.all().interfaceTotals().ejectedPackets, 5000u);
+        EXPECT_EQ(chip.mesh.interfaceTotals().ejectedPackets, 5000u);
     }
 }
 
@@ -140,7 +140,7 @@ std::vector<std::uint64_t> secondSample(const NocSpec& spec, const std::vector<S
                                         const std::vector<Send>& second, bool reset) {
     MeshFixture chip({5, 5}, spec);
     EXPECT_TRUE(run(chip, first));
-    if (reset) chip.mesh.all().resetSample();  // with credits still on the wires
+    if (reset) chip.mesh.resetSample();  // with credits still on the wires
     for (Collector& sink : chip.sinks) sink.packets.clear();
     const std::uint64_t begin = value(chip.scheduler.now()) + 1;
     EXPECT_TRUE(run(chip, second, begin));

@@ -27,7 +27,7 @@ TEST(NetworkInterface, RefusesAPacketBeyondItsCapacityAndTakesItAfterAnInjection
     ASSERT_TRUE(chip.send(0, 1, 1, 0));
     EXPECT_TRUE(chip.mesh.interface(TileId{0}).full());
     EXPECT_FALSE(chip.send(0, 1, 1, 0));
-    EXPECT_EQ(chip.mesh.all().packetsInFlight(), 2u);
+    EXPECT_EQ(chip.mesh.packetsInFlight(), 2u);
     chip.scheduler.runUntil(Cycle{0});  // one packet left
     EXPECT_TRUE(chip.send(0, 1, 1, 1));
     ASSERT_TRUE(chip.drain());
@@ -59,7 +59,7 @@ TEST(NetworkInterface, FillsTheBuffersUpToTheSourceWhenTheReceiverRefuses) {
     EXPECT_EQ(chip.mesh.router(TileId{0}).bufferedFlits(Port::Local, 0), 4u);
     EXPECT_EQ(chip.mesh.interface(TileId{0}).counters().injectedFlits, 12u);
     EXPECT_EQ(chip.mesh.interface(TileId{1}).counters().ejectedFlits, 4u);
-    EXPECT_EQ(chip.mesh.all().packetsInFlight(), 20u);
+    EXPECT_EQ(chip.mesh.packetsInFlight(), 20u);
     chip.sinks[1].refuses = false;
     ASSERT_TRUE(chip.drain());
     EXPECT_EQ(chip.arrived(1).size(), 20u);
@@ -116,9 +116,9 @@ TEST(Mesh, RejectsATerminalThatIsNotOnTheEdgeAndAShapeWithoutTiles) {
 TEST(NetworkInterface, RefusesAResetWithPacketsInFlight) {
     MeshFixture chip({2, 1}, {});
     ASSERT_TRUE(chip.send(0, 1, 1, 0));
-    EXPECT_THROW(chip.mesh.all().resetSample(), InvariantError);
+    EXPECT_THROW(chip.mesh.resetSample(), InvariantError);
     ASSERT_TRUE(chip.drain());
-    EXPECT_NO_THROW(chip.mesh.all().resetSample());
+    EXPECT_NO_THROW(chip.mesh.resetSample());
 }
 
 }  // namespace

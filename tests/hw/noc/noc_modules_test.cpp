@@ -26,7 +26,7 @@ struct Chip : sc_core::sc_module {
         : sc_module(ownName),
           clock("Clock", ClockDomain::periodOf(500.0)),
           mesh(kShape, {}, clock, kEdges,
-               [this](TileModule&) { inhabitants.push_back(std::make_unique<Inhabitant>("Core")); }),
+               [this](TileId, NetworkPort&) { inhabitants.push_back(std::make_unique<Inhabitant>("Core")); }),
           sinks(kShape.tiles() + 1) {
         for (std::uint32_t i = 0; i < kShape.tiles(); ++i)
             mesh.tile(TileId{i}).networkInterface.logic().connectSink(sinks[i]);
@@ -60,7 +60,7 @@ TEST(MeshModules, DeliverInTheSameCyclesAsPlainObjects) {
     }
     sc_core::sc_start(chip.clock.period() * 1000);
     ASSERT_TRUE(plain.drain());
-    EXPECT_EQ(chip.mesh.all().packetsInFlight(), 0u);
+    EXPECT_EQ(chip.mesh.network().packetsInFlight(), 0u);
     EXPECT_FALSE(sc_core::sc_pending_activity());
     for (std::size_t sink = 0; sink < plain.sinks.size(); ++sink) {
         ASSERT_EQ(chip.sinks[sink].packets.size(), plain.sinks[sink].packets.size());

@@ -146,7 +146,7 @@ TEST(Router, CountsHopsLinksAndBufferAccesses) {
     MeshFixture chip({3, 2}, {});
     ASSERT_TRUE(chip.send(0, 5, 3, 0));  // routers 0, 1, 2, 5: 4 hops and 3 links a flit
     ASSERT_TRUE(chip.drain());
-    const RouterCounters total = chip.mesh.all().routerTotals();
+    const RouterCounters total = chip.mesh.routerTotals();
     EXPECT_EQ(total.flitHops(), 12u);
     EXPECT_EQ(total.linkTraversals(), 9u);
     EXPECT_EQ(total.bufferPushes, 12u);

@@ -21,7 +21,7 @@ struct StalledNetwork : testing::Test {
 
 TEST_F(StalledNetwork, NamesTheOldestPacketAndWhatItWaitsFor) {
     ASSERT_EQ(queued, 20);
-    const auto oldest = chip.mesh.all().oldestBlocked();
+    const auto oldest = chip.mesh.oldestBlocked();
     ASSERT_TRUE(oldest.has_value());
     EXPECT_EQ(describe(*oldest),
               "network interface of tile 1 (local): packet from tile 0 to tile 1, created in cycle 0, waits for its "
@@ -30,7 +30,7 @@ TEST_F(StalledNetwork, NamesTheOldestPacketAndWhatItWaitsFor) {
 
 TEST_F(StalledNetwork, ListsTheHeadOfEveryBufferBehindIt) {
     std::vector<std::string> lines;
-    for (const BlockedPacket& blocked : chip.mesh.all().blocked()) lines.push_back(describe(blocked));
+    for (const BlockedPacket& blocked : chip.mesh.blocked()) lines.push_back(describe(blocked));
     ASSERT_EQ(lines.size(), 4u);
     EXPECT_EQ(
         lines[1],
@@ -49,7 +49,7 @@ TEST_F(StalledNetwork, ListsTheHeadOfEveryBufferBehindIt) {
 TEST_F(StalledNetwork, HasNothingToReportOnceItHasDrained) {
     chip.sinks[1].refuses = false;
     ASSERT_TRUE(chip.drain());
-    EXPECT_FALSE(chip.mesh.all().oldestBlocked().has_value());
+    EXPECT_FALSE(chip.mesh.oldestBlocked().has_value());
 }
 
 // A long packet from 0 holds the only channel of router 1's east output; the head from 1 has none.

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "hw/noc/blocked_packet.hpp"
+#include "hw/noc/noc_spec.hpp"
+#include "hw/noc/packet.hpp"
+#include "hw/noc/topology.hpp"
+
+/// What cores, host and traffic generators know of the network, whatever its fidelity.
+namespace spikeloom::hw {
+
+/// Takes packets out of the network: a core's AxonInput, the host.
+class PacketSink {
+public:
+    virtual ~PacketSink() = default;
+    /// @return whether the packet was taken; if not, it is offered again in the next cycle and keeps its buffer space.
+    ///         A sink that waits for the network's output side to move before it accepts can deadlock the network.
+    virtual bool accept(const Packet& packet, Cycle now) = 0;
+};
+
+/// A terminal of the network: a bounded source queue on the way in, a sink on the way out.
+class NetworkPort {
+public:
+    virtual ~NetworkPort() = default;
+    /// Queues a packet for injection. `source` and the times are filled in here.
+    /// @param ready  first cycle in which it may be injected: later than the one being ticked, never before an earlier
+    ///               packet's
+    /// @return false, with nothing done, if the queue is full
+    [[nodiscard]] virtual bool offer(const Packet& packet, Cycle ready) = 0;
+    [[nodiscard]] virtual bool full() const = 0;
+    virtual void connectSink(PacketSink& sink) = 0;
+};
+
+/// Sums over the network since it was built.
+struct NetworkTotals {
+    std::uint64_t flitHops = 0;        ///< flits that crossed a router, once for each
+    std::uint64_t linkTraversals = 0;  ///< flits that crossed a wire between routers or at the mesh's edge
+    std::uint64_t packetsInjected = 0, packetsEjected = 0;
+};
+
+/// All of it: the terminals and what lies between them.
+class Network {
+public:
+    virtual ~Network() = default;
+    /// @throws InvariantError if the network has no such terminal
+    [[nodiscard]] virtual NetworkPort& port(Terminal terminal) = 0;
+    /// Packets queued at a source or under way; the network has drained when it is zero. Constant time.
+    [[nodiscard]] virtual std::uint64_t packetsInFlight() const = 0;
+    /// Restores the initial state of every unit. @throws InvariantError if packets are in flight
+    virtual void resetSample() = 0;
+    [[nodiscard]] virtual NetworkTotals totals() const = 0;
+    /// Every packet that heads a queue or buffer, with what it waits for, the oldest first.
+    [[nodiscard]] virtual std::vector<BlockedPacket> blocked() const = 0;
+    /// The oldest of them: where a stalled network is stuck.
+    [[nodiscard]] std::optional<BlockedPacket> oldestBlocked() const {
+        const std::vector<BlockedPacket> all = blocked();
+        return all.empty() ? std::nullopt : std::optional(all.front());
+    }
+};
+
+/// The network that `spec` describes, as plain objects on a scheduler. A terminal on every tile, and one on each of
+/// `edges`. @throws ConfigError
+[[nodiscard]] std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                                   std::span<const Terminal> edges = {});
+
+}  // namespace spikeloom::hw
