@@ -38,6 +38,7 @@ public:
     [[nodiscard]] bool isConnected(std::uint32_t output) const { return flitsTo_[output].peer != nullptr; }
 
     // -- sending
+    [[nodiscard]] std::uint64_t withCredit() const { return withCredit_; }  ///< outputs whose receiver has room
     /// Whether the receiver behind an output has room.
     [[nodiscard]] bool hasCredit(std::uint32_t outputVc) const { return (withCredit_ >> outputVc & 1) != 0; }
     /// Sends a flit and spends a credit of `outputVc`, which belongs to port `output`. @return whether one is left

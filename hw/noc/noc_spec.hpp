@@ -13,6 +13,18 @@ namespace spikeloom::hw {
 /// Names that `NocSpec::routing` can have, in order of the registry.
 [[nodiscard]] std::vector<std::string> routingNames();
 
+/// When a head's output port is known.
+enum class RouteComputation : std::uint8_t {
+    LookAhead,  ///< on arrival: the router before has worked it out
+    Stage,      ///< one cycle after arrival
+};
+
+/// How a head gets a virtual channel and the switch.
+enum class Allocation : std::uint8_t {
+    Separate,     ///< the channel in one cycle, the switch in the next at the earliest
+    Speculative,  ///< bids for both in one cycle; for the switch with lower priority than who has a channel already
+};
+
 /// The interconnect: one router a tile, 5 ports each. Virtual channels of all five ports fit one 64-bit mask, hence at
 /// most 12.
 struct NocSpec {
@@ -21,6 +33,8 @@ struct NocSpec {
     std::uint32_t flitBits = 64;
     std::uint32_t linkCycles = 1;
     std::uint32_t creditCycles = 1;
+    RouteComputation routeComputation = RouteComputation::LookAhead;
+    Allocation allocation = Allocation::Separate;
     std::uint32_t sourceQueuePackets = 16;
     std::string routing = "xy";
 
@@ -33,6 +47,10 @@ struct NocSpec {
             spec::field("link_cycles", &NocSpec::linkCycles, "a flit or credit on a wire [cycles]", 1u, 64u),
             spec::field("credit_cycles", &NocSpec::creditCycles, "a credit's processing in the router [cycles]", 0u,
                         64u),
+            spec::choice("route_computation", &NocSpec::routeComputation, "when a head's output port is known",
+                         {{"look_ahead", RouteComputation::LookAhead}, {"stage", RouteComputation::Stage}}),
+            spec::choice("allocation", &NocSpec::allocation, "virtual channel and switch in separate cycles or in one",
+                         {{"separate", Allocation::Separate}, {"speculative", Allocation::Speculative}}),
             spec::field("source_queue_packets", &NocSpec::sourceQueuePackets,
                         "packets that wait in a network interface [packets]", 1u, 65536u),
             spec::choice("routing", &NocSpec::routing, "routing function", &routingNames));

@@ -9,6 +9,8 @@ namespace spikeloom::hw {
 Router::Router(std::string name, const NocSpec& spec, TileId tile, std::vector<Port> routes, Scheduler& scheduler,
                const PacketPool& packets)
     : virtualChannels_(spec.virtualChannels),
+      routeStage_(spec.routeComputation == RouteComputation::Stage),
+      speculative_(spec.allocation == Allocation::Speculative),
       portMask_((std::uint64_t{1} << spec.virtualChannels) - 1),
       tile_(tile),
       routes_(std::move(routes)),
@@ -20,7 +22,7 @@ Router::Router(std::string name, const NocSpec& spec, TileId tile, std::vector<P
 }
 
 void Router::setInitialState() {
-    nonEmpty_ = waiting_ = active_ = credited_ = 0;
+    nonEmpty_ = routing_ = waiting_ = active_ = credited_ = 0;
     owner_.fill(0);
     outFree_ = (std::uint64_t{1} << kPorts * virtualChannels_) - 1;
     switch_.fill({});
@@ -50,11 +52,28 @@ Cycle Router::tick(Cycle now) {
 void Router::step(Cycle now) {
     takeCredits(now);
     takeArrivals(now);
+    const std::uint64_t routed = routing_;
     const std::uint64_t ready = active_ & nonEmpty_;  // a virtual channel allocated now competes from the next cycle on
+    const std::uint64_t speculative = speculative_ ? speculations() : 0;
     if (waiting_ != 0) allocateVirtualChannels();
-    if (ready == 0) return;
-    SwitchGrants grants = allocateSwitch(ready);
-    for (; grants != 0; grants &= grants - 1) moveFlit(lowestBit(grants), now);
+    if ((ready | speculative) != 0) {
+        forEachBit(ready & ~credited_, [&](std::uint32_t) { ++counters_.creditStalls; });
+        SwitchGrants grants = allocateSwitch(ready & credited_, speculative);
+        grants &= ~speculative | (active_ & credited_);
+        for (; grants != 0; grants &= grants - 1) moveFlit(lowestBit(grants), now);
+    }
+    waiting_ |= routed;
+    routing_ &= ~routed;
+}
+
+/// Heads that bid for the switch before they have a virtual channel.
+std::uint64_t Router::speculations() const {
+    std::uint64_t bidders = 0;
+    forEachBit(waiting_, [&](std::uint32_t in) {
+        const bool chance = (outFree_ & endpoint_.withCredit() & wholePort(inputVcs_[in].outPort)) != 0;
+        bidders |= std::uint64_t{chance} << in;
+    });
+    return bidders;
 }
 
 void Router::takeCredits(Cycle now) {
@@ -81,7 +100,7 @@ void Router::startPacket(std::uint32_t inputVc, Flit head) {
     if (!head.head) fail("a packet has no head");
     if (!endpoint_.isConnected(indexOf(out))) fail("a packet's destination has no network interface");
     inputVcs_[inputVc].outPort = static_cast<std::uint8_t>(out);
-    waiting_ |= std::uint64_t{1} << inputVc;
+    (routeStage_ ? routing_ : waiting_) |= std::uint64_t{1} << inputVc;
 }
 
 void Router::fail(const char* message) const {
@@ -128,9 +147,8 @@ void Router::grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc) {
     ++counters_.vcAllocations;
 }
 
-Router::SwitchGrants Router::allocateSwitch(std::uint64_t ready) {
-    const std::uint64_t requests = ready & credited_;
-    forEachBit(ready & ~credited_, [&](std::uint32_t) { ++counters_.creditStalls; });
+Router::SwitchGrants Router::allocateSwitch(std::uint64_t firm, std::uint64_t speculative) {
+    const std::uint64_t requests = firm | speculative;
     // Where no two want the same input or output, nobody has to ask the arbiters.
     std::uint32_t inputs = 0, outputs = 0, clashes = 0;
     forEachBit(requests, [&](std::uint32_t in) {
@@ -140,36 +158,41 @@ Router::SwitchGrants Router::allocateSwitch(std::uint64_t ready) {
         inputs |= inBit;
         outputs |= outBit;
     });
-    if (clashes != 0) return arbitrate(requests, inputs);
+    if (clashes != 0) return arbitrate(firm, requests, inputs);
     forEachBit(requests, [&](std::uint32_t in) { turnArbiters(in); });
     return requests;
 }
 
-/// Both stages of the switch allocator. @param inputs  ports of the requests
-Router::SwitchGrants Router::arbitrate(std::uint64_t requests, std::uint32_t inputs) {
+/// Both stages of the switch allocator; at each, firm requests come before speculative ones.
+/// @param inputs  ports of the requests
+Router::SwitchGrants Router::arbitrate(std::uint64_t firm, std::uint64_t requests, std::uint32_t inputs) {
+    const auto preferred = [](std::uint64_t all, std::uint64_t first) { return (all & first) != 0 ? all & first : all; };
     std::array<std::uint64_t, kPorts> asking{};  // by output: input VCs that ask for it
     forEachBit(requests, [&](std::uint32_t in) { asking[inputVcs_[in].outPort] |= std::uint64_t{1} << in; });
     // Input stage: of each input's outputs, one goes forward.
     std::array<std::uint8_t, kPorts> bids{};  // by output: inputs whose request went forward
-    std::uint32_t wanted = 0;
+    std::uint32_t wanted = 0, firmInputs = 0;
     forEachBit(inputs, [&](std::uint32_t in) {
+        const std::uint64_t mine = preferred(requests & wholePort(in), firm);
         std::uint32_t outputs = 0;
         for (std::uint32_t out = 0; out < kPorts; ++out)
-            outputs |= static_cast<std::uint32_t>((asking[out] & wholePort(in)) != 0) << out;
+            outputs |= static_cast<std::uint32_t>((asking[out] & mine) != 0) << out;
         const std::uint32_t out = roundRobin(outputs, switch_[in].firstOutput);
         bids[out] = static_cast<std::uint8_t>(bids[out] | 1u << in);
         wanted |= 1u << out;
+        firmInputs |= static_cast<std::uint32_t>((mine & firm) != 0) << in;
     });
     // Output stage: of the inputs that ask for an output, one gets it, for its first virtual channel in turn.
     SwitchGrants grants = 0;
     forEachBit(wanted, [&](std::uint32_t out) {
-        const std::uint32_t in = roundRobin(bids[out], switch_[out].firstInput);
-        const std::uint32_t inputVc =
-            roundRobin(asking[out] & wholePort(in), in * virtualChannels_ + switch_[in].firstVc);
+        const std::uint32_t in =
+            roundRobin(preferred(bids[out], firmInputs), switch_[out].firstInput);
+        const std::uint64_t candidates = preferred(asking[out] & wholePort(in), firm);
+        const std::uint32_t inputVc = roundRobin(candidates, in * virtualChannels_ + switch_[in].firstVc);
         turnArbiters(inputVc);
         grants |= std::uint64_t{1} << inputVc;
     });
-    forEachBit(requests & ~grants, [&](std::uint32_t) { ++counters_.switchConflicts; });
+    forEachBit(firm & ~grants, [&](std::uint32_t) { ++counters_.switchConflicts; });
     return grants;
 }
 
@@ -202,7 +225,7 @@ std::uint32_t Router::bufferedFlits(Port port, std::uint32_t virtualChannel) con
 }
 
 BlockedPacket::WaitsFor Router::reason(std::uint32_t inputVc) const {
-    if ((waiting_ >> inputVc & 1) != 0) return BlockedPacket::WaitsFor::VirtualChannel;
+    if (((waiting_ | routing_) >> inputVc & 1) != 0) return BlockedPacket::WaitsFor::VirtualChannel;
     return !endpoint_.hasCredit(inputVcs_[inputVc].outVc) ? BlockedPacket::WaitsFor::Credit
                                                                          : BlockedPacket::WaitsFor::Switch;
 }

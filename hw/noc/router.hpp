@@ -25,7 +25,13 @@ namespace spikeloom::hw {
 ///     t + 3  link, `linkCycles` of them
 ///     t + 4  arrives at the next router
 ///
-/// Body flits skip the first row. Both allocators are separable, input first, one iteration, with round-robin arbiters
+/// Body flits skip the first row. With RouteComputation::Stage everything is one cycle later: the route is computed in
+/// t. With Allocation::Speculative a head bids for the switch in the cycle of its virtual-channel allocation, if some
+/// virtual channel that it may take is free and has a credit; at both arbiters it comes after flits that have a virtual
+/// channel, and a grant is void if it got no virtual channel in that cycle, or one without a credit
+/// (L.-S. Peh and W. J. Dally, "A delay model and speculative architecture for pipelined routers", 2001).
+///
+/// Both allocators are separable, input first, one iteration, with round-robin arbiters
 /// whose pointers move when a grant is used. A virtual channel of the next input port belongs to a packet from its
 /// head's allocation until its tail is granted the switch; any packet may take any. A slot freed in cycle t can be
 /// granted again upstream in cycle t + 1 + linkCycles + creditCycles.
@@ -75,8 +81,9 @@ private:
     void takeArrivals(Cycle now);
     void takeCredits(Cycle now);
     void allocateVirtualChannels();
-    [[nodiscard]] SwitchGrants allocateSwitch(std::uint64_t ready);
-    [[nodiscard]] SwitchGrants arbitrate(std::uint64_t requests, std::uint32_t inputs);
+    [[nodiscard]] std::uint64_t speculations() const;
+    [[nodiscard]] SwitchGrants allocateSwitch(std::uint64_t firm, std::uint64_t speculative);
+    [[nodiscard]] SwitchGrants arbitrate(std::uint64_t firm, std::uint64_t requests, std::uint32_t inputs);
     void turnArbiters(std::uint32_t inputVc);
     void setCredited(std::uint32_t inputVc, bool has) {
         credited_ = (credited_ & ~(std::uint64_t{1} << inputVc)) | std::uint64_t{has} << inputVc;
@@ -91,11 +98,13 @@ private:
     [[nodiscard]] BlockedPacket::WaitsFor reason(std::uint32_t inputVc) const;
 
     std::uint32_t virtualChannels_;
+    bool routeStage_, speculative_;
     std::uint64_t portMask_;  // the virtual channels of port 0
     TileId tile_;
 
     std::uint64_t nonEmpty_ = 0;  // input VCs that hold flits
-    std::uint64_t waiting_ = 0;   // input VCs whose front is a head without an output VC
+    std::uint64_t routing_ = 0;   // input VCs whose front is a head whose route is computed in its next cycle
+    std::uint64_t waiting_ = 0;   // input VCs whose front is a head with a route and without an output VC
     std::uint64_t active_ = 0;    // input VCs whose packet has an output VC
     std::uint64_t credited_ = 0;  // of the active input VCs: those whose output VC has a credit
     std::uint64_t outFree_ = 0;   // output VCs that belong to no packet

@@ -9,18 +9,29 @@
 namespace spikeloom::hw {
 namespace {
 
-class ZeroLoad : public testing::TestWithParam<std::uint32_t> {};
-INSTANTIATE_TEST_SUITE_P(VirtualChannels, ZeroLoad, testing::Values(1u, 4u, 12u));
+struct Pipeline {
+    NocSpec spec;
+    std::uint32_t cyclesPerRouter;
+};
+class ZeroLoad : public testing::TestWithParam<Pipeline> {};
+INSTANTIATE_TEST_SUITE_P(
+    Pipelines, ZeroLoad,
+    testing::Values(Pipeline{{.virtualChannels = 1}, 4}, Pipeline{{.virtualChannels = 4}, 4},
+                    Pipeline{{.virtualChannels = 12}, 4}, Pipeline{{.routeComputation = RouteComputation::Stage}, 5},
+                    Pipeline{{.allocation = Allocation::Speculative}, 3},
+                    Pipeline{{.virtualChannels = 1, .allocation = Allocation::Speculative}, 3},
+                    Pipeline{{.routeComputation = RouteComputation::Stage, .allocation = Allocation::Speculative}, 4}));
 
-// 4 R + 2 + (S - 1) for R routers and S flits: two cycles into the first router, four a router, one a further flit.
+// 4 R + 2 + (S - 1) for R routers and S flits: two cycles into the first router, four a router, one a further flit. One
+// more a router with a stage for the route, one less where virtual channel and switch are allocated in one cycle.
 // A path of R routers of an 8x8 mesh: east along the top row, then south along the right column.
-TEST_P(ZeroLoad, LatencyIsFourCyclesARouterAndOneAFlit) {
+TEST_P(ZeroLoad, LatencyIsThePipelinesCyclesARouterAndOneAFlit) {
     for (std::uint32_t routers = 1; routers <= 15; ++routers)
         for (std::uint16_t flits = 1; flits <= 4; ++flits) {
-            MeshFixture chip({8, 8}, {.virtualChannels = GetParam()});
+            MeshFixture chip({8, 8}, GetParam().spec);
             const std::uint32_t x = std::min(routers - 1, 7u), to = x + 8 * (routers - 1 - x);
             ASSERT_TRUE(chip.send(0, to, flits, 10));
-            const std::uint64_t arrival = 10 + 4 * routers + 2 + (flits - 1u);
+            const std::uint64_t arrival = 10 + GetParam().cyclesPerRouter * routers + 2 + (flits - 1u);
             chip.scheduler.runUntil(Cycle{arrival - 1});
             EXPECT_TRUE(chip.arrived(to).empty()) << routers << " routers, " << flits << " flits";
             chip.scheduler.runUntil(Cycle{arrival});
@@ -28,6 +39,49 @@ TEST_P(ZeroLoad, LatencyIsFourCyclesARouterAndOneAFlit) {
             EXPECT_EQ(chip.arrived(to)[0].arrived, Cycle{arrival});
             EXPECT_EQ(chip.arrived(to)[0].injected, Cycle{10});
         }
+}
+
+// Speculative: a head is in router r in 2 + 3 r. B: 3 flits from 1, created in 2, at router 1 in 4, 5, 6. A: 1 flit from
+// 0, at router 1 in 5.
+//   cycle      4            5                     6         7
+//   B          VA, SA head  SA body               (SA)      SA tail   -> tail 13, one late
+//   A                       VA; its bid comes     SA                  -> 12, one late
+//                           after B's body
+// In 6 both have a virtual channel; the local input was served last, so that the west input goes first.
+TEST(Router, LetsFlitsWithAVirtualChannelGoBeforeSpeculation) {
+    MeshFixture chip({3, 1}, {.allocation = Allocation::Speculative});
+    ASSERT_TRUE(chip.send(0, 2, 1, 0));
+    ASSERT_TRUE(chip.send(1, 2, 3, 2));
+    ASSERT_TRUE(chip.drain());
+    EXPECT_EQ(chip.arrived(2)[0].arrived, Cycle{12});
+    EXPECT_EQ(chip.arrived(2)[1].arrived, Cycle{13});
+}
+
+// Two heads at once and one virtual channel: B gets it when A has left, and the switch with it.
+//   cycle    5             6
+//   A        VA, SA                -> 11, as if alone
+//   B        (VA)          VA, SA  -> 12
+TEST(Router, ServesOnePacketACycleWithASingleChannelAndSpeculation) {
+    MeshFixture chip({3, 1}, {.virtualChannels = 1, .allocation = Allocation::Speculative});
+    ASSERT_TRUE(chip.send(0, 2, 1, 0));
+    ASSERT_TRUE(chip.send(1, 2, 1, 3));
+    ASSERT_TRUE(chip.drain());
+    EXPECT_EQ(chip.arrived(2)[0].source.tile, TileId{0});
+    EXPECT_EQ(chip.arrived(2)[0].arrived, Cycle{11});
+    EXPECT_EQ(chip.arrived(2)[1].arrived, Cycle{12});
+}
+
+// Two packets of one flit in one virtual channel, created in 0 and 1: the second is behind the first in the buffer.
+//   cycle    2    3    4    5    6
+//   first    RC   VA   SA            -> 7
+//   second        -    -    RC   VA, SA in 7 -> 10
+TEST(Router, ComputesARouteOnceTheHeadIsInFront) {
+    MeshFixture chip({1, 1}, {.virtualChannels = 1, .routeComputation = RouteComputation::Stage});
+    ASSERT_TRUE(chip.send(0, 0, 1, 0));
+    ASSERT_TRUE(chip.send(0, 0, 1, 1));
+    ASSERT_TRUE(chip.drain());
+    EXPECT_EQ(chip.arrived(0)[0].arrived, Cycle{7});
+    EXPECT_EQ(chip.arrived(0)[1].arrived, Cycle{10});
 }
 
 // Links of 3 cycles: two more on each of R + 1 wires.
