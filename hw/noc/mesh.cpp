@@ -18,8 +18,9 @@ void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
 
 Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges)
     : shape_(shape) {
+    shape_.wraps = shape.wraps = spec.topology == Topology::Torus;
     checkMesh(shape, edges);
-    const auto routing = makeRouting(spec.routing);
+    const auto routing = makeRouting(spec, shape);
     const auto addInterface = [&](const std::string& name, Terminal terminal) {
         interfaces_.push_back(std::make_unique<NetworkInterface>(name, spec, terminal, scheduler, packets()));
         NetworkInterface& interface = *interfaces_.back();
@@ -30,7 +31,7 @@ Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
         const TileId tile{i};
         routers_.push_back(std::make_unique<Router>(fmt::format("Mesh.Tile[{}].Router", i), spec, tile,
-                                                    routesFrom(*routing, shape, tile), scheduler, packets()));
+                                                    routingTable(routing, shape, tile), scheduler, packets()));
         add(*routers_.back());
         addInterface(fmt::format("Mesh.Tile[{}].NetworkInterface", i), {tile, Port::Local});
     }

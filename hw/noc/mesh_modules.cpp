@@ -7,7 +7,7 @@
 
 namespace spikeloom::hw {
 
-TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::vector<Port> routes,
+TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
                        Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit)
     : sc_module(name),
       router("Router", spec, tile, std::move(routes), scheduler, packets),
@@ -18,12 +18,13 @@ TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec,
 
 MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges,
                          const Inhabit& inhabit) {
+    shape.wraps = spec.topology == Topology::Torus;
     checkMesh(shape, edges);
-    const auto routing = makeRouting(spec.routing);
+    const auto routing = makeRouting(spec, shape);
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
         const TileId id{i};
         tiles_.push_back(std::make_unique<TileModule>(fmt::format("Tile[{}]", i).c_str(), spec, id,
-                                                      routesFrom(*routing, shape, id), scheduler, all_.packets(),
+                                                      routingTable(routing, shape, id), scheduler, all_.packets(),
                                                       inhabit));
         all_.add(tiles_.back()->router.logic());
         all_.add(tiles_.back()->networkInterface.logic());

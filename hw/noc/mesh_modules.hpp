@@ -14,7 +14,7 @@ namespace spikeloom::hw {
 /// `Chip.Tile[i]`: a router, its network interface, and whatever the assembler puts beside them.
 class TileModule final : public sc_core::sc_module {
 public:
-    TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::vector<Port> routes,
+    TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
                Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit);
 
     RouterModule router;

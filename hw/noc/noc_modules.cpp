@@ -4,7 +4,7 @@
 namespace spikeloom::hw {
 
 RouterModule::RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile,
-                           std::vector<Port> routes, Scheduler& scheduler, const PacketPool& packets)
+                           RoutingTable routes, Scheduler& scheduler, const PacketPool& packets)
     : sc_module(name), router_(this->name(), spec, tile, std::move(routes), scheduler, packets) {
     for (std::uint32_t port = 0; port < kPorts; ++port) {
         inputPorts_.emplace_back(router_.input(Port{static_cast<std::uint8_t>(port)}));

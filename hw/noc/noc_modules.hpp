@@ -36,7 +36,7 @@ public:
     sc_core::sc_vector<FlitInput> inputs{"input", kPorts};
     sc_core::sc_vector<FlitOutput> outputs{"output", kPorts};
 
-    RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::vector<Port> routes,
+    RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
                  Scheduler& scheduler, const PacketPool& packets);
     [[nodiscard]] Router& logic() { return router_; }
 

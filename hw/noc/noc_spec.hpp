@@ -13,6 +13,12 @@ namespace spikeloom::hw {
 /// Names that `NocSpec::routing` can have, in order of the registry.
 [[nodiscard]] std::vector<std::string> routingNames();
 
+/// How routers are joined.
+enum class Topology : std::uint8_t {
+    Mesh,
+    Torus,  ///< rows and columns closed to rings
+};
+
 /// When a head's output port is known.
 enum class RouteComputation : std::uint8_t {
     LookAhead,  ///< on arrival: the router before has worked it out
@@ -37,6 +43,7 @@ struct NocSpec {
     Allocation allocation = Allocation::Separate;
     std::uint32_t sourceQueuePackets = 16;
     std::string routing = "xy";
+    Topology topology = Topology::Mesh;
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -53,6 +60,8 @@ struct NocSpec {
                          {{"separate", Allocation::Separate}, {"speculative", Allocation::Speculative}}),
             spec::field("source_queue_packets", &NocSpec::sourceQueuePackets,
                         "packets that wait in a network interface [packets]", 1u, 65536u),
+            spec::choice("topology", &NocSpec::topology, "how routers are joined",
+                         {{"mesh", Topology::Mesh}, {"torus", Topology::Torus}}),
             spec::choice("routing", &NocSpec::routing, "routing function", &routingNames));
     }
 };

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "hw/noc/impl/dimension_order_routing.hpp"
+#include "hw/noc/impl/odd_even_routing.hpp"
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/routing.hpp"
 #include "models/support/error.hpp"
@@ -13,17 +14,17 @@
 namespace spikeloom::hw {
 namespace {
 
-template <class Routing>
-std::unique_ptr<RoutingFunction> make() {
-    return std::make_unique<Routing>();
-}
-
 struct Entry {
     std::string_view name;
-    std::unique_ptr<RoutingFunction> (*make)();
+    std::shared_ptr<const RoutingFunction> (*make)();
 };
 
-constexpr std::array kRoutings = {Entry{"xy", make<XyRouting>}, Entry{"yx", make<YxRouting>}};
+using Order = DimensionOrderRouting::First;
+
+constexpr std::array kRoutings = {
+    Entry{"xy", []() -> std::shared_ptr<const RoutingFunction> { return std::make_shared<DimensionOrderRouting>(Order::X); }},
+    Entry{"yx", []() -> std::shared_ptr<const RoutingFunction> { return std::make_shared<DimensionOrderRouting>(Order::Y); }},
+    Entry{"odd_even", []() -> std::shared_ptr<const RoutingFunction> { return std::make_shared<OddEvenRouting>(); }}};
 
 }  // namespace
 
@@ -33,18 +34,24 @@ std::vector<std::string> routingNames() {
     return names;
 }
 
-std::unique_ptr<RoutingFunction> makeRouting(std::string_view name) {
-    for (const Entry& entry : kRoutings)
-        if (entry.name == name) return entry.make();
-    throw ConfigError(Problem{"", "noc.routing", fmt::format("no routing function is called '{}'", name),
+std::shared_ptr<const RoutingFunction> makeRouting(const NocSpec& spec, MeshShape shape) {
+    for (const Entry& entry : kRoutings) {
+        if (entry.name != spec.routing) continue;
+        auto routing = entry.make();
+        if (const std::string_view reason = routing->refusal(shape, spec); !reason.empty())
+            throw ConfigError(Problem{"", "noc.routing", fmt::format("'{}': {}", spec.routing, reason), ""});
+        return routing;
+    }
+    throw ConfigError(Problem{"", "noc.routing", fmt::format("no routing function is called '{}'", spec.routing),
                               fmt::format("choose one of {}", fmt::join(routingNames(), ", "))});
 }
 
-std::vector<Port> routesFrom(const RoutingFunction& routing, MeshShape shape, TileId here) {
-    std::vector<Port> routes(shape.tiles(), Port::Local);
+RoutingTable routingTable(std::shared_ptr<const RoutingFunction> routing, MeshShape shape, TileId here) {
+    RoutingTable table{.routes = std::vector<Route>(shape.tiles()), .shape = shape};
     for (std::uint32_t i = 0; i < shape.tiles(); ++i)
-        if (TileId{i} != here) routes[i] = routing.route(shape, here, TileId{i});
-    return routes;
+        if (TileId{i} != here) table.routes[i] = routing->route(shape, here, TileId{i});
+    if (routing->adaptive()) table.adaptive = std::move(routing);
+    return table;
 }
 
 }  // namespace spikeloom::hw

@@ -5,13 +5,21 @@
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
+namespace {
 
-Router::Router(std::string name, const NocSpec& spec, TileId tile, std::vector<Port> routes, Scheduler& scheduler,
+constexpr std::uint64_t lowBits(std::uint32_t count) {
+    return (std::uint64_t{1} << count) - 1;
+}
+
+}  // namespace
+
+Router::Router(std::string name, const NocSpec& spec, TileId tile, RoutingTable routes, Scheduler& scheduler,
                const PacketPool& packets)
     : virtualChannels_(spec.virtualChannels),
       routeStage_(spec.routeComputation == RouteComputation::Stage),
       speculative_(spec.allocation == Allocation::Speculative),
-      portMask_((std::uint64_t{1} << spec.virtualChannels) - 1),
+      channels_{lowBits(spec.virtualChannels), lowBits(spec.virtualChannels / 2),
+                lowBits(spec.virtualChannels) & ~lowBits(spec.virtualChannels / 2)},
       tile_(tile),
       routes_(std::move(routes)),
       endpoint_(spec, kPorts, spec.creditCycles),
@@ -70,7 +78,7 @@ void Router::step(Cycle now) {
 std::uint64_t Router::speculations() const {
     std::uint64_t bidders = 0;
     forEachBit(waiting_, [&](std::uint32_t in) {
-        const bool chance = (outFree_ & endpoint_.withCredit() & wholePort(inputVcs_[in].outPort)) != 0;
+        const bool chance = (outFree_ & endpoint_.withCredit() & inputVcs_[in].allowed) != 0;
         bidders |= std::uint64_t{chance} << in;
     });
     return bidders;
@@ -95,11 +103,27 @@ void Router::takeArrivals(Cycle now) {
     });
 }
 
+Route Router::routeOf(Flit head) const {
+    if (head.tile == indexOf(tile_)) return {head.exit};
+    if (!routes_.adaptive) return routes_.routes[head.tile];
+    const auto [first, second] =
+        routes_.adaptive->choose(routes_.shape, packets_[head.packet].source.tile, tile_, TileId{head.tile});
+    return second && freeChannels(*second) > freeChannels(first) ? *second : first;
+}
+
+/// Virtual channels that a packet could have now, with a credit.
+std::uint32_t Router::freeChannels(Route route) const {
+    std::uint32_t count = 0;
+    forEachBit(outFree_ & endpoint_.withCredit() & channelsOf(route), [&](std::uint32_t) { ++count; });
+    return count;
+}
+
 void Router::startPacket(std::uint32_t inputVc, Flit head) {
-    const Port out = head.tile == indexOf(tile_) ? head.exit : routes_[head.tile];
+    const Route route = routeOf(head);
     if (!head.head) fail("a packet has no head");
-    if (!endpoint_.isConnected(indexOf(out))) fail("a packet's destination has no network interface");
-    inputVcs_[inputVc].outPort = static_cast<std::uint8_t>(out);
+    if (!endpoint_.isConnected(indexOf(route.port))) fail("a packet's destination has no network interface");
+    inputVcs_[inputVc].outPort = static_cast<std::uint8_t>(route.port);
+    inputVcs_[inputVc].allowed = channelsOf(route);
     (routeStage_ ? routing_ : waiting_) |= std::uint64_t{1} << inputVc;
 }
 
@@ -110,7 +134,7 @@ void Router::fail(const char* message) const {
 void Router::allocateVirtualChannels() {
     if ((waiting_ & (waiting_ - 1)) == 0) {  // alone: no need to ask the output stage
         const std::uint32_t in = lowestBit(waiting_);
-        const std::uint64_t free = outFree_ & wholePort(inputVcs_[in].outPort);
+        const std::uint64_t free = outFree_ & inputVcs_[in].allowed;
         if (free != 0)
             grantVirtualChannel(in, roundRobin(free, inputVcs_[in].firstOutVc));
         else
@@ -120,7 +144,7 @@ void Router::allocateVirtualChannels() {
     std::array<std::uint64_t, 64> bids;  // by output VC; only those in `wanted` are set
     std::uint64_t wanted = 0;
     forEachBit(waiting_, [&](std::uint32_t in) {
-        const std::uint64_t free = outFree_ & wholePort(inputVcs_[in].outPort);
+        const std::uint64_t free = outFree_ & inputVcs_[in].allowed;
         ++counters_.vcStalls;
         if (free == 0) return;
         const std::uint32_t out = roundRobin(free, inputVcs_[in].firstOutVc);

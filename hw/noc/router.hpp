@@ -33,7 +33,7 @@ namespace spikeloom::hw {
 ///
 /// Both allocators are separable, input first, one iteration, with round-robin arbiters
 /// whose pointers move when a grant is used. A virtual channel of the next input port belongs to a packet from its
-/// head's allocation until its tail is granted the switch; any packet may take any. A slot freed in cycle t can be
+/// head's allocation until its tail is granted the switch; a packet may take any that its route allows. A slot freed in cycle t can be
 /// granted again upstream in cycle t + 1 + linkCycles + creditCycles.
 ///
 /// Virtual channel v of port p has index p * virtualChannels + v, on the input side as on the output side, and is one
@@ -41,8 +41,7 @@ namespace spikeloom::hw {
 class Router final : public Clocked {
 public:
     /// @param name    for messages, such as `Chip.Tile[3].Router`
-    /// @param routes  output port by destination tile, see `routesFrom`
-    Router(std::string name, const NocSpec& spec, TileId tile, std::vector<Port> routes, Scheduler& scheduler,
+    Router(std::string name, const NocSpec& spec, TileId tile, RoutingTable routes, Scheduler& scheduler,
            const PacketPool& packets);
     Router(const Router&) = delete;
     Router& operator=(const Router&) = delete;
@@ -65,6 +64,7 @@ public:
 
 private:
     struct InputVc {
+        std::uint64_t allowed = 0;    // output VCs that the packet may take
         std::uint8_t inPort = 0, outPort = 0;
         std::uint8_t outVc = 0;       // index of the allocated one; valid while active
         std::uint8_t firstOutVc = 0;  // arbiter: whom the allocator's input stage prefers
@@ -89,8 +89,15 @@ private:
         credited_ = (credited_ & ~(std::uint64_t{1} << inputVc)) | std::uint64_t{has} << inputVc;
     }
 
-    [[nodiscard]] std::uint64_t wholePort(std::uint32_t port) const { return portMask_ << port * virtualChannels_; }
+    [[nodiscard]] std::uint64_t wholePort(std::uint32_t port) const {
+        return channels_[0] << port * virtualChannels_;
+    }
+    [[nodiscard]] std::uint64_t channelsOf(Route route) const {
+        return channels_[static_cast<std::size_t>(route.channels)] << indexOf(route.port) * virtualChannels_;
+    }
     void startPacket(std::uint32_t inputVc, Flit head);
+    [[nodiscard]] Route routeOf(Flit head) const;
+    [[nodiscard]] std::uint32_t freeChannels(Route route) const;
     void grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc);
     void moveFlit(std::uint32_t inputVc, Cycle now);
     void setInitialState();
@@ -99,7 +106,7 @@ private:
 
     std::uint32_t virtualChannels_;
     bool routeStage_, speculative_;
-    std::uint64_t portMask_;  // the virtual channels of port 0
+    std::array<std::uint64_t, 3> channels_;  // by ChannelClass: the virtual channels of port 0
     TileId tile_;
 
     std::uint64_t nonEmpty_ = 0;  // input VCs that hold flits
@@ -113,7 +120,7 @@ private:
     std::array<std::uint8_t, kPorts * kMaxVirtualChannels> owner_{};  // by output VC: the input VC that had it last
     // By output VC, arbiter of the allocator's output stage: whom it prefers.
     std::array<std::uint8_t, kPorts * kMaxVirtualChannels> firstInputVc_{};
-    std::vector<Port> routes_;  // by destination tile
+    RoutingTable routes_;
     RouterCounters counters_;
     Endpoint endpoint_;
 

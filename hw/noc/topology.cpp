@@ -5,19 +5,27 @@
 
 namespace spikeloom::hw {
 
+namespace {
+
+/// One step from `place` along a line or ring of `size`; nothing where there is no link.
+std::optional<std::uint32_t> step(std::uint32_t place, std::uint32_t size, bool up, bool wraps) {
+    const bool last = place == (up ? size - 1 : 0);
+    if (last && (!wraps || size == 1)) return std::nullopt;
+    if (last) return up ? 0 : size - 1;
+    return up ? place + 1 : place - 1;
+}
+
+}  // namespace
+
 std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port) {
     const std::uint32_t x = shape.x(tile), y = shape.y(tile);
-    switch (port) {
-        case Port::East:
-            return x + 1 < shape.width ? std::optional(shape.at(x + 1, y)) : std::nullopt;
-        case Port::West:
-            return x > 0 ? std::optional(shape.at(x - 1, y)) : std::nullopt;
-        case Port::South:
-            return y + 1 < shape.height ? std::optional(shape.at(x, y + 1)) : std::nullopt;
-        case Port::North:
-            return y > 0 ? std::optional(shape.at(x, y - 1)) : std::nullopt;
-        case Port::Local:
-            break;
+    if (port == Port::East || port == Port::West) {
+        const auto to = step(x, shape.width, port == Port::East, shape.wraps);
+        return to ? std::optional(shape.at(*to, y)) : std::nullopt;
+    }
+    if (port == Port::South || port == Port::North) {
+        const auto to = step(y, shape.height, port == Port::South, shape.wraps);
+        return to ? std::optional(shape.at(x, *to)) : std::nullopt;
     }
     return std::nullopt;
 }

@@ -45,18 +45,26 @@ std::vector<std::uint64_t> arrivals(const MeshFixture& chip, std::size_t packets
 }
 
 NocSpec anySpec() {
-    return {.virtualChannels = *rc::gen::inRange(1u, 13u),
+    const Topology topology = *rc::gen::element(Topology::Mesh, Topology::Torus);
+    const std::string routing = topology == Topology::Torus ? *rc::gen::element<std::string>("xy", "yx")
+                                                            : *rc::gen::element<std::string>("xy", "yx", "odd_even");
+    return {.virtualChannels = *rc::gen::inRange(topology == Topology::Torus ? 2u : 1u, 13u),
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 7u, 8u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
             .creditCycles = *rc::gen::inRange(0u, 4u),
+            .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
+            .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),
             .sourceQueuePackets = 4096,
-            .routing = *rc::gen::element<std::string>("xy", "yx")};
+            .routing = routing,
+            .topology = topology};
 }
 
 // Network interfaces check, with InvariantError, that flits of two packets never mix in a virtual channel.
 RC_GTEST_PROP(Mesh, DeliversEveryPacketOnceToItsDestinationWhateverTheBuffers, ()) {
-    const MeshShape shape{*rc::gen::inRange(1u, 6u), *rc::gen::inRange(1u, 6u)};
-    MeshFixture chip(shape, anySpec());
+    MeshShape shape{*rc::gen::inRange(1u, 6u), *rc::gen::inRange(1u, 6u)};
+    const NocSpec spec = anySpec();
+    shape.wraps = spec.topology == Topology::Torus;
+    MeshFixture chip(shape, spec);
     const auto sends = traffic(*rc::gen::arbitrary<std::uint32_t>(), shape.tiles(), *rc::gen::inRange(1u, 400u),
                                *rc::gen::inRange(1u, 300u), *rc::gen::element<std::uint16_t>(1, 4, 9));
     RC_ASSERT(run(chip, sends));
@@ -67,10 +75,8 @@ RC_GTEST_PROP(Mesh, DeliversEveryPacketOnceToItsDestinationWhateverTheBuffers, (
             const Send& send = sends[packet.payload.neuron];
             ++seen[packet.payload.neuron];
             RC_ASSERT(send.to == tile && TileId{send.from} == packet.source.tile);
-            const auto distance = [](std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; };
             flits += send.flits;
-            hops += send.flits * (1 + distance(shape.x(TileId{send.from}), shape.x(TileId{send.to})) +
-                                  distance(shape.y(TileId{send.from}), shape.y(TileId{send.to})));
+            hops += send.flits * (1 + distance(shape, TileId{send.from}, TileId{send.to}));
         }
     RC_ASSERT(std::all_of(seen.begin(), seen.end(), [](int count) { return count == 1; }));
     const RouterCounters routers = chip.mesh.routerTotals();
@@ -89,17 +95,22 @@ RC_GTEST_PROP(Mesh, NeverBeatsTheZeroLoadLatency, ()) {
     for (const Collector& sink : chip.sinks)
         for (const Packet& packet : sink.packets) {
             const TileId a = packet.source.tile, b = packet.destination.tile;
-            const auto distance = [](std::uint32_t p, std::uint32_t q) { return p > q ? p - q : q - p; };
-            const std::uint64_t routers = 1 + distance(shape.x(a), shape.x(b)) + distance(shape.y(a), shape.y(b));
+            const std::uint64_t routers = 1 + distance(shape, a, b);
             RC_ASSERT(packet.arrived - packet.injected >= 4 * routers + 2 + (packet.flits - 1u));
         }
 }
 
-// Everybody sends long packets at once, with the smallest buffers: dimension-order routing has no cyclic dependency.
+// Everybody sends long packets at once, with the smallest buffers: no function has a cyclic dependency.
 TEST(Mesh, DoesNotDeadlockUnderHeavyTrafficWithOneSlotABuffer) {
-    for (const std::uint32_t channels : {1u, 2u}) {
-        MeshFixture chip({6, 6}, {.virtualChannels = channels, .bufferFlits = 1, .sourceQueuePackets = 4096});
-        EXPECT_TRUE(run(chip, traffic(channels, 36, 5000, 1, 8)));
+    const NocSpec smallest{.virtualChannels = 1, .bufferFlits = 1, .sourceQueuePackets = 4096};
+    std::vector<NocSpec> specs(4, smallest);
+    specs[1].virtualChannels = 2;
+    specs[2].routing = "odd_even";
+    specs[3].virtualChannels = 2;
+    specs[3].topology = Topology::Torus;
+    for (std::uint32_t i = 0; i < specs.size(); ++i) {
+        MeshFixture chip({6, 6}, specs[i]);
+        EXPECT_TRUE(run(chip, traffic(i, 36, 5000, 1, 8))) << i;
         EXPECT_EQ(chip.mesh.interfaceTotals().ejectedPackets, 5000u);
     }
 }

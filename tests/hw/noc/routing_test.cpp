@@ -4,6 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <set>
+#include <tuple>
+#include <vector>
+
 #include "hw/noc/noc_spec.hpp"
 #include "models/support/error.hpp"
 
@@ -11,53 +16,153 @@ namespace spikeloom::hw {
 namespace {
 
 constexpr MeshShape kShape{4, 3};
+constexpr MeshShape kTorus{5, 4, true};
 
 // 4x3 mesh:  0  1  2  3
 //            4  5  6  7
 //            8  9 10 11
 TEST(Routing, XyGoesAlongTheRowFirst) {
-    const auto xy = makeRouting("xy");
-    EXPECT_EQ(xy->route(kShape, TileId{5}, TileId{11}), Port::East);
-    EXPECT_EQ(xy->route(kShape, TileId{5}, TileId{0}), Port::West);
-    EXPECT_EQ(xy->route(kShape, TileId{5}, TileId{9}), Port::South);
-    EXPECT_EQ(xy->route(kShape, TileId{5}, TileId{1}), Port::North);
+    const auto xy = makeRouting({.routing = "xy"}, kShape);
+    EXPECT_EQ(xy->route(kShape, TileId{5}, TileId{11}), Route{Port::East});
+    EXPECT_EQ(xy->route(kShape, TileId{5}, TileId{0}), Route{Port::West});
+    EXPECT_EQ(xy->route(kShape, TileId{5}, TileId{9}), Route{Port::South});
+    EXPECT_EQ(xy->route(kShape, TileId{5}, TileId{1}), Route{Port::North});
 }
 
 TEST(Routing, YxGoesAlongTheColumnFirst) {
-    const auto yx = makeRouting("yx");
-    EXPECT_EQ(yx->route(kShape, TileId{5}, TileId{11}), Port::South);
-    EXPECT_EQ(yx->route(kShape, TileId{5}, TileId{0}), Port::North);
-    EXPECT_EQ(yx->route(kShape, TileId{5}, TileId{6}), Port::East);
+    const auto yx = makeRouting({.routing = "yx"}, kShape);
+    EXPECT_EQ(yx->route(kShape, TileId{5}, TileId{11}), Route{Port::South});
+    EXPECT_EQ(yx->route(kShape, TileId{5}, TileId{0}), Route{Port::North});
+    EXPECT_EQ(yx->route(kShape, TileId{5}, TileId{6}), Route{Port::East});
 }
 
-TEST(Routing, EveryFunctionReachesEveryTileByAShortestPath) {
-    const auto distance = [](std::uint32_t a, std::uint32_t b) { return a > b ? a - b : b - a; };
-    for (const std::string& name : routingNames()) {
-        const auto routing = makeRouting(name);
-        for (std::uint32_t from = 0; from < kShape.tiles(); ++from)
-            for (std::uint32_t to = 0; to < kShape.tiles(); ++to) {
-                const TileId start{from}, end{to};
-                const std::uint32_t expected =
-                    distance(kShape.x(start), kShape.x(end)) + distance(kShape.y(start), kShape.y(end));
-                TileId here = start;
-                std::uint32_t hops = 0;
-                for (; here != end && hops <= expected; ++hops) {
-                    const auto next = neighbour(kShape, here, routing->route(kShape, here, end));
-                    ASSERT_TRUE(next.has_value()) << name << " leaves the mesh at tile " << indexOf(here);
-                    here = *next;
+// Columns 0 .. 4 of a ring: from 3 to 0 eastwards over the closing link, to 2 westwards; from 0 to 3 westwards over it.
+TEST(Routing, GoesTheShorterWayRoundATorusAndChangesChannelsBehindTheClosingLink) {
+    const auto xy = makeRouting({.routing = "xy"}, kTorus);
+    const auto from = [&](std::uint32_t here, std::uint32_t there) { return xy->route(kTorus, TileId{here}, TileId{there}); };
+    EXPECT_EQ(from(3, 0), (Route{Port::East, ChannelClass::Upper}));
+    EXPECT_EQ(from(4, 1), (Route{Port::East, ChannelClass::Upper}));
+    EXPECT_EQ(from(0, 1), (Route{Port::East, ChannelClass::Lower}));
+    EXPECT_EQ(from(3, 2), (Route{Port::West, ChannelClass::Lower}));
+    EXPECT_EQ(from(0, 3), (Route{Port::West, ChannelClass::Upper}));
+    EXPECT_EQ(from(4, 3), (Route{Port::West, ChannelClass::Lower}));
+    EXPECT_EQ(from(0, 10), (Route{Port::South, ChannelClass::Lower}));   // two rows either way: southwards
+    EXPECT_EQ(from(10, 0), (Route{Port::South, ChannelClass::Upper}));
+}
+
+// Column 1 is odd, column 2 is even. From 0 (its source) a packet to 11 may turn; from 1 as well; in 2 it may not.
+TEST(Routing, OddEvenTurnsFromEastInOddColumnsAndTheSources) {
+    const auto routing = makeRouting({.routing = "odd_even"}, kShape);
+    const auto choice = [&](std::uint32_t source, std::uint32_t here, std::uint32_t there) {
+        return routing->choose(kShape, TileId{source}, TileId{here}, TileId{there});
+    };
+    EXPECT_EQ(choice(0, 0, 11).second, Route{Port::South});
+    EXPECT_EQ(choice(0, 1, 11).second, Route{Port::South});
+    EXPECT_EQ(choice(0, 2, 11).second, std::nullopt);
+    EXPECT_EQ(choice(1, 1, 6).first, Route{Port::South});  // column 2 is even: turn before it
+    EXPECT_EQ(choice(1, 1, 6).second, std::nullopt);
+    EXPECT_EQ(choice(3, 3, 4).second, std::nullopt);        // westwards it turns in even columns
+    EXPECT_EQ(choice(3, 2, 4).second, Route{Port::South});
+}
+
+/// Every network on which a function does not refuse.
+std::vector<std::pair<MeshShape, NocSpec>> networks() {
+    std::vector<std::pair<MeshShape, NocSpec>> result;
+    for (const std::string& name : routingNames())
+        for (const bool wraps : {false, true})
+            for (const auto& [width, height] : {std::pair{4u, 3u}, {5u, 4u}, {6u, 6u}, {2u, 2u}, {1u, 5u}}) {
+                const NocSpec spec{.virtualChannels = 2, .routing = name};
+                const MeshShape shape{width, height, wraps};
+                try {
+                    (void)makeRouting(spec, shape);
+                    result.emplace_back(shape, spec);
+                } catch (const ConfigError&) {
                 }
-                EXPECT_EQ(hops, expected) << name << " from " << from << " to " << to;
             }
+    return result;
+}
+
+std::vector<Route> routesOf(const RoutingFunction& routing, MeshShape shape, TileId source, TileId here, TileId to) {
+    if (!routing.adaptive()) return {routing.route(shape, here, to)};
+    const auto [first, second] = routing.choose(shape, source, here, to);
+    return second ? std::vector{first, *second} : std::vector{first};
+}
+
+/// Calls visit(source, here, route, next, destination) for every hop that a packet may take.
+template <class Visit>
+void forEachHop(const RoutingFunction& routing, MeshShape shape, Visit visit) {
+    for (std::uint32_t from = 0; from < shape.tiles(); ++from)
+        for (std::uint32_t to = 0; to < shape.tiles(); ++to) {
+            std::set<TileId> reached{TileId{from}};
+            std::vector<TileId> open{TileId{from}};
+            while (!open.empty()) {
+                const TileId here = open.back();
+                open.pop_back();
+                if (here == TileId{to}) continue;
+                for (const Route& route : routesOf(routing, shape, TileId{from}, here, TileId{to})) {
+                    const auto next = neighbour(shape, here, route.port);
+                    ASSERT_TRUE(next) << "leaves the network at tile " << indexOf(here);
+                    visit(TileId{from}, here, route, *next, TileId{to});
+                    if (reached.insert(*next).second) open.push_back(*next);
+                }
+            }
+        }
+}
+
+TEST(Routing, EveryHopOfEveryFunctionIsOnAShortestPath) {
+    for (const auto& [shape, spec] : networks()) {
+        const auto routing = makeRouting(spec, shape);
+        forEachHop(*routing, shape, [&, s = shape](TileId, TileId here, const Route&, TileId next, TileId to) {
+            EXPECT_EQ(distance(s, next, to) + 1, distance(s, here, to)) << spec.routing;
+        });
     }
+}
+
+/// A channel: a link and a class of its virtual channels.
+using Channel = std::tuple<TileId, Port, ChannelClass>;
+using Waits = std::map<Channel, std::set<Channel>>;
+
+bool closesACircle(const Waits& waits, const Channel& channel, std::map<Channel, int>& state) {
+    int& mine = state[channel];
+    if (mine != 0) return mine == 1;
+    mine = 1;
+    if (const auto found = waits.find(channel); found != waits.end())
+        for (const Channel& next : found->second)
+            if (closesACircle(waits, next, state)) return true;
+    state[channel] = 2;
+    return false;
+}
+
+// A packet that holds a channel waits for the next one on its way. No circle, no deadlock (Dally and Seitz 1987).
+TEST(Routing, ChannelsNeverWaitForEachOtherInACircle) {
+    for (const auto& [shape, spec] : networks()) {
+        const auto routing = makeRouting(spec, shape);
+        Waits waits;
+        forEachHop(*routing, shape, [&, s = shape](TileId source, TileId here, const Route& route, TileId next, TileId to) {
+            if (next == to) return;
+            for (const Route& then : routesOf(*routing, s, source, next, to))
+                waits[{here, route.port, route.channels}].insert({next, then.port, then.channels});
+        });
+        std::map<Channel, int> state;
+        for (const auto& [channel, then] : waits)
+            ASSERT_FALSE(closesACircle(waits, channel, state))
+                << spec.routing << " on " << shape.width << " x " << shape.height << (shape.wraps ? " torus" : " mesh");
+    }
+}
+
+TEST(Routing, RefusesWhatIsNotFreeOfDeadlock) {
+    EXPECT_THROW((void)makeRouting({.virtualChannels = 1, .routing = "xy"}, kTorus), ConfigError);
+    EXPECT_NO_THROW((void)makeRouting({.virtualChannels = 1, .routing = "xy"}, kShape));
+    EXPECT_THROW((void)makeRouting({.virtualChannels = 4, .routing = "odd_even"}, kTorus), ConfigError);
 }
 
 TEST(Routing, NamesTheChoicesWhenItDoesNotKnowOne) {
     try {
-        (void)makeRouting("zigzag");
+        (void)makeRouting({.routing = "zigzag"}, kShape);
         FAIL() << "accepted";
     } catch (const ConfigError& error) {
         EXPECT_THAT(error.what(), testing::HasSubstr("zigzag"));
-        EXPECT_THAT(error.what(), testing::HasSubstr("xy, yx"));
+        EXPECT_THAT(error.what(), testing::HasSubstr("xy, yx, odd_even"));
     }
 }
 
@@ -72,6 +177,20 @@ TEST(Topology, HasALinkEachWayBetweenNeighboursAndNoneOverTheEdge) {
     EXPECT_FALSE(neighbour(kShape, TileId{0}, Port::West));
     EXPECT_FALSE(neighbour(kShape, TileId{3}, Port::East));
     EXPECT_FALSE(neighbour(kShape, TileId{3}, Port::Local));
+}
+
+TEST(Topology, ClosesRowsAndColumnsOfATorusToRings) {
+    std::uint32_t links = 0;
+    forEachLink(kTorus, [&](TileId from, Port, TileId to, Port in) {
+        ++links;
+        EXPECT_EQ(neighbour(kTorus, to, in), from);
+    });
+    EXPECT_EQ(links, 4u * 20);
+    EXPECT_EQ(neighbour(kTorus, TileId{0}, Port::West), TileId{4});
+    EXPECT_EQ(neighbour(kTorus, TileId{17}, Port::South), TileId{2});
+    EXPECT_EQ(distance(kTorus, TileId{0}, TileId{4}), 1u);
+    EXPECT_EQ(distance(kTorus, TileId{0}, TileId{12}), 4u);  // two columns and two rows either way
+    EXPECT_FALSE(neighbour({1, 5, true}, TileId{0}, Port::East));  // a ring of one
 }
 
 }  // namespace
