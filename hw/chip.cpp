@@ -56,9 +56,11 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
 StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepController::StepDone stepDone) {
     if (!clean_) throw InvariantError(name(), value(clock_.now()), "a sample began before the one before it was reset");
     clean_ = false;
+    sc_core::sc_start(sc_core::SC_ZERO_TIME);  // ends the elaboration, so that links are bound
     network_->network().resetSample();
     for (CoreControl* core : cores_) core->clearCounters();
     networkBefore_ = network_->network().totals();
+    linksBefore_ = network_->network().links();
     host_->unit.beginSample(std::move(input));
     controller_->unit.connect(std::move(stepDone), [] { sc_core::sc_pause(); });
     sampleBegin_ = clock_.now() + 1;
@@ -95,6 +97,18 @@ ChipCounters Chip::counters() const {
     counters.barriers = controller_->unit.barriers();
     counters.coreBarriers = counters.barriers * cores_.size();
     return counters;
+}
+
+std::vector<Link> Chip::links() const {
+    std::vector<Link> links = network_->network().links();
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        LinkCounters& counters = links[i].counters;
+        const LinkCounters& before = linksBefore_[i].counters;
+        counters.flits -= before.flits;
+        counters.stallCycles -= before.stallCycles;
+        counters.bufferedCycles -= before.bufferedCycles;
+    }
+    return links;
 }
 
 /// Calls visit(core, local row, row of the population, slice) for every row of every slice of a population.

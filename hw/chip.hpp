@@ -48,6 +48,8 @@ public:
     [[nodiscard]] const std::vector<CoreControl*>& cores() const { return cores_; }
     /// Counters of the interconnect, host and barriers since the start of the sample.
     [[nodiscard]] ChipCounters counters() const;
+    /// What the links of the network did since the start of the sample.
+    [[nodiscard]] std::vector<Link> links() const;
     /// What arrived at the host; one integer a class.
     [[nodiscard]] const std::vector<std::int64_t>& readout() const { return host_->unit.readout(); }
 
@@ -72,6 +74,7 @@ private:
     Cycle sampleBegin_{};
     bool clean_ = true;  ///< nothing was simulated since the last reset
     NetworkTotals networkBefore_;
+    std::vector<Link> linksBefore_;
 };
 
 }  // namespace spikeloom::hw

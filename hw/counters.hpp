@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <tuple>
@@ -115,6 +116,29 @@ struct ChipCounters {
             CounterField<C>{{"host.link_bits", "bits over the host link, both ways [bits]", true}, &C::hostBits},
             CounterField<C>{{"chip.barriers", "barriers closed", false}, &C::barriers},
             CounterField<C>{{"chip.core_barriers", "barriers times participating cores", true}, &C::coreBarriers});
+    }
+};
+
+/// Counters of one directed link, and of the buffer at its end.
+struct LinkCounters {
+    std::uint64_t flits = 0, stallCycles = 0, bufferedCycles = 0, largestQueue = 0;
+
+    static constexpr auto fields() {
+        using C = LinkCounters;
+        return std::make_tuple(
+            CounterField<C>{{"link.flits", "flits that crossed it", false}, &C::flits},
+            CounterField<C>{{"link.stall_cycles", "flits times cycles in which one waited for room at its end", false},
+                            &C::stallCycles},
+            CounterField<C>{{"link.buffered_cycles", "flits times cycles in the buffer at its end", false},
+                            &C::bufferedCycles},
+            CounterField<C>{{"link.largest_queue", "most flits at once in that buffer", false}, &C::largestQueue});
+    }
+    /// Everything adds up but the largest queue.
+    void merge(const LinkCounters& other) {
+        flits += other.flits;
+        stallCycles += other.stallCycles;
+        bufferedCycles += other.bufferedCycles;
+        largestQueue = std::max(largestQueue, other.largestQueue);
     }
 };
 

@@ -14,6 +14,8 @@ namespace spikeloom::hw {
 /// The network at flit level: all routers and network interfaces as one thing, whoever owns them. Owns the packets.
 class Interconnect : public Network {
 public:
+    explicit Interconnect(MeshShape shape) : shape_(shape) {}
+    /// Routers are added in order of their tiles.
     void add(Router& router) { routers_.emplace_back(router); }
     void add(NetworkInterface& interface) { interfaces_.emplace_back(interface); }
 
@@ -23,12 +25,18 @@ public:
     [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
     void resetSample() override;
     [[nodiscard]] NetworkTotals totals() const override;
+    [[nodiscard]] std::vector<Link> links() const override;
     [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
+    [[nodiscard]] MeshShape shape() const { return shape_; }
 
     [[nodiscard]] RouterCounters routerTotals() const;
     [[nodiscard]] NetworkInterfaceCounters interfaceTotals() const;
 
 private:
+    /// What is counted in the buffer of an input port.
+    [[nodiscard]] LinkCounters bufferAt(TileId tile, Port input) const;
+
+    MeshShape shape_;
     PacketPool packets_;
     std::vector<std::reference_wrapper<Router>> routers_;
     std::vector<std::reference_wrapper<NetworkInterface>> interfaces_;

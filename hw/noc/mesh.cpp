@@ -17,8 +17,8 @@ void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
 }
 
 Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges)
-    : shape_(shape) {
-    shape_.wraps = shape.wraps = spec.topology == Topology::Torus;
+    : Interconnect(shapeFor(shape, spec)) {
+    shape = this->shape();
     checkMesh(shape, edges);
     const auto routing = makeRouting(spec, shape);
     const auto addInterface = [&](const std::string& name, Terminal terminal) {

@@ -22,14 +22,18 @@ public:
     /// The network interface of a tile.
     [[nodiscard]] NetworkInterface& interface(TileId tile) { return *interfaces_[indexOf(tile)]; }
     /// The network interface of edge terminal `index`, in the order given at construction.
-    [[nodiscard]] NetworkInterface& edge(std::size_t index) { return *interfaces_[shape_.tiles() + index]; }
-    [[nodiscard]] MeshShape shape() const { return shape_; }
+    [[nodiscard]] NetworkInterface& edge(std::size_t index) { return *interfaces_[shape().tiles() + index]; }
 
 private:
-    MeshShape shape_;
     std::vector<std::unique_ptr<Router>> routers_;
     std::vector<std::unique_ptr<NetworkInterface>> interfaces_;  // of tiles, then of edges
 };
+
+/// The shape with what `spec` says of the topology.
+[[nodiscard]] inline MeshShape shapeFor(MeshShape shape, const NocSpec& spec) {
+    shape.wraps = spec.topology == Topology::Torus;
+    return shape;
+}
 
 /// Checks what `Mesh` and `MeshModules` are given. @throws ConfigError
 void checkMesh(MeshShape shape, std::span<const Terminal> edges);

@@ -17,8 +17,9 @@ TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec,
 }
 
 MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges,
-                         const Inhabit& inhabit) {
-    shape.wraps = spec.topology == Topology::Torus;
+                         const Inhabit& inhabit)
+    : all_(shapeFor(shape, spec)) {
+    shape = all_.shape();
     checkMesh(shape, edges);
     const auto routing = makeRouting(spec, shape);
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {

@@ -5,8 +5,10 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "hw/counters.hpp"
 #include "hw/noc/blocked_packet.hpp"
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
@@ -44,6 +46,17 @@ struct NetworkTotals {
     std::uint64_t packetsInjected = 0, packetsEjected = 0;
 };
 
+/// A directed wire with a buffer at its end: between two routers, or between a router and a terminal.
+struct Link {
+    TileId from{};
+    Port out{};                ///< of the router at `from`; of the terminal's link into the router if `injects`
+    bool injects = false;      ///< from the terminal to the router, not from the router
+    std::optional<TileId> to;  ///< the router at the other end; nothing where that is a terminal
+    LinkCounters counters{};
+};
+/// `tile 3 east to tile 4`, `tile 3 in`, `tile 3 out`.
+[[nodiscard]] std::string describe(const Link& link);
+
 /// All of it: the terminals and what lies between them.
 class Network {
 public:
@@ -55,6 +68,8 @@ public:
     /// Restores the initial state of every unit. @throws InvariantError if packets are in flight
     virtual void resetSample() = 0;
     [[nodiscard]] virtual NetworkTotals totals() const = 0;
+    /// All links, in a fixed order. Counts since the network was built, the largest queue since the last reset.
+    [[nodiscard]] virtual std::vector<Link> links() const = 0;
     /// Every packet that heads a queue or buffer, with what it waits for, the oldest first.
     [[nodiscard]] virtual std::vector<BlockedPacket> blocked() const = 0;
     /// The oldest of them: where a stalled network is stuck.

@@ -11,12 +11,15 @@ namespace spikeloom::hw {
 /// What happened in one router.
 struct RouterCounters {
     std::array<std::uint64_t, kPorts> linkFlits{};  ///< flits that left through each port; Local is no link
+    std::array<std::uint64_t, kPorts> creditStalls{};  ///< flits times cycles that waited for room behind each port
+    /// By input port: flits times cycles in its buffers, once they are empty; and most flits at once.
+    std::array<std::uint64_t, kPorts> bufferedCycles{};
+    std::array<std::uint16_t, kPorts> buffered{}, largestQueue{};
     std::uint64_t bufferPushes = 0;                 ///< flits written into an input buffer
     std::uint64_t bufferPops = 0;                   ///< flits read from one
     std::uint64_t vcAllocations = 0;    ///< packets that were given a virtual channel of the next input port
     std::uint64_t vcStalls = 0;         ///< packets times cycles in which they asked for one in vain
     std::uint64_t switchConflicts = 0;  ///< flits times cycles in which another one was given the switch
-    std::uint64_t creditStalls = 0;     ///< flits times cycles in which the next input port had no room
 
     /// Flits that crossed the switch: one hop each.
     [[nodiscard]] std::uint64_t flitHops() const { return bufferPops; }

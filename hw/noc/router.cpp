@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/noc/router.hpp"
 
+#include <algorithm>
+
 #include "hw/noc/round_robin.hpp"
 #include "models/support/error.hpp"
 
@@ -43,6 +45,7 @@ void Router::resetSample() {
     if (nonEmpty_ != 0 || active_ != 0 || endpoint_.flitsUnderWay()) fail("reset while it holds or expects flits");
     endpoint_.reset();
     setInitialState();
+    counters_.largestQueue.fill(0);
 }
 
 /// What reaches the router in this cycle and in those up to the horizon was sent before this tick, whatever the order in
@@ -65,7 +68,7 @@ void Router::step(Cycle now) {
     const std::uint64_t speculative = speculative_ ? speculations() : 0;
     if (waiting_ != 0) allocateVirtualChannels();
     if ((ready | speculative) != 0) {
-        forEachBit(ready & ~credited_, [&](std::uint32_t) { ++counters_.creditStalls; });
+        forEachBit(ready & ~credited_, [&](std::uint32_t in) { ++counters_.creditStalls[inputVcs_[in].outPort]; });
         SwitchGrants grants = allocateSwitch(ready & credited_, speculative);
         grants &= ~speculative | (active_ & credited_);
         for (; grants != 0; grants &= grants - 1) moveFlit(lowestBit(grants), now);
@@ -93,7 +96,7 @@ void Router::takeCredits(Cycle now) {
 void Router::takeArrivals(Cycle now) {
     endpoint_.takeArrivals(now, [&](std::uint32_t in) {
         const std::uint64_t bit = std::uint64_t{1} << in;
-        ++counters_.bufferPushes;
+        countArrival(inputVcs_[in].inPort, now);
         if ((nonEmpty_ & bit) != 0) return;
         nonEmpty_ |= bit;
         if ((active_ & bit) == 0)
@@ -101,6 +104,12 @@ void Router::takeArrivals(Cycle now) {
         else  // its credits may have come while the router slept
             setCredited(in, endpoint_.hasCredit(inputVcs_[in].outVc));
     });
+}
+
+void Router::countArrival(std::uint32_t inPort, Cycle now) {
+    ++counters_.bufferPushes;
+    counters_.bufferedCycles[inPort] -= value(now);  // its departure adds: the difference is its stay
+    counters_.largestQueue[inPort] = std::max(counters_.largestQueue[inPort], ++counters_.buffered[inPort]);
 }
 
 Route Router::routeOf(Flit head) const {
@@ -238,6 +247,8 @@ void Router::moveFlit(std::uint32_t inputVc, Cycle now) {
     endpoint_.returnCredit(vc.inPort, inputVc, now);
     ++counters_.linkFlits[vc.outPort];
     ++counters_.bufferPops;
+    --counters_.buffered[vc.inPort];
+    counters_.bufferedCycles[vc.inPort] += value(now);
     if (!flit.tail) return;
     active_ &= ~inBit;
     outFree_ |= std::uint64_t{1} << vc.outVc;

@@ -57,6 +57,8 @@ public:
     /// @throws InvariantError if flits are in the router or on their way to it
     void resetSample();
 
+    [[nodiscard]] TileId tile() const { return tile_; }
+    [[nodiscard]] bool isConnected(Port output) const { return endpoint_.isConnected(indexOf(output)); }
     [[nodiscard]] const RouterCounters& counters() const { return counters_; }
     /// The packet at the head of every virtual channel that holds flits, with what keeps it.
     [[nodiscard]] std::vector<BlockedPacket> blocked() const;
@@ -79,6 +81,7 @@ private:
 
     void step(Cycle now);
     void takeArrivals(Cycle now);
+    void countArrival(std::uint32_t inPort, Cycle now);
     void takeCredits(Cycle now);
     void allocateVirtualChannels();
     [[nodiscard]] std::uint64_t speculations() const;

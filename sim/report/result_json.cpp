@@ -6,6 +6,8 @@
 namespace spikeloom::report {
 namespace {
 
+constexpr std::size_t kHottestLinks = 10;
+
 using Json = nlohmann::ordered_json;  // in the order in which one reads it
 
 /// Writes figures that exist only when a sample has finished.
@@ -100,6 +102,12 @@ private:
         json["flit_hops"] = mean(a.flitHops);
         json["barriers"] = mean(a.barriers);
         json["host_link_bits"] = mean(a.hostBits);
+        json["hottest_links"] = Json::array();
+        for (const LinkRow& row : summary_.linkRows) {
+            if (row.flits == 0 || json["hottest_links"].size() == kHottestLinks) break;
+            json["hottest_links"].push_back(
+                {{"link", row.link}, {"flits", mean(row.flits)}, {"utilisation", mean(row.utilisation)}});
+        }
     }
 
     [[nodiscard]] Json energy() const {

@@ -49,6 +49,7 @@ void writeRun(AtomicDirectory& directory, const Summary& summary, const Provenan
     write("steps.csv", stepsCsv(summary));
     write("layers.csv", layersCsv(summary));
     write("cores.csv", coresCsv(summary));
+    write("links.csv", linksCsv(summary));
     write("energy.csv", energyCsv(summary));
     write("summary.txt", renderTerminal(summary, false));
     write("config.resolved.json", withLineEnd(provenance.resolvedConfig));

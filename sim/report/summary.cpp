@@ -106,6 +106,7 @@ Summary summarise(const run::RunResult& result, const RunContext& context) {
                     .stepRows = stepRows(samples, context),
                     .layerRows = layerRows(cores, samples.size(), context),
                     .coreRows = coreRows(cores, samples.size(), total.cycles, context),
+                    .linkRows = linkRows(samples, context),
                     .energyRows = energyRows(energy, samples.size(), context.energy),
                     .simulation = simulationOf(result.cost, total, samples.size())};
     setQuality(summary, samples, context.experiment.check.reference);

@@ -99,6 +99,17 @@ struct CoreRow {
     double synapticUsed = 0.0, membraneUsed = 0.0, tracerUsed = 0.0, functionUsed = 0.0, fanoutUsed = 0.0;
 };
 
+/// One directed link of the network, per inference.
+struct LinkRow {
+    std::string link;  ///< `tile 3 east to tile 4`
+    std::uint32_t tile = 0, tileX = 0, tileY = 0;
+    double flits = 0.0;
+    double utilisation = 0.0;  ///< flits of the latency's cycles, 0..1
+    double stallCycles = 0.0;  ///< flits times cycles in which one waited for room at the link's end
+    double meanQueue = 0.0;    ///< flits in the buffer at its end, mean over the latency
+    std::uint64_t largestQueue = 0;
+};
+
 /// One entry of the energy table, per inference.
 struct EnergyRow {
     std::string entry, component;  ///< the component, or static or idle
@@ -148,6 +159,7 @@ struct Summary {
     std::vector<StepRow> stepRows{};
     std::vector<LayerRow> layerRows{};    ///< in topological order
     std::vector<CoreRow> coreRows{};      ///< by CoreId
+    std::vector<LinkRow> linkRows{};      ///< those with the most flits first
     std::vector<EnergyRow> energyRows{};  ///< in the order of the table
 
     Simulation simulation{};

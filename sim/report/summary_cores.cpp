@@ -9,10 +9,6 @@
 namespace spikeloom::report {
 namespace {
 
-double mean(std::uint64_t total, std::size_t count) {
-    return ratio(static_cast<double>(total), static_cast<double>(count));
-}
-
 double used(std::uint64_t bits, const hw::MemorySpec& memory) {
     return static_cast<double>(bits) / (8.0 * memory.capacityBytes);
 }

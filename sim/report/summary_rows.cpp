@@ -6,10 +6,6 @@
 namespace spikeloom::report {
 namespace {
 
-double mean(std::uint64_t total, std::size_t count) {
-    return ratio(static_cast<double>(total), static_cast<double>(count));
-}
-
 /// What the readout said after `step` steps; a sample that ended keeps its last word.
 std::uint32_t predictionAfter(const run::SampleResult& sample, std::uint32_t step) {
     return step < sample.stepRecords.size() ? sample.stepRecords[step - 1].prediction : sample.prediction;

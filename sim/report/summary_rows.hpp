@@ -10,6 +10,11 @@ namespace spikeloom::report {
 
 using Samples = std::vector<const run::SampleResult*>;
 
+/// 0 where there is nothing to divide by.
+[[nodiscard]] inline double mean(std::uint64_t total, std::uint64_t count) {
+    return ratio(static_cast<double>(total), static_cast<double>(count));
+}
+
 /// Everything that was counted during a stretch of time.
 struct Tally {
     hw::CoreCounters core{};
@@ -39,6 +44,9 @@ struct Tally {
                                             std::uint64_t cycles, const RunContext& context);
 [[nodiscard]] std::vector<LayerRow> layerRows(const std::vector<hw::CoreCounters>& totals, std::size_t count,
                                               const RunContext& context);
+
+/// Links with the most flits first; of equal ones in the network's order.
+[[nodiscard]] std::vector<LinkRow> linkRows(const Samples& samples, const RunContext& context);
 
 /// @param total  breakdown of all samples together
 [[nodiscard]] EnergySummary energySummary(const energy::Breakdown& total, std::size_t count,

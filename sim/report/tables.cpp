@@ -127,6 +127,15 @@ std::string coresCsv(const Summary& summary) {
     return table.text();
 }
 
+std::string linksCsv(const Summary& summary) {
+    CsvTable table({"link", "tile", "tile_x", "tile_y", "flits", "utilisation", "stall_cycles", "mean_queue_flits",
+                    "largest_queue_flits"});
+    for (const LinkRow& row : summary.linkRows)
+        table.add(row.link, row.tile, row.tileX, row.tileY, row.flits, row.utilisation, row.stallCycles, row.meanQueue,
+                  row.largestQueue);
+    return table.text();
+}
+
 std::string energyCsv(const Summary& summary) {
     CsvTable table({"entry", "component", "count_per_inference", "count_unit", "energy_each_pj", "energy_j", "share",
                     "source", "kind"});

@@ -12,6 +12,7 @@ namespace spikeloom::report {
 [[nodiscard]] std::string stepsCsv(const Summary& summary);    ///< a line for each time step, over all samples
 [[nodiscard]] std::string layersCsv(const Summary& summary);   ///< a line for each population on cores
 [[nodiscard]] std::string coresCsv(const Summary& summary);    ///< a line for each core
+[[nodiscard]] std::string linksCsv(const Summary& summary);    ///< a line for each directed link, the hottest first
 [[nodiscard]] std::string energyCsv(const Summary& summary);   ///< a line for each entry of the energy table
 
 }  // namespace spikeloom::report

@@ -14,6 +14,7 @@ namespace spikeloom::report {
 namespace {
 
 constexpr std::size_t kLabel = 13;   // columns of the left margin that holds a section's name
+constexpr std::ptrdiff_t kHottestLinks = 10;
 constexpr std::size_t kBar = 40;     // columns of a share of 100 %
 constexpr std::size_t kFigure = 14;  // columns of a right-aligned count
 
@@ -64,6 +65,7 @@ public:
             rule();
             time();
             operations();
+            hottestLinks();
             energy();
         }
         rule();
@@ -178,6 +180,18 @@ private:
         count("", a.membraneAccesses, "membrane accesses", "words read and written");
         count("", a.functionPasses, "function passes");
         count("", a.flitHops, "flit-hops");
+    }
+
+    void hottestLinks() {
+        std::string_view label = "hot links";
+        for (const LinkRow& row : s_.linkRows) {
+            if (row.flits == 0 || &row - s_.linkRows.data() == kHottestLinks) return;
+            if (!label.empty()) rule();
+            line(label, fmt::format("{:<24}{:>10} flits {:>7} of cycles; queue {} mean, {} at most", row.link,
+                                    thousands(row.flits, 0), percent(row.utilisation), thousands(row.meanQueue, 2),
+                                    row.largestQueue));
+            label = "";
+        }
     }
 
     void energyPart(std::string name, double joules) {

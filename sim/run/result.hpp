@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hw/counters.hpp"
+#include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
@@ -40,6 +41,7 @@ struct SampleResult {
     std::vector<StepRecord> stepRecords;
     std::vector<hw::CoreCounters> cores;  ///< by CoreId, the whole sample, reset included
     hw::ChipCounters chip;                ///< the whole sample, reset included
+    std::vector<hw::Link> links;          ///< of the network, the whole sample; the same ones for every sample
 
     bool spikesMatchReference = true;     ///< every neuron's spike in every step equals the reference engine's
     std::uint64_t firstMismatchStep = 0;  ///< 0 = none

@@ -42,6 +42,14 @@ public:
     std::string_view left;
 };
 
+template <class Io, class Enum>
+requires std::is_enum_v<std::remove_const_t<Enum>>
+void visit(Io& io, Enum& value) {
+    auto number = static_cast<std::underlying_type_t<std::remove_const_t<Enum>>>(value);
+    io(number);
+    if constexpr (!std::is_const_v<Enum>) value = static_cast<Enum>(number);
+}
+
 // One traversal for both directions: `io` is a Writer with a const object, or a Reader with a mutable one.
 
 template <class Io, class T>
@@ -56,6 +64,20 @@ requires requires {
 }
 void visit(Io& io, Counters& counters) {
     std::apply([&](const auto&... f) { (io(counters.*(f.member)), ...); }, std::remove_const_t<Counters>::fields());
+}
+
+template <class Io, class T>
+requires std::is_same_v<std::remove_const_t<T>, hw::Link>
+void visit(Io& io, T& link) {
+    visit(io, link.from);
+    visit(io, link.out);
+    io(link.injects);
+    bool inside = link.to.has_value();
+    io(inside);
+    if constexpr (!std::is_const_v<T>)
+        if (inside) link.to.emplace();
+    if (inside) visit(io, *link.to);
+    visit(io, link.counters);
 }
 
 template <class Io, class T>
@@ -86,6 +108,7 @@ void visit(Io& io, T& r) {
     io(r.stepRecords);
     io(r.cores);
     visit(io, r.chip);
+    io(r.links);
     for (auto* agreement : {&r.ann, &r.trained, &r.witness}) visit(io, *agreement);
     for (auto* seconds : {&r.chipSeconds, &r.referenceSeconds, &r.oracleSeconds}) io(*seconds);
 }

@@ -143,6 +143,7 @@ void SampleRunner::gather(SampleResult& result) {
     result.resetCycles = chip_->resetSample();
     for (hw::CoreControl* core : chip_->cores()) result.cores.push_back(core->counters());
     result.chip = chip_->counters();
+    result.links = chip_->links();
 }
 
 void SampleRunner::compareWithOracles(const std::uint8_t* pixels, SampleResult& result) {

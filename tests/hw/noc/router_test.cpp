@@ -10,17 +10,23 @@ namespace spikeloom::hw {
 namespace {
 
 struct Pipeline {
+    std::string name;
     NocSpec spec;
     std::uint32_t cyclesPerRouter;
+    friend void PrintTo(const Pipeline& pipeline, std::ostream* out) { *out << pipeline.name; }
 };
 class ZeroLoad : public testing::TestWithParam<Pipeline> {};
+constexpr auto kStage = RouteComputation::Stage;
+constexpr auto kSpeculative = Allocation::Speculative;
 INSTANTIATE_TEST_SUITE_P(
     Pipelines, ZeroLoad,
-    testing::Values(Pipeline{{.virtualChannels = 1}, 4}, Pipeline{{.virtualChannels = 4}, 4},
-                    Pipeline{{.virtualChannels = 12}, 4}, Pipeline{{.routeComputation = RouteComputation::Stage}, 5},
-                    Pipeline{{.allocation = Allocation::Speculative}, 3},
-                    Pipeline{{.virtualChannels = 1, .allocation = Allocation::Speculative}, 3},
-                    Pipeline{{.routeComputation = RouteComputation::Stage, .allocation = Allocation::Speculative}, 4}));
+    testing::Values(Pipeline{"OneChannel", {.virtualChannels = 1}, 4}, Pipeline{"FourChannels", {}, 4},
+                    Pipeline{"TwelveChannels", {.virtualChannels = 12}, 4},
+                    Pipeline{"RouteStage", {.routeComputation = kStage}, 5},
+                    Pipeline{"Speculative", {.allocation = kSpeculative}, 3},
+                    Pipeline{"SpeculativeOneChannel", {.virtualChannels = 1, .allocation = kSpeculative}, 3},
+                    Pipeline{"RouteStageSpeculative", {.routeComputation = kStage, .allocation = kSpeculative}, 4}),
+    [](const auto& instance) { return instance.param.name; });
 
 // 4 R + 2 + (S - 1) for R routers and S flits: two cycles into the first router, four a router, one a further flit. One
 // more a router with a stage for the route, one less where virtual channel and switch are allocated in one cycle.
