@@ -17,10 +17,12 @@ constexpr Terminal kHost{TileId{0}, Port::West};
 
 std::string Stall::text() const {
     std::string text = fmt::format(
-        "the simulation stalled in step {}, {} cycles after the sample began: a phase did not close within "
+        "the simulation stalled in step {}, {} cycles after the sample began: no progress for "
         "watchdog_cycles",
         step, cycle);
-    if (!headOfLine.empty()) text += "\n  head of line: " + headOfLine;
+    for (std::size_t i = 0; i < waits.size(); ++i)
+        text += (i == 0 ? "\n  head of line: " : "\n  held by: ") + waits[i];
+    if (deadlock) text += "\n  and that waits for one of those above: a deadlock";
     for (const std::string& unit : pending) text += "\n  waiting: " + unit;
     return text;
 }
@@ -80,7 +82,9 @@ Stall Chip::stall() const {
     Stall stall;
     stall.cycle = clock_.now() - sampleBegin_;
     stall.step = controller_->unit.steps();
-    if (const auto blocked = network_->network().oldestBlocked()) stall.headOfLine = describe(*blocked);
+    const WaitChain chain = network_->network().waitChain();
+    for (const BlockedPacket& blocked : chain.packets) stall.waits.push_back(describe(blocked));
+    stall.deadlock = chain.circular;
     for (CoreControl* core : cores_)
         if (std::string work = core->pendingWork(); !work.empty()) stall.pending.push_back(std::move(work));
     return stall;

@@ -20,7 +20,8 @@ namespace spikeloom::hw {
 struct Stall {
     std::uint64_t cycle = 0;  ///< since the start of the sample
     std::uint32_t step = 0;
-    std::string headOfLine;            ///< the oldest packet that does not move, or empty
+    std::vector<std::string> waits;    ///< the oldest packet that does not move, and who is in its way
+    bool deadlock = false;             ///< the last of them waits for one before it
     std::vector<std::string> pending;  ///< units that hold work
     [[nodiscard]] std::string text() const;
 };

@@ -46,10 +46,17 @@ Cycle StepController::tick(Cycle now) {
     if (!started_) {
         if (now < opened_) return opened_;
         started_ = true;
-        if (start(now)) return opened_ + setup_.watchdogCycles;
+        changesSeen_ = activity_.changes();
+        checked_ = now;
+        if (start(now)) return checked_ + setup_.watchdogCycles;
     }
     if (!activity_.idle()) {
-        if (now - opened_ < setup_.watchdogCycles) return opened_ + setup_.watchdogCycles;
+        if (now - checked_ < setup_.watchdogCycles) return checked_ + setup_.watchdogCycles;
+        if (changesSeen_ != activity_.changes()) {
+            changesSeen_ = activity_.changes();
+            checked_ = now;
+            return checked_ + setup_.watchdogCycles;
+        }
         finish(Outcome::Stalled);
         return kNever;
     }

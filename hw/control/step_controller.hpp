@@ -27,7 +27,7 @@ public:
         program::RunRule rule;
         BarrierSpec barrier;
         std::uint32_t farthestHops = 0;
-        std::uint64_t watchdogCycles = 0;  ///< a phase that takes longer has stalled
+        std::uint64_t watchdogCycles = 0;  ///< a phase in which nothing began or ended for so long has stalled
         std::vector<CoreControl*> cores;
     };
     StepController(Setup setup, HostPort& host, Scheduler& scheduler, Activity& activity);
@@ -77,6 +77,8 @@ private:
     bool started_ = false;  ///< the phase's work was handed out; otherwise its barrier is still answering
     std::uint32_t step_ = 0, stage_ = 0, lastSpikeStep_ = 0;
     Cycle begin_{}, stepBegin_{}, opened_{};
+    Cycle checked_{};                ///< when the watchdog looked last
+    std::uint64_t changesSeen_ = 0;  ///< and what it saw
     std::uint64_t spikesBefore_ = 0, latency_ = 0, barriers_ = 0;
 };
 

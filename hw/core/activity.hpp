@@ -17,19 +17,25 @@ public:
         scheduler_ = &scheduler;
         controller_ = controller;
     }
-    void begin(std::uint64_t items = 1) { outstanding_ += items; }
+    void begin(std::uint64_t items = 1) {
+        outstanding_ += items;
+        ++changes_;
+    }
     /// @param now  cycle in which the item was finished
     void end(Cycle now) {
+        ++changes_;
         if (--outstanding_ == 0) scheduler_->wake(controller_, now + 1);
     }
     [[nodiscard]] bool idle() const { return outstanding_ == 0; }
     [[nodiscard]] std::uint64_t outstanding() const { return outstanding_; }
+    /// Grows with everything that begins or ends: as long as it does, there is progress.
+    [[nodiscard]] std::uint64_t changes() const { return changes_; }
     void clear() { outstanding_ = 0; }
 
 private:
     Scheduler* scheduler_ = nullptr;
     Scheduler::Handle controller_ = 0;
-    std::uint64_t outstanding_ = 0;
+    std::uint64_t outstanding_ = 0, changes_ = 0;
 };
 
 /// Cycles in which at least one of a core's units was busy. A unit may announce its end ahead, so ends need not come in

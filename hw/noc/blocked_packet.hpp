@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "hw/noc/packet.hpp"
 
@@ -25,6 +26,12 @@ struct BlockedPacket {
     std::uint32_t virtualChannel = 0;  ///< of that port
     Port output{};                     ///< of the router that it wants to leave through
     WaitsFor waitsFor{};
+};
+
+/// Who waits for whom: each packet waits for something that the next one holds.
+struct WaitChain {
+    std::vector<BlockedPacket> packets;
+    bool circular = false;  ///< the last one waits for one that comes before it: a deadlock
 };
 
 /// One line: where it is, whose it is, and what it waits for.

@@ -16,7 +16,11 @@ std::string describe(const Link& link) {
 }
 
 NetworkPort& Interconnect::port(Terminal terminal) {
-    for (NetworkInterface& interface : interfaces_)
+    return const_cast<NetworkInterface&>(interfaceAt(terminal));  // the list refers to objects that may be changed
+}
+
+const NetworkInterface& Interconnect::interfaceAt(Terminal terminal) const {
+    for (const NetworkInterface& interface : interfaces_)
         if (interface.terminal() == terminal) return interface;
     throw InvariantError("Noc", 0, "no network interface at " + describe(terminal));
 }
@@ -107,6 +111,47 @@ std::vector<BlockedPacket> Interconnect::blocked() const {
         return a.packet.created < b.packet.created;
     });
     return result;
+}
+
+std::optional<BlockedPacket> Interconnect::behindOutput(TileId tile, std::uint32_t outputVc) const {
+    const Port out{static_cast<std::uint8_t>(outputVc / virtualChannels_)};
+    if (const auto next = neighbour(shape_, tile, out))
+        return routers_[indexOf(*next)].get().headOf(indexOf(opposite(out)) * virtualChannels_ +
+                                                     outputVc % virtualChannels_);
+    return interfaceAt({tile, out}).leaving();
+}
+
+std::optional<BlockedPacket> Interconnect::holder(const BlockedPacket& blocked) const {
+    const Router& router = routers_[indexOf(blocked.tile)].get();
+    const std::uint32_t first = indexOf(blocked.port) * virtualChannels_;
+    switch (blocked.place) {
+        case BlockedPacket::Place::SourceQueue:
+            return router.headOf(first + interfaceAt({blocked.tile, blocked.port}).injectionChannel());
+        case BlockedPacket::Place::Router:
+            if (const auto obstacle = router.obstacleOf(first + blocked.virtualChannel))
+                return obstacle->behindOutput ? behindOutput(blocked.tile, obstacle->channel)
+                                              : router.headOf(obstacle->channel);
+            return std::nullopt;
+        case BlockedPacket::Place::Ejection:
+            break;
+    }
+    return std::nullopt;
+}
+
+WaitChain Interconnect::waitChain() const {
+    WaitChain chain;
+    const auto isIn = [&](const BlockedPacket& one) {
+        return std::any_of(chain.packets.begin(), chain.packets.end(), [&](const BlockedPacket& other) {
+            return other.place == one.place && other.tile == one.tile && other.port == one.port &&
+                   other.virtualChannel == one.virtualChannel;
+        });
+    };
+    for (std::optional<BlockedPacket> next = oldestBlocked(); next; next = holder(chain.packets.back())) {
+        chain.circular = isIn(*next);
+        if (chain.circular) break;
+        chain.packets.push_back(*next);
+    }
+    return chain;
 }
 
 }  // namespace spikeloom::hw

@@ -14,7 +14,7 @@ namespace spikeloom::hw {
 /// The network at flit level: all routers and network interfaces as one thing, whoever owns them. Owns the packets.
 class Interconnect : public Network {
 public:
-    explicit Interconnect(MeshShape shape) : shape_(shape) {}
+    Interconnect(MeshShape shape, const NocSpec& spec) : shape_(shape), virtualChannels_(spec.virtualChannels) {}
     /// Routers are added in order of their tiles.
     void add(Router& router) { routers_.emplace_back(router); }
     void add(NetworkInterface& interface) { interfaces_.emplace_back(interface); }
@@ -27,6 +27,7 @@ public:
     [[nodiscard]] NetworkTotals totals() const override;
     [[nodiscard]] std::vector<Link> links() const override;
     [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
+    [[nodiscard]] WaitChain waitChain() const override;
     [[nodiscard]] MeshShape shape() const { return shape_; }
 
     [[nodiscard]] RouterCounters routerTotals() const;
@@ -36,7 +37,13 @@ private:
     /// What is counted in the buffer of an input port.
     [[nodiscard]] LinkCounters bufferAt(TileId tile, Port input) const;
 
+    /// The packet that holds what `blocked` waits for; nothing if it waits for its turn or for a receiver.
+    [[nodiscard]] std::optional<BlockedPacket> holder(const BlockedPacket& blocked) const;
+    [[nodiscard]] std::optional<BlockedPacket> behindOutput(TileId tile, std::uint32_t outputVc) const;
+    [[nodiscard]] const NetworkInterface& interfaceAt(Terminal terminal) const;
+
     MeshShape shape_;
+    std::uint32_t virtualChannels_;
     PacketPool packets_;
     std::vector<std::reference_wrapper<Router>> routers_;
     std::vector<std::reference_wrapper<NetworkInterface>> interfaces_;

@@ -17,7 +17,7 @@ void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
 }
 
 Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges)
-    : Interconnect(shapeFor(shape, spec)) {
+    : Interconnect(shapeFor(shape, spec), spec) {
     shape = this->shape();
     checkMesh(shape, edges);
     const auto routing = makeRouting(spec, shape);

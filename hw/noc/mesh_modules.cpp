@@ -18,7 +18,7 @@ TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec,
 
 MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges,
                          const Inhabit& inhabit)
-    : all_(shapeFor(shape, spec)) {
+    : all_(shapeFor(shape, spec), spec) {
     shape = all_.shape();
     checkMesh(shape, edges);
     const auto routing = makeRouting(spec, shape);

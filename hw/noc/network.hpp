@@ -77,6 +77,11 @@ public:
         const std::vector<BlockedPacket> all = blocked();
         return all.empty() ? std::nullopt : std::optional(all.front());
     }
+    /// What the oldest of them waits for, link by link; empty if nothing is blocked.
+    [[nodiscard]] virtual WaitChain waitChain() const {
+        const auto oldest = oldestBlocked();
+        return oldest ? WaitChain{{*oldest}} : WaitChain{};
+    }
 };
 
 /// The network that `spec` describes, as plain objects on a scheduler. A terminal on every tile, and one on each of

@@ -148,13 +148,17 @@ std::vector<BlockedPacket> NetworkInterface::blocked() const {
         result.push_back(blockedPacket(queue_.front(), BlockedPacket::Place::SourceQueue));
         result.back().waitsFor = BlockedPacket::WaitsFor::Credit;
     }
-    if (!arrived_.empty()) {
-        const Flit flit = endpoint_.front(arrived_.front());
-        result.push_back(blockedPacket(flit.packet, BlockedPacket::Place::Ejection));
-        result.back().virtualChannel = arrived_.front();
-        result.back().waitsFor = flit.tail ? BlockedPacket::WaitsFor::Receiver : BlockedPacket::WaitsFor::Flits;
-    }
+    if (const auto last = leaving()) result.push_back(*last);
     return result;
+}
+
+std::optional<BlockedPacket> NetworkInterface::leaving() const {
+    if (arrived_.empty()) return std::nullopt;
+    const Flit flit = endpoint_.front(arrived_.front());
+    BlockedPacket blocked = blockedPacket(flit.packet, BlockedPacket::Place::Ejection);
+    blocked.virtualChannel = arrived_.front();
+    blocked.waitsFor = flit.tail ? BlockedPacket::WaitsFor::Receiver : BlockedPacket::WaitsFor::Flits;
+    return blocked;
 }
 
 }  // namespace spikeloom::hw

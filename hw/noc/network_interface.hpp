@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,10 @@ public:
     [[nodiscard]] Terminal terminal() const { return terminal_; }
     [[nodiscard]] const NetworkInterfaceCounters& counters() const { return counters_; }
     [[nodiscard]] std::vector<BlockedPacket> blocked() const;
+    /// The packet whose flits are next to leave the network here; nothing if none have arrived.
+    [[nodiscard]] std::optional<BlockedPacket> leaving() const;
+    /// The router's input virtual channel in which the packet at the front of the source queue goes on, or would.
+    [[nodiscard]] std::uint32_t injectionChannel() const { return lastVc_; }
 
 private:
     void takeArrivals(Cycle now);

@@ -265,19 +265,40 @@ BlockedPacket::WaitsFor Router::reason(std::uint32_t inputVc) const {
                                                                          : BlockedPacket::WaitsFor::Switch;
 }
 
+std::optional<BlockedPacket> Router::headOf(std::uint32_t inputVc) const {
+    if ((nonEmpty_ >> inputVc & 1) == 0) return std::nullopt;
+    const InputVc& vc = inputVcs_[inputVc];
+    return BlockedPacket{.packet = packets_[endpoint_.front(inputVc).packet],
+                         .place = BlockedPacket::Place::Router,
+                         .tile = tile_,
+                         .port = Port{vc.inPort},
+                         .virtualChannel = inputVc - vc.inPort * virtualChannels_,
+                         .output = Port{vc.outPort},
+                         .waitsFor = reason(inputVc)};
+}
+
 std::vector<BlockedPacket> Router::blocked() const {
     std::vector<BlockedPacket> result;
-    forEachBit(nonEmpty_, [&](std::uint32_t in) {
-        const InputVc& vc = inputVcs_[in];
-        result.push_back({.packet = packets_[endpoint_.front(in).packet],
-                          .place = BlockedPacket::Place::Router,
-                          .tile = tile_,
-                          .port = Port{vc.inPort},
-                          .virtualChannel = in - vc.inPort * virtualChannels_,
-                          .output = Port{vc.outPort},
-                          .waitsFor = reason(in)});
-    });
+    forEachBit(nonEmpty_, [&](std::uint32_t in) { result.push_back(*headOf(in)); });
     return result;
+}
+
+std::optional<Router::Obstacle> Router::obstacleOf(std::uint32_t inputVc) const {
+    const InputVc& vc = inputVcs_[inputVc];
+    switch (reason(inputVc)) {
+        case BlockedPacket::WaitsFor::Credit:
+            return Obstacle{true, vc.outVc};
+        case BlockedPacket::WaitsFor::VirtualChannel: {
+            const std::uint64_t taken = vc.allowed & ~outFree_;
+            if (taken == 0) return std::nullopt;
+            const std::uint32_t out = lowestBit(taken);
+            // Its holder is here with the rest of its flits, or all that came so far is in the buffer behind.
+            const bool isHere = (nonEmpty_ >> owner_[out] & 1) != 0;
+            return isHere ? Obstacle{false, owner_[out]} : Obstacle{true, out};
+        }
+        default:
+            return std::nullopt;
+    }
 }
 
 }  // namespace spikeloom::hw

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,15 @@ public:
     [[nodiscard]] const RouterCounters& counters() const { return counters_; }
     /// The packet at the head of every virtual channel that holds flits, with what keeps it.
     [[nodiscard]] std::vector<BlockedPacket> blocked() const;
+    /// The packet at the head of one input virtual channel; nothing if that is empty.
+    [[nodiscard]] std::optional<BlockedPacket> headOf(std::uint32_t inputVc) const;
+    /// What is in the way of that packet: the head of another input virtual channel of this router, or the buffer behind
+    /// an output virtual channel. Nothing if it only waits for its turn.
+    struct Obstacle {
+        bool behindOutput = false;
+        std::uint32_t channel = 0;  ///< p * virtualChannels + v
+    };
+    [[nodiscard]] std::optional<Obstacle> obstacleOf(std::uint32_t inputVc) const;
     [[nodiscard]] std::uint32_t bufferedFlits(Port port, std::uint32_t virtualChannel) const;
 
 private:

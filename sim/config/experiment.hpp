@@ -47,7 +47,7 @@ struct Experiment {
     MappingSpec mapping;
     CheckSpec check;
     std::uint32_t samples = 0;                  ///< 0 = all of the data set
-    std::uint64_t watchdogCycles = 10'000'000;  ///< a stage that takes longer is reported as stalled (exit code 4)
+    std::uint64_t watchdogCycles = 10'000'000;  ///< without progress: reported as stalled (exit code 4)
 
     static constexpr auto fields() {
         using E = Experiment;
@@ -65,7 +65,7 @@ struct Experiment {
             spec::group("check", &E::check, "what is compared while the chip runs"),
             spec::field("samples", &E::samples, "how many of the data set, from its beginning; 0 = all"),
             spec::field("watchdog_cycles", &E::watchdogCycles,
-                        "a stage that takes longer is reported as stalled [cycles]", std::uint64_t{1}));
+                        "without progress, after which a run is reported as stalled [cycles]", std::uint64_t{1}));
     }
 };
 

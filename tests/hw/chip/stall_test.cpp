@@ -23,10 +23,10 @@ TEST(ChipStall, NamesTheHeadOfTheLineAndTheUnitsThatHoldWork) {
     const Stall stall = bench.chip().stall();
     EXPECT_EQ(stall.step, 1u);
     EXPECT_EQ(stall.cycle, 60u);
-    EXPECT_THAT(stall.headOfLine, HasSubstr("tile"));
+    EXPECT_THAT(stall.waits.at(0), HasSubstr("tile"));
     EXPECT_THAT(stall.pending, Contains(HasSubstr("Chip.Tile[0].Core: 1 packets in AxonInput")));
     EXPECT_THAT(stall.text(), HasSubstr("stalled in step 1, 60 cycles after the sample began"));
-    EXPECT_THAT(stall.text(), HasSubstr("head of line: " + stall.headOfLine));
+    EXPECT_THAT(stall.text(), HasSubstr("head of line: " + stall.waits.at(0)));
 }
 
 TEST(ChipStall, DoesNotHappenWithTimeEnough) {
