@@ -46,9 +46,10 @@ Cycle StepController::tick(Cycle now) {
     if (!started_) {
         if (now < opened_) return opened_;
         started_ = true;
+        const bool underWay = start(now);
         changesSeen_ = activity_.changes();
         checked_ = now;
-        if (start(now)) return checked_ + setup_.watchdogCycles;
+        if (underWay) return checked_ + setup_.watchdogCycles;
     }
     if (!activity_.idle()) {
         if (now - checked_ < setup_.watchdogCycles) return checked_ + setup_.watchdogCycles;

@@ -98,6 +98,19 @@ TEST(StepController, CallsAPhaseStalledWhenTheWatchdogHasRunOut) {
     EXPECT_EQ(late.controller.outcome(), Outcome::Stalled);
 }
 
+// Work of 80 cycles; in cycle 140 something else begins and ends: the watchdog, which looks in 160, goes on to 210.
+TEST(StepController, GoesOnAsLongAsThereIsProgress) {
+    ControllerBench bench(kOneStep, 50);
+    bench.layer.workCycles = 80;
+    bench.runUntil(99);
+    bench.controller.beginSample(Cycle{100});
+    bench.runUntil(140);
+    bench.activity.begin();
+    bench.activity.end(Cycle{140});
+    bench.runUntil(1000);
+    EXPECT_EQ(bench.controller.outcome(), Outcome::Finished);
+}
+
 TEST(StepController, StallsInTheCycleInWhichTheWatchdogRunsOut) {
     ControllerBench bench(kOneStep, 50);
     bench.layer.hangs = true;
