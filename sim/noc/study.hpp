@@ -42,7 +42,7 @@ struct Hotspot {
 
 struct TrafficSpec {
     std::string pattern = "uniform";
-    std::vector<Hotspot> hotspots;
+    std::vector<Hotspot> hotspots{};
     std::uint16_t packetFlits = 1;
     std::string process = "bernoulli";
     std::uint64_t seed = 1;
