@@ -7,6 +7,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/config/load.hpp"
 #include "sim/energy/table.hpp"
+#include "sim/noc/load.hpp"
 
 namespace spikeloom::cli {
 namespace {
@@ -15,7 +16,8 @@ const std::map<std::string, nlohmann::json (*)()>& schemas() {
     static const std::map<std::string, nlohmann::json (*)()> all{{"chip", config::chipSchema},
                                                                  {"energy", energy::energyTableSchema},
                                                                  {"experiment", config::experimentSchema},
-                                                                 {"network", network::schema}};
+                                                                 {"network", network::schema},
+                                                                 {"noc", noc::studySchema}};
     return all;
 }
 
@@ -27,7 +29,9 @@ void declareSchema(CLI::App& program, Invocation& invocation) {
     command->footer("Example: spikeloom schema experiment > experiment.schema.json");
     std::vector<std::string> kinds;
     for (const auto& [name, schema] : schemas()) kinds.push_back(name);
-    command->add_option("KIND", *kind, "experiment, chip, energy or network")->required()->check(CLI::IsMember(kinds));
+    command->add_option("KIND", *kind, "experiment, chip, energy, network or noc")
+        ->required()
+        ->check(CLI::IsMember(kinds));
     command->callback([kind, &invocation] {
         invocation.action = [kind](Terminal& terminal) {
             terminal.result(schemas().at(*kind)().dump(2) + "\n");

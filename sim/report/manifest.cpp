@@ -47,7 +47,7 @@ InputFile fingerprint(std::string role, const std::filesystem::path& path) {
     return {std::move(role), path, std::move(hash), std::filesystem::file_size(path)};
 }
 
-std::string manifestJson(const Provenance& provenance, const Summary& summary) {
+std::string manifestJson(const Provenance& provenance, const Outcome& outcome) {
     const BuildInfo& build = buildInfo();
     Json json;
     json["tool"] = "spikeloom";
@@ -56,21 +56,29 @@ std::string manifestJson(const Provenance& provenance, const Summary& summary) {
     json["build_type"] = build.buildType;
     json["compiler"] = build.compiler;
     json["argv"] = provenance.argv;
-    json["complete"] = summary.complete;
+    json["complete"] = outcome.complete;
     json["exit_status"] = provenance.exitStatus;
-    json["samples"] = summary.samples;
-    json["samples_requested"] = summary.samplesRequested;
+    for (const auto& [what, count] : outcome.counts) json[what] = count;
     json["seeds"] = Json::object();
     for (const auto& [what, seed] : provenance.seeds) json["seeds"][what] = seed;
     json["config_sha256"] = sha256(provenance.resolvedConfig);
     json["inputs"] = inputsJson(provenance.inputs);
     json["started"] = timestamp(provenance.started);
     json["ended"] = timestamp(provenance.ended);
-    json["wall_s"] = summary.simulation.cost.wallSeconds;
-    json["peak_rss_bytes"] = summary.simulation.cost.peakRssBytes;
+    json["wall_s"] = outcome.wallSeconds;
+    json["peak_rss_bytes"] = outcome.peakRssBytes;
     json["host_cpu"] = hostCpu();
     // argv and paths are bytes: what is no UTF-8 is shown as such instead of losing a finished run
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string manifestJson(const Provenance& provenance, const Summary& summary) {
+    const run::SimulationCost& cost = summary.simulation.cost;
+    return manifestJson(
+        provenance, Outcome{.complete = summary.complete,
+                            .counts = {{"samples", summary.samples}, {"samples_requested", summary.samplesRequested}},
+                            .wallSeconds = cost.wallSeconds,
+                            .peakRssBytes = cost.peakRssBytes});
 }
 
 std::filesystem::path defaultRunDirectory(const std::string& network, const std::string& resolvedConfig) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/report/summary.hpp"
@@ -34,8 +35,17 @@ struct Provenance {
     int exitStatus = 0;
 };
 
+/// What came of a run of whatever kind.
+struct Outcome {
+    bool complete = true;
+    std::vector<std::pair<std::string, std::uint64_t>> counts{};  ///< how much was done, such as samples
+    double wallSeconds = 0;
+    std::uint64_t peakRssBytes = 0;
+};
+
 /// manifest.json: program, machine, inputs and outcome of a run. The only file beside `simulation` of result.json that
 /// differs between two runs of the same thing.
+[[nodiscard]] std::string manifestJson(const Provenance& provenance, const Outcome& outcome);
 [[nodiscard]] std::string manifestJson(const Provenance& provenance, const Summary& summary);
 
 /// `runs/NETWORK-HASH`: the hash is of the resolved configuration, so that a changed configuration gets a directory of

@@ -42,20 +42,23 @@ AtomicDirectory openRunDirectory(const fs::path& target) {
     return AtomicDirectory(target);
 }
 
-void writeRun(AtomicDirectory& directory, const Summary& summary, const Provenance& provenance) {
-    const auto write = [&](const char* name, const std::string& text) { writeFile(directory.path() / name, text); };
-    write("result.json", resultJson(summary));
-    write("samples.csv", samplesCsv(summary));
-    write("steps.csv", stepsCsv(summary));
-    write("layers.csv", layersCsv(summary));
-    write("cores.csv", coresCsv(summary));
-    write("links.csv", linksCsv(summary));
-    write("energy.csv", energyCsv(summary));
-    write("summary.txt", renderTerminal(summary, false));
-    write("config.resolved.json", withLineEnd(provenance.resolvedConfig));
-    write("manifest.json", manifestJson(provenance, summary));
+void writeFiles(AtomicDirectory& directory, const std::vector<NamedText>& files) {
+    for (const NamedText& file : files) writeFile(directory.path() / file.name, file.text);
     requireOurs(directory.target());  // somebody may have put something there while the run lasted
     directory.commit();
+}
+
+void writeRun(AtomicDirectory& directory, const Summary& summary, const Provenance& provenance) {
+    writeFiles(directory, {{"result.json", resultJson(summary)},
+                           {"samples.csv", samplesCsv(summary)},
+                           {"steps.csv", stepsCsv(summary)},
+                           {"layers.csv", layersCsv(summary)},
+                           {"cores.csv", coresCsv(summary)},
+                           {"links.csv", linksCsv(summary)},
+                           {"energy.csv", energyCsv(summary)},
+                           {"summary.txt", renderTerminal(summary, false)},
+                           {"config.resolved.json", withLineEnd(provenance.resolvedConfig)},
+                           {"manifest.json", manifestJson(provenance, summary)}});
 }
 
 }  // namespace spikeloom::report

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "models/support/atomic_directory.hpp"
 #include "sim/report/manifest.hpp"
@@ -13,6 +15,14 @@ namespace spikeloom::report {
 /// @throws ConfigError when the target is there and was not made by this program: a directory is replaced only when it
 ///         is empty or its manifest.json names spikeloom as its tool
 [[nodiscard]] AtomicDirectory openRunDirectory(const std::filesystem::path& target);
+
+/// A file of a run directory.
+struct NamedText {
+    std::string name, text;
+};
+/// Writes the files, of which one is manifest.json, and puts the directory in its place.
+/// @throws ConfigError when a file cannot be written; the target is then as it was before
+void writeFiles(AtomicDirectory& directory, const std::vector<NamedText>& files);
 
 /// Writes every file of a run and puts the directory in its place. An interrupted run is written all the same, with
 /// `complete` false.

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/noc/zero_load.hpp"
+
+namespace spikeloom::hw {
+
+// Flit j of a packet gets the switch of router i (1 to R) in cycle g(i, j) and leaves its interface in n(j). The
+// timing of Router and NetworkInterface:
+//
+//     g(1, 0) = n(0) + 1 + L + 1        on the wire in the next cycle, there L cycles later; then a virtual channel
+//     g(i+1, 0) = g(i, 0) + 2 + L + 1   switch traversal, link, arrival; then a virtual channel
+//     arrival = g(R, 0) + 2 + L
+//
+// which is (1 + L) + R (3 + L) for the head. D more cycles between arrival and switch make the head D later in each
+// router; what follows subtracts them from one side and adds them to the other, and does not change. For the others let u(i, j) = g(i, j) - g(i, 0), the lag behind the head:
+//
+//     u(i, j)   >= u(i, j-1) + 1                 one flit a cycle
+//     u(i+1, j) >= u(i, j) - 1                   arrival; a body flit does not wait for a virtual channel
+//     u(i, j)   >= u(i+1, j-B) + (3 + L) + (1 + L + C)    the slot of flit j-B is free when that one leaves router
+//                                                         i+1, and its credit counts 1 + L + C cycles later
+//     u(R, j)   >= u(R, j-B) + (2 + L) + (1 + L + C)      the same at the receiver, which frees a slot on arrival
+//
+// u(R, S-1) is the longest path through these. A credit of a router between costs P + 1 = 4 + 2 L + C, but each of them
+// leads one router back, and the way forward again gains the 1; those of the receiver cost P. So B flits cost P by
+// whatever path, or B one by one. The interface's own credits, n(j) >= g(1, j-B) + 1 + L, turn in 2 + 2 L < P and never
+// bind.
+std::uint64_t zeroLoadLatency(const NocSpec& spec, std::uint64_t routers, std::uint64_t flits) {
+    const std::uint64_t link = spec.linkCycles, buffer = spec.bufferFlits, rest = flits - 1;
+    const std::uint64_t turn = 3 + 2 * link + spec.creditCycles;
+    const std::uint64_t pipeline = 3 + link + (spec.routeComputation == RouteComputation::Stage ? 1 : 0) -
+                                   (spec.allocation == Allocation::Speculative ? 1 : 0);
+    const std::uint64_t head = (1 + link) + routers * pipeline;
+    return head + (buffer >= turn ? rest : rest / buffer * turn + rest % buffer);
+}
+
+}  // namespace spikeloom::hw

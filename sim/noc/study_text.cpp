@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/noc/study_text.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/report/numbers.hpp"
+#include "sim/report/statistics.hpp"
+#include "sim/report/style.hpp"
+#include "sim/report/terminal.hpp"
+
+namespace spikeloom::noc {
+namespace {
+
+constexpr std::size_t kLabel = 13;
+
+double perSecond(std::uint64_t count, double seconds) {
+    return report::ratio(static_cast<double>(count), seconds);
+}
+
+std::string cyclesText(std::uint32_t count) {
+    return fmt::format("{} cycle{}", count, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+void Sheet::title(const std::string& what, const std::string& state, bool isGood) {
+    const report::Style style(colour_);
+    const std::size_t used = what.size() + state.size();
+    text_ += style.bold(what) + std::string(used < report::kTerminalWidth ? report::kTerminalWidth - used : 1, ' ') +
+             style.judged(isGood, state) + "\n";
+    rule();
+}
+
+void Sheet::line(const std::string& label, const std::string& content) {
+    text_ += report::Style(colour_).bold(fmt::format("{:<{}}", label, kLabel)) + content + "\n";
+}
+
+void Sheet::heading(const std::string& text) {
+    text_ += report::Style(colour_).bold(text) + "\n";
+}
+
+void Sheet::rule() {
+    text_ += report::Style(colour_).dim(std::string(report::kTerminalWidth, '-')) + "\n";
+}
+
+std::string meshText(const StudySpec& study) {
+    return fmt::format("{} x {} mesh", study.mesh.width, study.mesh.height);
+}
+
+std::string networkText(const StudySpec& study) {
+    const hw::NocSpec& noc = study.noc;
+    return fmt::format("{} virtual channel{} of {} flit{}, links of {}, credits of {}, routing {}", noc.virtualChannels,
+                       noc.virtualChannels == 1 ? "" : "s", noc.bufferFlits, noc.bufferFlits == 1 ? "" : "s",
+                       cyclesText(noc.linkCycles), cyclesText(noc.creditCycles), noc.routing);
+}
+
+std::string speedText(std::uint64_t flitHops, std::uint64_t cycles, double seconds) {
+    return fmt::format("in {}: {} cycles, {}/s; {}/s", report::si(seconds, "s"), report::thousands(cycles),
+                       report::si(perSecond(cycles, seconds), "cycles"),
+                       report::si(perSecond(flitHops, seconds), "flit-hops"));
+}
+
+ReportJson networkJson(const StudySpec& study) {
+    const hw::NocSpec& noc = study.noc;
+    return {{"mesh", {study.mesh.width, study.mesh.height}},
+            {"virtual_channels", noc.virtualChannels},
+            {"buffer_flits", noc.bufferFlits},
+            {"link_cycles", noc.linkCycles},
+            {"credit_cycles", noc.creditCycles},
+            {"routing", noc.routing}};
+}
+
+ReportJson latencyJson(const Latencies& latencies) {
+    if (latencies.packets() == 0) return nullptr;
+    return {{"mean", latencies.mean()},
+            {"p50", latencies.percentile(50)},
+            {"p95", latencies.percentile(95)},
+            {"p99", latencies.percentile(99)},
+            {"max", latencies.max()}};
+}
+
+ReportJson splitJson(const Split& split, std::uint64_t packets) {
+    if (packets == 0) return nullptr;
+    const auto mean = [&](auto sum) { return static_cast<double>(sum) / static_cast<double>(packets); };
+    return {{"source_queueing", mean(split.sourceQueueing)},
+            {"routing", mean(split.routing)},
+            {"serialisation", mean(split.serialisation)},
+            {"contention", mean(split.contention)}};
+}
+
+ReportJson simulationJson(std::uint64_t flitHops, std::uint64_t cycles, double seconds) {
+    return {{"wall_s", seconds},
+            {"cycles_per_s", perSecond(cycles, seconds)},
+            {"flit_hops_per_s", perSecond(flitHops, seconds)}};
+}
+
+}  // namespace spikeloom::noc

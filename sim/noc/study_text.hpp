@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "sim/noc/latencies.hpp"
+#include "sim/noc/study.hpp"
+
+/// What curves and replays say in the same words.
+namespace spikeloom::noc {
+
+/// A screen of sections: a margin with labels, rules between.
+class Sheet {
+public:
+    explicit Sheet(bool colour) : colour_(colour) {}
+    void title(const std::string& what, const std::string& state, bool isGood);
+    void line(const std::string& label, const std::string& content);
+    void verbatim(const std::string& text) { text_ += text; }
+    void heading(const std::string& text);
+    void rule();
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    bool colour_;
+    std::string text_;
+};
+
+/// `8 x 8 mesh`
+[[nodiscard]] std::string meshText(const StudySpec& study);
+/// `4 virtual channels of 4 flits, ...`
+[[nodiscard]] std::string networkText(const StudySpec& study);
+/// `5.3 M flit-hops/s, 47.1 k cycles/s`
+[[nodiscard]] std::string speedText(std::uint64_t flitHops, std::uint64_t cycles, double seconds);
+
+using ReportJson = nlohmann::ordered_json;
+[[nodiscard]] ReportJson networkJson(const StudySpec& study);
+/// Mean and percentiles; null without packets.
+[[nodiscard]] ReportJson latencyJson(const Latencies& latencies);
+/// Means over packets, which add up to the mean latency.
+[[nodiscard]] ReportJson splitJson(const Split& split, std::uint64_t packets);
+[[nodiscard]] ReportJson simulationJson(std::uint64_t flitHops, std::uint64_t cycles, double seconds);
+
+}  // namespace spikeloom::noc

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/noc/load.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "models/support/error.hpp"
+#include "models/support/file_io.hpp"
+#include "models/support/json_file.hpp"
+
+namespace spikeloom::noc {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::UnorderedElementsAre;
+
+const fs::path kConfigs = fs::path(SPIKELOOM_SOURCE_DIR) / "configs";
+
+class LoadStudy : public testing::Test {
+protected:
+    void SetUp() override { fs::create_directories(folder_); }
+    void TearDown() override { fs::remove_all(folder_); }
+    LoadedStudy load(const json& document, const std::vector<std::string>& assignments = {}) {
+        writeJsonFile(folder_ / "s.json", document);
+        return loadStudy(folder_ / "s.json", assignments);
+    }
+    /// The mistakes, without the folder.
+    std::vector<std::string> mistakes(const json& document, const std::vector<std::string>& assignments = {}) {
+        try {
+            (void)load(document, assignments);
+        } catch (const ConfigError& error) {
+            std::vector<std::string> texts;
+            for (Problem problem : error.problems()) {
+                problem.file = fs::path(problem.file).filename().string();
+                texts.push_back(problem.text());
+            }
+            return texts;
+        }
+        return {};
+    }
+    fs::path folder_ = fs::path(testing::TempDir()) / ("spikeloom_noc_load_" + std::to_string(::getpid()));
+};
+
+TEST_F(LoadStudy, FillsInTheDefaults) {
+    const StudySpec study = load({{"schema_version", 1}}).spec;
+    EXPECT_EQ(study.mesh.shape().tiles(), 64u);
+    EXPECT_EQ(study.warmUpCycles, 4000u);
+    EXPECT_EQ(study.measuredCycles, 6000u);
+    EXPECT_EQ(study.offeredLoads().size(), 20u);
+}
+
+TEST_F(LoadStudy, TakesOverTheNetworkOfAChipWhereItSaysNothingItself) {
+    writeJsonFile(folder_ / "c.json", {{"extends", "generic28"}, {"noc", {{"buffer_flits", 7}, {"link_cycles", 3}}}});
+    const json study{{"schema_version", 1}, {"chip", "c.json"}, {"noc", {{"link_cycles", 2}}}};
+    const LoadedStudy loaded = load(study);
+    EXPECT_EQ(loaded.spec.noc.bufferFlits, 7u);
+    EXPECT_EQ(loaded.spec.noc.linkCycles, 2u);
+    EXPECT_EQ(loaded.chip.filename(), "c.json");
+    EXPECT_EQ(load(study, {"noc.buffer_flits=9"}).spec.noc.bufferFlits, 9u);
+    EXPECT_EQ(load(study, {"chip=generic28"}).spec.noc.bufferFlits, 4u);
+}
+
+TEST_F(LoadStudy, ResolvedLoadsToTheSameStudy) {
+    const auto study = load({{"schema_version", 1}, {"chip", "generic28"}},
+                            {"traffic.pattern=hotspot", R"(traffic.hotspots=[{"tile": 3, "weight": 2}])",
+                             "loads=[0.3, 0.1]", "noc.virtual_channels=2", "mesh.width=5"});
+    const std::string text = resolvedStudyText(study.spec);
+    const auto again = load(json::parse(text));
+    EXPECT_EQ(resolvedStudyText(again.spec), text);
+    EXPECT_TRUE(again.chip.empty());
+    EXPECT_THAT(again.spec.offeredLoads(), ElementsAre(0.1, 0.3));
+}
+
+TEST_F(LoadStudy, ReportsEveryMistakeWhereItWasMade) {
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"lods", {0.1}}, {"mesh", {{"width", 0}}}}, {"noc.buffer_flits=0"}),
+                UnorderedElementsAre("s.json: lods: unknown key; did you mean loads?",
+                                     HasSubstr("s.json: mesh.width: 0 is not in [1, 256]"),
+                                     HasSubstr("--set: noc.buffer_flits: 0 is not in [1, 1024]")));
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"traffic", {{"pattern", "uniforn"}}}}),
+                ElementsAre(HasSubstr("did you mean uniform?")));
+}
+
+TEST_F(LoadStudy, RefusesAChipThatDoesNotExistOrIsNoName) {
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"chip", "generic29"}}), ElementsAre(HasSubstr("s.json: chip: ")));
+    EXPECT_THAT(mistakes({{"schema_version", 1}}, {"chip=generic29"}), ElementsAre(HasSubstr("--set: chip: ")));
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"chip", 28}}),
+                ElementsAre("s.json: chip: expected a chip, found the number 28; name a preset or a file (NAME.json)"));
+}
+
+TEST_F(LoadStudy, RefusesMistakesInTheChipInTheChipsFile) {
+    writeJsonFile(folder_ / "c.json", {{"extends", "generic28"}, {"noc", {{"buffer_flit", 7}}}});
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"chip", "c.json"}}),
+                ElementsAre("c.json: noc.buffer_flit: unknown key; did you mean buffer_flits?"));
+}
+
+TEST_F(LoadStudy, RefusesLoadsBesideASweep) {
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"loads", {0.1}}, {"sweep", json::object()}}),
+                ElementsAre("s.json: sweep: stands beside loads, which says the same; give one of the two"));
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"sweep", {{"from", 0.5}, {"to", 0.4}}}}),
+                ElementsAre(HasSubstr("s.json: sweep.to: 0.4 is below from, 0.5")));
+}
+
+TEST_F(LoadStudy, RefusesLoadsThatNoSourceCanOffer) {
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"loads", {0.1, 1.1}}}),
+                ElementsAre(HasSubstr("s.json: loads[1]: 1.1")));
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"loads", {0}}}), ElementsAre(HasSubstr("s.json: loads[0]")));
+}
+
+TEST_F(LoadStudy, RefusesTrafficThatDoesNotFitTheMesh) {
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"mesh", {{"width", 4}}}}, {"traffic.pattern=transpose"}),
+                ElementsAre(HasSubstr("traffic.pattern: transpose needs a square mesh, found 4 x 8")));
+    const auto hotspots = [&](const json& spots) {
+        return mistakes({{"schema_version", 1}, {"traffic", {{"pattern", "hotspot"}, {"hotspots", spots}}}});
+    };
+    const json spot27{{"tile", 27}, {"weight", 8}}, spot64{{"tile", 64}, {"weight", 1}};
+    EXPECT_TRUE(hotspots({spot27}).empty());
+    EXPECT_THAT(hotspots({spot64}),
+                ElementsAre("s.json: traffic.hotspots[0].tile: 64 is not a tile of 8 x 8; tiles are 0 to 63"));
+    EXPECT_THAT(hotspots({spot27, spot27}),
+                ElementsAre(HasSubstr("traffic.hotspots[1].tile: tile 27 is listed twice")));
+    EXPECT_THAT(hotspots(json::array()), ElementsAre(HasSubstr("traffic.hotspots: missing")));
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"traffic", {{"hotspots", {spot27}}}}}),
+                ElementsAre(HasSubstr("traffic.hotspots: the pattern uniform has none")));
+    EXPECT_THAT(mistakes({{"schema_version", 1},
+                          {"mesh", {{"width", 1}, {"height", 1}}},
+                          {"traffic", {{"pattern", "hotspot"}, {"hotspots", {{{"tile", 0}, {"weight", 0}}}}}}}),
+                ElementsAre(HasSubstr("all weights are 0")));
+}
+
+TEST(StudySchema, InTheRepositoryIsTheOneThatTheProgramPrints) {
+    EXPECT_EQ(readJsonFile(kConfigs / "schema/noc.schema.json"), studySchema())
+        << "spikeloom schema noc > configs/schema/noc.schema.json";
+}
+
+TEST(StudySchema, KnowsWhatTheLoaderReadsBesideTheFields) {
+    for (const char* key : {"chip", "$schema", "noc", "traffic", "loads", "sweep"})
+        EXPECT_TRUE(studySchema()["properties"].contains(key)) << key;
+}
+
+TEST(ShippedStudy, LoadsAndIsTheReferencesSetting) {
+    const StudySpec study = loadStudy(kConfigs / "experiments/noc_uniform.json").spec;
+    EXPECT_EQ(study.noc.virtualChannels, 4u);
+    EXPECT_EQ(study.noc.bufferFlits, 4u);
+    EXPECT_EQ(study.warmUpCycles, 4000u);
+    EXPECT_EQ(study.measuredCycles, 6000u);
+}
+
+}  // namespace
+}  // namespace spikeloom::noc

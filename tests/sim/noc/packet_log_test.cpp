@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/noc/packet_log.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include "models/support/error.hpp"
+#include "sim/noc/gunzip.hpp"
+#include "sim/noc/replay.hpp"
+
+namespace spikeloom::noc {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+PacketLog parsed(std::string_view text) {
+    return parsePacketLog(text, "a.csv", {4, 4});
+}
+
+/// The messages of the mistakes in a log.
+std::vector<std::string> mistakes(std::string_view text) {
+    try {
+        (void)parsed(text);
+    } catch (const ConfigError& error) {
+        std::vector<std::string> texts;
+        for (const Problem& problem : error.problems()) texts.push_back(problem.text());
+        return texts;
+    }
+    return {};
+}
+
+TEST(PacketLog, FindsItsColumnsByName) {
+    const PacketLog log = parsed("size,extra,dst,src,ctime\n4,x,7,3,12\n");
+    ASSERT_EQ(log.packets.size(), 1u);
+    const LoggedPacket& packet = log.packets[0];
+    EXPECT_EQ(packet.created, 12u);
+    EXPECT_EQ(packet.source, 3u);
+    EXPECT_EQ(packet.destination, 7u);
+    EXPECT_EQ(packet.flits, 4u);
+    EXPECT_EQ(packet.pid, 0u);
+    EXPECT_TRUE(packet.measured);
+    EXPECT_FALSE(packet.injected || packet.arrived);
+    EXPECT_FALSE(log.hasArrived || log.hasInjected || log.hasMeasured);
+}
+
+TEST(PacketLog, KeepsWhatTheOtherProgramSaysOfAPacket) {
+    const PacketLog log =
+        parsed("pid,ctime,src,dst,size,measured,itime,head_atime,tail_atime,routers\r\n9,2,0,1,1,0,3,12,13,2\r\n");
+    EXPECT_EQ(log.packets[0].pid, 9u);
+    EXPECT_FALSE(log.packets[0].measured);
+    EXPECT_EQ(log.packets[0].injected, 3u);
+    EXPECT_EQ(log.packets[0].arrived, 13u);
+}
+
+TEST(PacketLog, IsSortedByCreationAndKeepsTheOrderWithinACycle) {
+    const PacketLog log = parsed("pid,ctime,src,dst,size\n0,5,0,1,1\n1,3,0,1,1\n2,5,0,2,1\n3,3,0,2,1\n");
+    std::vector<std::uint64_t> order;
+    for (const LoggedPacket& packet : log.packets) order.push_back(packet.pid);
+    EXPECT_THAT(order, ElementsAre(1, 3, 0, 2));
+}
+
+TEST(PacketLog, MayEndWithoutALineEndAndHaveBlanks) {
+    EXPECT_EQ(parsed("ctime, src, dst, size\n1, 2, 3, 1\n\n2,2,3,1").packets.size(), 2u);
+}
+
+TEST(PacketLog, WithoutARequiredColumnNamesTheOneThatLooksLikeIt) {
+    EXPECT_THAT(mistakes("ctime,scr,dst,size\n1,2,3,1\n"),
+                ElementsAre("a.csv:1: src: no such column in the header; rename scr"));
+    EXPECT_THAT(mistakes("ctime,src,dst\n"),
+                ElementsAre("a.csv:1: size: no such column in the header; a log has at least the columns ctime, src, "
+                            "dst, size"));
+    EXPECT_EQ(mistakes("").size(), 4u);
+}
+
+TEST(PacketLog, RefusesARowThatIsWrongWithItsLine) {
+    const std::string head = "ctime,src,dst,size\n0,0,1,1\n";
+    EXPECT_THAT(mistakes(head + "1,2,3\n"), ElementsAre("a.csv:3: 3 fields, the header has 4"));
+    EXPECT_THAT(mistakes(head + "1,2,x,1\n"), ElementsAre("a.csv:3: dst: expected a whole number, found \"x\""));
+    EXPECT_THAT(mistakes(head + "1,2,,1\n"), ElementsAre(HasSubstr("expected a whole number, found \"\"")));
+    EXPECT_THAT(mistakes(head + "-1,2,3,1\n"), ElementsAre(HasSubstr("a.csv:3: ctime: expected a whole number")));
+    EXPECT_THAT(mistakes(head + "1.5,2,3,1\n"), ElementsAre(HasSubstr("a.csv:3: ctime: expected a whole number")));
+    EXPECT_THAT(mistakes(head + "1,2,3,0\n"), ElementsAre("a.csv:3: size: 0 is not in [1, 65535]"));
+    EXPECT_THAT(mistakes(head + "1,2,3,65536\n"), ElementsAre("a.csv:3: size: 65536 is not in [1, 65535]"));
+    EXPECT_THAT(mistakes(head + "99999999999999999999,2,3,1\n"), ElementsAre(HasSubstr("a.csv:3: ctime: 999")));
+}
+
+TEST(PacketLog, RefusesATileThatTheMeshDoesNotHave) {
+    EXPECT_TRUE(mistakes("ctime,src,dst,size\n0,15,15,1\n").empty());
+    EXPECT_THAT(
+        mistakes("ctime,src,dst,size\n0,0,16,1\n"),
+        ElementsAre("a.csv:2: dst: 16 is not in [0, 15]; the mesh has 4 x 4 tiles: see mesh.width, mesh.height"));
+}
+
+TEST(PacketLog, RefusesAnArrivalBeforeTheCreation) {
+    EXPECT_THAT(mistakes("ctime,src,dst,size,tail_atime\n9,0,1,1,8\n"),
+                ElementsAre("a.csv:2: tail_atime: 8 is before the packet's creation in 9"));
+}
+
+TEST(PacketLog, ReportsTheFirstFewMistakes) {
+    std::string text = "ctime,src,dst,size\n";
+    for (int i = 0; i < 50; ++i) text += "x,0,0,1\n";
+    EXPECT_EQ(mistakes(text).size(), 5u);
+}
+
+TEST(PacketLog, WithoutPacketsIsRefused) {
+    EXPECT_THAT(mistakes("ctime,src,dst,size\n"), ElementsAre("a.csv:1: holds no packets"));
+}
+
+TEST(PacketLog, ShowsNothingThatATerminalWouldObey) {
+    for (const std::string& text : mistakes("ctime,src,dst,size\n\x1b[31m,0,0,1\n"))
+        EXPECT_EQ(text.find('\x1b'), std::string::npos);
+}
+
+std::string gzip(const std::string& text) {
+    z_stream stream{};
+    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
+    std::string packed(text.size() + 1000, '\0');
+    std::string source = text;
+    stream.next_in = reinterpret_cast<Bytef*>(source.data());
+    stream.avail_in = static_cast<uInt>(source.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    return packed;
+}
+
+/// Longer than the blocks in which it is read and made.
+std::string longText() {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += std::to_string(i * 7919 % 100'003) + ",";
+    return text;
+}
+
+TEST(Gunzip, IsTheInverseOfCompressing) {
+    for (const std::string& text : {std::string(), std::string("abc"), longText()}) {
+        const std::string packed = gzip(text);
+        EXPECT_TRUE(isGzip(packed));
+        EXPECT_EQ(gunzip(packed, "a.gz", std::size_t{1} << 20U), text);
+    }
+    EXPECT_FALSE(isGzip("ctime,src"));
+}
+
+TEST(Gunzip, JoinsMembers) {
+    EXPECT_EQ(gunzip(gzip("abc") + gzip("def"), "a.gz", 100), "abcdef");
+}
+
+TEST(Gunzip, RefusesWhatIsDamagedCutShortOrTooLong) {
+    const std::string packed = gzip(longText());
+    std::string damaged = packed;
+    damaged[damaged.size() / 2] = static_cast<char>(~damaged[damaged.size() / 2]);
+    EXPECT_THROW((void)gunzip(damaged, "a.gz", std::size_t{1} << 20U), ConfigError);
+    for (const std::size_t length : {std::size_t{2}, std::size_t{15}, packed.size() / 2, packed.size() - 1})
+        EXPECT_THROW((void)gunzip(packed.substr(0, length), "a.gz", std::size_t{1} << 20U), ConfigError) << length;
+    EXPECT_THROW((void)gunzip(packed, "a.gz", longText().size() - 1), ConfigError);
+    EXPECT_NO_THROW((void)gunzip(packed, "a.gz", longText().size()));
+}
+
+StudySpec small() {
+    StudySpec study;
+    study.mesh = {4, 4};
+    return study;
+}
+
+// Alone: 2 routers 10 cycles; the log says 10 and 12, of the third nothing counts because it was not measured.
+TEST(Replay, ComparesMeasuredPacketsWithTheLog) {
+    const PacketLog log = parsed(
+        "ctime,src,dst,size,measured,itime,tail_atime\n0,0,1,1,1,0,10\n100,0,1,1,1,101,112\n200,0,1,1,0,200,290\n");
+    const ReplayResult result = replay(small(), log);
+    EXPECT_EQ(result.measured.latencies().packets(), 3u);
+    ASSERT_TRUE(result.comparison);
+    EXPECT_EQ(result.comparison->packets, 2u);
+    EXPECT_EQ(result.comparison->sameLatency, 1u);
+    EXPECT_EQ(result.comparison->sameInjection, 1u);
+    EXPECT_EQ(result.comparison->largestDifference, 2u);
+    EXPECT_DOUBLE_EQ(result.comparison->exactShare(), 0.5);
+    EXPECT_DOUBLE_EQ(result.comparison->meanDifference(), 10.0 / 11.0 - 1.0);
+    EXPECT_DOUBLE_EQ(result.comparison->p99Difference(), 10.0 / 12.0 - 1.0);
+}
+
+TEST(Replay, OfALogWithoutArrivalsComparesNothing) {
+    const ReplayResult result = replay(small(), parsed("ctime,src,dst,size\n7,0,15,2\n1000000000,3,3,1\n"));
+    EXPECT_FALSE(result.comparison);
+    EXPECT_EQ(result.arrivals[0]->latency(), 4u * 7 + 2 + 1);
+    EXPECT_EQ(result.arrivals[1]->latency(), 6u);
+    EXPECT_EQ(value(result.arrivals[1]->created), 1'000'000'000u);
+}
+
+// The first packet's 6 cycles are longer than the patience; a network that was empty in between starts anew.
+TEST(Replay, IsStalledWhenNothingArrivesForTheDrainCycles) {
+    StudySpec study = small();
+    const PacketLog log = parsed("ctime,src,dst,size\n0,0,0,1\n50,0,0,1\n");
+    study.drainCycles = 7;
+    EXPECT_FALSE(replay(study, log).stalled());
+    study.drainCycles = 4;
+    const ReplayResult result = replay(study, log);
+    EXPECT_TRUE(result.stalled());
+    EXPECT_THAT(result.blocked, testing::Not(testing::IsEmpty()));
+    EXPECT_FALSE(result.arrivals[1]);
+}
+
+TEST(Replay, EndsWhenInterrupted) {
+    const std::atomic<bool> interrupted = true;
+    EXPECT_FALSE(replay(small(), parsed("ctime,src,dst,size\n0,0,1,1\n"), &interrupted).complete);
+}
+
+}  // namespace
+}  // namespace spikeloom::noc

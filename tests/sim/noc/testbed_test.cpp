@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/noc/testbed.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "hw/noc/zero_load.hpp"
+#include "sim/noc/measure.hpp"
+
+namespace spikeloom::noc {
+namespace {
+
+using hw::Cycle;
+using hw::TileId;
+
+/// A testbed that keeps what arrives, by index.
+struct Bench {
+    explicit Bench(hw::MeshShape shape, const hw::NocSpec& spec = {})
+        : testbed(shape, spec, [this](const Arrival& packet) { arrived[packet.index] = packet; }) {}
+    void drain() {
+        while (testbed.underWay() != 0) testbed.tick();
+    }
+    std::map<std::uint32_t, Arrival> arrived;
+    Testbed testbed;
+};
+
+TEST(RoutersBetween, CountsBothEnds) {
+    EXPECT_EQ(routersBetween({8, 8}, TileId{0}, TileId{63}), 15u);
+    EXPECT_EQ(routersBetween({8, 8}, TileId{63}, TileId{0}), 15u);
+    EXPECT_EQ(routersBetween({8, 4}, TileId{9}, TileId{2}), 3u);
+    EXPECT_EQ(routersBetween({8, 8}, TileId{5}, TileId{5}), 1u);
+}
+
+// One router: 4 + 2 cycles.
+TEST(Testbed, APacketToItsOwnTileVisitsOneRouter) {
+    Bench bench({4, 4});
+    bench.testbed.create(TileId{5}, TileId{5}, 1);
+    bench.drain();
+    EXPECT_EQ(bench.arrived.at(0).latency(), 6u);
+    EXPECT_EQ(bench.testbed.network().totals().flitHops, 1u);
+}
+
+// Two flits made in cycle 0 at one source: the second leaves a cycle later, by the next virtual channel, and follows
+// a cycle behind. 4 x 2 + 2 = 10 cycles, and 1 + 10.
+TEST(Testbed, LatencyCountsFromCreationHoweverLongAPacketQueued) {
+    Bench bench({2, 1});
+    bench.testbed.create(TileId{0}, TileId{1}, 1, 0);
+    bench.testbed.create(TileId{0}, TileId{1}, 1, 1);
+    bench.drain();
+    EXPECT_EQ(bench.arrived.at(0).latency(), 10u);
+    EXPECT_EQ(bench.arrived.at(1).latency(), 11u);
+    EXPECT_EQ(value(bench.arrived.at(1).created), 0u);
+    EXPECT_EQ(value(bench.arrived.at(1).injected), 1u);
+}
+
+// As many as the source makes: 1000 packets in one cycle, a flit a cycle into the network.
+TEST(Testbed, SourcesQueueWithoutBound) {
+    Bench bench({1, 1}, {.sourceQueuePackets = 2});
+    for (std::uint32_t i = 0; i < 1000; ++i) bench.testbed.create(TileId{0}, TileId{0}, 1, i);
+    EXPECT_EQ(bench.testbed.underWay(), 1000u);
+    bench.drain();
+    EXPECT_EQ(value(bench.arrived.at(999).injected), 999u);
+    EXPECT_EQ(bench.arrived.at(999).latency(), 999u + 6u);
+}
+
+TEST(Testbed, SkipsCyclesInWhichNothingIsCreatedWithoutChangingAnything) {
+    Bench bench({2, 1});
+    bench.testbed.create(TileId{0}, TileId{1}, 1, 0);
+    bench.testbed.runTo(Cycle{1000});
+    EXPECT_EQ(bench.arrived.at(0).latency(), 10u);
+    EXPECT_EQ(value(bench.testbed.next()), 1000u);
+    bench.testbed.create(TileId{1}, TileId{0}, 1, 1);
+    bench.drain();
+    EXPECT_EQ(value(bench.arrived.at(1).created), 1000u);
+    EXPECT_EQ(bench.arrived.at(1).latency(), 10u);
+}
+
+struct Job {
+    std::uint64_t gap;  // cycles after the one before
+    std::uint32_t source, destination;
+    std::uint16_t flits;
+};
+const auto kJobs = rc::gen::container<std::vector<Job>>(
+    rc::gen::construct<Job>(rc::gen::inRange<std::uint64_t>(0, 3), rc::gen::inRange(0u, 9u), rc::gen::inRange(0u, 9u),
+                            rc::gen::inRange<std::uint16_t>(1, 6)));
+
+std::map<std::uint32_t, Arrival> run(const std::vector<Job>& jobs, const hw::NocSpec& spec) {
+    Bench bench({3, 3}, spec);
+    for (std::uint32_t i = 0; i < jobs.size(); ++i) {
+        bench.testbed.runTo(bench.testbed.next() + jobs[i].gap);
+        bench.testbed.create(TileId{jobs[i].source}, TileId{jobs[i].destination}, jobs[i].flits, i);
+    }
+    bench.drain();
+    return bench.arrived;
+}
+
+RC_GTEST_PROP(Testbed, TimesDoNotDependOnTheSizeOfTheInterfacesQueue, ()) {
+    const std::vector<Job> jobs = *kJobs;
+    const auto vcs = *rc::gen::inRange(1u, 4u);
+    const auto small = run(jobs, {.virtualChannels = vcs, .sourceQueuePackets = 1});
+    const auto large = run(jobs, {.virtualChannels = vcs, .sourceQueuePackets = 4096});
+    RC_ASSERT(small.size() == jobs.size());
+    for (const auto& [index, packet] : small) {
+        RC_ASSERT(packet.injected == large.at(index).injected);
+        RC_ASSERT(packet.arrived == large.at(index).arrived);
+    }
+}
+
+RC_GTEST_PROP(Split, AddsUpToTheLatencyAndNoPacketIsFasterThanAlone, ()) {
+    const std::vector<Job> jobs = *kJobs;
+    const hw::NocSpec spec{.virtualChannels = *rc::gen::inRange(1u, 4u),
+                           .bufferFlits = *rc::gen::inRange(1u, 6u),
+                           .linkCycles = *rc::gen::inRange(1u, 3u),
+                           .creditCycles = *rc::gen::inRange(0u, 3u)};
+    for (const auto& [index, packet] : run(jobs, spec)) {
+        Measurement one({3, 3}, spec);
+        one.add(packet);
+        const Split& split = one.split();
+        RC_ASSERT(split.contention >= 0);
+        RC_ASSERT(split.sourceQueueing + split.routing + split.serialisation +
+                      static_cast<std::uint64_t>(split.contention) ==
+                  packet.latency());
+        const std::uint32_t routers = routersBetween({3, 3}, packet.source, packet.destination);
+        RC_ASSERT(split.routing == zeroLoadLatency(spec, routers, 1));
+        RC_ASSERT(split.routing + split.serialisation == zeroLoadLatency(spec, routers, packet.flits));
+    }
+}
+
+// Tiles 0 and 2 send to tile 1 in the same cycle: both heads want its local port in the same cycle, one waits for one.
+TEST(Split, WaitingForAnotherPacketInTheNetworkIsContention) {
+    Bench bench({3, 1});
+    Measurement measured({3, 1}, {});
+    bench.testbed.create(TileId{0}, TileId{1}, 1, 0);
+    bench.testbed.create(TileId{2}, TileId{1}, 1, 1);
+    bench.drain();
+    for (const auto& [index, packet] : bench.arrived) measured.add(packet);
+    EXPECT_EQ(measured.split().contention, 1);
+    EXPECT_EQ(measured.split().sourceQueueing, 0u);
+    EXPECT_EQ(measured.latencies().sum(), 10u + 11u);
+    EXPECT_EQ(measured.routers(), 4u);
+}
+
+// One virtual channel, two flits made in cycle 0. The second enters a cycle later, and at the router gets the channel
+// in the cycle after the first one has left it, instead of on arrival: 1 of queueing, 1 of contention.
+TEST(Split, OfAWormholeRouterHasTheCycleInWhichTheChannelChangesHands) {
+    Bench bench({1, 1}, {.virtualChannels = 1});
+    Measurement measured({1, 1}, {.virtualChannels = 1});
+    bench.testbed.create(TileId{0}, TileId{0}, 1, 0);
+    bench.testbed.create(TileId{0}, TileId{0}, 1, 1);
+    bench.drain();
+    EXPECT_EQ(bench.arrived.at(0).latency(), 6u);
+    EXPECT_EQ(bench.arrived.at(1).latency(), 8u);
+    for (const auto& [index, packet] : bench.arrived) measured.add(packet);
+    EXPECT_EQ(measured.split().sourceQueueing, 1u);
+    EXPECT_EQ(measured.split().routing, 12u);
+    EXPECT_EQ(measured.split().contention, 1);
+}
+
+// Buffers of 4 let flit 4 go 6 cycles behind the head instead of 4: that is the packet's own, not contention.
+TEST(Split, BubblesOfAShortBufferAreSerialisation) {
+    Bench bench({2, 1});
+    Measurement measured({2, 1}, {});
+    bench.testbed.create(TileId{0}, TileId{1}, 5, 0);
+    bench.drain();
+    measured.add(bench.arrived.at(0));
+    EXPECT_EQ(measured.split().routing, 10u);
+    EXPECT_EQ(measured.split().serialisation, 6u);
+    EXPECT_EQ(measured.split().contention, 0);
+}
+
+}  // namespace
+}  // namespace spikeloom::noc
