@@ -48,7 +48,9 @@ RC_GTEST_PROP(ZeroLoad, IsWhatASinglePacketTakes, ()) {
     const NocSpec spec{.virtualChannels = *rc::gen::inRange(1u, 5u),
                        .bufferFlits = *rc::gen::inRange(1u, 16u),
                        .linkCycles = *rc::gen::inRange(1u, 7u),
-                       .creditCycles = *rc::gen::inRange(0u, 5u)};
+                       .creditCycles = *rc::gen::inRange(0u, 5u),
+                       .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
+                       .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative)};
     const auto routers = *rc::gen::inRange(1u, 9u);
     const auto flits = *rc::gen::inRange<std::uint16_t>(1, 40);
     RC_ASSERT(simulated(spec, routers, flits) == zeroLoadLatency(spec, routers, flits));
