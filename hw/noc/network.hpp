@@ -51,7 +51,7 @@ struct Link {
     TileId from{};
     Port out{};                ///< of the router at `from`; of the terminal's link into the router if `injects`
     bool injects = false;      ///< from the terminal to the router, not from the router
-    std::optional<TileId> to;  ///< the router at the other end; nothing where that is a terminal
+    std::optional<TileId> to{};  ///< the router at the other end; nothing where that is a terminal
     LinkCounters counters{};
 };
 /// `tile 3 east to tile 4`, `tile 3 in`, `tile 3 out`.

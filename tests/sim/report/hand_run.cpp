@@ -63,6 +63,12 @@ run::SampleResult sample(std::uint32_t i) {
     made.cores[1].membraneWriteWords = 10;
     made.cores[0].functionPasses = 3;
     made.chip.coreBarriers = 4;
+    made.links = {{.from = hw::TileId{1}, .out = hw::Port::Local, .counters = {.flits = 10}},
+                  {.from = hw::TileId{0},
+                   .out = hw::Port::East,
+                   .to = hw::TileId{1},
+                   .counters = {.flits = 60 * (i + 1u), .stallCycles = 3, .bufferedCycles = 36, .largestQueue = i + 1}},
+                  {.from = hw::TileId{1}, .out = hw::Port::West, .to = hw::TileId{0}}};
     made.ann = {.wrongCodes = 0, .codesChecked = 4, .largestLogitDifference = 0.0};
     made.trained = {.wrongCodes = i, .codesChecked = 4, .largestLogitDifference = 0.25 * i};
     if (i == 0) made.witness = {.wrongCodes = 1, .codesChecked = 4, .largestLogitDifference = 0.5};

@@ -61,6 +61,21 @@ TEST(Tables, CoresGiveTheirSliceInHalfOpenRanges) {
     EXPECT_EQ(table[0].at("membrane_bits"), "24");
 }
 
+// 60, 120 and 180 flits in 1000, 2000 and 600 cycles: 120 an inference, 360 of 3600 cycles; 108 flit-cycles in the queue.
+TEST(Tables, LinksAreMeansOfAnInferenceTheHottestFirst) {
+    const auto table = readTable(linksCsv(test::HandRun().summary()));
+    ASSERT_EQ(table.size(), 3u);
+    EXPECT_EQ(table[0].at("link"), "tile 0 east to tile 1");
+    EXPECT_EQ(table[0].at("flits"), "120");
+    EXPECT_EQ(table[0].at("utilisation"), "0.1");
+    EXPECT_EQ(table[0].at("stall_cycles"), "3");
+    EXPECT_EQ(table[0].at("mean_queue_flits"), "0.03");
+    EXPECT_EQ(table[0].at("largest_queue_flits"), "3");
+    EXPECT_EQ(table[1].at("link"), "tile 1 out");
+    EXPECT_EQ(table[1].at("tile_x"), "1");
+    EXPECT_EQ(table[2].at("flits"), "0");
+}
+
 TEST(Tables, EnergyAddsUpToTheTotal) {
     const Summary summary = test::HandRun().summary();
     const auto table = readTable(energyCsv(summary));
