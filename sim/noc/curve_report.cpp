@@ -125,9 +125,10 @@ private:
     void table() {
         if (curve_.points.empty()) return;
         sheet_.rule();
-        sheet_.heading("                latency [cycles]                          mean latency is made of");
-        sheet_.heading(
-            "  load accepted     mean    p50    p95    p99    max |  queueing   routing  serialis. contention    hops");
+        sheet_.heading(fmt::format("{:16}{:<36} |  mean latency is made of", "", "latency [cycles]"));
+        sheet_.heading(fmt::format("{:>6} {:8} {:>8} {:>6} {:>6} {:>6} {:>6} | {:>8} {:>8} {:>9} {:>10} {:>6}", "load",
+                                   "accepted", "mean", "p50", "p95", "p99", "max", "queueing", "routing", "serialis.",
+                                   "contention", "hops"));
         bool anySaturated = false;
         for (const LoadPoint& point : curve_.points) {
             row(point);
@@ -140,7 +141,7 @@ private:
         const Latencies& latencies = point.measured.latencies();
         const Split& split = point.measured.split();
         sheet_.verbatim(fmt::format(
-            "{:6.4g}{:1} {:7.4f} {:8.2f} {:6} {:6} {:6} {:6} | {:9.2f} {:9.2f} {:10.2f} {:10.2f} {:7.3f}\n", point.load,
+            "{:6.4g}{:1} {:7.4f} {:8.2f} {:6} {:6} {:6} {:6} | {:8.2f} {:8.2f} {:9.2f} {:10.2f} {:6.3f}\n", point.load,
             point.stable() ? "" : "*", point.accepted, latencies.mean(), latencies.percentile(50),
             latencies.percentile(95), latencies.percentile(99), latencies.max(), point.meanOf(split.sourceQueueing),
             point.meanOf(split.routing), point.meanOf(split.serialisation), point.meanContention(),

@@ -119,18 +119,19 @@ TEST_F(LoadStudy, RefusesTrafficThatDoesNotFitTheMesh) {
         return mistakes({{"schema_version", 1}, {"traffic", {{"pattern", "hotspot"}, {"hotspots", spots}}}});
     };
     const json spot27{{"tile", 27}, {"weight", 8}}, spot64{{"tile", 64}, {"weight", 1}};
-    EXPECT_TRUE(hotspots({spot27}).empty());
-    EXPECT_THAT(hotspots({spot64}),
+    EXPECT_TRUE(hotspots(json::array({spot27})).empty());
+    EXPECT_THAT(hotspots(json::array({spot64})),
                 ElementsAre("s.json: traffic.hotspots[0].tile: 64 is not a tile of 8 x 8; tiles are 0 to 63"));
-    EXPECT_THAT(hotspots({spot27, spot27}),
+    EXPECT_THAT(hotspots(json::array({spot27, spot27})),
                 ElementsAre(HasSubstr("traffic.hotspots[1].tile: tile 27 is listed twice")));
     EXPECT_THAT(hotspots(json::array()), ElementsAre(HasSubstr("traffic.hotspots: missing")));
-    EXPECT_THAT(mistakes({{"schema_version", 1}, {"traffic", {{"hotspots", {spot27}}}}}),
+    EXPECT_THAT(mistakes({{"schema_version", 1}, {"traffic", {{"hotspots", json::array({spot27})}}}}),
                 ElementsAre(HasSubstr("traffic.hotspots: the pattern uniform has none")));
-    EXPECT_THAT(mistakes({{"schema_version", 1},
-                          {"mesh", {{"width", 1}, {"height", 1}}},
-                          {"traffic", {{"pattern", "hotspot"}, {"hotspots", {{{"tile", 0}, {"weight", 0}}}}}}}),
-                ElementsAre(HasSubstr("all weights are 0")));
+    EXPECT_THAT(
+        mistakes({{"schema_version", 1},
+                  {"mesh", {{"width", 1}, {"height", 1}}},
+                  {"traffic", {{"pattern", "hotspot"}, {"hotspots", json::array({{{"tile", 0}, {"weight", 0}}})}}}}),
+        ElementsAre(HasSubstr("all weights are 0")));
 }
 
 TEST(StudySchema, InTheRepositoryIsTheOneThatTheProgramPrints) {
