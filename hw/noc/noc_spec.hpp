@@ -10,8 +10,9 @@
 
 namespace spikeloom::hw {
 
-/// Names that `NocSpec::routing` can have, in order of the registry.
+/// Names that `NocSpec::routing` and `NocSpec::fidelity` can have, in order of the registries.
 [[nodiscard]] std::vector<std::string> routingNames();
+[[nodiscard]] std::vector<std::string> fidelityNames();
 
 /// The interconnect: one router a tile, 5 ports each. Virtual channels of all five ports fit one 64-bit mask, hence at
 /// most 12.
@@ -23,6 +24,7 @@ struct NocSpec {
     std::uint32_t creditCycles = 1;
     std::uint32_t sourceQueuePackets = 16;
     std::string routing = "xy";
+    std::string fidelity = "flit";
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -35,7 +37,9 @@ struct NocSpec {
                         64u),
             spec::field("source_queue_packets", &NocSpec::sourceQueuePackets,
                         "packets that wait in a network interface [packets]", 1u, 65536u),
-            spec::choice("routing", &NocSpec::routing, "routing function", &routingNames));
+            spec::choice("routing", &NocSpec::routing, "routing function", &routingNames),
+            spec::choice("fidelity", &NocSpec::fidelity,
+                         "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames));
     }
 };
 

@@ -5,8 +5,11 @@
 #include <array>
 #include <string>
 
+#include "hw/noc/ideal/ideal_network.hpp"
 #include "hw/noc/impl/dimension_order_routing.hpp"
+#include "hw/noc/mesh.hpp"
 #include "hw/noc/noc_spec.hpp"
+#include "hw/noc/packet_level/packet_level_network.hpp"
 #include "hw/noc/routing.hpp"
 #include "models/support/error.hpp"
 
@@ -14,30 +17,58 @@ namespace spikeloom::hw {
 namespace {
 
 template <class Routing>
-std::unique_ptr<RoutingFunction> make() {
+std::unique_ptr<RoutingFunction> routing() {
     return std::make_unique<Routing>();
 }
 
+template <class Fidelity>
+std::unique_ptr<Network> network(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                 std::span<const Terminal> edges) {
+    return std::make_unique<Fidelity>(shape, spec, scheduler, edges);
+}
+
+template <class Make>
 struct Entry {
     std::string_view name;
-    std::unique_ptr<RoutingFunction> (*make)();
+    Make* make;
 };
 
-constexpr std::array kRoutings = {Entry{"xy", make<XyRouting>}, Entry{"yx", make<YxRouting>}};
+constexpr std::array kRoutings = {Entry{"xy", routing<XyRouting>}, Entry{"yx", routing<YxRouting>}};
+
+constexpr std::array kFidelities = {Entry{"flit", network<Mesh>}, Entry{"packet", network<PacketLevelNetwork>},
+                                    Entry{"ideal", network<IdealNetwork>}};
+
+template <class Entries>
+std::vector<std::string> namesOf(const Entries& entries) {
+    std::vector<std::string> names;
+    for (const auto& entry : entries) names.emplace_back(entry.name);
+    return names;
+}
+
+template <class Entries>
+auto maker(const Entries& entries, std::string_view name, std::string_view key, std::string_view what) {
+    for (const auto& entry : entries)
+        if (entry.name == name) return entry.make;
+    throw ConfigError(Problem{"", fmt::format("noc.{}", key), fmt::format("no {} is called '{}'", what, name),
+                              fmt::format("choose one of {}", fmt::join(namesOf(entries), ", "))});
+}
 
 }  // namespace
 
 std::vector<std::string> routingNames() {
-    std::vector<std::string> names;
-    for (const Entry& entry : kRoutings) names.emplace_back(entry.name);
-    return names;
+    return namesOf(kRoutings);
+}
+std::vector<std::string> fidelityNames() {
+    return namesOf(kFidelities);
 }
 
 std::unique_ptr<RoutingFunction> makeRouting(std::string_view name) {
-    for (const Entry& entry : kRoutings)
-        if (entry.name == name) return entry.make();
-    throw ConfigError(Problem{"", "noc.routing", fmt::format("no routing function is called '{}'", name),
-                              fmt::format("choose one of {}", fmt::join(routingNames(), ", "))});
+    return maker(kRoutings, name, "routing", "routing function")();
+}
+
+std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                     std::span<const Terminal> edges) {
+    return maker(kFidelities, spec.fidelity, "fidelity", "fidelity")(shape, spec, scheduler, edges);
 }
 
 std::vector<Port> routesFrom(const RoutingFunction& routing, MeshShape shape, TileId here) {

@@ -29,6 +29,7 @@ using Declare = void (*)(CLI::App& program, Invocation& invocation);
 void declareRun(CLI::App& program, Invocation& invocation);
 void declareValidate(CLI::App& program, Invocation& invocation);
 void declareMap(CLI::App& program, Invocation& invocation);
+void declareCompareNoc(CLI::App& program, Invocation& invocation);
 void declareSchema(CLI::App& program, Invocation& invocation);
 
 /// Parses and acts. @param arguments  the program's name first

@@ -4,7 +4,7 @@
 namespace spikeloom::cli {
 
 const std::vector<Declare>& commands() {
-    static const std::vector<Declare> all{declareRun, declareValidate, declareMap, declareSchema};
+    static const std::vector<Declare> all{declareRun, declareValidate, declareMap, declareCompareNoc, declareSchema};
     return all;
 }
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "hw/noc/common/paths.hpp"
+#include "hw/noc/common/terminals.hpp"
+#include "hw/noc/common/zero_load.hpp"
+#include "hw/noc/packet_level/link_slots.hpp"
+#include "hw/noc/packet_level/packet_level_port.hpp"
+
+namespace spikeloom::hw {
+
+/// The network packet by packet: no flit, credit or router is simulated, and a packet is one event, its delivery.
+class PacketLevelNetwork final : public Network {
+public:
+    /// Parameters and errors as of `Mesh`.
+    PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                       std::span<const Terminal> edges = {});
+
+    [[nodiscard]] NetworkPort& port(Terminal terminal) override { return ports_[terminals_.indexOf(terminal)]; }
+    [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
+    void resetSample() override;
+    [[nodiscard]] NetworkTotals totals() const override { return totals_; }
+    [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
+
+    /// For ports: sends a packet whose head leaves the source queue in `packet.injected`.
+    void send(const Packet& packet);
+
+private:
+    [[nodiscard]] Cycle reservePath(const Packet& packet);
+
+    Terminals terminals_;
+    Paths paths_;
+    ZeroLoad zeroLoad_;
+    Scheduler& scheduler_;
+    PacketPool packets_;
+    NetworkTotals totals_;
+    std::vector<LinkSlots> links_;  // [tile][output port]
+    std::deque<PacketLevelPort> ports_;
+};
+
+}  // namespace spikeloom::hw
