@@ -64,4 +64,11 @@ std::optional<BlockedPacket> Delivery::blocked(Cycle now) const {
                          .waitsFor = BlockedPacket::WaitsFor::Receiver};
 }
 
+std::vector<BlockedPacket> oldestFirst(std::vector<BlockedPacket> blocked) {
+    std::stable_sort(blocked.begin(), blocked.end(), [](const BlockedPacket& a, const BlockedPacket& b) {
+        return a.packet.created < b.packet.created;
+    });
+    return blocked;
+}
+
 }  // namespace spikeloom::hw

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -31,7 +30,6 @@ public:
     void announce(PacketId packet, Cycle arrival);
     Cycle tick(Cycle now) override;
 
-    [[nodiscard]] bool empty() const { return first_ == queue_.size(); }
     /// The packet that the sink refuses, if it does.
     [[nodiscard]] std::optional<BlockedPacket> blocked(Cycle now) const;
 
@@ -40,6 +38,7 @@ private:
         Cycle arrival{};
         PacketId packet{};
     };
+    [[nodiscard]] bool empty() const { return first_ == queue_.size(); }
     [[nodiscard]] bool deliverFront(Cycle now);
     void popFront();
 
@@ -55,16 +54,6 @@ private:
     NetworkTotals& totals_;
 };
 
-/// What the sinks of all ports refuse, the oldest first.
-template <class Ports>
-std::vector<BlockedPacket> blockedDeliveries(const Ports& ports, Cycle now) {
-    std::vector<BlockedPacket> result;
-    for (const auto& port : ports)
-        if (const auto blocked = port.delivery().blocked(now)) result.push_back(*blocked);
-    std::stable_sort(result.begin(), result.end(), [](const BlockedPacket& a, const BlockedPacket& b) {
-        return a.packet.created < b.packet.created;
-    });
-    return result;
-}
+[[nodiscard]] std::vector<BlockedPacket> oldestFirst(std::vector<BlockedPacket> blocked);
 
 }  // namespace spikeloom::hw

@@ -43,7 +43,10 @@ void IdealNetwork::resetSample() {
 }
 
 std::vector<BlockedPacket> IdealNetwork::blocked() const {
-    return blockedDeliveries(ports_, scheduler_.now());
+    std::vector<BlockedPacket> result;
+    for (const IdealPort& port : ports_)
+        if (const auto blocked = port.delivery().blocked(scheduler_.now())) result.push_back(*blocked);
+    return oldestFirst(std::move(result));
 }
 
 }  // namespace spikeloom::hw

@@ -6,41 +6,53 @@
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
+namespace {
+
+/// Flits that fit the buffers along a path of average length: that many are in the network behind a terminal that does
+/// not accept, before its senders stop.
+std::uint64_t roomFlits(MeshShape shape, const NocSpec& spec) {
+    const std::uint64_t buffers = 2 + (shape.width + shape.height) / 2;
+    return buffers * spec.virtualChannels * spec.bufferFlits;
+}
+
+}  // namespace
 
 PacketLevelNetwork::PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
                                        std::span<const Terminal> edges)
     : terminals_(shape, edges),
       paths_(shape, spec.routing),
       zeroLoad_(spec),
+      occupancy_(spec),
       scheduler_(scheduler),
       links_(std::size_t{shape.tiles()} * kPorts) {
     for (const Terminal terminal : terminals_.all())
-        ports_.emplace_back(spec, terminal, *this, scheduler, packets_, totals_);
+        ports_.emplace_back(spec, terminal, roomFlits(shape, spec), *this, scheduler, packets_, totals_);
 }
 
-void PacketLevelNetwork::send(const Packet& packet) {
-    PacketLevelPort& destination = ports_[terminals_.indexOf(packet.destination)];
+Cycle PacketLevelNetwork::send(PacketId id) {
     ++totals_.packetsInjected;
-    destination.delivery().announce(packets_.add(packet), reservePath(packet));
+    const Reserved reserved = reservePath(packets_[id]);
+    at(packets_[id].destination).announce(id, reserved.arrival);
+    return reserved.nextHead;
 }
 
-/// @return when the tail arrives
-Cycle PacketLevelNetwork::reservePath(const Packet& packet) {
+PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packet) {
+    const std::uint32_t flits = packet.flits;
+    const std::uint64_t onLink = occupancy_.ofLink(flits), onEjection = occupancy_.ofEjection(flits);
     Cycle head = packet.injected + zeroLoad_.injectionCycles();
-    Cycle tail = head + (packet.flits - 1u);
+    Cycle nextHead = packet.injected + occupancy_.ofInjection(flits);
     std::uint32_t routers = 0;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
         LinkSlots& link = links_[std::size_t{indexOf(tile)} * kPorts + indexOf(out)];
-        const Cycle first = link.take(head + ZeroLoad::kGrantCycles);
-        Cycle last = first;
-        for (std::uint32_t flit = 1; flit < packet.flits; ++flit) last = link.take(last + 1);
-        head = first + zeroLoad_.wireCycles();
-        tail = std::max(tail, last) + zeroLoad_.wireCycles();
+        const bool isLast = tile == packet.destination.tile;
+        const Cycle granted = link.take(head + ZeroLoad::kGrantCycles, isLast ? onEjection : onLink);
+        head = granted + zeroLoad_.wireCycles();
         ++routers;
-        totals_.linkTraversals += out == Port::Local ? 0u : packet.flits;
+        nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, routers, flits) + 1);
+        totals_.linkTraversals += out == Port::Local ? 0u : flits;
     });
-    totals_.flitHops += std::uint64_t{routers} * packet.flits;
-    return tail + zeroLoad_.creditStalls(routers, packet.flits);
+    totals_.flitHops += std::uint64_t{routers} * flits;
+    return {.arrival = head + zeroLoad_.tailCycles(flits), .nextHead = nextHead};
 }
 
 void PacketLevelNetwork::resetSample() {
@@ -49,7 +61,9 @@ void PacketLevelNetwork::resetSample() {
 }
 
 std::vector<BlockedPacket> PacketLevelNetwork::blocked() const {
-    return blockedDeliveries(ports_, scheduler_.now());
+    std::vector<BlockedPacket> result;
+    for (const PacketLevelPort& port : ports_) port.appendBlocked(result, scheduler_.now());
+    return oldestFirst(std::move(result));
 }
 
 }  // namespace spikeloom::hw

@@ -9,6 +9,7 @@
 #include "hw/noc/common/terminals.hpp"
 #include "hw/noc/common/zero_load.hpp"
 #include "hw/noc/packet_level/link_slots.hpp"
+#include "hw/noc/packet_level/occupancy.hpp"
 #include "hw/noc/packet_level/packet_level_port.hpp"
 
 namespace spikeloom::hw {
@@ -20,21 +21,28 @@ public:
     PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
                        std::span<const Terminal> edges = {});
 
-    [[nodiscard]] NetworkPort& port(Terminal terminal) override { return ports_[terminals_.indexOf(terminal)]; }
+    [[nodiscard]] NetworkPort& port(Terminal terminal) override { return at(terminal); }
     [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
     void resetSample() override;
     [[nodiscard]] NetworkTotals totals() const override { return totals_; }
     [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
 
-    /// For ports: sends a packet whose head leaves the source queue in `packet.injected`.
-    void send(const Packet& packet);
+    // -- for its ports
+    [[nodiscard]] PacketLevelPort& at(Terminal terminal) { return ports_[terminals_.indexOf(terminal)]; }
+    /// Sends a packet whose head leaves the source queue in its cycle `injected`. @return when the next one may
+    Cycle send(PacketId id);
 
 private:
-    [[nodiscard]] Cycle reservePath(const Packet& packet);
+    struct Reserved {
+        Cycle arrival{};   ///< of the tail
+        Cycle nextHead{};  ///< when the source can send the next one
+    };
+    [[nodiscard]] Reserved reservePath(const Packet& packet);
 
     Terminals terminals_;
     Paths paths_;
     ZeroLoad zeroLoad_;
+    Occupancy occupancy_;
     Scheduler& scheduler_;
     PacketPool packets_;
     NetworkTotals totals_;
