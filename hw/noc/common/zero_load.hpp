@@ -30,10 +30,12 @@ public:
     /// From the head's arrival at the terminal to the tail's. A flit waits for the credit of the one `bufferFlits` before
     /// it, which takes as long as a wire and the way back: a packet longer than its buffer is held up once a buffer.
     [[nodiscard]] std::uint64_t tailCycles(std::uint32_t flits) const {
+        if (!isLongerThanBuffer(flits)) return flits - 1;
         const std::uint64_t loop = wireCycles() + creditCycles();
         const std::uint64_t stall = loop > bufferFlits_ ? loop - bufferFlits_ : 0;
         return (flits - 1) + (flits - 1) / bufferFlits_ * stall;
     }
+    [[nodiscard]] bool isLongerThanBuffer(std::uint32_t flits) const { return flits > bufferFlits_; }
     /// When the tail can leave the source if the head leaves the path's n-th unit in `granted` (n = 1: the first router): a
     /// packet that is longer than n buffers is still in the source until then. Cycle 0 if it is not.
     [[nodiscard]] Cycle tailAtSource(Cycle granted, std::uint32_t n, std::uint32_t flits) const {

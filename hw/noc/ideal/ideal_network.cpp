@@ -29,11 +29,9 @@ IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& sche
 void IdealNetwork::send(const Packet& packet) {
     Delivery& delivery = ports_[terminals_.indexOf(packet.destination)].delivery();
     std::uint32_t routers = 0;
-    paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId, Port out) {
-        ++routers;
-        totals_.linkTraversals += out == Port::Local ? 0u : packet.flits;
-    });
+    paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId, Port) { ++routers; });
     totals_.flitHops += std::uint64_t{routers} * packet.flits;
+    totals_.linkTraversals += std::uint64_t{routers - (packet.destination.port == Port::Local ? 1u : 0u)} * packet.flits;
     ++totals_.packetsInjected;
     delivery.announce(packets_.add(packet), packet.injected + zeroLoad_.latency(routers, packet.flits));
 }

@@ -41,7 +41,8 @@ private:
     }
     /// @param head  cycles for which a head keeps its slot; body flits follow at the pace of the links further on
     [[nodiscard]] std::uint64_t share(std::uint64_t head, std::uint32_t flits) const {
-        return (head + (flits - 1) * std::max(head, loop()) + slots_ - 1) / slots_;
+        const std::uint64_t busy = head + (flits - 1) * std::max(head, loop());
+        return busy <= flits * slots_ ? flits : (busy + slots_ - 1) / slots_;  // a division costs as much as a hop
     }
     ZeroLoad zeroLoad_;
     std::uint64_t slots_, turnCycles_;

@@ -39,6 +39,7 @@ Cycle PacketLevelNetwork::send(PacketId id) {
 PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packet) {
     const std::uint32_t flits = packet.flits;
     const std::uint64_t onLink = occupancy_.ofLink(flits), onEjection = occupancy_.ofEjection(flits);
+    const bool isLong = zeroLoad_.isLongerThanBuffer(flits);
     Cycle head = packet.injected + zeroLoad_.injectionCycles();
     Cycle nextHead = packet.injected + occupancy_.ofInjection(flits);
     std::uint32_t routers = 0;
@@ -48,10 +49,10 @@ PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packe
         const Cycle granted = link.take(head + ZeroLoad::kGrantCycles, isLast ? onEjection : onLink);
         head = granted + zeroLoad_.wireCycles();
         ++routers;
-        nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, routers, flits) + 1);
-        totals_.linkTraversals += out == Port::Local ? 0u : flits;
+        if (isLong) nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, routers, flits) + 1);
     });
     totals_.flitHops += std::uint64_t{routers} * flits;
+    totals_.linkTraversals += std::uint64_t{routers - (packet.destination.port == Port::Local ? 1u : 0u)} * flits;
     return {.arrival = head + zeroLoad_.tailCycles(flits), .nextHead = nextHead};
 }
 
