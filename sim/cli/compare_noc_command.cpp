@@ -28,7 +28,8 @@ struct Options {
     }
 };
 
-/// Runs the experiment under each fidelity, the reference first. What is mapped and what is charged is the same for all.
+/// Runs the experiment under each fidelity, the reference first. What is mapped and what is charged is the same for
+/// all.
 class Comparison {
 public:
     Comparison(const Options& options, Terminal& terminal)

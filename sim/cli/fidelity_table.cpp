@@ -89,12 +89,9 @@ std::string renderFidelities(const FidelityRuns& runs) {
 
 std::string fidelitiesJson(const FidelityRuns& runs) {
     const report::Summary& first = runs.front();
-    Json json{{"schema_version", 1},
-              {"network", first.setup.network},
-              {"chip", first.setup.chip},
-              {"schedule", schedule(first.setup)},
-              {"samples", first.samples},
-              {"reference", first.setup.fidelity},
+    Json json{{"schema_version", 1},        {"network", first.setup.network},
+              {"chip", first.setup.chip},   {"schedule", schedule(first.setup)},
+              {"samples", first.samples},   {"reference", first.setup.fidelity},
               {"fidelities", Json::array()}};
     for (const Row& row : rowsOf(runs)) json["fidelities"].push_back(jsonOf(row));
     return json.dump(2) + "\n";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Speed of the network alone at each fidelity, and how its latency compares with the flit level's: the same packets on an
-// 8x8 mesh with 4 virtual channels of 4 flits, as plain objects on a CalendarScheduler. Seconds are processor time of
-// this process, the best of five runs, less what the generator takes where offering a packet does nothing.
+// Speed of the network alone at each fidelity, and how its latency compares with the flit level's: the same packets on
+// an 8x8 mesh with 4 virtual channels of 4 flits, as plain objects on a CalendarScheduler. Seconds are processor time
+// of this process, the best of five runs, less what the generator takes where offering a packet does nothing.
 //
 //     fidelity_benchmark [cycles]
 #include <fmt/format.h>
@@ -171,11 +171,12 @@ void compare(const Pattern& pattern, std::uint64_t cycles) {
             best.seconds = std::min(best.seconds, measure(fidelity, pattern, schedule).seconds);
         best.seconds -= generator;
         if (fidelity == "flit") flit = best;
-        fmt::print("  {:7} {:8.3f} s  {:5.1f} x  latency {:8.2f} ({:+6.2f} %)  last arrival {:8} ({:+6.2f} %)  {} flit-hops\n",
-                   fidelity, best.seconds, flit.seconds / best.seconds, best.latency,
-                   100.0 * (best.latency / flit.latency - 1.0), best.lastArrival,
-                   100.0 * (static_cast<double>(best.lastArrival) / static_cast<double>(flit.lastArrival) - 1.0),
-                   best.flitHops);
+        fmt::print(
+            "  {:7} {:8.3f} s  {:5.1f} x  latency {:8.2f} ({:+6.2f} %)  last arrival {:8} ({:+6.2f} %)  {} flit-hops\n",
+            fidelity, best.seconds, flit.seconds / best.seconds, best.latency,
+            100.0 * (best.latency / flit.latency - 1.0), best.lastArrival,
+            100.0 * (static_cast<double>(best.lastArrival) / static_cast<double>(flit.lastArrival) - 1.0),
+            best.flitHops);
     }
 }
 

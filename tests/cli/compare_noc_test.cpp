@@ -32,8 +32,8 @@ TEST_F(CompareNocCommand, PrintsALineForEachFidelityAndWritesNothing) {
 // The same function and traffic under every fidelity, and almost the same time: contention is rare on this chip.
 TEST_F(CompareNocCommand, FindsTheSameSpikesAndNearlyTheSameLatencyInBothSchedules) {
     for (const std::string schedule : {"layered", "pipelined"}) {
-        const Outcome outcome = scratch.run({"compare-noc", "--samples", "2", "--jobs", "2", "--json", "--quiet", "--set",
-                                             "run.schedule=" + schedule});
+        const Outcome outcome = scratch.run(
+            {"compare-noc", "--samples", "2", "--jobs", "2", "--json", "--quiet", "--set", "run.schedule=" + schedule});
         ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
         EXPECT_THAT(outcome.err, IsEmpty());
         const auto json = nlohmann::json::parse(outcome.out);

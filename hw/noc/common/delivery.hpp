@@ -13,8 +13,8 @@ namespace spikeloom::hw {
 
 /// The way out of a terminal where arrivals are known beforehand: packets in order of arrival, handed to the sink.
 ///
-/// A packet is offered in the cycle of its arrival; one that is refused is offered again in every cycle, and keeps those
-/// behind it waiting. Equal arrivals go in the order in which they were announced.
+/// A packet is offered in the cycle of its arrival; one that is refused is offered again in every cycle, and keeps
+/// those behind it waiting. Equal arrivals go in the order in which they were announced.
 class Delivery final : public Clocked {
 public:
     enum class Width : std::uint8_t {

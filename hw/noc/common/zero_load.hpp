@@ -9,8 +9,8 @@
 
 namespace spikeloom::hw {
 
-/// How long a packet takes that meets nobody, by the timing of `Router` and `NetworkInterface`, for fidelities that have
-/// neither.
+/// How long a packet takes that meets nobody, by the timing of `Router` and `NetworkInterface`, for fidelities that
+/// have neither.
 class ZeroLoad {
 public:
     explicit ZeroLoad(const NocSpec& spec)
@@ -27,8 +27,9 @@ public:
     /// The same where a network interface is before it.
     [[nodiscard]] std::uint64_t injectionCreditCycles() const { return 1 + linkCycles_; }
 
-    /// From the head's arrival at the terminal to the tail's. A flit waits for the credit of the one `bufferFlits` before
-    /// it, which takes as long as a wire and the way back: a packet longer than its buffer is held up once a buffer.
+    /// From the head's arrival at the terminal to the tail's. A flit waits for the credit of the one `bufferFlits`
+    /// before it, which takes as long as a wire and the way back: a packet longer than its buffer is held up once a
+    /// buffer.
     [[nodiscard]] std::uint64_t tailCycles(std::uint32_t flits) const {
         if (!isLongerThanBuffer(flits)) return flits - 1;
         const std::uint64_t loop = wireCycles() + creditCycles();
@@ -36,8 +37,8 @@ public:
         return (flits - 1) + (flits - 1) / bufferFlits_ * stall;
     }
     [[nodiscard]] bool isLongerThanBuffer(std::uint32_t flits) const { return flits > bufferFlits_; }
-    /// When the tail can leave the source if the head leaves the path's n-th unit in `granted` (n = 1: the first router): a
-    /// packet that is longer than n buffers is still in the source until then. Cycle 0 if it is not.
+    /// When the tail can leave the source if the head leaves the path's n-th unit in `granted` (n = 1: the first
+    /// router): a packet that is longer than n buffers is still in the source until then. Cycle 0 if it is not.
     [[nodiscard]] Cycle tailAtSource(Cycle granted, std::uint32_t n, std::uint32_t flits) const {
         if (flits <= n * bufferFlits_) return Cycle{};
         return granted + (flits - 1 - n * bufferFlits_) + injectionCreditCycles() + (n - 1) * creditCycles();

@@ -22,8 +22,7 @@ bool IdealPort::offer(const Packet& offered, Cycle ready) {
 
 IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges)
     : terminals_(shape, edges), paths_(shape, spec.routing), zeroLoad_(spec), scheduler_(scheduler) {
-    for (const Terminal terminal : terminals_.all())
-        ports_.emplace_back(terminal, *this, scheduler, packets_, totals_);
+    for (const Terminal terminal : terminals_.all()) ports_.emplace_back(terminal, *this, scheduler, packets_, totals_);
 }
 
 void IdealNetwork::send(const Packet& packet) {
@@ -31,13 +30,15 @@ void IdealNetwork::send(const Packet& packet) {
     std::uint32_t routers = 0;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId, Port) { ++routers; });
     totals_.flitHops += std::uint64_t{routers} * packet.flits;
-    totals_.linkTraversals += std::uint64_t{routers - (packet.destination.port == Port::Local ? 1u : 0u)} * packet.flits;
+    totals_.linkTraversals +=
+        std::uint64_t{routers - (packet.destination.port == Port::Local ? 1u : 0u)} * packet.flits;
     ++totals_.packetsInjected;
     delivery.announce(packets_.add(packet), packet.injected + zeroLoad_.latency(routers, packet.flits));
 }
 
 void IdealNetwork::resetSample() {
-    if (packetsInFlight() != 0) throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
+    if (packetsInFlight() != 0)
+        throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
 }
 
 std::vector<BlockedPacket> IdealNetwork::blocked() const {

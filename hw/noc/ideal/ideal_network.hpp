@@ -36,9 +36,9 @@ private:
 
 /// The network as nothing but distance: every packet takes the time of one that meets nobody.
 ///
-/// No source queue, link or buffer is ever full: a packet leaves in the cycle in which it is ready, and any number of them
-/// arrive at a terminal in a cycle. Those that the sink refuses wait there in order of arrival. What is left out is
-/// contention, so that the difference to the other fidelities is what contention costs.
+/// No source queue, link or buffer is ever full: a packet leaves in the cycle in which it is ready, and any number of
+/// them arrive at a terminal in a cycle. Those that the sink refuses wait there in order of arrival. What is left out
+/// is contention, so that the difference to the other fidelities is what contention costs.
 class IdealNetwork final : public Network {
 public:
     /// Parameters and errors as of `Mesh`.

@@ -11,9 +11,9 @@ namespace spikeloom::hw {
 
 /// For how many cycles a packet keeps others from a link.
 ///
-/// One for each flit; but the buffers behind the link have virtualChannels x bufferFlits slots, and a flit keeps one from
-/// its grant until the credit is back. So where slots are fewer than the cycles of that loop, a packet of S flits takes
-/// S x loop / slots cycles. With one virtual channel, besides, the next head is granted two cycles after a tail.
+/// One for each flit; but the buffers behind the link have virtualChannels x bufferFlits slots, and a flit keeps one
+/// from its grant until the credit is back. So where slots are fewer than the cycles of that loop, a packet of S flits
+/// takes S x loop / slots cycles. With one virtual channel, besides, the next head is granted two cycles after a tail.
 class Occupancy {
 public:
     explicit Occupancy(const NocSpec& spec)

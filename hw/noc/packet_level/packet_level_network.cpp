@@ -57,7 +57,8 @@ PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packe
 }
 
 void PacketLevelNetwork::resetSample() {
-    if (packetsInFlight() != 0) throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
+    if (packetsInFlight() != 0)
+        throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
     for (LinkSlots& link : links_) link.reset();
 }
 

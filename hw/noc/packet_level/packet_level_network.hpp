@@ -15,6 +15,11 @@
 namespace spikeloom::hw {
 
 /// The network packet by packet: no flit, credit or router is simulated, and a packet is one event, its delivery.
+///
+/// When a packet leaves its source queue it reserves, link by link along its route, the first cycles that are free from
+/// its head's arrival on, with the pipeline delays of the flit level between them; that settles when its tail arrives.
+/// So a packet that meets nobody takes exactly the time of the flit level, and links are shared without arbitration, in
+/// order of injection. README.md has what that leaves out and how far off it is.
 class PacketLevelNetwork final : public Network {
 public:
     /// Parameters and errors as of `Mesh`.

@@ -44,8 +44,8 @@ TEST_F(PacketLevel, HoldsUpAPacketThatIsLongerThanABuffer) {
     EXPECT_THAT(chip.arrivals(1), ElementsAre(10 + 10 + 3, 50 + 10 + 4 + 2));
 }
 
-// 0 -> 2 and 1 -> 2 in a row of three: the head of 0's is granted router 1's east output in 10 + 2 + 4 + 1 = 17, that of
-// 1's, injected in 14, would be in 14 + 3 = 17 too. 0's was reserved first, three flits long; 1's has it from 20 on.
+// 0 -> 2 and 1 -> 2 in a row of three: the head of 0's is granted router 1's east output in 10 + 2 + 4 + 1 = 17, that
+// of 1's, injected in 14, would be in 14 + 3 = 17 too. 0's was reserved first, three flits long; 1's has it from 20 on.
 TEST_F(PacketLevel, GivesALinkToOnePacketAfterTheOther) {
     NetworkFixture chip({3, 1}, spec);
     ASSERT_TRUE(chip.send(0, 2, 3, 10));
