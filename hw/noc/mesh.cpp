@@ -41,9 +41,4 @@ Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span
     });
 }
 
-std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
-                                     std::span<const Terminal> edges) {
-    return std::make_unique<Mesh>(shape, spec, scheduler, edges);
-}
-
 }  // namespace spikeloom::hw

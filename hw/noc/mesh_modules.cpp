@@ -41,10 +41,4 @@ MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& schedu
     });
 }
 
-std::unique_ptr<NetworkModules> makeNetworkModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
-                                                   std::span<const Terminal> edges,
-                                                   const NetworkModules::Inhabit& inhabit) {
-    return std::make_unique<MeshModules>(shape, spec, scheduler, edges, inhabit);
-}
-
 }  // namespace spikeloom::hw

@@ -10,8 +10,9 @@
 
 namespace spikeloom::hw {
 
-/// Names that `NocSpec::routing` can have, in order of the registry.
+/// Names that `NocSpec::routing` and `NocSpec::fidelity` can have, in order of the registries.
 [[nodiscard]] std::vector<std::string> routingNames();
+[[nodiscard]] std::vector<std::string> fidelityNames();
 
 /// How routers are joined.
 enum class Topology : std::uint8_t {
@@ -44,6 +45,7 @@ struct NocSpec {
     std::uint32_t sourceQueuePackets = 16;
     std::string routing = "xy";
     Topology topology = Topology::Mesh;
+    std::string fidelity = "flit";
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -62,7 +64,9 @@ struct NocSpec {
                         "packets that wait in a network interface [packets]", 1u, 65536u),
             spec::choice("topology", &NocSpec::topology, "how routers are joined",
                          {{"mesh", Topology::Mesh}, {"torus", Topology::Torus}}),
-            spec::choice("routing", &NocSpec::routing, "routing function", &routingNames));
+            spec::choice("routing", &NocSpec::routing, "routing function", &routingNames),
+            spec::choice("fidelity", &NocSpec::fidelity,
+                         "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames));
     }
 };
 

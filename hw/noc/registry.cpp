@@ -5,45 +5,79 @@
 #include <array>
 #include <string>
 
+#include "hw/noc/ideal/ideal_network.hpp"
 #include "hw/noc/impl/dimension_order_routing.hpp"
 #include "hw/noc/impl/odd_even_routing.hpp"
+#include "hw/noc/mesh.hpp"
 #include "hw/noc/noc_spec.hpp"
+#include "hw/noc/packet_level/packet_level_network.hpp"
 #include "hw/noc/routing.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
 namespace {
 
+std::shared_ptr<const RoutingFunction> xy() {
+    return std::make_shared<DimensionOrderRouting>(DimensionOrderRouting::First::X);
+}
+std::shared_ptr<const RoutingFunction> yx() {
+    return std::make_shared<DimensionOrderRouting>(DimensionOrderRouting::First::Y);
+}
+std::shared_ptr<const RoutingFunction> oddEven() {
+    return std::make_shared<OddEvenRouting>();
+}
+
+template <class Fidelity>
+std::unique_ptr<Network> network(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                 std::span<const Terminal> edges) {
+    return std::make_unique<Fidelity>(shape, spec, scheduler, edges);
+}
+
+template <class Make>
 struct Entry {
     std::string_view name;
-    std::shared_ptr<const RoutingFunction> (*make)();
+    Make* make;
 };
 
-using Order = DimensionOrderRouting::First;
+constexpr std::array kRoutings = {Entry{"xy", xy}, Entry{"yx", yx}, Entry{"odd_even", oddEven}};
 
-constexpr std::array kRoutings = {
-    Entry{"xy", []() -> std::shared_ptr<const RoutingFunction> { return std::make_shared<DimensionOrderRouting>(Order::X); }},
-    Entry{"yx", []() -> std::shared_ptr<const RoutingFunction> { return std::make_shared<DimensionOrderRouting>(Order::Y); }},
-    Entry{"odd_even", []() -> std::shared_ptr<const RoutingFunction> { return std::make_shared<OddEvenRouting>(); }}};
+constexpr std::array kFidelities = {Entry{"flit", network<Mesh>}, Entry{"packet", network<PacketLevelNetwork>},
+                                    Entry{"ideal", network<IdealNetwork>}};
+
+template <class Entries>
+std::vector<std::string> namesOf(const Entries& entries) {
+    std::vector<std::string> names;
+    for (const auto& entry : entries) names.emplace_back(entry.name);
+    return names;
+}
+
+template <class Entries>
+auto maker(const Entries& entries, std::string_view name, std::string_view key, std::string_view what) {
+    for (const auto& entry : entries)
+        if (entry.name == name) return entry.make;
+    throw ConfigError(Problem{"", fmt::format("noc.{}", key), fmt::format("no {} is called '{}'", what, name),
+                              fmt::format("choose one of {}", fmt::join(namesOf(entries), ", "))});
+}
 
 }  // namespace
 
 std::vector<std::string> routingNames() {
-    std::vector<std::string> names;
-    for (const Entry& entry : kRoutings) names.emplace_back(entry.name);
-    return names;
+    return namesOf(kRoutings);
+}
+std::vector<std::string> fidelityNames() {
+    return namesOf(kFidelities);
 }
 
 std::shared_ptr<const RoutingFunction> makeRouting(const NocSpec& spec, MeshShape shape) {
-    for (const Entry& entry : kRoutings) {
-        if (entry.name != spec.routing) continue;
-        auto routing = entry.make();
-        if (const std::string_view reason = routing->refusal(shape, spec); !reason.empty())
-            throw ConfigError(Problem{"", "noc.routing", fmt::format("'{}': {}", spec.routing, reason), ""});
-        return routing;
-    }
-    throw ConfigError(Problem{"", "noc.routing", fmt::format("no routing function is called '{}'", spec.routing),
-                              fmt::format("choose one of {}", fmt::join(routingNames(), ", "))});
+    auto routing = maker(kRoutings, spec.routing, "routing", "routing function")();
+    if (const std::string_view reason = routing->refusal(shape, spec); !reason.empty())
+        throw ConfigError(Problem{"", "noc.routing", fmt::format("'{}': {}", spec.routing, reason), ""});
+    return routing;
+}
+
+std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                     std::span<const Terminal> edges) {
+    return maker(kFidelities, spec.fidelity, "fidelity", "fidelity")(shape, spec, scheduler, edges);
 }
 
 RoutingTable routingTable(std::shared_ptr<const RoutingFunction> routing, MeshShape shape, TileId here) {

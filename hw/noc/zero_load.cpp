@@ -23,13 +23,9 @@ namespace spikeloom::hw {
 // leads one router back, and the way forward again gains the 1; those of the receiver cost P. So B flits cost P by
 // whatever path, or B one by one. The interface's own credits, n(j) >= g(1, j-B) + 1 + L, turn in 2 + 2 L < P and never
 // bind.
-std::uint64_t zeroLoadLatency(const NocSpec& spec, std::uint64_t routers, std::uint64_t flits) {
-    const std::uint64_t link = spec.linkCycles, buffer = spec.bufferFlits, rest = flits - 1;
-    const std::uint64_t turn = 3 + 2 * link + spec.creditCycles;
-    const std::uint64_t pipeline = 3 + link + (spec.routeComputation == RouteComputation::Stage ? 1 : 0) -
-                                   (spec.allocation == Allocation::Speculative ? 1 : 0);
-    const std::uint64_t head = (1 + link) + routers * pipeline;
-    return head + (buffer >= turn ? rest : rest / buffer * turn + rest % buffer);
+std::uint64_t ZeroLoad::tailCycles(std::uint32_t flits) const {
+    const std::uint64_t rest = flits - 1, turn = wireCycles() + creditCycles();
+    return bufferFlits_ >= turn ? rest : rest / bufferFlits_ * turn + rest % bufferFlits_;
 }
 
 }  // namespace spikeloom::hw

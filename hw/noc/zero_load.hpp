@@ -1,25 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "hw/noc/noc_spec.hpp"
+#include "hw/sync/clock_domain.hpp"
 
 namespace spikeloom::hw {
 
-/// Cycles from a packet's injection to its tail's arrival in a network that carries nothing else, at flit level.
-///
-/// With L = linkCycles, C = creditCycles and B = bufferFlits, R routers and S flits:
-///
-///     (1 + L) + R (3 + L + D)                     the head
-///   + S - 1                                       the rest, one flit a cycle,              if B >= P
-///   + floor((S - 1) / B) P + (S - 1) mod B        or B flits in each turn of a credit,     if B < P
-///
-/// where P = 3 + 2 L + C is a credit's turn and D one cycle for RouteComputation::Stage less one for
-/// Allocation::Speculative. zero_load.cpp derives it; links and credits of one cycle make it
-/// 4 R + 2 + (S - 1) for up to 4 flits in buffers of 4.
-/// @param routers  on the packet's way, at least 1: a packet to its own tile crosses one
-/// @param flits    of the packet, at least 1
-[[nodiscard]] std::uint64_t zeroLoadLatency(const NocSpec& spec, std::uint64_t routers, std::uint64_t flits);
+/// How long a packet takes that meets nobody, by the timing of `Router` and `NetworkInterface`.
+class ZeroLoad {
+public:
+    explicit ZeroLoad(const NocSpec& spec)
+        : linkCycles_(spec.linkCycles),
+          creditCycles_(spec.creditCycles),
+          bufferFlits_(spec.bufferFlits),
+          grantCycles_(std::uint64_t{1} + (spec.routeComputation == RouteComputation::Stage ? 1 : 0) -
+                       (spec.allocation == Allocation::Speculative ? 1 : 0)) {}
+
+    /// From the cycle in which a head leaves the source queue to its arrival in the first router.
+    [[nodiscard]] std::uint64_t injectionCycles() const { return 1 + linkCycles_; }
+    /// From a head's arrival in a router to the grant of the switch, with which it leaves the buffer.
+    [[nodiscard]] std::uint64_t grantCycles() const { return grantCycles_; }
+    /// From that grant to its arrival in the next router or at the terminal.
+    [[nodiscard]] std::uint64_t wireCycles() const { return 2 + linkCycles_; }
+    /// From the cycle in which a slot is freed to the one in which the router before it can use it again.
+    [[nodiscard]] std::uint64_t creditCycles() const { return 1 + linkCycles_ + creditCycles_; }
+    /// The same where a network interface is before it.
+    [[nodiscard]] std::uint64_t injectionCreditCycles() const { return 1 + linkCycles_; }
+
+    /// From the head's arrival at the terminal to the tail's. A flit waits for the credit of the one `bufferFlits`
+    /// before it, which takes as long as a wire and the way back: a packet longer than its buffer is held up once a
+    /// buffer.
+    [[nodiscard]] std::uint64_t tailCycles(std::uint32_t flits) const;
+    [[nodiscard]] bool isLongerThanBuffer(std::uint32_t flits) const { return flits > bufferFlits_; }
+    /// When the tail can leave the source if the head leaves the path's n-th unit in `granted` (n = 1: the first
+    /// router): a packet that is longer than n buffers is still in the source until then. Cycle 0 if it is not.
+    [[nodiscard]] Cycle tailAtSource(Cycle granted, std::uint32_t n, std::uint32_t flits) const {
+        if (flits <= n * bufferFlits_) return Cycle{};
+        return granted + (flits - 1 - n * bufferFlits_) + injectionCreditCycles() + (n - 1) * creditCycles();
+    }
+    /// arrived - injected, of the tail. With L = linkCycles, C = creditCycles and B = bufferFlits, R routers and S flits:
+    ///
+    ///     (1 + L) + R (3 + L + D)                     the head
+    ///   + S - 1                                       the rest, one flit a cycle,              if B >= P
+    ///   + floor((S - 1) / B) P + (S - 1) mod B        or B flits in each turn of a credit,     if B < P
+    ///
+    /// where P = 3 + 2 L + C is a credit's turn and D one cycle for RouteComputation::Stage less one for
+    /// Allocation::Speculative. zero_load.cpp derives it; links and credits of one cycle make it 4 R + 2 + (S - 1) for
+    /// up to 4 flits in buffers of 4.
+    /// @param routers  on the packet's way, at least 1: a packet to its own tile crosses one
+    [[nodiscard]] std::uint64_t latency(std::uint32_t routers, std::uint32_t flits) const {
+        return injectionCycles() + routers * (grantCycles_ + wireCycles()) + tailCycles(flits);
+    }
+
+private:
+    std::uint64_t linkCycles_, creditCycles_, bufferFlits_, grantCycles_;
+};
 
 }  // namespace spikeloom::hw

@@ -4,7 +4,8 @@
 namespace spikeloom::cli {
 
 const std::vector<Declare>& commands() {
-    static const std::vector<Declare> all{declareRun, declareValidate, declareMap, declareNoc, declareSchema};
+    static const std::vector<Declare> all{declareRun, declareValidate,   declareMap,
+                                          declareNoc, declareCompareNoc, declareSchema};
     return all;
 }
 

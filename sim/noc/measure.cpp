@@ -8,8 +8,8 @@ namespace spikeloom::noc {
 
 void Measurement::add(const Arrival& packet) {
     const std::uint32_t routers = routersBetween(shape_, packet.source, packet.destination);
-    const std::uint64_t head = zeroLoadLatency(spec_, routers, 1);
-    const std::uint64_t alone = zeroLoadLatency(spec_, routers, packet.flits);
+    const std::uint64_t head = hw::ZeroLoad(spec_).latency(routers, 1);
+    const std::uint64_t alone = hw::ZeroLoad(spec_).latency(routers, packet.flits);
     latencies_.add(packet.latency());
     routers_ += routers;
     split_.sourceQueueing += packet.injected - packet.created;

@@ -36,6 +36,7 @@ private:
         json["network"] = setup.network;
         json["chip"] = setup.chip;
         json["mesh"] = {setup.meshWidth, setup.meshHeight};
+        json["noc"] = {{"fidelity", setup.fidelity}};
         json["cores"] = setup.cores;
         json["clock_mhz"] = setup.clockHz / 1e6;
         json["samples"] = summary_.samples;

@@ -13,6 +13,7 @@ Setup setupOf(const RunContext& context) {
     Setup setup{.network = context.program.name,
                 .chip = experiment.chip.name,
                 .placement = experiment.mapping.placement,
+                .fidelity = experiment.chip.noc.fidelity,
                 .meshWidth = context.mapping.mesh.width,
                 .meshHeight = context.mapping.mesh.height,
                 .cores = static_cast<std::uint32_t>(context.mapping.cores.size()),

@@ -20,6 +20,7 @@ namespace spikeloom::report {
 /// What was run.
 struct Setup {
     std::string network, chip, placement;
+    std::string fidelity;  ///< of the interconnect's simulation
     std::uint32_t meshWidth = 0, meshHeight = 0, cores = 0;
     double clockHz = 0.0;
     program::RunRule rule{};

@@ -102,10 +102,10 @@ private:
     void setup() {
         const Setup& setup = s_.setup;
         const program::RunRule& run = setup.rule;
-        line("chip",
-             fitted(fmt::format("{} x {} mesh at {} MHz, {} cores, {} placement", setup.meshWidth, setup.meshHeight,
-                                exact(setup.clockHz / 1e6), thousands(std::uint64_t{setup.cores}), setup.placement),
-                    kTerminalWidth - kLabel));
+        line("chip", fitted(fmt::format("{} x {} mesh at {} MHz, {} cores, {} placement; {} fidelity", setup.meshWidth,
+                                        setup.meshHeight, exact(setup.clockHz / 1e6),
+                                        thousands(std::uint64_t{setup.cores}), setup.placement, setup.fidelity),
+                            kTerminalWidth - kLabel));
         std::string schedule = run.schedule == program::Schedule::Layered ? "layered" : "pipelined";
         schedule += run.stop == program::StopRule::Quiet
                         ? fmt::format(", until quiet, at most {} steps", thousands(std::uint64_t{run.maxSteps}))

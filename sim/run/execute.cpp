@@ -119,7 +119,7 @@ RunResult execute(const Prepared& prepared, const ExecuteOptions& options) {
     const Stopwatch watch;
     Collector collector(prepared, options);
     const std::uint32_t jobs = std::clamp(options.jobs, 1u, std::max(1u, prepared.samples));
-    if (jobs == 1)
+    if (jobs == 1 && !options.isolated)
         runHere(prepared, options, collector);
     else
         runInWorkers(prepared, options, jobs, collector);

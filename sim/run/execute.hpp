@@ -26,6 +26,8 @@ struct Progress {
 
 struct ExecuteOptions {
     std::uint32_t jobs = 1;                           ///< worker processes; 1 simulates in this one
+    bool isolated = false;                            ///< in worker processes even so: whoever simulates several chips
+                                                      ///< needs that, a process can elaborate one
     std::function<void(const Progress&)> progress{};  ///< may be empty; called after each sample
     const std::atomic<bool>* interrupted = nullptr;   ///< set by a signal handler: finish with what there is
 };

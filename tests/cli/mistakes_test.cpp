@@ -63,6 +63,18 @@ TEST_F(Mistake, UnknownChoice) {
                         HasSubstr("did you mean pipelined?")));
 }
 
+TEST_F(Mistake, UnknownFidelityOfTheNetwork) {
+    for (const char* command : {"run", "compare-noc"})
+        expectRefused({command, "--set", "chip.noc.fidelity=packets"},
+                      AllOf(HasSubstr("--set: chip.noc.fidelity: expected one of flit, packet, ideal"),
+                            HasSubstr("did you mean packet?")));
+}
+
+TEST_F(Mistake, InAComparisonOfFidelities) {
+    expectRefused({"compare-noc", "nowhere.json"}, HasSubstr("nowhere.json: no such file"));
+    expectRefused({"compare-noc", "--set", "chip.mesh=[1,1]"}, HasSubstr("mesh"));
+}
+
 TEST_F(Mistake, NoSuchExperiment) {
     expectRefused({"run", "nowhere.json", "--out", "result"}, HasSubstr("nowhere.json: no such file"));
 }

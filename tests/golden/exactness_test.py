@@ -33,6 +33,13 @@ VARIANTS = {
     "every neuron visited": ["chip.core.neuron_unit.visit=all"],
     "fire-enable delay, bias and input spread": ["run.fire_enable_delay=2", "run.bias_steps=3", "run.input_steps=4"],
     "the same, pipelined": ["run.fire_enable_delay=1", "run.bias_steps=4", "run.input_steps=3", "run.schedule=pipelined"],
+    "packet fidelity": ["chip.noc.fidelity=packet"],
+    "packet fidelity, pipelined": ["chip.noc.fidelity=packet", "run.schedule=pipelined"],
+    "packet fidelity, one virtual channel of one flit, FIFOs of one packet, pipelined": [
+        "chip.noc.fidelity=packet", "chip.noc.virtual_channels=1", "chip.noc.buffer_flits=1", "chip.core.axon_fifo_packets=1",
+        "chip.core.output_fifo_packets=1", "chip.noc.source_queue_packets=1", "run.schedule=pipelined"],
+    "ideal fidelity": ["chip.noc.fidelity=ideal"],
+    "ideal fidelity, pipelined": ["chip.noc.fidelity=ideal", "run.schedule=pipelined"],
     "narrow grids": ["precision.threshold_frac_bits=8", "precision.function_frac_bits=8"],
     "wide grids": ["precision.threshold_frac_bits=32", "precision.function_frac_bits=32"],
 }

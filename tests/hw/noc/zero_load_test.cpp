@@ -18,30 +18,30 @@ std::uint64_t simulated(const NocSpec& spec, std::uint32_t routers, std::uint16_
 }
 
 TEST(ZeroLoad, IsFourCyclesARouterTwoAtTheEndsAndOneAFlit) {
-    EXPECT_EQ(zeroLoadLatency({}, 1, 1), 6u);
-    EXPECT_EQ(zeroLoadLatency({}, 15, 1), 62u);
-    EXPECT_EQ(zeroLoadLatency({}, 15, 4), 65u);
+    EXPECT_EQ(ZeroLoad({}).latency(1, 1), 6u);
+    EXPECT_EQ(ZeroLoad({}).latency(15, 1), 62u);
+    EXPECT_EQ(ZeroLoad({}).latency(15, 4), 65u);
 }
 
 // A credit turns in 3 + 2 + 1 = 6 cycles: a buffer of 4 lets flit 4 go 6 cycles after flit 0, flit 8 after 12.
 TEST(ZeroLoad, HasABubbleWherePacketsAreLongerThanABufferThatIsShorterThanACreditsTurn) {
     const NocSpec four{.bufferFlits = 4}, five{.bufferFlits = 5}, six{.bufferFlits = 6};
-    EXPECT_EQ(zeroLoadLatency(four, 2, 4), 10u + 3u);
-    EXPECT_EQ(zeroLoadLatency(four, 2, 5), 10u + 6u);
-    EXPECT_EQ(zeroLoadLatency(four, 2, 8), 10u + 9u);
-    EXPECT_EQ(zeroLoadLatency(four, 2, 9), 10u + 12u);
-    EXPECT_EQ(zeroLoadLatency(five, 2, 6), 10u + 6u);
-    EXPECT_EQ(zeroLoadLatency(six, 2, 100), 10u + 99u);
+    EXPECT_EQ(ZeroLoad(four).latency(2, 4), 10u + 3u);
+    EXPECT_EQ(ZeroLoad(four).latency(2, 5), 10u + 6u);
+    EXPECT_EQ(ZeroLoad(four).latency(2, 8), 10u + 9u);
+    EXPECT_EQ(ZeroLoad(four).latency(2, 9), 10u + 12u);
+    EXPECT_EQ(ZeroLoad(five).latency(2, 6), 10u + 6u);
+    EXPECT_EQ(ZeroLoad(six).latency(2, 100), 10u + 99u);
 }
 
 // Links of 3 cycles: (1 + 3) + 2 (3 + 3) = 16 for the head; a credit turns in 3 + 6 + 0 = 9.
 TEST(ZeroLoad, CountsLongerLinksInEveryHopAndInTheCreditsTurn) {
     const NocSpec spec{.bufferFlits = 2, .linkCycles = 3, .creditCycles = 0};
-    EXPECT_EQ(zeroLoadLatency(spec, 2, 1), 16u);
-    EXPECT_EQ(zeroLoadLatency(spec, 2, 2), 17u);
-    EXPECT_EQ(zeroLoadLatency(spec, 2, 3), 25u);
-    EXPECT_EQ(zeroLoadLatency(spec, 2, 4), 26u);
-    EXPECT_EQ(zeroLoadLatency(spec, 2, 5), 34u);
+    EXPECT_EQ(ZeroLoad(spec).latency(2, 1), 16u);
+    EXPECT_EQ(ZeroLoad(spec).latency(2, 2), 17u);
+    EXPECT_EQ(ZeroLoad(spec).latency(2, 3), 25u);
+    EXPECT_EQ(ZeroLoad(spec).latency(2, 4), 26u);
+    EXPECT_EQ(ZeroLoad(spec).latency(2, 5), 34u);
 }
 
 RC_GTEST_PROP(ZeroLoad, IsWhatASinglePacketTakes, ()) {
@@ -53,7 +53,7 @@ RC_GTEST_PROP(ZeroLoad, IsWhatASinglePacketTakes, ()) {
                        .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative)};
     const auto routers = *rc::gen::inRange(1u, 9u);
     const auto flits = *rc::gen::inRange<std::uint16_t>(1, 40);
-    RC_ASSERT(simulated(spec, routers, flits) == zeroLoadLatency(spec, routers, flits));
+    RC_ASSERT(simulated(spec, routers, flits) == ZeroLoad(spec).latency(routers, flits));
 }
 
 }  // namespace

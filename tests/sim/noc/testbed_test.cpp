@@ -124,8 +124,8 @@ RC_GTEST_PROP(Split, AddsUpToTheLatencyAndNoPacketIsFasterThanAlone, ()) {
                       static_cast<std::uint64_t>(split.contention) ==
                   packet.latency());
         const std::uint32_t routers = routersBetween({3, 3}, packet.source, packet.destination);
-        RC_ASSERT(split.routing == zeroLoadLatency(spec, routers, 1));
-        RC_ASSERT(split.routing + split.serialisation == zeroLoadLatency(spec, routers, packet.flits));
+        RC_ASSERT(split.routing == hw::ZeroLoad(spec).latency(routers, 1));
+        RC_ASSERT(split.routing + split.serialisation == hw::ZeroLoad(spec).latency(routers, packet.flits));
     }
 }
 

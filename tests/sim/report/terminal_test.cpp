@@ -19,7 +19,7 @@ TEST(Terminal, LooksLikeThis) {
     const char* golden =
         R"(tiny on toy, 3 samples                                                                      complete
 ----------------------------------------------------------------------------------------------------
-chip         2 x 1 mesh at 100 MHz, 2 cores, row_major placement
+chip         2 x 1 mesh at 100 MHz, 2 cores, row_major placement; flit fidelity
 schedule     layered, until quiet, at most 1,000 steps
 precision    weights 8 bits; fraction bits: thresholds 16, functions 28
 ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/noc/common/paths.hpp"
+
+namespace spikeloom::hw {
+
+Paths::Paths(MeshShape shape, const NocSpec& spec)
+    : tiles_(shape.tiles()), next_(std::size_t{shape.tiles()} * kPorts) {
+    const auto function = makeRouting(spec, shape);
+    for (std::uint32_t tile = 0; tile < tiles_; ++tile) {
+        for (const Route& route : routingTable(function, shape, TileId{tile}).routes) routes_.push_back(route.port);
+    }
+    forEachLink(shape, [&](TileId from, Port out, TileId to, Port) {
+        next_[indexOf(from) * std::size_t{kPorts} + indexOf(out)] = indexOf(to);
+    });
+}
+
+}  // namespace spikeloom::hw

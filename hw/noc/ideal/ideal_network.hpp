@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "hw/noc/common/delivery.hpp"
+#include "hw/noc/common/link_tally.hpp"
+#include "hw/noc/common/paths.hpp"
+#include "hw/noc/common/terminals.hpp"
+#include "hw/noc/zero_load.hpp"
+#include "hw/noc/network.hpp"
+
+namespace spikeloom::hw {
+
+class IdealNetwork;
+
+/// A terminal of an ideal network.
+class IdealPort final : public NetworkPort {
+public:
+    IdealPort(Terminal terminal, IdealNetwork& network, Scheduler& scheduler, PacketPool& packets,
+              NetworkTotals& totals);
+
+    [[nodiscard]] bool offer(const Packet& packet, Cycle ready) override;
+    [[nodiscard]] bool full() const override { return false; }
+    void connectSink(PacketSink& sink) override { delivery_.connectSink(sink); }
+
+    [[nodiscard]] Delivery& delivery() { return delivery_; }
+    [[nodiscard]] const Delivery& delivery() const { return delivery_; }
+
+private:
+    Terminal terminal_;
+    IdealNetwork& network_;
+    Delivery delivery_;
+};
+
+/// The network as nothing but distance: every packet takes the time of one that meets nobody.
+///
+/// No source queue, link or buffer is ever full: a packet leaves in the cycle in which it is ready, and any number of
+/// them arrive at a terminal in a cycle. Those that the sink refuses wait there in order of arrival. What is left out
+/// is contention, so that the difference to the other fidelities is what contention costs.
+class IdealNetwork final : public Network {
+public:
+    /// Parameters and errors as of `Mesh`.
+    IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges = {});
+
+    [[nodiscard]] NetworkPort& port(Terminal terminal) override { return ports_[terminals_.indexOf(terminal)]; }
+    [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
+    void resetSample() override;
+    [[nodiscard]] NetworkTotals totals() const override { return totals_; }
+    [[nodiscard]] std::vector<Link> links() const override { return tally_.links(); }
+    [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
+
+    /// For ports: sends a packet that leaves in `packet.injected`.
+    void send(const Packet& packet);
+
+private:
+    Terminals terminals_;
+    Paths paths_;
+    ZeroLoad zeroLoad_;
+    Scheduler& scheduler_;
+    LinkTally tally_;
+    PacketPool packets_;
+    NetworkTotals totals_;
+    std::deque<IdealPort> ports_;
+};
+
+}  // namespace spikeloom::hw

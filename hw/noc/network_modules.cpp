@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/noc/network_modules.hpp"
+
+#include "hw/noc/mesh_modules.hpp"
+#include "hw/noc/single_unit_modules.hpp"
+
+namespace spikeloom::hw {
+
+/// The flit level has units of its own in the hierarchy; every other fidelity is one unit.
+std::unique_ptr<NetworkModules> makeNetworkModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                                   std::span<const Terminal> edges,
+                                                   const NetworkModules::Inhabit& inhabit) {
+    if (spec.fidelity == "flit") return std::make_unique<MeshModules>(shape, spec, scheduler, edges, inhabit);
+    return std::make_unique<SingleUnitModules>(shape, spec, scheduler, edges, inhabit);
+}
+
+}  // namespace spikeloom::hw

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "hw/noc/common/link_tally.hpp"
+#include "hw/noc/common/paths.hpp"
+#include "hw/noc/common/terminals.hpp"
+#include "hw/noc/zero_load.hpp"
+#include "hw/noc/packet_level/link_slots.hpp"
+#include "hw/noc/packet_level/occupancy.hpp"
+#include "hw/noc/packet_level/packet_level_port.hpp"
+
+namespace spikeloom::hw {
+
+/// The network packet by packet: no flit, credit or router is simulated, and a packet is one event, its delivery.
+///
+/// When a packet leaves its source queue it reserves, link by link along its route, the first cycles that are free from
+/// its head's arrival on, with the pipeline delays of the flit level between them; that settles when its tail arrives.
+/// So a packet that meets nobody takes exactly the time of the flit level, and links are shared without arbitration, in
+/// order of injection. README.md has what that leaves out and how far off it is.
+class PacketLevelNetwork final : public Network {
+public:
+    /// Parameters and errors as of `Mesh`.
+    PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                       std::span<const Terminal> edges = {});
+
+    [[nodiscard]] NetworkPort& port(Terminal terminal) override { return at(terminal); }
+    [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
+    void resetSample() override;
+    [[nodiscard]] NetworkTotals totals() const override { return totals_; }
+    [[nodiscard]] std::vector<Link> links() const override { return tally_.links(); }
+    [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
+
+    // -- for its ports
+    [[nodiscard]] PacketLevelPort& at(Terminal terminal) { return ports_[terminals_.indexOf(terminal)]; }
+    /// Sends a packet whose head leaves the source queue in its cycle `injected`. @return when the next one may
+    Cycle send(PacketId id);
+
+private:
+    struct Reserved {
+        Cycle arrival{};   ///< of the tail
+        Cycle nextHead{};  ///< when the source can send the next one
+    };
+    [[nodiscard]] Reserved reservePath(const Packet& packet);
+
+    Terminals terminals_;
+    Paths paths_;
+    ZeroLoad zeroLoad_;
+    Occupancy occupancy_;
+    Scheduler& scheduler_;
+    LinkTally tally_;
+    PacketPool packets_;
+    NetworkTotals totals_;
+    std::vector<LinkSlots> links_;  // [tile][output port]
+    std::deque<PacketLevelPort> ports_;
+};
+
+}  // namespace spikeloom::hw
