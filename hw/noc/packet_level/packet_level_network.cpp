@@ -64,6 +64,7 @@ void PacketLevelNetwork::resetSample() {
     if (packetsInFlight() != 0)
         throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
     for (LinkSlots& link : links_) link.reset();
+    for (PacketLevelPort& port : ports_) port.resetSample();
 }
 
 std::vector<BlockedPacket> PacketLevelNetwork::blocked() const {

@@ -61,6 +61,11 @@ void PacketLevelPort::sendFront(Cycle earliest) {
     leaving_.push(Cycle{value(free_) - 1});
 }
 
+void PacketLevelPort::resetSample() {
+    while (!leaving_.empty()) leaving_.pop();
+    free_ = Cycle{};
+}
+
 void PacketLevelPort::announce(PacketId packet, Cycle arrival) {
     expectedFlits_ += packets_[packet].flits;
     delivery_.announce(packet, arrival);

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] bool full() const override;
     void connectSink(PacketSink& sink) override { sink_ = &sink; }
 
+    /// Forgets when packets of the past leave the source queue; none may be in flight.
+    void resetSample();
     /// A packet is on its way here. @param arrival  of its tail
     void announce(PacketId packet, Cycle arrival);
     /// The packets that the sink refuses and that heads the source queue, if there are any.

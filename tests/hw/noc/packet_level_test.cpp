@@ -155,15 +155,47 @@ TEST_F(PacketLevel, ReachesTheTerminalOnTheEdgeAndCountsItsWireAsALink) {
     EXPECT_EQ(chip.network->totals().linkTraversals, 4u + 2u);  // out: east and edge; in: the link between the routers
 }
 
+// Credits take 10 cycles more, and there is one slot: granted in 13, the way out is busy for 3 + 12 cycles, 13 to 27. A
+// packet that is ready in 17 is granted it in 28 then, but in 20 after a reset, since the credits are back at once.
 TEST_F(PacketLevel, ForgetsTheSampleBeforeWhenItIsReset) {
-    NetworkFixture chip({2, 1}, spec);
-    ASSERT_TRUE(chip.send(0, 1, 1, 10));
-    EXPECT_THROW(chip.network->resetSample(), InvariantError);
+    spec.virtualChannels = spec.bufferFlits = 1;
+    spec.creditCycles = 10;
+    for (const bool resets : {false, true}) {
+        NetworkFixture chip({1, 1}, spec);
+        ASSERT_TRUE(chip.send(0, 0, 1, 10));
+        EXPECT_THROW(chip.network->resetSample(), InvariantError);
+        ASSERT_TRUE(chip.drain());
+        if (resets) chip.network->resetSample();
+        ASSERT_TRUE(chip.send(0, 0, 1, 17));
+        ASSERT_TRUE(chip.drain());
+        EXPECT_THAT(chip.arrivals(0), ElementsAre(16, resets ? 23 : 31));
+    }
+}
+
+// 13 flits, one slot: (13 - 1) x 15 cycles after the head its tail arrives, but the source counts 16 for each of them.
+TEST_F(PacketLevel, ForgetsTheSourceQueueOfTheSampleBefore) {
+    spec.virtualChannels = spec.bufferFlits = 1;
+    spec.creditCycles = 10;
+    NetworkFixture chip({1, 1}, spec);
+    ASSERT_TRUE(chip.send(0, 0, 13, 10));  // arrives in 16 + 180
     ASSERT_TRUE(chip.drain());
     chip.network->resetSample();
-    ASSERT_TRUE(chip.send(0, 1, 1, 100));
+    ASSERT_TRUE(chip.send(0, 0, 1, 197));
     ASSERT_TRUE(chip.drain());
-    EXPECT_THAT(chip.arrivals(1), ElementsAre(20, 110));
+    EXPECT_THAT(chip.arrivals(0), ElementsAre(196, 203));
+}
+
+// Buffers of 4, 6 flits: the fifth leaves when the first one's credit is back, in 10 + 5, so that the next head, which
+// would be due in 16, leaves in 17.
+TEST_F(PacketLevel, KeepsTheRestOfALongPacketInTheSourceAsTheFlitLevelDoes) {
+    for (const char* fidelity : {"flit", "packet"}) {
+        spec.fidelity = fidelity;
+        NetworkFixture chip({3, 1}, spec);
+        ASSERT_TRUE(chip.send(0, 2, 6, 10));
+        ASSERT_TRUE(chip.send(0, 1, 1, 10));
+        ASSERT_TRUE(chip.drain());
+        EXPECT_EQ(value(chip.sinks[1].packets.at(0).injected), 17u) << fidelity;
+    }
 }
 
 TEST_F(PacketLevel, HasNoPortWhereThereIsNoTerminal) {
