@@ -131,7 +131,7 @@ private:
     void receiveCredit(std::uint32_t outputVc, Cycle handedOver) {
         const Cycle due = handedOver + latency_ + creditCycles_;
         // A unit that sleeps takes no credits; the calendar must not come round before they are taken.
-        if (due - creditsTaken_ > calendarMask_) takeCredits(handedOver);
+        if (due - creditsTaken_ > calendarMask_) takeCredits(now());
         calendar_[value(due) & calendarMask_].credits |= std::uint64_t{1} << outputVc;
         ++creditsUnderWay_;
     }

@@ -56,5 +56,19 @@ RC_GTEST_PROP(ZeroLoad, IsWhatASinglePacketTakes, ()) {
     RC_ASSERT(simulated(spec, routers, flits) == ZeroLoad(spec).latency(routers, flits));
 }
 
+// A neighbour that works ahead returns a credit to router 3, which has slept for long and is about to be ticked: the
+// packet of 2 flits to its own tile must still wait for the credit of its first flit, which comes later.
+// (1 + 1) + (3 + 1) = 6 for the head; a credit turns in 3 + 2 + 2 = 7.
+TEST(ZeroLoad, IsNotUndercutByACreditThatIsCountedEarly) {
+    const NocSpec spec{.virtualChannels = 2, .bufferFlits = 1, .creditCycles = 2};
+    MeshFixture chip({3, 3}, spec);
+    EXPECT_TRUE(chip.send(3, 0, 1, 0));
+    EXPECT_TRUE(chip.send(0, 0, 1, 1));
+    EXPECT_TRUE(chip.send(1, 0, 1, 2));
+    EXPECT_TRUE(chip.send(3, 3, 2, 3));
+    EXPECT_TRUE(chip.drain());
+    EXPECT_EQ(latency(chip.arrived(3).at(0)), 6u + 7u);
+}
+
 }  // namespace
 }  // namespace spikeloom::hw
