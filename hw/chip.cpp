@@ -58,11 +58,11 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
 StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepController::StepDone stepDone) {
     if (!clean_) throw InvariantError(name(), value(clock_.now()), "a sample began before the one before it was reset");
     clean_ = false;
-    sc_core::sc_start(sc_core::SC_ZERO_TIME);  // ends the elaboration, so that links are bound
     network_->network().resetSample();
     for (CoreControl* core : cores_) core->clearCounters();
     networkBefore_ = network_->network().totals();
-    linksBefore_ = network_->network().links();
+    // Before the first start links are not bound, and nothing was counted.
+    if (sc_core::sc_get_status() != sc_core::SC_ELABORATION) linksBefore_ = network_->network().links();
     host_->unit.beginSample(std::move(input));
     controller_->unit.connect(std::move(stepDone), [] { sc_core::sc_pause(); });
     sampleBegin_ = clock_.now() + 1;
@@ -105,7 +105,7 @@ ChipCounters Chip::counters() const {
 
 std::vector<Link> Chip::links() const {
     std::vector<Link> links = network_->network().links();
-    for (std::size_t i = 0; i < links.size(); ++i) {
+    for (std::size_t i = 0; i < linksBefore_.size(); ++i) {
         LinkCounters& counters = links[i].counters;
         const LinkCounters& before = linksBefore_[i].counters;
         counters.flits -= before.flits;
