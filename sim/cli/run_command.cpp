@@ -98,8 +98,8 @@ private:
 
     [[nodiscard]] std::string plan() const {
         const hw::Mapping& mapping = prepared_.mapping;
-        return fmt::format("{} samples of {} on {}: {} cores on {} x {} tiles, {} process{}", prepared_.samples,
-                           prepared_.network.name, experiment_.chip.name, mapping.cores.size(), mapping.mesh.width,
+        return fmt::format("{} sample{} of {} on {}: {} cores on {} x {} tiles, {} process{}", prepared_.samples,
+                           prepared_.samples == 1 ? "" : "s", prepared_.network.name, experiment_.chip.name, mapping.cores.size(), mapping.mesh.width,
                            mapping.mesh.height, jobs(), jobs() == 1 ? "" : "es");
     }
 
