@@ -27,7 +27,7 @@ TEST_F(RunCommand, WithoutAConfigurationRunsTheShippedOneAndWritesItsDirectory) 
     const Outcome outcome = scratch.run({"run", "--samples", "1", "--out", "result"});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("digits_vit"));
-    EXPECT_THAT(outcome.err, HasSubstr("1 samples of digits_vit on generic28"));
+    EXPECT_THAT(outcome.err, HasSubstr("1 sample of digits_vit on generic28"));
     EXPECT_THAT(scratch.listing(), ElementsAre("result"));
     const auto manifest = nlohmann::json::parse(contents(scratch.path() / "result/manifest.json"));
     EXPECT_EQ(manifest["exit_status"], 0);
