@@ -29,12 +29,6 @@ private:
     std::vector<std::unique_ptr<NetworkInterface>> interfaces_;  // of tiles, then of edges
 };
 
-/// The shape with what `spec` says of the topology.
-[[nodiscard]] inline MeshShape shapeFor(MeshShape shape, const NocSpec& spec) {
-    shape.wraps = spec.topology == Topology::Torus;
-    return shape;
-}
-
 /// Checks what `Mesh` and `MeshModules` are given. @throws ConfigError
 void checkMesh(MeshShape shape, std::span<const Terminal> edges);
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
 
 namespace spikeloom::hw {
@@ -19,6 +20,12 @@ struct MeshShape {
     [[nodiscard]] TileId at(std::uint32_t x, std::uint32_t y) const { return TileId{x + width * y}; }
 };
 
+/// The shape with what `spec` says of the topology.
+[[nodiscard]] inline MeshShape shapeFor(MeshShape shape, const NocSpec& spec) {
+    shape.wraps = spec.topology == Topology::Torus;
+    return shape;
+}
+
 /// Links on a shortest way between two tiles.
 [[nodiscard]] inline std::uint32_t distance(MeshShape shape, TileId a, TileId b) {
     const auto along = [&](std::uint32_t p, std::uint32_t q, std::uint32_t size) {
@@ -26,6 +33,11 @@ struct MeshShape {
         return shape.wraps ? std::min(direct, size - direct) : direct;
     };
     return along(shape.x(a), shape.x(b), shape.width) + along(shape.y(a), shape.y(b), shape.height);
+}
+
+/// Routers on a shortest way, both ends included.
+[[nodiscard]] inline std::uint32_t routersBetween(MeshShape shape, TileId a, TileId b) {
+    return distance(shape, a, b) + 1;
 }
 
 /// The port at the other end of a link that leaves through `port`; `port` is not Local.

@@ -7,9 +7,9 @@
 namespace spikeloom::noc {
 
 void Measurement::add(const Arrival& packet) {
-    const std::uint32_t routers = routersBetween(shape_, packet.source, packet.destination);
-    const std::uint64_t head = hw::ZeroLoad(spec_).latency(routers, 1);
-    const std::uint64_t alone = hw::ZeroLoad(spec_).latency(routers, packet.flits);
+    const std::uint32_t routers = hw::routersBetween(shape_, packet.source, packet.destination);
+    const std::uint64_t head = alone_.latency(routers, 1);
+    const std::uint64_t alone = alone_.latency(routers, packet.flits);
     latencies_.add(packet.latency());
     routers_ += routers;
     split_.sourceQueueing += packet.injected - packet.created;
@@ -50,9 +50,9 @@ public:
     Trial(const StudySpec& study, double load, const std::atomic<bool>* interrupted)
         : study_(study),
           interrupted_(interrupted),
-          generator_(study.traffic, study.mesh.shape(), load),
-          point_{.load = load, .measured = Measurement(study.mesh.shape(), study.noc)},
-          testbed_(study.mesh.shape(), study.noc, [this](const Arrival& packet) { take(packet); }) {}
+          generator_(study.traffic, study.shape(), load),
+          point_{.load = load, .measured = Measurement(study.shape(), study.noc)},
+          testbed_(study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }) {}
 
     std::optional<LoadPoint> run(Drain drain) {
         while (value(testbed_.next()) < end()) {
@@ -93,7 +93,7 @@ private:
 
     void finish(Drain drain) {
         const double nodeCycles =
-            static_cast<double>(study_.mesh.shape().tiles()) * static_cast<double>(study_.measuredCycles);
+            static_cast<double>(study_.shape().tiles()) * static_cast<double>(study_.measuredCycles);
         const auto createdFlits = static_cast<double>(point_.measuredPackets) * study_.traffic.packetFlits;
         point_.created = createdFlits / nodeCycles;
         point_.accepted = static_cast<double>(acceptedFlits_) / nodeCycles;

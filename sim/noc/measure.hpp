@@ -4,6 +4,8 @@
 #include <atomic>
 #include <optional>
 
+#include "hw/noc/topology.hpp"
+#include "hw/noc/zero_load.hpp"
 #include "sim/noc/latencies.hpp"
 #include "sim/noc/study.hpp"
 #include "sim/noc/testbed.hpp"
@@ -13,7 +15,7 @@ namespace spikeloom::noc {
 /// What is found out of packets, one by one as they arrive.
 class Measurement {
 public:
-    Measurement(hw::MeshShape shape, const hw::NocSpec& spec) : shape_(shape), spec_(spec) {}
+    Measurement(hw::MeshShape shape, const hw::NocSpec& spec) : shape_(hw::shapeFor(shape, spec)), alone_(spec) {}
     void add(const Arrival& packet);
 
     [[nodiscard]] const Latencies& latencies() const { return latencies_; }
@@ -22,7 +24,7 @@ public:
 
 private:
     hw::MeshShape shape_;
-    hw::NocSpec spec_;
+    hw::ZeroLoad alone_;
     Latencies latencies_;
     Split split_;
     std::uint64_t routers_ = 0;  // summed over packets

@@ -33,8 +33,8 @@ public:
         : study_(study),
           log_(log),
           result_{.arrivals = std::vector<std::optional<Arrival>>(log.packets.size()),
-                  .measured = Measurement(study.mesh.shape(), study.noc)},
-          testbed_(study.mesh.shape(), study.noc, [this](const Arrival& packet) { take(packet); }) {}
+                  .measured = Measurement(study.shape(), study.noc)},
+          testbed_(study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }) {}
 
     ReplayResult run(const std::atomic<bool>* interrupted) {
         while (next_ < log_.packets.size() || testbed_.underWay() != 0) {

@@ -135,6 +135,8 @@ struct StudySpec {
             spec::group("saturation", &S::saturation, "when the network counts as saturated"));
     }
     void check(spec::Report& report) const;
+    /// The network's size and topology.
+    [[nodiscard]] hw::MeshShape shape() const { return hw::shapeFor(mesh.shape(), noc); }
     /// What to measure, ascending, each load once: `loads`, or those of `sweep`, or of a default sweep.
     [[nodiscard]] std::vector<double> offeredLoads() const;
 };

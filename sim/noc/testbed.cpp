@@ -3,11 +3,6 @@
 
 namespace spikeloom::noc {
 
-std::uint32_t routersBetween(hw::MeshShape shape, hw::TileId source, hw::TileId destination) {
-    const auto distance = [](std::uint32_t a, std::uint32_t b) { return a < b ? b - a : a - b; };
-    return distance(shape.x(source), shape.x(destination)) + distance(shape.y(source), shape.y(destination)) + 1;
-}
-
 Testbed::Testbed(hw::MeshShape shape, const hw::NocSpec& spec, Observer observer)
     : sink_(std::move(observer)), network_(hw::makeNetwork(shape, spec, scheduler_)), queues_(shape.tiles()) {
     for (std::uint32_t tile = 0; tile < shape.tiles(); ++tile) {

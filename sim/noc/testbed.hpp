@@ -22,9 +22,6 @@ struct Arrival {
     [[nodiscard]] std::uint64_t latency() const { return arrived - created; }
 };
 
-/// Routers on the way of a packet under minimal routing, both ends included; a packet to its own tile visits one.
-[[nodiscard]] std::uint32_t routersBetween(hw::MeshShape shape, hw::TileId source, hw::TileId destination);
-
 /// A network alone on a scheduler, an unbounded queue in front of every tile's terminal, and receivers that are always
 /// ready. The size of the network interfaces' own queues does not matter. Kernel-free.
 class Testbed {

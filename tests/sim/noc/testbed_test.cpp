@@ -28,10 +28,10 @@ struct Bench {
 };
 
 TEST(RoutersBetween, CountsBothEnds) {
-    EXPECT_EQ(routersBetween({8, 8}, TileId{0}, TileId{63}), 15u);
-    EXPECT_EQ(routersBetween({8, 8}, TileId{63}, TileId{0}), 15u);
-    EXPECT_EQ(routersBetween({8, 4}, TileId{9}, TileId{2}), 3u);
-    EXPECT_EQ(routersBetween({8, 8}, TileId{5}, TileId{5}), 1u);
+    EXPECT_EQ(hw::routersBetween({8, 8}, TileId{0}, TileId{63}), 15u);
+    EXPECT_EQ(hw::routersBetween({8, 8}, TileId{63}, TileId{0}), 15u);
+    EXPECT_EQ(hw::routersBetween({8, 4}, TileId{9}, TileId{2}), 3u);
+    EXPECT_EQ(hw::routersBetween({8, 8}, TileId{5}, TileId{5}), 1u);
 }
 
 // One router: 4 + 2 cycles.
@@ -114,10 +114,12 @@ RC_GTEST_PROP(Testbed, TimesDoNotDependOnTheSizeOfTheInterfacesQueue, ()) {
 
 RC_GTEST_PROP(Split, AddsUpToTheLatencyAndNoPacketIsFasterThanAlone, ()) {
     const std::vector<Job> jobs = *kJobs;
-    const hw::NocSpec spec{.virtualChannels = *rc::gen::inRange(1u, 4u),
+    const auto topology = *rc::gen::element(hw::Topology::Mesh, hw::Topology::Torus);
+    const hw::NocSpec spec{.virtualChannels = *rc::gen::inRange(topology == hw::Topology::Torus ? 2u : 1u, 4u),
                            .bufferFlits = *rc::gen::inRange(1u, 6u),
                            .linkCycles = *rc::gen::inRange(1u, 3u),
-                           .creditCycles = *rc::gen::inRange(0u, 3u)};
+                           .creditCycles = *rc::gen::inRange(0u, 3u),
+                           .topology = topology};
     for (const auto& [index, packet] : run(jobs, spec)) {
         Measurement one({3, 3}, spec);
         one.add(packet);
@@ -126,7 +128,7 @@ RC_GTEST_PROP(Split, AddsUpToTheLatencyAndNoPacketIsFasterThanAlone, ()) {
         RC_ASSERT(split.sourceQueueing + split.routing + split.serialisation +
                       static_cast<std::uint64_t>(split.contention) ==
                   packet.latency());
-        const std::uint32_t routers = routersBetween({3, 3}, packet.source, packet.destination);
+        const std::uint32_t routers = hw::routersBetween(hw::shapeFor({3, 3}, spec), packet.source, packet.destination);
         RC_ASSERT(split.routing == hw::ZeroLoad(spec).latency(routers, 1));
         RC_ASSERT(split.routing + split.serialisation == hw::ZeroLoad(spec).latency(routers, packet.flits));
     }
