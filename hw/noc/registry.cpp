@@ -6,12 +6,12 @@
 #include <string>
 
 #include "hw/noc/ideal/ideal_network.hpp"
-#include "hw/noc/impl/dimension_order_routing.hpp"
-#include "hw/noc/impl/odd_even_routing.hpp"
-#include "hw/noc/mesh.hpp"
+#include "hw/noc/routing/dimension_order_routing.hpp"
+#include "hw/noc/routing/odd_even_routing.hpp"
+#include "hw/noc/flit/mesh.hpp"
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet_level/packet_level_network.hpp"
-#include "hw/noc/routing.hpp"
+#include "hw/noc/routing/routing.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {

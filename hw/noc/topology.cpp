@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "models/support/error.hpp"
+
 namespace spikeloom::hw {
 
 namespace {
@@ -28,6 +30,19 @@ std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port) {
         return to ? std::optional(shape.at(x, *to)) : std::nullopt;
     }
     return std::nullopt;
+}
+
+void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
+    if (shape.width == 0 || shape.height == 0 || shape.width > 65536 / shape.height)
+        throw ConfigError(Problem{"", "chip.mesh", fmt::format("{} x {} tiles", shape.width, shape.height),
+                                  "a mesh has 1 to 65536 tiles"});
+    if (shape.wraps && !edges.empty())
+        throw ConfigError(Problem{"", "chip.noc.topology",
+                                  "a torus has no edge, and the host's port of a chip is on one: " + describe(edges[0]),
+                                  "choose \"mesh\"; `spikeloom noc` takes a torus"});
+    for (const Terminal& edge : edges)
+        if (indexOf(edge.tile) >= shape.tiles() || edge.port == Port::Local || neighbour(shape, edge.tile, edge.port))
+            throw ConfigError(Problem{"", "chip.mesh", describe(edge) + " is not a port on the edge of the mesh", ""});
 }
 
 std::string describe(const Terminal& terminal) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
@@ -47,6 +48,9 @@ struct MeshShape {
 
 /// The tile that a port leads to; nothing for Local, and at the edge of a mesh. A ring of one tile has no links.
 [[nodiscard]] std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port);
+
+/// Checks what networks are given: a shape of 1 to 65536 tiles, and `edges` that are ports on its edge. @throws ConfigError
+void checkMesh(MeshShape shape, std::span<const Terminal> edges);
 
 /// Calls `link(from, out, to, in)` for every router-to-router link, each direction. Whoever assembles a mesh, from
 /// plain objects or from SystemC modules, connects it by this.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/noc/measure.hpp"
 
-#include "hw/noc/zero_load.hpp"
+#include "hw/noc/common/zero_load.hpp"
 #include "sim/noc/generator.hpp"
 
 namespace spikeloom::noc {

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "hw/noc/topology.hpp"
-#include "hw/noc/zero_load.hpp"
+#include "hw/noc/common/zero_load.hpp"
 #include "sim/noc/latencies.hpp"
 #include "sim/noc/study.hpp"
 #include "sim/noc/testbed.hpp"

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "hw/noc/mesh.hpp"
-#include "hw/noc/mesh_modules.hpp"
+#include "hw/noc/flit/mesh.hpp"
+#include "hw/noc/flit/mesh_modules.hpp"
 #include "hw/sync/clock_domain_module.hpp"
 
 namespace {

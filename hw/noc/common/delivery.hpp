@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "hw/noc/network.hpp"
-#include "hw/noc/packet_pool.hpp"
+#include "hw/noc/common/packet_pool.hpp"
 #include "hw/sync/clock_domain.hpp"
 
 namespace spikeloom::hw {

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "hw/noc/routing.hpp"
+#include "hw/noc/routing/routing.hpp"
 
 namespace spikeloom::hw {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/noc/ideal/ideal_network.hpp"
 
-#include "hw/noc/mesh.hpp"
+#include "hw/noc/topology.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {

@@ -9,7 +9,7 @@
 #include "hw/noc/common/link_tally.hpp"
 #include "hw/noc/common/paths.hpp"
 #include "hw/noc/common/terminals.hpp"
-#include "hw/noc/zero_load.hpp"
+#include "hw/noc/common/zero_load.hpp"
 #include "hw/noc/network.hpp"
 
 namespace spikeloom::hw {

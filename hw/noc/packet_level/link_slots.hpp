@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "hw/noc/round_robin.hpp"
+#include "hw/noc/common/round_robin.hpp"
 #include "hw/sync/clock_domain.hpp"
 
 namespace spikeloom::hw {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "hw/noc/zero_load.hpp"
+#include "hw/noc/common/zero_load.hpp"
 #include "hw/noc/noc_spec.hpp"
 
 namespace spikeloom::hw {

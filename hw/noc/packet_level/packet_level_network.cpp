@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "hw/noc/mesh.hpp"
+#include "hw/noc/flit/mesh.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {

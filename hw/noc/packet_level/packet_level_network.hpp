@@ -8,7 +8,7 @@
 #include "hw/noc/common/link_tally.hpp"
 #include "hw/noc/common/paths.hpp"
 #include "hw/noc/common/terminals.hpp"
-#include "hw/noc/zero_load.hpp"
+#include "hw/noc/common/zero_load.hpp"
 #include "hw/noc/packet_level/link_slots.hpp"
 #include "hw/noc/packet_level/occupancy.hpp"
 #include "hw/noc/packet_level/packet_level_port.hpp"

@@ -6,7 +6,7 @@
 
 #include "hw/noc/common/delivery.hpp"
 #include "hw/noc/network.hpp"
-#include "hw/noc/ring.hpp"
+#include "hw/noc/common/ring.hpp"
 
 namespace spikeloom::hw {
 

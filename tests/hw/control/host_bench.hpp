@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "hw/host/host_port.hpp"
-#include "hw/noc/mesh.hpp"
+#include "hw/noc/flit/mesh.hpp"
 #include "hw/sync/calendar_scheduler.hpp"
 #include "tests/support/hand_program.hpp"
 

@@ -11,7 +11,7 @@
 #include "hw/core/output.hpp"
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
-#include "hw/noc/mesh.hpp"
+#include "hw/noc/flit/mesh.hpp"
 #include "hw/spec/mapping.hpp"
 #include "hw/sync/calendar_scheduler.hpp"
 #include "tests/support/hand_program.hpp"

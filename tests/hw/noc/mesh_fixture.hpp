@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "hw/noc/mesh.hpp"
+#include "hw/noc/flit/mesh.hpp"
 #include "hw/sync/calendar_scheduler.hpp"
 
 namespace spikeloom::hw {

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "hw/noc/mesh_modules.hpp"
+#include "hw/noc/flit/mesh_modules.hpp"
 #include "hw/sync/clock_domain_module.hpp"
 #include "tests/hw/noc/mesh_fixture.hpp"
 

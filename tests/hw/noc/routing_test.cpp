@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/routing.hpp"
+#include "hw/noc/routing/routing.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

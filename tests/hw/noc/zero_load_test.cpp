@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/zero_load.hpp"
+#include "hw/noc/common/zero_load.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <map>
 
-#include "hw/noc/zero_load.hpp"
+#include "hw/noc/common/zero_load.hpp"
 #include "sim/noc/measure.hpp"
 
 namespace spikeloom::noc {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/router.hpp"
+#include "hw/noc/flit/router.hpp"
 
 #include <algorithm>
 
-#include "hw/noc/round_robin.hpp"
+#include "hw/noc/common/round_robin.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/mesh_modules.hpp"
+#include "hw/noc/flit/mesh_modules.hpp"
 
 #include <fmt/format.h>
 
-#include "hw/noc/mesh.hpp"
+#include "hw/noc/flit/mesh.hpp"
 
 namespace spikeloom::hw {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "hw/noc/network.hpp"
-#include "hw/noc/network_interface.hpp"
-#include "hw/noc/router.hpp"
+#include "hw/noc/flit/network_interface.hpp"
+#include "hw/noc/flit/router.hpp"
 
 namespace spikeloom::hw {
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "hw/noc/blocked_packet.hpp"
-#include "hw/noc/endpoint.hpp"
-#include "hw/noc/noc_counters.hpp"
-#include "hw/noc/packet_pool.hpp"
-#include "hw/noc/routing.hpp"
+#include "hw/noc/flit/endpoint.hpp"
+#include "hw/noc/flit/noc_counters.hpp"
+#include "hw/noc/common/packet_pool.hpp"
+#include "hw/noc/routing/routing.hpp"
 
 namespace spikeloom::hw {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/interconnect.hpp"
+#include "hw/noc/flit/interconnect.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "hw/noc/routing.hpp"
+#include "hw/noc/routing/routing.hpp"
 
 namespace spikeloom::hw {
 

@@ -4,8 +4,8 @@
 #include <deque>
 #include <systemc>
 
-#include "hw/noc/network_interface.hpp"
-#include "hw/noc/router.hpp"
+#include "hw/noc/flit/network_interface.hpp"
+#include "hw/noc/flit/router.hpp"
 
 /// SystemC shells of the interconnect: place in the hierarchy, ports and binding. They have no process and no
 /// behaviour; the ClockDomain ticks the plain objects inside, and a flit crosses a link without a virtual call.

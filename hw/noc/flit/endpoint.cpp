@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/endpoint.hpp"
+#include "hw/noc/flit/endpoint.hpp"
 
 #include <algorithm>
 #include <bit>

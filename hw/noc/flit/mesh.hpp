@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "hw/noc/interconnect.hpp"
+#include "hw/noc/flit/interconnect.hpp"
 
 namespace spikeloom::hw {
 
@@ -28,8 +28,5 @@ private:
     std::vector<std::unique_ptr<Router>> routers_;
     std::vector<std::unique_ptr<NetworkInterface>> interfaces_;  // of tiles, then of edges
 };
-
-/// Checks what `Mesh` and `MeshModules` are given. @throws ConfigError
-void checkMesh(MeshShape shape, std::span<const Terminal> edges);
 
 }  // namespace spikeloom::hw

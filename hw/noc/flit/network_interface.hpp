@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "hw/noc/blocked_packet.hpp"
-#include "hw/noc/endpoint.hpp"
+#include "hw/noc/flit/endpoint.hpp"
 #include "hw/noc/network.hpp"
-#include "hw/noc/noc_counters.hpp"
-#include "hw/noc/packet_pool.hpp"
-#include "hw/noc/ring.hpp"
+#include "hw/noc/flit/noc_counters.hpp"
+#include "hw/noc/common/packet_pool.hpp"
+#include "hw/noc/common/ring.hpp"
 
 namespace spikeloom::hw {
 

@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "hw/noc/interconnect.hpp"
+#include "hw/noc/flit/interconnect.hpp"
 #include "hw/noc/network_modules.hpp"
-#include "hw/noc/noc_modules.hpp"
+#include "hw/noc/flit/noc_modules.hpp"
 
 namespace spikeloom::hw {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/noc_modules.hpp"
+#include "hw/noc/flit/noc_modules.hpp"
 
 namespace spikeloom::hw {
 

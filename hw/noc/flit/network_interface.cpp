@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/network_interface.hpp"
+#include "hw/noc/flit/network_interface.hpp"
 
 #include <algorithm>
 

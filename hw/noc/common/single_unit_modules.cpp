@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/single_unit_modules.hpp"
+#include "hw/noc/common/single_unit_modules.hpp"
 
 #include <fmt/format.h>
 

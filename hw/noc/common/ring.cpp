@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/noc/ring.hpp"
+#include "hw/noc/common/ring.hpp"
 
 #include "models/support/error.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
-#include "hw/noc/round_robin.hpp"
+#include "hw/noc/common/round_robin.hpp"
 #include "hw/sync/clock_domain.hpp"
 
 namespace spikeloom::hw {
