@@ -42,9 +42,11 @@ std::string reason(const BlockedPacket& blocked) {
 }  // namespace
 
 std::string describe(const BlockedPacket& blocked) {
+    const Packet& packet = blocked.packet;
+    const std::string to = packet.group == kNoGroup ? describe(packet.destination)
+                                                    : fmt::format("multicast group {}", value(packet.group));
     return fmt::format("{}: packet from {} to {}, created in cycle {}, waits for {}", place(blocked),
-                       describe(blocked.packet.source), describe(blocked.packet.destination),
-                       value(blocked.packet.created), reason(blocked));
+                       describe(packet.source), to, value(packet.created), reason(blocked));
 }
 
 }  // namespace spikeloom::hw

@@ -10,6 +10,7 @@
 
 #include "hw/counters.hpp"
 #include "hw/noc/blocked_packet.hpp"
+#include "hw/noc/multicast.hpp"
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
 #include "hw/noc/topology.hpp"
@@ -41,9 +42,11 @@ public:
 
 /// Sums over the network since it was built.
 struct NetworkTotals {
-    std::uint64_t flitHops = 0;        ///< flits that crossed a router, once for each
+    std::uint64_t flitHops = 0;        ///< flits that left a router, once for each; copies are flits
     std::uint64_t linkTraversals = 0;  ///< flits that crossed a wire between routers or at the mesh's edge
-    std::uint64_t packetsInjected = 0, packetsEjected = 0;
+    std::uint64_t packetsInjected = 0;
+    std::uint64_t packetsEjected = 0;  ///< every copy of a multicast packet
+    std::uint64_t multicastLookups = 0;  ///< multicast packets in routers: entries read from their tables
 };
 
 /// A directed wire with a buffer at its end: between two routers, or between a router and a terminal.
@@ -63,6 +66,9 @@ public:
     virtual ~Network() = default;
     /// @throws InvariantError if the network has no such terminal
     [[nodiscard]] virtual NetworkPort& port(Terminal terminal) = 0;
+    /// The groups that packets may be sent to, by GroupId, in place of those before. @throws ConfigError where multicast
+    /// is refused  @throws InvariantError for a group that is none, or while packets are in flight
+    virtual void defineGroups(std::span<const MulticastGroup> groups) = 0;
     /// Packets queued at a source or under way; the network has drained when it is zero. Constant time.
     [[nodiscard]] virtual std::uint64_t packetsInFlight() const = 0;
     /// Restores the initial state of every unit. @throws InvariantError if packets are in flight

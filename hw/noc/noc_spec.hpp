@@ -32,6 +32,12 @@ enum class Allocation : std::uint8_t {
     Speculative,  ///< bids for both in one cycle; for the switch with lower priority than who has a channel already
 };
 
+/// How a spike reaches several cores.
+enum class Multicast : std::uint8_t {
+    Copies,  ///< one packet for each
+    Tree,    ///< one packet for all of them, copied in the routers where their ways part
+};
+
 /// The interconnect: one router a tile, 5 ports each. Virtual channels of all five ports fit one 64-bit mask, hence at
 /// most 12.
 struct NocSpec {
@@ -44,6 +50,7 @@ struct NocSpec {
     Allocation allocation = Allocation::Separate;
     std::uint32_t sourceQueuePackets = 16;
     std::string routing = "xy";
+    Multicast multicast = Multicast::Copies;
     Topology topology = Topology::Mesh;
     std::string fidelity = "flit";
 
@@ -65,6 +72,9 @@ struct NocSpec {
             spec::choice("topology", &NocSpec::topology, "how routers are joined",
                          {{"mesh", Topology::Mesh}, {"torus", Topology::Torus}}),
             spec::choice("routing", &NocSpec::routing, "routing function", &routingNames),
+            spec::choice("multicast", &NocSpec::multicast, "how a spike reaches several cores: a packet for each, or one "
+                         "that routers copy",
+                         {{"copies", Multicast::Copies}, {"tree", Multicast::Tree}}),
             spec::choice("fidelity", &NocSpec::fidelity,
                          "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames));
     }

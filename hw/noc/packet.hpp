@@ -47,9 +47,18 @@ struct Payload {
     friend bool operator==(const Payload&, const Payload&) = default;
 };
 
+/// A set of terminals that one terminal sends to with one packet; the network multiplies it on the way.
+enum class GroupId : std::uint32_t {};
+constexpr std::uint32_t value(GroupId id) {
+    return static_cast<std::uint32_t>(id);
+}
+inline constexpr GroupId kNoGroup{~std::uint32_t{0}};
+inline constexpr std::uint32_t kGroupsMax = 65536;  ///< a flit has 16 bits for a tile or a group
+
 struct Packet {
-    Terminal source{};  ///< filled in by the network interface that takes it
-    Terminal destination{};
+    Terminal source{};       ///< filled in by the network interface that takes it
+    Terminal destination{};  ///< of a copy that arrives: where it arrived
+    GroupId group = kNoGroup;  ///< instead of a destination
     Payload payload{};
     std::uint16_t flits = 1;
     Cycle created{};   ///< first cycle in which it could have been injected
@@ -66,10 +75,11 @@ constexpr std::uint32_t value(PacketId id) {
 /// What routers move: enough of the packet to route it, and where to find the rest.
 struct Flit {
     PacketId packet{};
-    std::uint16_t tile = 0;  ///< destination
+    std::uint16_t tile = 0;  ///< destination; of a multicast packet, its group
     Port exit{};             ///< destination's port
     bool head : 1 = false;
     bool tail : 1 = false;
+    bool multicast : 1 = false;
 };
 static_assert(sizeof(Flit) == 8);
 

@@ -72,6 +72,9 @@ std::shared_ptr<const RoutingFunction> makeRouting(const NocSpec& spec, MeshShap
     auto routing = maker(kRoutings, spec.routing, "routing", "routing function")();
     if (const std::string_view reason = routing->refusal(shape, spec); !reason.empty())
         throw ConfigError(Problem{"", "noc.routing", fmt::format("'{}': {}", spec.routing, reason), ""});
+    if (const std::string_view reason = routing->multicastRefusal(shape);
+        spec.multicast == Multicast::Tree && !reason.empty())
+        throw ConfigError(Problem{"", "noc.multicast", std::string(reason), "choose \"copies\", or that network"});
     return routing;
 }
 

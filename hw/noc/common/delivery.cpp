@@ -36,11 +36,12 @@ bool Delivery::deliverFront(Cycle now) {
     const auto [arrival, id] = queue_[first_];
     Packet packet = packets_[id];  // a copy: the sink may answer with packets of its own
     packet.arrived = now;
+    packet.destination = terminal_;
     if (sink_ == nullptr)
         throw InvariantError("Noc", value(now), "a packet arrived where nobody receives: " + describe(terminal_));
     if (!sink_->accept(packet, now)) return false;
     ++totals_.packetsEjected;
-    packets_.remove(id);
+    packets_.release(id);
     popFront();
     const bool hasWaited = arrival < now;
     if (width_ == Width::Link) free_ = now + (hasWaited && !empty() ? packets_[queue_[first_].packet].flits : 1u);

@@ -16,8 +16,8 @@ public:
         : linkCycles_(spec.linkCycles),
           creditCycles_(spec.creditCycles),
           bufferFlits_(spec.bufferFlits),
-          grantCycles_(std::uint64_t{1} + (spec.routeComputation == RouteComputation::Stage ? 1 : 0) -
-                       (spec.allocation == Allocation::Speculative ? 1 : 0)) {}
+          allocationCycles_(spec.allocation == Allocation::Speculative ? 0 : 1),
+          grantCycles_(allocationCycles_ + (spec.routeComputation == RouteComputation::Stage ? 1 : 0)) {}
 
     /// From the cycle in which a head leaves the source queue to its arrival in the first router.
     [[nodiscard]] std::uint64_t injectionCycles() const { return 1 + linkCycles_; }
@@ -34,6 +34,9 @@ public:
     /// before it, which takes as long as a wire and the way back: a packet longer than its buffer is held up once a
     /// buffer.
     [[nodiscard]] std::uint64_t tailCycles(std::uint32_t flits) const;
+    /// From a multicast packet's grant on one branch of a router to its grant on the next one, which goes through the
+    /// allocators once the tail has left on the first.
+    [[nodiscard]] std::uint64_t branchCycles(std::uint32_t flits) const { return flits + allocationCycles_; }
     [[nodiscard]] bool isLongerThanBuffer(std::uint32_t flits) const { return flits > bufferFlits_; }
     /// When the tail can leave the source if the head leaves the path's n-th unit in `granted` (n = 1: the first
     /// router): a packet that is longer than n buffers is still in the source until then. Cycle 0 if it is not.
@@ -56,7 +59,7 @@ public:
     }
 
 private:
-    std::uint64_t linkCycles_, creditCycles_, bufferFlits_, grantCycles_;
+    std::uint64_t linkCycles_, creditCycles_, bufferFlits_, allocationCycles_, grantCycles_;
 };
 
 }  // namespace spikeloom::hw

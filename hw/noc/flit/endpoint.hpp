@@ -41,6 +41,7 @@ public:
     [[nodiscard]] std::uint64_t withCredit() const { return withCredit_; }  ///< outputs whose receiver has room
     /// Whether the receiver behind an output has room.
     [[nodiscard]] bool hasCredit(std::uint32_t outputVc) const { return (withCredit_ >> outputVc & 1) != 0; }
+    [[nodiscard]] std::uint32_t credits(std::uint32_t outputVc) const { return credits_[outputVc]; }
     /// Sends a flit and spends a credit of `outputVc`, which belongs to port `output`. @return whether one is left
     bool send(std::uint32_t output, std::uint32_t outputVc, Flit flit, Cycle handedOver) {
         const bool left = --credits_[outputVc] != 0;
@@ -70,6 +71,11 @@ public:
     }
     [[nodiscard]] std::uint32_t count(std::uint32_t inputVc) const { return fifos_[inputVc].count; }
     [[nodiscard]] Flit front(std::uint32_t inputVc) const { return slots_[first(inputVc) + fifos_[inputVc].head]; }
+    /// The flit `behind` places behind the front one; it is there.
+    [[nodiscard]] Flit peek(std::uint32_t inputVc, std::uint32_t behind) const {
+        const std::uint32_t position = fifos_[inputVc].head + behind;
+        return slots_[first(inputVc) + (position < bufferFlits_ ? position : position - bufferFlits_)];
+    }
     Flit pop(std::uint32_t inputVc) {
         const Flit flit = front(inputVc);
         Fifo& fifo = fifos_[inputVc];

@@ -15,6 +15,21 @@ std::string describe(const Link& link) {
     return link.to ? place + fmt::format(" to tile {}", indexOf(*link.to)) : place + " out";
 }
 
+void Interconnect::add(Router& router) {
+    routers_.emplace_back(router);
+    router.useTrees(trees_);
+}
+
+void Interconnect::add(NetworkInterface& interface) {
+    interfaces_.emplace_back(interface);
+    interface.useTrees(trees_);
+}
+
+void Interconnect::defineGroups(std::span<const MulticastGroup> groups) {
+    if (packetsInFlight() != 0) throw InvariantError("Noc", 0, "groups defined while packets are in flight");
+    trees_ = MulticastTrees(shape_, spec_, groups);
+}
+
 NetworkPort& Interconnect::port(Terminal terminal) {
     return const_cast<NetworkInterface&>(interfaceAt(terminal));  // the list refers to objects that may be changed
 }
@@ -41,6 +56,8 @@ RouterCounters Interconnect::routerTotals() const {
         }
         sum.bufferPushes += one.bufferPushes;
         sum.bufferPops += one.bufferPops;
+        sum.copies += one.copies;
+        sum.multicastLookups += one.multicastLookups;
         sum.vcAllocations += one.vcAllocations;
         sum.vcStalls += one.vcStalls;
         sum.switchConflicts += one.switchConflicts;
@@ -69,7 +86,8 @@ NetworkTotals Interconnect::totals() const {
     return {.flitHops = routers.flitHops(),
             .linkTraversals = routers.linkTraversals(),
             .packetsInjected = interfaces.injectedPackets,
-            .packetsEjected = interfaces.ejectedPackets};
+            .packetsEjected = interfaces.ejectedPackets,
+            .multicastLookups = routers.multicastLookups};
 }
 
 LinkCounters Interconnect::bufferAt(TileId tile, Port input) const {

@@ -14,14 +14,18 @@ namespace spikeloom::hw {
 /// The network at flit level: all routers and network interfaces as one thing, whoever owns them. Owns the packets.
 class Interconnect : public Network {
 public:
-    Interconnect(MeshShape shape, const NocSpec& spec) : shape_(shape), virtualChannels_(spec.virtualChannels) {}
+    Interconnect(MeshShape shape, const NocSpec& spec)
+        : shape_(shape), spec_(spec), virtualChannels_(spec.virtualChannels) {}
+    Interconnect(const Interconnect&) = delete;
+    Interconnect& operator=(const Interconnect&) = delete;
     /// Routers are added in order of their tiles.
-    void add(Router& router) { routers_.emplace_back(router); }
-    void add(NetworkInterface& interface) { interfaces_.emplace_back(interface); }
+    void add(Router& router);
+    void add(NetworkInterface& interface);
 
     [[nodiscard]] PacketPool& packets() { return packets_; }
 
     [[nodiscard]] NetworkPort& port(Terminal terminal) override;
+    void defineGroups(std::span<const MulticastGroup> groups) override;
     [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
     void resetSample() override;
     [[nodiscard]] NetworkTotals totals() const override;
@@ -43,8 +47,10 @@ private:
     [[nodiscard]] const NetworkInterface& interfaceAt(Terminal terminal) const;
 
     MeshShape shape_;
+    NocSpec spec_;
     std::uint32_t virtualChannels_;
     PacketPool packets_;
+    MulticastTrees trees_;
     std::vector<std::reference_wrapper<Router>> routers_;
     std::vector<std::reference_wrapper<NetworkInterface>> interfaces_;
 };

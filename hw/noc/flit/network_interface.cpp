@@ -11,6 +11,7 @@ NetworkInterface::NetworkInterface(std::string name, const NocSpec& spec, Termin
                                    PacketPool& packets)
     : virtualChannels_(spec.virtualChannels),
       queueCapacity_(spec.sourceQueuePackets),
+      bufferFlits_(spec.bufferFlits),
       terminal_(terminal),
       endpoint_(spec, 1, 0),
       queue_(spec.sourceQueuePackets),
@@ -27,12 +28,18 @@ bool NetworkInterface::offer(const Packet& packet, Cycle ready) {
         ++counters_.offersRefused;
         return false;
     }
-    const PacketId id = packets_.add(packet);
+    const PacketId id = addPacket(packet);
     packets_[id].source = terminal_;
     packets_[id].created = ready;
     queue_.push(id);
     endpoint_.wakeBy(ready);
     return true;
+}
+
+PacketId NetworkInterface::addPacket(const Packet& packet) {
+    if (packet.group == kNoGroup) return packets_.add(packet);
+    trees_->expectSendable(packet, terminal_, bufferFlits_);
+    return packets_.add(packet, static_cast<std::uint32_t>((*trees_)[packet.group].destinations.size()));
 }
 
 Cycle NetworkInterface::tick(Cycle now) {
@@ -75,6 +82,7 @@ void NetworkInterface::deliver(Cycle now) {
     if (flit.tail) {
         Packet packet = packets_[flit.packet];  // a copy: the sink may answer with packets of its own
         packet.arrived = now;
+        packet.destination = terminal_;
         if (sink_ == nullptr) throw InvariantError(name_, value(now), "a packet arrived where nobody receives");
         if (!sink_->accept(packet, now)) {
             ++counters_.sinkStalls;
@@ -83,17 +91,17 @@ void NetworkInterface::deliver(Cycle now) {
         ++counters_.ejectedPackets;
     }
     assemble(vc, flit, now);
-    if (flit.tail) packets_.remove(flit.packet);
+    if (flit.tail) packets_.release(flit.packet);
     arrived_.pop();
     endpoint_.pop(vc);
     endpoint_.returnCredit(0, vc, now);
 }
 
-bool NetworkInterface::chooseVirtualChannel() {
+bool NetworkInterface::chooseVirtualChannel(std::uint32_t room) {
     std::uint32_t vc = lastVc_;
     for (std::uint32_t tries = 0; tries < virtualChannels_; ++tries) {
         vc = vc + 1 == virtualChannels_ ? 0 : vc + 1;
-        if (!endpoint_.hasCredit(vc)) continue;
+        if (endpoint_.credits(vc) < room) continue;
         lastVc_ = vc;
         return true;
     }
@@ -109,21 +117,22 @@ void NetworkInterface::startHead(Cycle now) {
 
 void NetworkInterface::inject(Cycle now) {
     if (queue_.empty() || packets_[queue_.front()].created > now) return;
-    const bool head = flitsLeft_ == 0;
-    if (head ? !chooseVirtualChannel() : !endpoint_.hasCredit(lastVc_)) {
+    const PacketId id = queue_.front();
+    const Packet& packet = packets_[id];
+    const bool head = flitsLeft_ == 0, multicast = packet.group != kNoGroup;
+    if (head ? !chooseVirtualChannel(multicast ? packet.flits : 1u) : !endpoint_.hasCredit(lastVc_)) {
         ++counters_.injectionStalls;
         return;
     }
     if (head) startHead(now);
-    const PacketId id = queue_.front();
-    const Terminal to = packets_[id].destination;
     --flitsLeft_;
     endpoint_.send(0, lastVc_,
                    {.packet = id,
-                    .tile = static_cast<std::uint16_t>(indexOf(to.tile)),
-                    .exit = to.port,
+                    .tile = static_cast<std::uint16_t>(multicast ? value(packet.group) : indexOf(packet.destination.tile)),
+                    .exit = packet.destination.port,
                     .head = head,
-                    .tail = flitsLeft_ == 0},
+                    .tail = flitsLeft_ == 0,
+                    .multicast = multicast},
                    now);
     ++counters_.injectedFlits;
     if (flitsLeft_ == 0) queue_.pop();

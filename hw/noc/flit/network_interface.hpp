@@ -11,6 +11,7 @@
 #include "hw/noc/flit/endpoint.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/noc/flit/noc_counters.hpp"
+#include "hw/noc/multicast.hpp"
 #include "hw/noc/common/packet_pool.hpp"
 #include "hw/noc/common/ring.hpp"
 
@@ -20,7 +21,8 @@ namespace spikeloom::hw {
 ///
 /// One flit a cycle each way. A packet that is ready in cycle t leaves in cycle t at the earliest and is at the router
 /// in t + 1 + linkCycles; packets take the virtual channels in turn. A packet is delivered in the cycle in which its
-/// tail arrives, unless the sink refuses. A credit goes back when a flit is consumed: with its arrival, or, for a tail,
+/// tail arrives, unless the sink refuses. A multicast packet leaves when all of it finds room in the router (virtual
+/// cut-through). A credit goes back when a flit is consumed: with its arrival, or, for a tail,
 /// when the sink accepts. Latency of a packet that meets nobody, links of one cycle, R routers and S flits:
 /// arrived - created = 4 R + 2 + (S - 1). Kernel-free.
 class NetworkInterface final : public Clocked, public NetworkPort {
@@ -38,6 +40,9 @@ public:
     [[nodiscard]] bool offer(const Packet& packet, Cycle ready) override;
     [[nodiscard]] bool full() const override { return queue_.size() == queueCapacity_; }
     void connectSink(PacketSink& sink) override { sink_ = &sink; }
+
+    /// As Router::useTrees.
+    void useTrees(const MulticastTrees& trees) { trees_ = &trees; }
 
     Cycle tick(Cycle now) override;
 
@@ -59,11 +64,12 @@ private:
     void inject(Cycle now);
     [[nodiscard]] Cycle nextTick(Cycle now) const;
 
-    [[nodiscard]] bool chooseVirtualChannel();
+    [[nodiscard]] bool chooseVirtualChannel(std::uint32_t room);
+    [[nodiscard]] PacketId addPacket(const Packet& packet);
     void startHead(Cycle now);
     [[nodiscard]] BlockedPacket blockedPacket(PacketId id, BlockedPacket::Place place) const;
 
-    std::uint32_t virtualChannels_, queueCapacity_;
+    std::uint32_t virtualChannels_, queueCapacity_, bufferFlits_;
     Terminal terminal_;
     Endpoint endpoint_;
 
@@ -79,6 +85,7 @@ private:
     PacketSink* sink_ = nullptr;
 
     PacketPool& packets_;
+    const MulticastTrees* trees_ = nullptr;
     NetworkInterfaceCounters counters_;
     std::string name_;
 };

@@ -16,13 +16,15 @@ struct RouterCounters {
     std::array<std::uint64_t, kPorts> bufferedCycles{};
     std::array<std::uint16_t, kPorts> buffered{}, largestQueue{};
     std::uint64_t bufferPushes = 0;                 ///< flits written into an input buffer
-    std::uint64_t bufferPops = 0;                   ///< flits read from one
+    std::uint64_t bufferPops = 0;                   ///< flits that left one for good
+    std::uint64_t copies = 0;            ///< flits of multicast packets that left while another branch still needed them
+    std::uint64_t multicastLookups = 0;  ///< multicast packets: entries read from the router's table
     std::uint64_t vcAllocations = 0;    ///< packets that were given a virtual channel of the next input port
     std::uint64_t vcStalls = 0;         ///< packets times cycles in which they asked for one in vain
     std::uint64_t switchConflicts = 0;  ///< flits times cycles in which another one was given the switch
 
     /// Flits that crossed the switch: one hop each.
-    [[nodiscard]] std::uint64_t flitHops() const { return bufferPops; }
+    [[nodiscard]] std::uint64_t flitHops() const { return bufferPops + copies; }
     /// Flits that left on a wire of the mesh or of its edge.
     [[nodiscard]] std::uint64_t linkTraversals() const { return flitHops() - linkFlits[indexOf(Port::Local)]; }
 };

@@ -32,7 +32,7 @@ Router::Router(std::string name, const NocSpec& spec, TileId tile, RoutingTable 
 }
 
 void Router::setInitialState() {
-    nonEmpty_ = routing_ = waiting_ = active_ = credited_ = 0;
+    nonEmpty_ = routing_ = waiting_ = active_ = credited_ = multicast_ = 0;
     owner_.fill(0);
     outFree_ = (std::uint64_t{1} << kPorts * virtualChannels_) - 1;
     switch_.fill({});
@@ -65,6 +65,7 @@ void Router::step(Cycle now) {
     takeArrivals(now);
     const std::uint64_t routed = routing_;
     const std::uint64_t ready = active_ & nonEmpty_;  // a virtual channel allocated now competes from the next cycle on
+    if ((waiting_ & multicast_) != 0) chooseBranches();
     const std::uint64_t speculative = speculative_ ? speculations() : 0;
     if (waiting_ != 0) allocateVirtualChannels();
     if ((ready | speculative) != 0) {
@@ -128,12 +129,47 @@ std::uint32_t Router::freeChannels(Route route) const {
 }
 
 void Router::startPacket(std::uint32_t inputVc, Flit head) {
-    const Route route = routeOf(head);
     if (!head.head) fail("a packet has no head");
+    if (head.multicast) return startTree(inputVc, head);
+    const Route route = routeOf(head);
     if (!endpoint_.isConnected(indexOf(route.port))) fail("a packet's destination has no network interface");
     inputVcs_[inputVc].outPort = static_cast<std::uint8_t>(route.port);
     inputVcs_[inputVc].allowed = channelsOf(route);
     (routeStage_ ? routing_ : waiting_) |= std::uint64_t{1} << inputVc;
+}
+
+void Router::startTree(std::uint32_t inputVc, Flit head) {
+    const std::uint64_t bit = std::uint64_t{1} << inputVc;
+    InputVc& vc = inputVcs_[inputVc];
+    vc.branches = trees_->ports(GroupId{head.tile}, tile_);
+    vc.flits = packets_[head.packet].flits;
+    vc.outPort = static_cast<std::uint8_t>(lowestBit(vc.branches));
+    vc.allowed = 0;
+    multicast_ |= bit;
+    (routeStage_ ? routing_ : waiting_) |= bit;
+    ++counters_.multicastLookups;
+}
+
+/// Gives every multicast packet that waits a branch whose output can take all of it, if there is one.
+void Router::chooseBranches() {
+    forEachBit(waiting_ & multicast_, [&](std::uint32_t in) {
+        InputVc& vc = inputVcs_[in];
+        vc.allowed = 0;
+        for (std::uint32_t left = vc.branches; left != 0 && vc.allowed == 0; left &= left - 1) {
+            vc.outPort = static_cast<std::uint8_t>(lowestBit(left));
+            vc.allowed = roomyChannels(vc.outPort, vc.flits);
+        }
+        if (vc.allowed == 0) vc.outPort = static_cast<std::uint8_t>(lowestBit(vc.branches));
+    });
+}
+
+/// Free virtual channels of an output with room for so many flits behind them.
+std::uint64_t Router::roomyChannels(std::uint32_t port, std::uint32_t flits) const {
+    std::uint64_t channels = 0;
+    forEachBit(outFree_ & endpoint_.withCredit() & wholePort(port), [&](std::uint32_t out) {
+        channels |= std::uint64_t{endpoint_.credits(out) >= flits} << out;
+    });
+    return channels;
 }
 
 void Router::fail(const char* message) const {
@@ -237,8 +273,28 @@ void Router::turnArbiters(std::uint32_t inputVc) {
     switch_[vc.inPort].firstVc = after(inputVc - vc.inPort * virtualChannels_, virtualChannels_);
 }
 
+/// Sends a flit on a branch that is not the last one: it stays in the buffer.
+void Router::copyFlit(std::uint32_t inputVc, Cycle now) {
+    InputVc& vc = inputVcs_[inputVc];
+    const std::uint64_t inBit = std::uint64_t{1} << inputVc;
+    const Flit flit = endpoint_.peek(inputVc, vc.sent++);
+    setCredited(inputVc, endpoint_.send(vc.outPort, vc.outVc, flit, now + 1));
+    ++counters_.linkFlits[vc.outPort];
+    ++counters_.copies;
+    if (!flit.tail) {
+        if (vc.sent == endpoint_.count(inputVc)) nonEmpty_ &= ~inBit;  // the rest is still to come
+        return;
+    }
+    active_ &= ~inBit;
+    outFree_ |= std::uint64_t{1} << vc.outVc;
+    vc.branches = static_cast<std::uint8_t>(vc.branches & ~(1u << vc.outPort));
+    vc.sent = 0;
+    waiting_ |= inBit;
+}
+
 void Router::moveFlit(std::uint32_t inputVc, Cycle now) {
     const InputVc& vc = inputVcs_[inputVc];
+    if ((vc.branches & (vc.branches - 1u)) != 0) return copyFlit(inputVc, now);
     const std::uint64_t inBit = std::uint64_t{1} << inputVc;
     const Flit flit = endpoint_.pop(inputVc);
     const bool empty = endpoint_.count(inputVc) == 0;
@@ -252,6 +308,8 @@ void Router::moveFlit(std::uint32_t inputVc, Cycle now) {
     if (!flit.tail) return;
     active_ &= ~inBit;
     outFree_ |= std::uint64_t{1} << vc.outVc;
+    multicast_ &= ~inBit;
+    inputVcs_[inputVc].branches = 0;
     if (!empty) startPacket(inputVc, endpoint_.front(inputVc));
 }
 
@@ -289,8 +347,10 @@ std::optional<Router::Obstacle> Router::obstacleOf(std::uint32_t inputVc) const 
         case BlockedPacket::WaitsFor::Credit:
             return Obstacle{true, vc.outVc};
         case BlockedPacket::WaitsFor::VirtualChannel: {
-            const std::uint64_t taken = vc.allowed & ~outFree_;
-            if (taken == 0) return std::nullopt;
+            const bool isTree = (multicast_ >> inputVc & 1) != 0;
+            const std::uint64_t taken = (isTree ? wholePort(vc.outPort) : vc.allowed) & ~outFree_;
+            if (taken == 0 && !isTree) return std::nullopt;
+            if (taken == 0) return Obstacle{true, vc.outPort * virtualChannels_};  // free, but with too little room
             const std::uint32_t out = lowestBit(taken);
             // Its holder is here with the rest of its flits, or all that came so far is in the buffer behind.
             const bool isHere = (nonEmpty_ >> owner_[out] & 1) != 0;

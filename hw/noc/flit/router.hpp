@@ -11,6 +11,7 @@
 #include "hw/noc/flit/endpoint.hpp"
 #include "hw/noc/flit/noc_counters.hpp"
 #include "hw/noc/common/packet_pool.hpp"
+#include "hw/noc/multicast.hpp"
 #include "hw/noc/routing/routing.hpp"
 
 namespace spikeloom::hw {
@@ -37,6 +38,12 @@ namespace spikeloom::hw {
 /// head's allocation until its tail is granted the switch; a packet may take any that its route allows. A slot freed in cycle t can be
 /// granted again upstream in cycle t + 1 + linkCycles + creditCycles.
 ///
+/// A multicast packet (Multicast::Tree) leaves by several outputs, its branches. They are served one after another, as if
+/// so many packets stood in the buffer; flits leave it for good with the last one. A branch is taken up when its output
+/// has a free virtual channel with room for the whole packet behind it (virtual cut-through), the first of those in the
+/// order of ports; one that has to wait does not hold up the others. So a packet never waits for room behind two
+/// outputs at once, and what follows it in its buffer always finds room there.
+///
 /// Virtual channel v of port p has index p * virtualChannels + v, on the input side as on the output side, and is one
 /// bit of the masks below. Kernel-free.
 class Router final : public Clocked {
@@ -51,6 +58,9 @@ public:
     [[nodiscard]] InputPort input(Port port) { return {&endpoint_, indexOf(port)}; }
     /// Connects the output side of a port to the neighbour's input.
     void connectOutput(Port port, InputPort to) { endpoint_.connect(indexOf(port), *to.endpoint, to.port); }
+
+    /// The trees of multicast packets; they outlive the router and may be exchanged while it is empty.
+    void useTrees(const MulticastTrees& trees) { trees_ = &trees; }
 
     Cycle tick(Cycle now) override;
 
@@ -80,6 +90,9 @@ private:
         std::uint8_t inPort = 0, outPort = 0;
         std::uint8_t outVc = 0;       // index of the allocated one; valid while active
         std::uint8_t firstOutVc = 0;  // arbiter: whom the allocator's input stage prefers
+        std::uint8_t branches = 0;    // of a multicast packet: outputs still to be served, the current one included
+        std::uint16_t sent = 0;       // flits sent on the current branch, as long as it is not the last one
+        std::uint16_t flits = 0;      // of the multicast packet
     };
     /// Arbiters of the switch allocator at one port.
     struct SwitchArbiters {
@@ -113,6 +126,10 @@ private:
     [[nodiscard]] std::uint32_t freeChannels(Route route) const;
     void grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc);
     void moveFlit(std::uint32_t inputVc, Cycle now);
+    void startTree(std::uint32_t inputVc, Flit head);
+    void chooseBranches();
+    [[nodiscard]] std::uint64_t roomyChannels(std::uint32_t port, std::uint32_t flits) const;
+    void copyFlit(std::uint32_t inputVc, Cycle now);
     void setInitialState();
     [[noreturn]] void fail(const char* message) const;
     [[nodiscard]] BlockedPacket::WaitsFor reason(std::uint32_t inputVc) const;
@@ -128,6 +145,7 @@ private:
     std::uint64_t active_ = 0;    // input VCs whose packet has an output VC
     std::uint64_t credited_ = 0;  // of the active input VCs: those whose output VC has a credit
     std::uint64_t outFree_ = 0;   // output VCs that belong to no packet
+    std::uint64_t multicast_ = 0; // input VCs whose packet is a multicast packet
     std::array<SwitchArbiters, kPorts> switch_{};
     std::array<InputVc, kPorts * kMaxVirtualChannels> inputVcs_{};
     std::array<std::uint8_t, kPorts * kMaxVirtualChannels> owner_{};  // by output VC: the input VC that had it last
@@ -138,6 +156,7 @@ private:
     Endpoint endpoint_;
 
     const PacketPool& packets_;
+    const MulticastTrees* trees_ = nullptr;
     std::string name_;
 };
 

@@ -22,27 +22,56 @@ bool IdealPort::offer(const Packet& offered, Cycle ready) {
 }
 
 IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges)
-    : terminals_(shapeFor(shape, spec), edges),
-      paths_(shapeFor(shape, spec), spec),
+    : shape_(shapeFor(shape, spec)),
+      spec_(spec),
+      terminals_(shape_, edges),
+      paths_(shape_, spec),
       zeroLoad_(spec),
       scheduler_(scheduler),
-      tally_(shapeFor(shape, spec), terminals_.all()) {
+      tally_(shape_, terminals_.all()) {
     for (const Terminal terminal : terminals_.all()) ports_.emplace_back(terminal, *this, scheduler, packets_, totals_);
 }
 
+void IdealNetwork::defineGroups(std::span<const MulticastGroup> groups) {
+    if (packetsInFlight() != 0) throw InvariantError("Noc", 0, "groups defined while packets are in flight");
+    trees_ = MulticastTrees(shape_, spec_, groups);
+}
+
+void IdealNetwork::countHop(Terminal out, std::uint64_t flits) {
+    tally_.count(out, flits, 0);
+    totals_.flitHops += flits;
+    if (out.port != Port::Local) totals_.linkTraversals += flits;
+}
+
 void IdealNetwork::send(const Packet& packet) {
-    Delivery& delivery = ports_[terminals_.indexOf(packet.destination)].delivery();
+    tally_.countInjection(packet.source, packet.flits);
+    ++totals_.packetsInjected;
+    if (packet.group != kNoGroup) return sendTree(packet);
     std::uint32_t routers = 0;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
-        tally_.count({tile, out}, packet.flits, 0);
+        countHop({tile, out}, packet.flits);
         ++routers;
     });
-    tally_.countInjection(packet.source, packet.flits);
-    totals_.flitHops += std::uint64_t{routers} * packet.flits;
-    totals_.linkTraversals +=
-        std::uint64_t{routers - (packet.destination.port == Port::Local ? 1u : 0u)} * packet.flits;
-    ++totals_.packetsInjected;
-    delivery.announce(packets_.add(packet), packet.injected + zeroLoad_.latency(routers, packet.flits));
+    deliveryAt(packet.destination)
+        .announce(packets_.add(packet), packet.injected + zeroLoad_.latency(routers, packet.flits));
+}
+
+/// Branches of a router follow each other, as at flit level; that is no contention.
+void IdealNetwork::sendTree(const Packet& packet) {
+    trees_.expectSendable(packet, packet.source, spec_.bufferFlits);
+    const std::uint32_t flits = packet.flits;
+    const auto copies = static_cast<std::uint32_t>(trees_[packet.group].destinations.size());
+    const PacketId id = packets_.add(packet, copies);
+    trees_.forEachBranch(packet.group, packet.injected + zeroLoad_.injectionCycles(),
+                         [&](TileId tile, Port out, std::uint32_t n, Cycle head) {
+                             countHop({tile, out}, flits);
+                             totals_.multicastLookups += n == 0;
+                             const Cycle next = head + (zeroLoad_.grantCycles() + n * zeroLoad_.branchCycles(flits) +
+                                                        zeroLoad_.wireCycles());
+                             if (!neighbour(shape_, tile, out))
+                                 deliveryAt({tile, out}).announce(id, next + zeroLoad_.tailCycles(flits));
+                             return next;
+                         });
 }
 
 void IdealNetwork::resetSample() {

@@ -46,6 +46,7 @@ public:
     IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges = {});
 
     [[nodiscard]] NetworkPort& port(Terminal terminal) override { return ports_[terminals_.indexOf(terminal)]; }
+    void defineGroups(std::span<const MulticastGroup> groups) override;
     [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
     void resetSample() override;
     [[nodiscard]] NetworkTotals totals() const override { return totals_; }
@@ -56,12 +57,19 @@ public:
     void send(const Packet& packet);
 
 private:
+    void sendTree(const Packet& packet);
+    void countHop(Terminal out, std::uint64_t flits);
+    [[nodiscard]] Delivery& deliveryAt(Terminal terminal) { return ports_[terminals_.indexOf(terminal)].delivery(); }
+
+    MeshShape shape_;
+    NocSpec spec_;
     Terminals terminals_;
     Paths paths_;
     ZeroLoad zeroLoad_;
     Scheduler& scheduler_;
     LinkTally tally_;
     PacketPool packets_;
+    MulticastTrees trees_;
     NetworkTotals totals_;
     std::deque<IdealPort> ports_;
 };

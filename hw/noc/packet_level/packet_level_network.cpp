@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "hw/noc/flit/mesh.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
@@ -20,44 +19,84 @@ std::uint64_t roomFlits(MeshShape shape, const NocSpec& spec) {
 
 PacketLevelNetwork::PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
                                        std::span<const Terminal> edges)
-    : terminals_(shapeFor(shape, spec), edges),
-      paths_(shapeFor(shape, spec), spec),
+    : shape_(shapeFor(shape, spec)),
+      spec_(spec),
+      terminals_(shape_, edges),
+      paths_(shape_, spec),
       zeroLoad_(spec),
       occupancy_(spec),
       scheduler_(scheduler),
-      tally_(shapeFor(shape, spec), terminals_.all()),
+      tally_(shape_, terminals_.all()),
       links_(std::size_t{shape.tiles()} * kPorts) {
     for (const Terminal terminal : terminals_.all())
         ports_.emplace_back(spec, terminal, roomFlits(shape, spec), *this, scheduler, packets_, totals_);
 }
 
+void PacketLevelNetwork::defineGroups(std::span<const MulticastGroup> groups) {
+    if (packetsInFlight() != 0) throw InvariantError("Noc", 0, "groups defined while packets are in flight");
+    trees_ = MulticastTrees(shape_, spec_, groups);
+}
+
+std::uint32_t PacketLevelNetwork::copies(const Packet& packet, Terminal source) const {
+    if (packet.group == kNoGroup) return 1;
+    trees_.expectSendable(packet, source, spec_.bufferFlits);
+    return static_cast<std::uint32_t>(trees_[packet.group].destinations.size());
+}
+
 Cycle PacketLevelNetwork::send(PacketId id) {
+    const Packet& packet = packets_[id];
     ++totals_.packetsInjected;
-    const Reserved reserved = reservePath(packets_[id]);
-    at(packets_[id].destination).announce(id, reserved.arrival);
+    tally_.countInjection(packet.source, packet.flits);
+    if (packet.group != kNoGroup) {
+        const Cycle nextHead = packet.injected + occupancy_.ofInjection(packet.flits);
+        sendTree(id);
+        return nextHead;
+    }
+    const Reserved reserved = reservePath(packet);
+    at(packet.destination).announce(id, reserved.arrival);
     return reserved.nextHead;
+}
+
+/// Takes a link for a packet whose head could be granted in its cycle `ready`. @return when it is
+Cycle PacketLevelNetwork::reserveLink(Terminal out, Cycle ready, std::uint32_t flits, bool isLast) {
+    LinkSlots& link = links_[std::size_t{indexOf(out.tile)} * kPorts + indexOf(out.port)];
+    const Cycle granted = link.take(ready, isLast ? occupancy_.ofEjection(flits) : occupancy_.ofLink(flits));
+    tally_.count(out, flits, granted - ready);
+    totals_.flitHops += flits;
+    if (out.port != Port::Local) totals_.linkTraversals += flits;
+    return granted;
 }
 
 PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packet) {
     const std::uint32_t flits = packet.flits;
-    const std::uint64_t onLink = occupancy_.ofLink(flits), onEjection = occupancy_.ofEjection(flits);
     const bool isLong = zeroLoad_.isLongerThanBuffer(flits);
     Cycle head = packet.injected + zeroLoad_.injectionCycles();
     Cycle nextHead = packet.injected + occupancy_.ofInjection(flits);
     std::uint32_t routers = 0;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
-        LinkSlots& link = links_[std::size_t{indexOf(tile)} * kPorts + indexOf(out)];
         const bool isLast = tile == packet.destination.tile;
-        const Cycle ready = head + zeroLoad_.grantCycles(), granted = link.take(ready, isLast ? onEjection : onLink);
-        tally_.count({tile, out}, flits, granted - ready);
+        const Cycle granted = reserveLink({tile, out}, head + zeroLoad_.grantCycles(), flits, isLast);
         head = granted + zeroLoad_.wireCycles();
         ++routers;
         if (isLong) nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, routers, flits) + 1);
     });
-    tally_.countInjection(packet.source, flits);
-    totals_.flitHops += std::uint64_t{routers} * flits;
-    totals_.linkTraversals += std::uint64_t{routers - (packet.destination.port == Port::Local ? 1u : 0u)} * flits;
     return {.arrival = head + zeroLoad_.tailCycles(flits), .nextHead = nextHead};
+}
+
+/// A multicast packet: branches of a router are reserved in the order of its ports; one that waits for its link does not
+/// hold up the others.
+void PacketLevelNetwork::sendTree(PacketId id) {
+    const Packet packet = packets_[id];
+    const std::uint32_t flits = packet.flits;
+    trees_.forEachBranch(packet.group, packet.injected + zeroLoad_.injectionCycles(),
+                         [&](TileId tile, Port out, std::uint32_t n, Cycle head) {
+                             const bool isLast = !neighbour(shape_, tile, out);
+                             const Cycle ready = head + (zeroLoad_.grantCycles() + n * zeroLoad_.branchCycles(flits));
+                             const Cycle next = reserveLink({tile, out}, ready, flits, isLast) + zeroLoad_.wireCycles();
+                             totals_.multicastLookups += n == 0;
+                             if (isLast) at({tile, out}).announce(id, next + zeroLoad_.tailCycles(flits));
+                             return next;
+                         });
 }
 
 void PacketLevelNetwork::resetSample() {

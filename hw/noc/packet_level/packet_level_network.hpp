@@ -28,6 +28,7 @@ public:
                        std::span<const Terminal> edges = {});
 
     [[nodiscard]] NetworkPort& port(Terminal terminal) override { return at(terminal); }
+    void defineGroups(std::span<const MulticastGroup> groups) override;
     [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
     void resetSample() override;
     [[nodiscard]] NetworkTotals totals() const override { return totals_; }
@@ -35,6 +36,14 @@ public:
     [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
 
     // -- for its ports
+    /// Copies of a packet that will be received. @throws InvariantError as of MulticastTrees::expectSendable
+    [[nodiscard]] std::uint32_t copies(const Packet& packet, Terminal source) const;
+    /// Calls `visit(port)` for every terminal that a packet goes to.
+    template <class Visit>
+    void forEachDestination(const Packet& packet, Visit&& visit) {
+        if (packet.group == kNoGroup) return visit(at(packet.destination));
+        for (const Terminal terminal : trees_[packet.group].destinations) visit(at(terminal));
+    }
     [[nodiscard]] PacketLevelPort& at(Terminal terminal) { return ports_[terminals_.indexOf(terminal)]; }
     /// Sends a packet whose head leaves the source queue in its cycle `injected`. @return when the next one may
     Cycle send(PacketId id);
@@ -45,7 +54,11 @@ private:
         Cycle nextHead{};  ///< when the source can send the next one
     };
     [[nodiscard]] Reserved reservePath(const Packet& packet);
+    [[nodiscard]] Cycle reserveLink(Terminal out, Cycle ready, std::uint32_t flits, bool isLast);
+    void sendTree(PacketId id);
 
+    MeshShape shape_;
+    NocSpec spec_;
     Terminals terminals_;
     Paths paths_;
     ZeroLoad zeroLoad_;
@@ -53,6 +66,7 @@ private:
     Scheduler& scheduler_;
     LinkTally tally_;
     PacketPool packets_;
+    MulticastTrees trees_;
     NetworkTotals totals_;
     std::vector<LinkSlots> links_;  // [tile][output port]
     std::deque<PacketLevelPort> ports_;

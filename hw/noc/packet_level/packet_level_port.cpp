@@ -33,7 +33,7 @@ bool PacketLevelPort::full() const {
 bool PacketLevelPort::offer(const Packet& packet, Cycle ready) {
     if (packet.flits == 0) throw InvariantError("Noc", value(ready), "a packet without flits");
     if (full()) return false;
-    const PacketId id = packets_.add(packet);
+    const PacketId id = packets_.add(packet, network_.copies(packet, terminal_));
     packets_[id].source = terminal_;
     packets_[id].created = ready;
     waiting_.push(id);
@@ -41,12 +41,22 @@ bool PacketLevelPort::offer(const Packet& packet, Cycle ready) {
     return true;
 }
 
+/// A destination of a waiting packet that has no room, or others that wait for it; none if it can be sent.
+/// @param called  the destination that has room now and whose turn it is
+PacketLevelPort* PacketLevelPort::obstacle(PacketId packet, const PacketLevelPort* called) {
+    PacketLevelPort* found = nullptr;
+    network_.forEachDestination(packets_[packet], [&](PacketLevelPort& destination) {
+        const bool isFree = destination.hasRoom() && destination.sources_.empty();
+        if (!isFree && &destination != called && found == nullptr) found = &destination;
+    });
+    return found;
+}
+
 /// Sends what waits, up to a packet without room, whose destination will call back.
-void PacketLevelPort::sendOrWait(Cycle earliest) {
-    while (!waiting_.empty()) {
-        PacketLevelPort& destination = network_.at(packets_[waiting_.front()].destination);
-        if (!destination.hasRoom() || !destination.sources_.empty()) {
-            destination.sources_.push_back(this);
+void PacketLevelPort::sendOrWait(Cycle earliest, const PacketLevelPort* called) {
+    for (; !waiting_.empty(); called = nullptr) {
+        if (PacketLevelPort* const inTheWay = obstacle(waiting_.front(), called)) {
+            inTheWay->sources_.push_back(this);
             return;
         }
         sendFront(earliest);
@@ -84,8 +94,7 @@ void PacketLevelPort::admitWaiting(Cycle now) {
     while (hasRoom() && !sources_.empty()) {
         PacketLevelPort& source = *sources_.front();
         sources_.pop_front();
-        source.sendFront(now + 1);
-        source.sendOrWait(now + 1);
+        source.sendOrWait(now + 1, this);
     }
 }
 

@@ -40,7 +40,8 @@ private:
     [[nodiscard]] bool hasRoom() const { return expectedFlits_ < roomFlits_; }
     void admitWaiting(Cycle now);
     void sendFront(Cycle earliest);
-    void sendOrWait(Cycle earliest);
+    void sendOrWait(Cycle earliest, const PacketLevelPort* called = nullptr);
+    [[nodiscard]] PacketLevelPort* obstacle(PacketId packet, const PacketLevelPort* called);
 
     Terminal terminal_;
     std::uint32_t capacity_;

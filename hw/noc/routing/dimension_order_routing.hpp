@@ -18,6 +18,9 @@ public:
     [[nodiscard]] std::string_view refusal(MeshShape shape, const NocSpec& spec) const override {
         return shape.wraps && spec.virtualChannels < 2 ? "a torus needs at least 2 virtual channels" : "";
     }
+    [[nodiscard]] std::string_view multicastRefusal(MeshShape shape) const override {
+        return shape.wraps ? RoutingFunction::multicastRefusal(shape) : "";
+    }
     [[nodiscard]] Route route(MeshShape shape, TileId here, TileId destination) const override {
         const auto alongX = [&] {
             return along(shape.x(here), shape.x(destination), shape.width, shape.wraps, Port::East, Port::West);

@@ -34,6 +34,15 @@ public:
     virtual ~RoutingFunction() = default;
     /// Why this function would not be free of deadlock, or not work, on this network; empty if it is and does.
     [[nodiscard]] virtual std::string_view refusal(MeshShape shape, const NocSpec& spec) const = 0;
+    /// Why trees of its ways are not free of deadlock on this network; empty if that is proved.
+    ///
+    /// Multicast packets wait for nothing but room for all of them behind one output (Router), and hold the buffer that
+    /// they are in. With every way in dimension order on a mesh such a buffer is followed only by ones later in a fixed
+    /// order, those of unicast packets included, so that no circle closes.
+    [[nodiscard]] virtual std::string_view multicastRefusal(MeshShape shape) const {
+        static_cast<void>(shape);
+        return "multicast trees are proved free of deadlock for xy and yx on a mesh only";
+    }
     /// @param here  differs from `destination`
     [[nodiscard]] virtual Route route(MeshShape shape, TileId here, TileId destination) const = 0;
 
