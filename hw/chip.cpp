@@ -9,12 +9,6 @@
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
-namespace {
-
-constexpr Terminal kHost{TileId{0}, Port::West};
-
-}  // namespace
-
 std::string Stall::text() const {
     std::string text = fmt::format(
         "the simulation stalled in step {}, {} cycles after the sample began: no progress for "
@@ -32,23 +26,24 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     : sc_module(moduleName),
       program_(program),
       mapping_(mapping),
+      addresses_(mapping),
       clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
-    CoreContext context{spec, program, rule, mapping.pendingBanks, {}, kHost, clock_, activity_};
-    for (const CoreMapping& core : mapping.cores) context.coreTerminals.push_back({core.tile, Port::Local});
+    const CoreContext context{spec, program, rule, addresses_, clock_, activity_};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape{mapping.mesh.width, mapping.mesh.height};
-    const std::array<Terminal, 1> edges{kHost};
+    const std::array<Terminal, 1> edges{kHostTerminal};
     network_ = makeNetworkModules(shape, spec.noc, clock_, edges, [&](TileId tile, NetworkPort& port) {
         for (std::size_t i = 0; i < mapping.cores.size(); ++i)
             if (mapping.cores[i].tile == tile)
-                coreModules_[i] = std::make_unique<CoreModule>("Core", context, mapping.cores[i], port);
+                coreModules_[i] = std::make_unique<CoreModule>("Core", context, mapping, CoreId{static_cast<std::uint32_t>(i)}, port);
     });
+    network_->network().defineGroups(addresses_.groups());
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
     host_ =
-        std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule, mapping,
-                                                    context.coreTerminals, network_->network().port(kHost), clock_, activity_);
+        std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule,
+                                                    addresses_.hostDestinations(), network_->network().port(kHostTerminal), clock_, activity_);
     const std::uint32_t farthest = mapping.mesh.width + mapping.mesh.height - 2;
     controller_ = std::make_unique<UnitModule<StepController>>(
         "StepController", StepController::Setup{program, rule, spec.barrier, farthest, watchdogCycles, cores_},
@@ -96,6 +91,7 @@ ChipCounters Chip::counters() const {
     counters.flitHops = network.flitHops - networkBefore_.flitHops;
     counters.linkTraversals = network.linkTraversals - networkBefore_.linkTraversals;
     counters.packetsInjected = network.packetsInjected - networkBefore_.packetsInjected;
+    counters.multicastLookups = network.multicastLookups - networkBefore_.multicastLookups;
     counters.packetsEjected = network.packetsEjected - networkBefore_.packetsEjected;
     counters.hostBits = host_->unit.linkBits();
     counters.barriers = controller_->unit.barriers();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hw/control/step_controller.hpp"
+#include "hw/core/address_book.hpp"
 #include "hw/core/core_module.hpp"
 #include "hw/core/unit_module.hpp"
 #include "hw/host/host_port.hpp"
@@ -65,6 +66,7 @@ private:
 
     const program::Program& program_;
     const Mapping& mapping_;
+    AddressBook addresses_;
     ClockDomain clock_;
     Activity activity_;
     std::vector<CoreControl*> cores_;  ///< by CoreId

@@ -104,6 +104,7 @@ struct CoreCounters {
 /// Counters of the interconnect and of the chip as a whole.
 struct ChipCounters {
     std::uint64_t flitHops = 0, linkTraversals = 0, packetsInjected = 0, packetsEjected = 0;
+    std::uint64_t multicastLookups = 0;
     std::uint64_t hostBits = 0, barriers = 0, coreBarriers = 0;
 
     static constexpr auto fields() {
@@ -112,7 +113,9 @@ struct ChipCounters {
             CounterField<C>{{"noc.flit_hops", "flits through a router", true}, &C::flitHops},
             CounterField<C>{{"noc.link_traversals", "flits over a link between routers", false}, &C::linkTraversals},
             CounterField<C>{{"noc.packets_injected", "packets that entered the network", false}, &C::packetsInjected},
-            CounterField<C>{{"noc.packets_ejected", "packets that left it", false}, &C::packetsEjected},
+            CounterField<C>{{"noc.packets_ejected", "packets that left it, every copy", false}, &C::packetsEjected},
+            CounterField<C>{{"noc.multicast_lookups", "multicast packets in routers: entries of their tables read", true},
+                            &C::multicastLookups},
             CounterField<C>{{"host.link_bits", "bits over the host link, both ways [bits]", true}, &C::hostBits},
             CounterField<C>{{"chip.barriers", "barriers closed", false}, &C::barriers},
             CounterField<C>{{"chip.core_barriers", "barriers times participating cores", true}, &C::coreBarriers});

@@ -22,26 +22,27 @@ std::uint16_t outputFlits(const CoreContext& context, const CoreMapping& mapping
     return packetFlits(bits, context.spec.noc.flitBits);
 }
 
-std::optional<Terminal> hostFor(const CoreContext& context, const CoreMapping& mapping) {
-    return isReadout(context, mapping) ? std::optional(context.host) : std::nullopt;
+std::vector<Destination> destinationsOf(const CoreContext& context, const CoreMapping& mapping, CoreId id) {
+    if (!isReadout(context, mapping)) return context.addresses.destinations(id);
+    return {{.box = mapping.slice, .terminal = context.addresses.host()}};
 }
 
 }  // namespace
 
-CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreContext& context,
-                       const CoreMapping& mapping, NetworkPort& network)
+CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreContext& context, const Mapping& mapping,
+                       CoreId id, NetworkPort& network)
     : sc_module(moduleName),
-      mapping_(mapping),
+      mapping_(mapping.cores[value(id)]),
       synapticMemory("SynapticMemory", context.spec.core.synapticMemory),
       membraneMemory("MembraneMemory", context.spec.core.membraneMemory),
       tracerMemory("TracerMemory", context.spec.core.tracerMemory),
       functionMemory("FunctionMemory", context.spec.core.functionMemory),
-      dendrite("Dendrite", context.spec.core, context.program, mapping, context.pendingBanks, memories(),
-               context.scheduler, context.activity, busy_, counters_),
-      output("AxonOutput", context.spec.core, mapping, populationOf(context, mapping).cols, context.coreTerminals,
-             hostFor(context, mapping), outputFlits(context, mapping), network, context.scheduler, context.activity,
+      dendrite("Dendrite", context.spec.core, context.program, mapping_, context.addresses.memberships(id),
+               mapping.pendingBanks, memories(), context.scheduler, context.activity, busy_, counters_),
+      output("AxonOutput", context.spec.core, destinationsOf(context, mapping_, id), !isReadout(context, mapping_),
+             populationOf(context, mapping_).cols, outputFlits(context, mapping_), network, context.scheduler, context.activity,
              busy_, counters_),
-      soma("Soma", context.spec.core, context.program, mapping, context.rule, memories(), dendrite.unit, output.unit,
+      soma("Soma", context.spec.core, context.program, mapping_, context.rule, memories(), dendrite.unit, output.unit,
            context.scheduler, context.activity, busy_, counters_) {
     network.connectSink(dendrite.unit);
 }

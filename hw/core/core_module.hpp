@@ -16,9 +16,7 @@ struct CoreContext {
     const ChipSpec& spec;
     const program::Program& program;
     const program::RunRule& rule;
-    std::uint32_t pendingBanks;
-    std::vector<Terminal> coreTerminals;  ///< by CoreId
-    Terminal host;
+    const AddressBook& addresses;
     Scheduler& scheduler;
     Activity& activity;
 };
@@ -26,7 +24,7 @@ struct CoreContext {
 /// `Chip.Tile[i].Core`: AxonInput and Dendrite, Soma, AxonOutput, and the memories that they queue for.
 class CoreModule final : public sc_core::sc_module, public CoreControl {
 public:
-    CoreModule(const sc_core::sc_module_name& name, const CoreContext& context, const CoreMapping& mapping,
+    CoreModule(const sc_core::sc_module_name& name, const CoreContext& context, const Mapping& mapping, CoreId id,
                NetworkPort& network);
 
     [[nodiscard]] const CoreMapping& mapping() const override { return mapping_; }

@@ -19,13 +19,14 @@ std::uint32_t valueBits(std::int64_t value) {
 }  // namespace
 
 Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-                   std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity,
-                   BusyTime& busy, CoreCounters& counters)
+                   std::vector<Membership> memberships, std::uint32_t pendingBanks, const CoreMemories& memories,
+                   Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters)
     : name_(std::move(name)),
       spec_(spec),
       slice_(mapping.slice),
       pendingBits_(program.at(mapping.population).widths.pendingBits),
       pending_(pendingBanks, operators::PendingCurrent(mapping.slice)),
+      memberships_(std::move(memberships)),
       memories_(memories),
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
@@ -58,14 +59,25 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
     }
 }
 
+std::uint16_t Dendrite::axonOf(const Packet& packet, Cycle now) const {
+    if (packet.group == kNoGroup) return packet.payload.axon;
+    const auto found = std::lower_bound(memberships_.begin(), memberships_.end(), packet.group,
+                                        [](const Membership& one, GroupId group) { return one.group < group; });
+    if (found == memberships_.end() || found->group != packet.group)
+        throw InvariantError(name_, value(now), "multicast packet of a group that this core is not in");
+    return found->axon;
+}
+
 bool Dendrite::accept(const Packet& packet, Cycle now) {
     if (queued() >= spec_.axonFifoPackets) return false;
-    if (packet.payload.axon >= axons_.size())
+    const std::uint16_t axon = axonOf(packet, now);
+    if (axon >= axons_.size())
         throw InvariantError(name_, value(now), "packet for an axon that does not exist");
     if (packet.payload.stepParity != expectedParity_)
         throw InvariantError(name_, value(now), "packet of another time step than the one whose spikes are due");
     queue_.push_back(packet);
     queue_.back().arrived = now;
+    queue_.back().payload.axon = axon;
     ++counters_.axonFifoPushes;
     if (!working_) {
         working_ = true;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hw/core/activity.hpp"
+#include "hw/core/address_book.hpp"
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
 #include "hw/noc/network.hpp"
@@ -29,8 +30,9 @@ namespace spikeloom::hw {
 /// pending banks a packet goes to the bank of its step's parity.
 class Dendrite final : public Clocked, public PacketSink {
 public:
+    /// @param memberships  axons of multicast packets, in order of their groups
     Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-             std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity,
+             std::vector<Membership> memberships, std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity,
              BusyTime& busy, CoreCounters& counters);
 
     bool accept(const Packet& packet, Cycle now) override;
@@ -72,6 +74,7 @@ private:
         std::uint64_t cycles = 1;
     };
 
+    [[nodiscard]] std::uint16_t axonOf(const Packet& packet, Cycle now) const;
     void connectAxons(const program::Program& program, const CoreMapping& mapping);
     [[nodiscard]] Packet pop();
     void takeUp(Cycle now);
@@ -86,6 +89,7 @@ private:
     std::vector<operators::PendingCurrent> pending_;              ///< one or two banks
     std::vector<std::unique_ptr<operators::Synapses>> synapses_;  ///< one for each projection that feeds this core
     std::vector<Axon> axons_;
+    std::vector<Membership> memberships_;
 
     CoreMemories memories_;
     Scheduler& scheduler_;

@@ -15,28 +15,24 @@ std::uint16_t packetFlits(std::uint32_t valueBits, std::uint32_t flitBits) {
     return static_cast<std::uint16_t>((kHeaderBits + valueBits + flitBits - 1) / flitBits);
 }
 
-AxonOutput::AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping& mapping, std::uint32_t populationCols,
-                       const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, std::uint16_t flits,
-                       NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+AxonOutput::AxonOutput(std::string name, const CoreSpec& spec, std::vector<Destination> destinations, bool sendsSpikes,
+                       std::uint32_t populationCols, std::uint16_t flits, NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
                        CoreCounters& counters)
     : name_(std::move(name)),
       capacity_(spec.outputFifoPackets),
       populationCols_(populationCols),
       flits_(flits),
-      sendsSpikes_(!host),
+      sendsSpikes_(sendsSpikes),
       entryWords_(wordsFor(1, kEntryBits, spec.fanoutMemory.portBits)),
       entryCycles_(Sram(spec.fanoutMemory).cycles(entryWords_)),
       tableLatency_(spec.fanoutMemory.readLatencyCycles),
+      destinations_(std::move(destinations)),
       network_(network),
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
       activity_(activity),
       busy_(busy),
-      counters_(counters) {
-    for (const FanoutEntry& entry : mapping.fanout)
-        destinations_.push_back({entry.box, coreTerminals.at(value(entry.target)), entry.axon});
-    if (host) destinations_.push_back({mapping.slice, *host, 0});
-}
+      counters_(counters) {}
 
 void AxonOutput::push(const Spike& spike, std::uint8_t parity, Cycle now) {
     if (fifo_.empty()) {
@@ -48,7 +44,7 @@ void AxonOutput::push(const Spike& spike, std::uint8_t parity, Cycle now) {
     ++counters_.outputFifoPushes;
 }
 
-const AxonOutput::Destination* AxonOutput::nextDestination(const Spike& spike) {
+const Destination* AxonOutput::nextDestination(const Spike& spike) {
     for (; next_ < destinations_.size(); ++next_)
         if (destinations_[next_].box.contains(spike.row, spike.col)) return &destinations_[next_];
     return nullptr;
@@ -65,10 +61,13 @@ Cycle AxonOutput::tick(Cycle now) {
             ++counters_.outputStallCycles;
             return now + 1;
         }
-        static_cast<void>(network_.offer({.destination = destination->terminal, .payload = payload, .flits = flits_},
+        static_cast<void>(network_.offer({.destination = destination->terminal,
+                                          .group = destination->group,
+                                          .payload = payload,
+                                          .flits = flits_},
                                          now + tableLatency_));
-        activity_.begin();
-        counters_.spikeEvents += sendsSpikes_;
+        activity_.begin(destination->copies);
+        if (sendsSpikes_) counters_.spikeEvents += destination->copies;
         counters_.fanoutReadWords += entryWords_;
         ++next_;
     }

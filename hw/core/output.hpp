@@ -3,14 +3,14 @@
 
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "hw/core/activity.hpp"
+#include "hw/core/address_book.hpp"
 #include "hw/counters.hpp"
 #include "hw/noc/network.hpp"
-#include "hw/spec/mapping.hpp"
+#include "hw/spec/chip_spec.hpp"
 
 namespace spikeloom::hw {
 
@@ -22,7 +22,7 @@ namespace spikeloom::hw {
 ///
 /// Contract. The FIFO takes as many spikes a cycle as the neuron unit has lanes. A spike pushed in cycle t is taken up
 /// in t + 1. Each fan-out entry whose box it lies in costs the words of
-/// an entry (64 bits) over the table's banks in cycles, and one packet, which the network gets after the table's read
+/// an entry (64 bits) over the table's banks in cycles, and one packet, multicast where there are several targets, which the network gets after the table's read
 /// latency; a spike with no entry costs one cycle. Entries are found by their boxes, not by a scan. While the network
 /// takes no packet, it waits.
 class AxonOutput final : public Clocked {
@@ -31,11 +31,10 @@ public:
         std::uint32_t row = 0, col = 0;  ///< in the population
         std::int64_t value = 0;
     };
-    /// @param coreTerminals  where each core is
-    /// @param host           where a readout's values go; empty for a core that sends spikes
-    AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping& mapping, std::uint32_t populationCols,
-               const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, std::uint16_t flits,
-               NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+    /// @param destinations  the fan-out table; of a readout, the host
+    /// @param sendsSpikes   false for a readout
+    AxonOutput(std::string name, const CoreSpec& spec, std::vector<Destination> destinations, bool sendsSpikes,
+               std::uint32_t populationCols, std::uint16_t flits, NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
                CoreCounters& counters);
 
     [[nodiscard]] bool full() const { return fifo_.size() >= capacity_; }
@@ -46,11 +45,6 @@ public:
     void resetSample();
 
 private:
-    struct Destination {
-        operators::Slice box;
-        Terminal terminal;
-        std::uint16_t axon = 0;
-    };
     struct Queued {
         Spike spike;
         std::uint8_t parity = 0;

@@ -20,7 +20,7 @@ std::uint32_t valueBits(const program::LoweredPopulation& input) {
 }  // namespace
 
 HostPort::HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
-                   const program::RunRule& rule, const Mapping& mapping, const std::vector<Terminal>& coreTerminals,
+                   const program::RunRule& rule, std::vector<Destination> destinations,
                    NetworkPort& network, Scheduler& scheduler, Activity& activity)
     : name_(std::move(name)),
       spec_(spec),
@@ -28,13 +28,12 @@ HostPort::HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBit
       packetFlits_(packetFlits(valueBits(program.at(program.input)), flitBits)),
       population_(program.at(program.input)),
       rule_(rule),
+      destinations_(std::move(destinations)),
       network_(network),
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
       activity_(activity),
       readout_(program.at(program.readout).size()) {
-    for (const FanoutEntry& entry : mapping.hostFanout)
-        destinations_.push_back({entry.box, coreTerminals.at(value(entry.target)), entry.axon});
     network_.connectSink(*this);
 }
 
@@ -48,6 +47,7 @@ void HostPort::beginSample(std::vector<std::int64_t> input) {
 bool HostPort::inject(std::uint32_t step, Cycle start) {
     queue_.clear();
     next_ = 0;
+    std::uint64_t copies = 0;
     if (step > rule_.inputSteps) return false;
     for (std::uint32_t row = 0; row < population_.rows; ++row)
         for (std::uint32_t col = 0; col < population_.cols; ++col) {
@@ -55,13 +55,16 @@ bool HostPort::inject(std::uint32_t step, Cycle start) {
             const std::int64_t part = program::scheduledPart(input_[neuron], rule_.inputSteps, step);
             if (part == 0) continue;
             for (const Destination& to : destinations_)
-                if (to.box.contains(row, col))
+                if (to.box.contains(row, col)) {
+                    copies += to.copies;
                     queue_.push_back({.destination = to.terminal,
+                                      .group = to.group,
                                       .payload = {part, neuron, to.axon, static_cast<std::uint8_t>(step & 1u)},
                                       .flits = packetFlits_});
+                }
         }
     if (queue_.empty()) return false;
-    activity_.begin(queue_.size());
+    activity_.begin(copies);
     scheduler_.wake(handle_, start);
     return true;
 }

@@ -51,6 +51,7 @@ struct NocSpec {
     std::uint32_t sourceQueuePackets = 16;
     std::string routing = "xy";
     Multicast multicast = Multicast::Copies;
+    std::uint32_t multicastEntries = 1024;
     Topology topology = Topology::Mesh;
     std::string fidelity = "flit";
 
@@ -75,6 +76,8 @@ struct NocSpec {
             spec::choice("multicast", &NocSpec::multicast, "how a spike reaches several cores: a packet for each, or one "
                          "that routers copy",
                          {{"copies", Multicast::Copies}, {"tree", Multicast::Tree}}),
+            spec::field("multicast_entries", &NocSpec::multicastEntries,
+                        "entries of each router's multicast table: groups whose tree passes it", 1u, 65536u),
             spec::choice("fidelity", &NocSpec::fidelity,
                          "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames));
     }

@@ -31,12 +31,22 @@ struct MemoryUse {
     std::uint64_t fanoutBits = 0;                                 ///< fan-out table
 };
 
-/// One row of a core's fan-out table (64 bits): spikes of the neurons in `box` go to `target`, where they arrive at
-/// `axon`.
-struct FanoutEntry {
-    operators::Slice box;  ///< in the coordinates of the core's own population
-    CoreId target{};
+/// Where a spike arrives.
+struct FanoutTarget {
+    CoreId core{};
     std::uint16_t axon = 0;  ///< index into the target core's `axons`
+    friend bool operator==(const FanoutTarget&, const FanoutTarget&) = default;
+};
+
+/// One row of a core's fan-out table (64 bits): spikes of the neurons in `box` go to `targets`, in one packet. With
+/// several targets that is a multicast packet; the row then names a group, and the tables of routers and receivers say
+/// the rest.
+struct FanoutEntry {
+    operators::Slice box;               ///< in the coordinates of the core's own population
+    std::vector<FanoutTarget> targets;  ///< at least one; no core twice
+
+    FanoutEntry(operators::Slice neurons, CoreId core, std::uint16_t axon) : box(neurons), targets{{core, axon}} {}
+    [[nodiscard]] bool isMulticast() const { return targets.size() > 1; }
 };
 
 struct CoreMapping {

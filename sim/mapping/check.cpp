@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 
 #include "models/operators/synapses.hpp"
 #include "sim/mapping/memory_use.hpp"
@@ -108,17 +109,26 @@ private:
     }
 
     void arrive(const hw::FanoutEntry& entry, PopulationId sender, const Slice& slice) {
-        const std::string& name = program_.at(sender).name;
-        if (value(entry.target) >= arrivals_.size() || entry.axon >= arrivals_[value(entry.target)].size())
-            return report("'{}' sends to core {}, axon {}, which does not exist", name, value(entry.target),
-                          entry.axon);
-        const Port port = mapping_.cores[value(entry.target)].axons[entry.axon];
-        if (operators::sourceOf(program_, port) != sender)
-            return report("'{}' sends to core {}, axon {}, which expects '{}'", name, value(entry.target), entry.axon,
-                          program_.at(operators::sourceOf(program_, port)).name);
         if (!within(entry.box, slice))
-            return report("a fan-out entry of '{}' covers neurons that its core does not hold", name);
-        arrivals_[value(entry.target)][entry.axon].push_back(entry.box);
+            return report("a fan-out entry of '{}' covers neurons that its core does not hold", program_.at(sender).name);
+        std::set<hw::CoreId> reached;
+        for (const hw::FanoutTarget& target : entry.targets) {
+            if (!reached.insert(target.core).second)
+                report("a multicast packet of '{}' goes to core {} twice", program_.at(sender).name, value(target.core));
+            arrive(entry.box, target, sender);
+        }
+    }
+
+    void arrive(const Slice& box, const hw::FanoutTarget& target, PopulationId sender) {
+        const auto [core, axon] = target;
+        const std::string& name = program_.at(sender).name;
+        if (value(core) >= arrivals_.size() || axon >= arrivals_[value(core)].size())
+            return report("'{}' sends to core {}, axon {}, which does not exist", name, value(core), axon);
+        const Port port = mapping_.cores[value(core)].axons[axon];
+        if (operators::sourceOf(program_, port) != sender)
+            return report("'{}' sends to core {}, axon {}, which expects '{}'", name, value(core), axon,
+                          program_.at(operators::sourceOf(program_, port)).name);
+        arrivals_[value(core)][axon].push_back(box);
     }
 
     void routesInto(std::uint32_t index) {

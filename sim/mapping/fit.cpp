@@ -4,15 +4,27 @@
 #include <algorithm>
 
 #include "sim/mapping/memory_use.hpp"
+#include "sim/mapping/routes.hpp"
 
 namespace spikeloom::mapping {
 
 hw::MemoryUse Fit::use(const operators::Slice& slice) const {
     hw::MemoryUse use = memoryUse(program_, population_, slice, pendingBanks_, core_);
-    const auto met = std::count_if(reach_.begin(), reach_.end(),
-                                   [&](const operators::Slice& box) { return !intersect(box, slice).empty(); });
-    use.fanoutBits = fanoutBits(static_cast<std::uint64_t>(met), core_.fanoutMemory);
+    use.fanoutBits = fanoutBits(fanoutEntries(slice), core_.fanoutMemory);
     return use;
+}
+
+std::uint64_t Fit::fanoutEntries(const operators::Slice& slice) const {
+    const auto part = [&](const hw::FanoutEntry& entry) { return intersect(entry.box, slice); };
+    if (multicast_ == hw::Multicast::Copies)
+        return static_cast<std::uint64_t>(std::count_if(
+            reach_.begin(), reach_.end(), [&](const hw::FanoutEntry& entry) { return !part(entry).empty(); }));
+    std::vector<hw::FanoutEntry> met;
+    for (hw::FanoutEntry entry : reach_) {
+        entry.box = part(entry);
+        if (!entry.box.empty()) met.push_back(std::move(entry));
+    }
+    return joined(met).size();
 }
 
 bool Fit::fits(const operators::Slice& slice) const {

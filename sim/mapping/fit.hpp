@@ -13,16 +13,17 @@ namespace spikeloom::mapping {
 /// Whether slices of one population fit into a core.
 class Fit {
 public:
-    /// @param reach  rectangles of the population that a core elsewhere wants, once for every such core and axon: each
-    /// one
-    ///               that meets a slice is an entry of its fan-out table
+    /// @param reach  rectangles of the population that cores elsewhere want, once for every such core and axon: those
+    ///               that meet a slice are its fan-out table, with Multicast::Tree `joined`. The cores' ids are any that
+    ///               tell them apart
     Fit(const program::Program& program, program::PopulationId population, const hw::CoreSpec& core,
-        std::uint32_t pendingBanks, std::vector<operators::Slice> reach)
+        std::uint32_t pendingBanks, std::vector<hw::FanoutEntry> reach, hw::Multicast multicast)
         : program_(program),
           population_(population),
           core_(core),
           pendingBanks_(pendingBanks),
-          reach_(std::move(reach)) {}
+          reach_(std::move(reach)),
+          multicast_(multicast) {}
 
     [[nodiscard]] bool fits(const operators::Slice& slice) const;
     /// All memories, fan-out included.
@@ -34,11 +35,14 @@ public:
     [[nodiscard]] const hw::CoreSpec& core() const { return core_; }
 
 private:
+    [[nodiscard]] std::uint64_t fanoutEntries(const operators::Slice& slice) const;
+
     const program::Program& program_;
     program::PopulationId population_;
     const hw::CoreSpec& core_;
     std::uint32_t pendingBanks_;
-    std::vector<operators::Slice> reach_;
+    std::vector<hw::FanoutEntry> reach_;
+    hw::Multicast multicast_;
 };
 
 }  // namespace spikeloom::mapping

@@ -7,6 +7,7 @@
 #include "sim/mapping/check.hpp"
 #include "sim/mapping/memory_use.hpp"
 #include "sim/mapping/mesh.hpp"
+#include "sim/mapping/multicast_use.hpp"
 #include "sim/mapping/partition.hpp"
 #include "sim/mapping/place/placement.hpp"
 #include "sim/mapping/routes.hpp"
@@ -55,17 +56,18 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     const std::unique_ptr<Placement> placement = makePlacement(spec.placement, file);
     hw::Mapping mapping;
     mapping.pendingBanks = pendingBanks(rule.schedule);
-    const Partition parts = partition(program, chip.core, mapping.pendingBanks, file);
+    const Partition parts = partition(program, chip.core, mapping.pendingBanks, chip.noc.multicast, file);
     mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file);
     checkCount(parts.cores(), file);
 
     mapping.cores = makeCores(program, parts, mapping.pendingBanks, chip.core);
-    writeRoutes(program, mapping);
+    writeRoutes(program, chip.noc.multicast, mapping);
     for (hw::CoreMapping& core : mapping.cores)
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
     const std::vector<hw::TileId> tiles = placement->place(expectedTraffic(program, rule, mapping), mapping.mesh);
     for (std::size_t core = 0; core < tiles.size(); ++core) mapping.cores[core].tile = tiles[core];
     expectValid(program, mapping);
+    expectTablesFit(mapping, chip.noc, file);
     return mapping;
 }
 

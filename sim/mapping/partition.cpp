@@ -72,12 +72,21 @@ Slice misfit(const Fit& fit) {
 }
 
 /// The rectangles of `population` that the slices of its targets want, once for each slice and axon.
-std::vector<Slice> reachOf(const program::Program& program, PopulationId population,
-                           const std::vector<std::vector<Slice>>& slices) {
-    std::vector<Slice> reach;
-    for (const program::Port& port : program.outgoing[value(population)])
-        for (const Slice& target : slices[value(program.at(port.projection).target)])
-            for (const Slice& box : operators::sourceBoxes(program, port, target)) reach.push_back(box);
+std::vector<hw::FanoutEntry> reachOf(const program::Program& program, PopulationId population,
+                                     const std::vector<std::vector<Slice>>& slices) {
+    std::vector<std::uint32_t> firstCore;  // of each population: slices are numbered through
+    std::uint32_t cores = 0;
+    for (const std::vector<Slice>& ofPopulation : slices) {
+        firstCore.push_back(cores);
+        cores += static_cast<std::uint32_t>(ofPopulation.size());
+    }
+    std::vector<hw::FanoutEntry> reach;
+    for (const program::Port& port : program.outgoing[value(population)]) {
+        const std::size_t target = value(program.at(port.projection).target);
+        for (std::uint32_t i = 0; i < slices[target].size(); ++i)
+            for (const Slice& box : operators::sourceBoxes(program, port, slices[target][i]))
+                reach.push_back({box, hw::CoreId{firstCore[target] + i}, 0});
+    }
     return reach;
 }
 
@@ -126,7 +135,7 @@ std::uint64_t Partition::cores() const {
 }
 
 Partition partition(const program::Program& program, const hw::CoreSpec& core, std::uint32_t pendingBanks,
-                    const std::string& file) {
+                    hw::Multicast multicast, const std::string& file) {
     Partition result{std::vector<Grid>(program.populations.size()),
                      std::vector<std::vector<Slice>>(program.populations.size())};
     std::vector<Problem> problems;
@@ -137,7 +146,7 @@ Partition partition(const program::Program& program, const hw::CoreSpec& core, s
         const program::LoweredPopulation& population = program.at(*id);
         if (population.role == program::LoweredPopulation::Role::Input) continue;
         report(unsupported(program, *id, core, file));
-        const Fit fit(program, *id, core, pendingBanks, reachOf(program, *id, result.slices));
+        const Fit fit(program, *id, core, pendingBanks, reachOf(program, *id, result.slices), multicast);
         const std::optional<Grid> grid = smallestGrid(fit);
         if (!grid) {
             report(exceeded(fit, misfit(fit), file));

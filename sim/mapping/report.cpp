@@ -53,22 +53,22 @@ MappingReport makeReport(const program::Program& program, const hw::ChipSpec& ch
     report.chip = chip.name;
     report.mesh = mapping.mesh;
     report.pendingBanks = mapping.pendingBanks;
-    std::vector<hw::TileId> tiles;
+    const hw::MulticastTrees trees = treesOf(mapping, chip.noc);
+    report.multicast = multicastUse(trees, chip.noc);
     for (const hw::CoreMapping& core : mapping.cores) {
         report.cores.push_back(coreReport(program, chip, core));
         addTo(report.totals, report.cores.back().memories);
         report.neurons += core.slice.size();
         report.storedWeightBits += rawWeightBits(program, core.population, core.slice);
-        tiles.push_back(core.tile);
     }
     for (const program::PopulationId id : program.order) {
         if (program.at(id).role == program::LoweredPopulation::Role::Input) continue;
         report.populations.push_back(populationReport(program, id, mapping));
         report.uniqueWeightBits += rawWeightBits(program, id, operators::wholeOf(program.at(id)));
     }
-    const Traffic traffic = expectedTraffic(program, rule, mapping);
-    report.expectedPackets = traffic.packets();
-    report.expectedPacketHops = packetHops(traffic, mapping.mesh, tiles);
+    const Load load = expectedLoad(program, rule, mapping, trees);
+    report.expectedPackets = load.packets;
+    report.expectedPacketHops = load.packetHops;
     return report;
 }
 

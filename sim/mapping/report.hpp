@@ -10,6 +10,7 @@
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
+#include "sim/mapping/multicast_use.hpp"
 
 /// What `spikeloom map` shows: where everything is and how full it is.
 namespace spikeloom::mapping {
@@ -49,7 +50,8 @@ struct MappingReport {
     std::uint64_t storedWeightBits = 0;    ///< every copy; without the unused bits of words
     std::uint64_t uniqueWeightBits = 0;    ///< each projection's weights once
     std::uint64_t expectedPackets = 0;     ///< a sample, estimated
-    std::uint64_t expectedPacketHops = 0;  ///< routers that they pass
+    std::uint64_t expectedPacketHops = 0;  ///< routers that they leave, copies counted
+    MulticastUse multicast;
     /// Weights stored per weight of the network; 1 where there are no weights.
     [[nodiscard]] double duplicationFactor() const {
         return uniqueWeightBits == 0 ? 1.0

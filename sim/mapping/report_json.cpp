@@ -56,6 +56,13 @@ json toJson(const MappingReport& report) {
             {"duplication_factor", report.duplicationFactor()},
             {"expected_packets", report.expectedPackets},
             {"expected_packet_hops", report.expectedPacketHops},
+            {"multicast",
+             {{"groups", report.multicast.groups},
+              {"targets", report.multicast.targets},
+              {"table_entries", report.multicast.entries},
+              {"table_entries_most", report.multicast.mostEntries},
+              {"table_entries_capacity", report.multicast.capacity},
+              {"table_entry_bits", kMulticastEntryBits}}},
             {"totals", memoriesJson(report.totals)},
             {"populations", listJson(report.populations, populationJson)},
             {"cores", listJson(report.cores, coreJson)}};

@@ -55,6 +55,11 @@ void totals(const MappingReport& report, Out out) {
                                                           static_cast<double>(report.expectedPackets);
     fmt::format_to(out, "estimated traffic of a sample: {} packets, {} packet-hops ({:.2f} routers a packet)\n",
                    report.expectedPackets, report.expectedPacketHops, mean);
+    const MulticastUse& multicast = report.multicast;
+    if (multicast.groups != 0)
+        fmt::format_to(out, "multicast: {} groups of {:.1f} cores; {} table entries of {} bits, at most {} of {} in a router\n",
+                       multicast.groups, static_cast<double>(multicast.targets) / multicast.groups, multicast.entries,
+                       kMulticastEntryBits, multicast.mostEntries, multicast.capacity);
 }
 
 /// "3" or "3.1": the population's number in the table, and which of its slices where there are several.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mapping/routes.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "models/operators/synapses.hpp"
@@ -19,9 +22,34 @@ std::vector<std::vector<hw::CoreId>> coresByPopulation(const program::Program& p
     return cores;
 }
 
+bool reaches(const hw::FanoutEntry& entry, hw::CoreId core) {
+    return std::any_of(entry.targets.begin(), entry.targets.end(),
+                       [core](const hw::FanoutTarget& target) { return target.core == core; });
+}
+
 }  // namespace
 
-void writeRoutes(const program::Program& program, hw::Mapping& mapping) {
+std::vector<hw::FanoutEntry> joined(const std::vector<hw::FanoutEntry>& entries) {
+    using Corners = std::array<std::uint32_t, 4>;
+    std::vector<hw::FanoutEntry> result;
+    std::map<Corners, std::vector<std::size_t>> byBox;  // indices into `result`
+    for (const hw::FanoutEntry& entry : entries) {
+        const Slice& box = entry.box;
+        const hw::FanoutTarget target = entry.targets.front();
+        auto& candidates = byBox[{box.rowBegin, box.rowEnd, box.colBegin, box.colEnd}];
+        const auto free = std::find_if(candidates.begin(), candidates.end(),
+                                       [&](std::size_t i) { return !reaches(result[i], target.core); });
+        if (free != candidates.end()) {
+            result[*free].targets.push_back(target);
+            continue;
+        }
+        candidates.push_back(result.size());
+        result.push_back(entry);
+    }
+    return result;
+}
+
+void writeRoutes(const program::Program& program, hw::Multicast multicast, hw::Mapping& mapping) {
     const std::vector<std::vector<hw::CoreId>> coresOf = coresByPopulation(program, mapping);
     for (std::uint32_t target = 0; target < mapping.cores.size(); ++target) {
         hw::CoreMapping& core = mapping.cores[target];
@@ -41,6 +69,9 @@ void writeRoutes(const program::Program& program, hw::Mapping& mapping) {
             }
         }
     }
+    if (multicast == hw::Multicast::Copies) return;
+    mapping.hostFanout = joined(mapping.hostFanout);
+    for (hw::CoreMapping& core : mapping.cores) core.fanout = joined(core.fanout);
 }
 
 }  // namespace spikeloom::mapping

@@ -24,16 +24,46 @@ Traffic expectedTraffic(const program::Program& program, const program::RunRule&
     Traffic traffic;
     traffic.host.resize(mapping.cores.size());
     for (const hw::FanoutEntry& entry : mapping.hostFanout)
-        traffic.host[value(entry.target)] += entry.box.size() * rule.inputSteps;
+        for (const hw::FanoutTarget& target : entry.targets)
+            traffic.host[value(target.core)] += entry.box.size() * rule.inputSteps;
     for (std::uint32_t i = 0; i < mapping.cores.size(); ++i) {
         const hw::CoreMapping& core = mapping.cores[i];
         if (core.population == program.readout) traffic.host[i] += core.slice.size();
         std::map<hw::CoreId, std::uint64_t> neurons;
-        for (const hw::FanoutEntry& entry : core.fanout) neurons[entry.target] += entry.box.size();
+        for (const hw::FanoutEntry& entry : core.fanout)
+            for (const hw::FanoutTarget& target : entry.targets) neurons[target.core] += entry.box.size();
         for (const auto& [target, count] : neurons)
             traffic.flows.push_back({hw::CoreId{i}, target, count * expectedSpikes(program.at(core.population))});
     }
     return traffic;
+}
+
+Load expectedLoad(const program::Program& program, const program::RunRule& rule, const hw::Mapping& mapping,
+                  const hw::MulticastTrees& trees) {
+    Load load;
+    std::uint32_t nextGroup = 0;
+    const auto add = [&](std::uint64_t packets, std::uint64_t hops) {
+        load.packets += packets;
+        load.packetHops += packets * hops;
+    };
+    const auto addEntry = [&](const hw::FanoutEntry& entry, hw::TileId from, std::uint64_t packets) {
+        std::uint64_t hops = 0;
+        if (entry.isMulticast())
+            trees.forEachBranch(hw::GroupId{nextGroup++}, 0, [&](hw::TileId, hw::Port, std::uint32_t, int) {
+                ++hops;
+                return 0;
+            });
+        else
+            hops = mapping::hops(mapping.mesh, from, mapping.cores[value(entry.targets.front().core)].tile);
+        add(entry.box.size() * packets, hops);
+    };
+    for (const hw::CoreMapping& core : mapping.cores) {
+        for (const hw::FanoutEntry& entry : core.fanout)
+            addEntry(entry, core.tile, expectedSpikes(program.at(core.population)));
+        if (core.population == program.readout) add(core.slice.size(), hostHops(mapping.mesh, core.tile));
+    }
+    for (const hw::FanoutEntry& entry : mapping.hostFanout) addEntry(entry, hw::TileId{0}, rule.inputSteps);
+    return load;
 }
 
 std::uint64_t packetHops(const Traffic& traffic, const hw::MeshSpec& mesh, const std::vector<hw::TileId>& tiles) {

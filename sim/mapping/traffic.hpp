@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "hw/noc/multicast.hpp"
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
@@ -31,7 +32,16 @@ struct Traffic {
 [[nodiscard]] Traffic expectedTraffic(const program::Program& program, const program::RunRule& rule,
                                       const hw::Mapping& mapping);
 
-/// Routers that all those packets pass. @param tiles  by core
+/// What a placed mapping is expected to put on the network during a sample.
+struct Load {
+    std::uint64_t packets = 0;
+    std::uint64_t packetHops = 0;  ///< routers that they leave; of a multicast packet, every copy
+};
+/// @param trees  of the mapping's multicast groups, in order
+[[nodiscard]] Load expectedLoad(const program::Program& program, const program::RunRule& rule,
+                                const hw::Mapping& mapping, const hw::MulticastTrees& trees);
+
+/// Routers that those packets pass if each target has one of its own. @param tiles  by core
 [[nodiscard]] std::uint64_t packetHops(const Traffic& traffic, const hw::MeshSpec& mesh,
                                        const std::vector<hw::TileId>& tiles);
 

@@ -25,15 +25,18 @@ struct HostBench {
 
     explicit HostBench(const Options& options)
         : program(programOf(options.multiplier)), mesh({2, 1}, options.noc, scheduler, std::span(&kEdge, 1)) {
+        Mapping mapping;
+        mapping.cores.resize(2);
+        mapping.cores[1].tile = TileId{1};
         mapping.hostFanout = options.fanout;
-        const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
-        host.emplace("HostPort", options.host, options.noc.flitBits, program, options.rule, mapping, terminals,
+        const AddressBook book(mapping, kEdge);
+        mesh.defineGroups(book.groups());
+        host.emplace("HostPort", options.host, options.noc.flitBits, program, options.rule, book.hostDestinations(),
                      mesh.edge(0), scheduler, activity);
     }
     void runUntil(std::uint64_t cycle) { scheduler.runUntil(Cycle{cycle}); }
 
     program::Program program;
-    Mapping mapping;
     CalendarScheduler scheduler;
     Activity activity;
     Mesh mesh;

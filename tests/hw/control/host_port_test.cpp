@@ -72,6 +72,18 @@ TEST(HostPort, SendsAValueToEachCoreThatNeedsIt) {
     EXPECT_EQ(bench.cores[1].packets[0].payload.axon, 3);
 }
 
+// One packet for both cores: three values in three cycles.
+TEST(HostPort, SendsAValueOnceToCoresThatWantTheSame) {
+    FanoutEntry both{{0, 1, 0, 3}, CoreId{0}, 1};
+    both.targets.push_back({CoreId{1}, 2});
+    HostPortBench bench({.noc = {.multicast = Multicast::Tree}, .fanout = {both}});
+    bench.host->beginSample({1, 1, 1, 1, 1, 1});
+    EXPECT_TRUE(bench.host->inject(1, Cycle{10}));
+    EXPECT_EQ(bench.at(0), (Packets{{11, 0}, {12, 1}, {13, 2}}));
+    EXPECT_EQ(bench.at(1), (Packets{{11, 0}, {12, 1}, {13, 2}}));
+    EXPECT_TRUE(bench.activity.idle());
+}
+
 // 5 over three steps: floor(5 k / 3) grows by 1, 2, 2; -1 by -1, 0, 0 (floors -1, -1, -1).
 TEST(HostPort, SpreadsTheInputOverItsSteps) {
     HostPortBench bench({.rule = {.inputSteps = 3}});

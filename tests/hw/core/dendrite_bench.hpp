@@ -11,11 +11,12 @@ namespace spikeloom::hw {
 /// A dendrite alone: what arrives at it comes from a feeder.
 struct DendriteBench : CoreBench {
     DendriteBench(const CoreSpec& coreSpec, program::Program ownProgram, CoreMapping ownMapping,
-                  std::uint32_t banks = 1)
+                  std::uint32_t banks = 1, std::vector<Membership> memberships = {})
         : CoreBench(coreSpec),
           program(std::move(ownProgram)),
           mapping(std::move(ownMapping)),
-          dendrite("Dendrite", spec, program, mapping, banks, memories(), scheduler, activity, busy, counters) {
+          dendrite("Dendrite", spec, program, mapping, std::move(memberships), banks, memories(), scheduler, activity, busy,
+                   counters) {
         feeder.connect(dendrite);
         connectProbe();
     }

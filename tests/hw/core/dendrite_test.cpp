@@ -31,6 +31,24 @@ TEST(Dendrite, TakesAnEventUpOneCycleAfterItWasAcceptedAndIsIdleWhenItsSumsAreWr
     EXPECT_EQ(core.busy.total(), 5u);  // 11 .. 15
 }
 
+// Groups 3 and 8 come in at axon 0, whatever the packet says; this core is not in group 4.
+TEST(Dendrite, TakesMulticastPacketsAtTheAxonOfTheirGroup) {
+    LinearLayer layer(16);
+    DendriteBench core({}, std::move(layer.program), std::move(layer.mapping), 1, {{GroupId{3}, 0}, {GroupId{8}, 0}});
+    const auto packet = [](std::uint32_t group) {
+        return Packet{.group = GroupId{group}, .payload = {.value = 1, .axon = 9, .stepParity = 1}};
+    };
+    for (const std::uint32_t group : {8, 3}) {
+        EXPECT_TRUE(core.dendrite.accept(packet(group), Cycle{0}));
+        core.activity.begin();
+    }
+    EXPECT_THROW(core.dendrite.accept(packet(4), Cycle{0}), InvariantError);
+    EXPECT_EQ(core.dendrite.front().payload.axon, 0u);
+    core.runUntil(100);
+    EXPECT_EQ(core.counters.eventsReceived, 2u);
+    EXPECT_TRUE(core.activity.idle());
+}
+
 // 64 weights: four cycles by 16 lanes. The second event waits for them, although it arrived in the cycle after the
 // first.
 TEST(Dendrite, TakesTheSecondEventUpWhenTheLanesAreDoneWithTheFirst) {

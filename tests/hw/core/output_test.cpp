@@ -19,12 +19,14 @@ struct OutputBench : CoreBench {
     explicit OutputBench(std::vector<FanoutEntry> fanout, const NocSpec& noc = {}, std::uint16_t flits = 1,
                          std::optional<Terminal> host = {}, const CoreSpec& coreSpec = fourSpikes())
         : CoreBench(coreSpec), mesh({2, 1}, noc, scheduler) {
-        mapping.slice = {0, 2, 0, 4};
-        mapping.fanout = std::move(fanout);
+        mesh.interface(TileId{0}).connectSink(near);
         mesh.interface(TileId{1}).connectSink(sink);
-        const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
-        output.emplace("AxonOutput", spec, mapping, 4, terminals, host, flits, mesh.interface(TileId{0}), scheduler,
-                       activity, busy, counters);
+        const AddressBook book(onTwoTiles(std::move(fanout)), {});
+        mesh.defineGroups(book.groups());
+        output.emplace("AxonOutput", spec,
+                       host ? std::vector<Destination>{{.box = {0, 2, 0, 4}, .terminal = *host}}
+                            : book.destinations(CoreId{0}),
+                       !host, 4, flits, mesh.interface(TileId{0}), scheduler, activity, busy, counters);
         connectProbe();
     }
     /// As a soma does, which is ticked after AxonOutput. @param cycle  in order
@@ -39,9 +41,15 @@ struct OutputBench : CoreBench {
         for (const Packet& packet : sink.packets) cycles.push_back(value(packet.created));
         return cycles;
     }
+    static Mapping onTwoTiles(std::vector<FanoutEntry> fanout) {
+        Mapping mapping;
+        mapping.cores.resize(2);
+        mapping.cores[1].tile = TileId{1};
+        mapping.cores[0].fanout = std::move(fanout);
+        return mapping;
+    }
     Mesh mesh;
-    CoreMapping mapping;
-    Arrivals sink{activity};
+    Arrivals sink{activity}, near{activity};
     std::optional<AxonOutput> output;
 };
 
@@ -119,6 +127,19 @@ TEST(AxonOutput, WaitsWhileTheNetworkTakesNoPacket) {
     EXPECT_EQ(core.readyCycles(), (Cycles{22, 26}));
     EXPECT_EQ(core.counters.outputStallCycles, 3u);
     EXPECT_EQ(core.busy.total(), 6u);  // 20 .. 25
+}
+
+// One entry with two targets: one read of the table and one packet, of which two arrive.
+TEST(AxonOutput, SendsOneMulticastPacketToTheTargetsOfAnEntry) {
+    FanoutEntry both = kAll;
+    both.targets.push_back({CoreId{0}, 5});
+    OutputBench core({both}, {.multicast = Multicast::Tree});
+    core.push(20, {0, 0, 1});
+    EXPECT_EQ(core.readyCycles(), Cycles{22});
+    EXPECT_EQ(core.near.packets.size(), 1u);
+    EXPECT_EQ(core.counters.fanoutReadWords, 1u);
+    EXPECT_EQ(core.counters.spikeEvents, 2u);
+    EXPECT_TRUE(core.activity.idle());
 }
 
 TEST(AxonOutput, IsFullAtItsCapacity) {

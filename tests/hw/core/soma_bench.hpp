@@ -29,13 +29,11 @@ struct SomaBench : CoreBench {
         mapping.population = program::PopulationId{1};
         mapping.slice = {0, options.rows, 0, options.cols};
         mapping.axons = {{program::ProjectionId{0}, 0}};
-        if (!options.readout) mapping.fanout = {{mapping.slice, CoreId{1}, 0}};
         mesh.interface(TileId{1}).connectSink(sink);
-        const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
-        dendrite.emplace("Dendrite", spec, program, mapping, options.pendingBanks, memories(), scheduler, activity,
-                         busy, counters);
-        output.emplace("AxonOutput", spec, mapping, options.cols, terminals,
-                       options.readout ? std::optional(terminals[1]) : std::nullopt, std::uint16_t{1},
+        dendrite.emplace("Dendrite", spec, program, mapping, std::vector<Membership>{}, options.pendingBanks,
+                         memories(), scheduler, activity, busy, counters);
+        const std::vector<Destination> destinations{{.box = mapping.slice, .terminal = {TileId{1}, Port::Local}}};
+        output.emplace("AxonOutput", spec, destinations, !options.readout, options.cols, std::uint16_t{1},
                        mesh.interface(TileId{0}), scheduler, activity, busy, counters);
         soma.emplace("Soma", spec, program, mapping, options.rule, memories(), *dendrite, *output, scheduler, activity,
                      busy, counters);

@@ -74,11 +74,17 @@ TEST_F(CheckMapping, FindsAnEntryForNeuronsOfAnotherCore) {
 }
 
 TEST_F(CheckMapping, FindsAnEntryThatLeadsToTheWrongCoreOrAxon) {
-    mapping.cores[0].fanout[0].target = hw::CoreId{4};
-    mapping.cores[2].fanout[0].axon = 1;
+    mapping.cores[0].fanout[0].targets[0].core = hw::CoreId{4};
+    mapping.cores[2].fanout[0].targets[0].axon = 1;
     const std::vector<std::string> found = violations();
     EXPECT_THAT(found, ::testing::Contains("'layer0' sends to core 4, axon 0, which expects 'layer1'"));
     EXPECT_THAT(found, ::testing::Contains("'layer1' sends to core 4, axon 1, which does not exist"));
+}
+
+TEST_F(CheckMapping, FindsAMulticastPacketThatReachesACoreTwice) {
+    auto& targets = mapping.cores[0].fanout[0].targets;
+    targets.push_back(targets[0]);
+    EXPECT_THAT(violations(), ::testing::Contains("a multicast packet of 'layer0' goes to core 2 twice"));
 }
 
 TEST_F(CheckMapping, FindsAnAxonThatIsListedTwice) {

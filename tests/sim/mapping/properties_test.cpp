@@ -75,6 +75,7 @@ hw::ChipSpec randomChip() {
     chip.core.tracerMemory = memory(200);
     chip.core.functionMemory = memory(400);
     chip.core.fanoutMemory = memory(800);
+    chip.noc.multicast = *rc::gen::element(hw::Multicast::Copies, hw::Multicast::Tree);
     return chip;
 }
 
@@ -103,7 +104,7 @@ using Deliveries = std::map<std::tuple<std::uint32_t, std::uint32_t, std::uint32
 void deliver(Deliveries& deliveries, const hw::FanoutEntry& entry) {
     for (std::uint32_t r = entry.box.rowBegin; r < entry.box.rowEnd; ++r)
         for (std::uint32_t c = entry.box.colBegin; c < entry.box.colEnd; ++c)
-            ++deliveries[{value(entry.target), entry.axon, r, c}];
+            for (const auto& [core, axon] : entry.targets) ++deliveries[{value(core), axon, r, c}];
 }
 
 Deliveries deliveries(const hw::Mapping& mapping) {

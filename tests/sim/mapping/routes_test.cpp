@@ -29,8 +29,7 @@ hw::Mapping coresOf(const std::vector<std::pair<PopulationId, Slice>>& slices) {
 
 void expectEntry(const hw::FanoutEntry& entry, Slice box, std::uint32_t target, std::uint16_t axon) {
     EXPECT_EQ(entry.box, box);
-    EXPECT_EQ(entry.target, hw::CoreId{target});
-    EXPECT_EQ(entry.axon, axon);
+    EXPECT_EQ(entry.targets, (std::vector<hw::FanoutTarget>{{hw::CoreId{target}, axon}}));
 }
 
 // `b` is cut into rows 0-1 and 2-3, `a` into rows 0-2 and 3: the first core of `a` feeds both halves of `b`.
@@ -40,7 +39,7 @@ TEST(Routes, SendEachNeuronToTheCoresThatNeedIt) {
     const PopulationId a = builder.spiking("a", 4, 2), b = builder.spiking("b", 4, 3);
     builder.linear(a, b);
     hw::Mapping mapping = coresOf({{a, {0, 3, 0, 2}}, {a, {3, 4, 0, 2}}, {b, {0, 2, 0, 3}}, {b, {2, 4, 0, 3}}});
-    writeRoutes(builder.build(), mapping);
+    writeRoutes(builder.build(), hw::Multicast::Copies, mapping);
     ASSERT_EQ(mapping.cores[0].fanout.size(), 2u);
     expectEntry(mapping.cores[0].fanout[0], {0, 2, 0, 2}, 2, 0);
     expectEntry(mapping.cores[0].fanout[1], {2, 3, 0, 2}, 3, 0);
@@ -55,7 +54,7 @@ TEST(Routes, NumberAxonsInTheOrderOfTheProjections) {
     const PopulationId a = builder.spiking("a", 4, 2), b = builder.spiking("b", 4, 2);
     const ProjectionId skip = builder.linear(in, b), direct = builder.identity(a, b);
     hw::Mapping mapping = coresOf({{a, {0, 4, 0, 2}}, {b, {0, 4, 0, 2}}});
-    writeRoutes(builder.build(), mapping);
+    writeRoutes(builder.build(), hw::Multicast::Copies, mapping);
     ASSERT_EQ(mapping.cores[1].axons.size(), 2u);
     EXPECT_EQ(mapping.cores[1].axons[0].projection, skip);
     EXPECT_EQ(mapping.cores[1].axons[1].projection, direct);
@@ -70,7 +69,7 @@ TEST(Routes, GiveANeuronThatIsBothOperandsTwoEntries) {
     const PopulationId x = builder.spiking("x", 3, 2), attn = builder.softmax("attn", 3, 3);
     builder.scores(x, x, attn, 1);
     hw::Mapping mapping = coresOf({{x, {0, 3, 0, 2}}, {attn, {0, 2, 0, 3}}});
-    writeRoutes(builder.build(), mapping);
+    writeRoutes(builder.build(), hw::Multicast::Copies, mapping);
     ASSERT_EQ(mapping.cores[0].fanout.size(), 2u);
     expectEntry(mapping.cores[0].fanout[0], {0, 2, 0, 2}, 1, 0);  // queries of the slice's rows
     expectEntry(mapping.cores[0].fanout[1], {0, 3, 0, 2}, 1, 1);  // keys of all its columns
@@ -83,11 +82,44 @@ TEST(Routes, LeaveOutAnOperandThatDoesNotReachTheSlice) {
     const PopulationId patches = builder.spiking("patches", 3, 2), tokens = builder.spiking("tokens", 4, 2);
     builder.identity(patches, tokens, 1);
     hw::Mapping mapping = coresOf({{patches, {0, 3, 0, 2}}, {tokens, {0, 1, 0, 2}}, {tokens, {1, 4, 0, 2}}});
-    writeRoutes(builder.build(), mapping);
+    writeRoutes(builder.build(), hw::Multicast::Copies, mapping);
     EXPECT_TRUE(mapping.cores[1].axons.empty());
     EXPECT_EQ(mapping.cores[2].axons.size(), 1u);
     ASSERT_EQ(mapping.cores[0].fanout.size(), 1u);
     expectEntry(mapping.cores[0].fanout[0], {0, 3, 0, 2}, 2, 0);
+}
+
+// `b` and `c` both want all of `a`, `c` at its second axon: one entry. What the two rows of `d` want is not the same.
+TEST(Routes, JoinEntriesForTheSameNeuronsIntoOneMulticastPacket) {
+    ProgramBuilder builder;
+    const PopulationId in = builder.input(4, 2);
+    const PopulationId a = builder.spiking("a", 4, 2), b = builder.spiking("b", 4, 2), c = builder.spiking("c", 4, 2),
+                       d = builder.spiking("d", 4, 2);
+    builder.linear(a, b);
+    builder.linear(in, c);
+    builder.linear(a, c);
+    builder.linear(a, d);
+    hw::Mapping mapping = coresOf(
+        {{a, {0, 4, 0, 2}}, {b, {0, 4, 0, 2}}, {c, {0, 4, 0, 2}}, {d, {0, 2, 0, 2}}, {d, {2, 4, 0, 2}}});
+    writeRoutes(builder.build(), hw::Multicast::Tree, mapping);
+    const auto& fanout = mapping.cores[0].fanout;
+    ASSERT_EQ(fanout.size(), 3u);
+    EXPECT_EQ(fanout[0].targets, (std::vector<hw::FanoutTarget>{{hw::CoreId{1}, 0}, {hw::CoreId{2}, 1}}));
+    expectEntry(fanout[1], {0, 2, 0, 2}, 3, 0);
+    expectEntry(fanout[2], {2, 4, 0, 2}, 4, 0);
+}
+
+// Queries and keys of the one slice are the same neurons, but a packet reaches a core once.
+TEST(Routes, DoNotJoinTwoOperandsOfOneCore) {
+    ProgramBuilder builder;
+    builder.input(3, 2);
+    const PopulationId x = builder.spiking("x", 3, 2), attn = builder.softmax("attn", 3, 3);
+    builder.scores(x, x, attn, 1);
+    hw::Mapping mapping = coresOf({{x, {0, 3, 0, 2}}, {attn, {0, 3, 0, 3}}});
+    writeRoutes(builder.build(), hw::Multicast::Tree, mapping);
+    ASSERT_EQ(mapping.cores[0].fanout.size(), 2u);
+    expectEntry(mapping.cores[0].fanout[0], {0, 3, 0, 2}, 1, 0);
+    expectEntry(mapping.cores[0].fanout[1], {0, 3, 0, 2}, 1, 1);
 }
 
 TEST(Map, NumbersCoresInTopologicalOrderAndChargesTheirFanout) {
@@ -102,6 +134,19 @@ TEST(Map, NumbersCoresInTopologicalOrderAndChargesTheirFanout) {
     EXPECT_EQ(mapping.cores[2].use.fanoutBits, 1u * 64);
     EXPECT_EQ(mapping.cores[4].use.fanoutBits, 0u);
     EXPECT_EQ(mapping.hostFanout.size(), 2u);
+}
+
+// Every core of the second layer wants all of the first: with trees one entry a core, and one for the host.
+TEST(Map, ChargesAMulticastGroupAsOneEntry) {
+    hw::ChipSpec chip;
+    chip.core = roomyCore();
+    chip.core.neuronsMax = 128;
+    chip.noc.multicast = hw::Multicast::Tree;
+    const hw::Mapping mapping = map(chain(2), chip, {}, {}, "");
+    ASSERT_EQ(mapping.cores[0].fanout.size(), 1u);
+    EXPECT_EQ(mapping.cores[0].fanout[0].targets.size(), 2u);
+    EXPECT_EQ(mapping.cores[0].use.fanoutBits, 1u * 64);
+    EXPECT_EQ(mapping.hostFanout.size(), 1u);
 }
 
 TEST(Map, KeepsTwoBanksOfPendingCurrentForThePipelinedSchedule) {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "hw/noc/multicast.hpp"
+#include "hw/noc/noc_spec.hpp"
+#include "hw/spec/mapping.hpp"
+
+/// What multicast trees take of the routers' tables.
+namespace spikeloom::mapping {
+
+/// Width of an entry of a router's table: group 16, output ports 8, axon of the tile's core 8. [bits]
+inline constexpr std::uint32_t kMulticastEntryBits = 32;
+
+struct MulticastUse {
+    std::uint32_t groups = 0;
+    std::uint64_t targets = 0;      ///< of all groups
+    std::uint64_t entries = 0;      ///< of all routers
+    std::uint32_t mostEntries = 0;  ///< of one router
+    std::uint32_t capacity = 0;     ///< of each router
+};
+
+/// The trees of a placed mapping, numbered as in hw::AddressBook. @throws ConfigError as of makeRouting
+[[nodiscard]] hw::MulticastTrees treesOf(const hw::Mapping& mapping, const hw::NocSpec& noc);
+[[nodiscard]] MulticastUse multicastUse(const hw::MulticastTrees& trees, const hw::NocSpec& noc);
+
+/// @throws ConfigError at `chip.noc.multicast_entries` where a router's table has too few
+void expectTablesFit(const hw::Mapping& mapping, const hw::NocSpec& noc, const std::string& file);
+
+}  // namespace spikeloom::mapping
