@@ -13,6 +13,12 @@ namespace {
 
 constexpr Terminal kHost{TileId{0}, Port::West};
 
+/// What links between chips add to the way to the farthest corner, compared with links on a chip.
+std::uint64_t crossingExtraCycles(const BoardSpec& board, const NocSpec& noc) {
+    const std::uint64_t crossings = board.crossings(0, board.chips() - 1);
+    return board.linkCycles > noc.linkCycles ? crossings * (board.linkCycles - noc.linkCycles) : 0;
+}
+
 }  // namespace
 
 std::string Stall::text() const {
@@ -32,13 +38,14 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     : sc_module(moduleName),
       program_(program),
       mapping_(mapping),
+      flitBits_(spec.noc.flitBits),
       clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
     CoreContext context{spec, program, rule, mapping.pendingBanks, {}, kHost, clock_, activity_};
     for (const CoreMapping& core : mapping.cores) context.coreTerminals.push_back({core.tile, Port::Local});
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
-    const MeshShape shape{mapping.mesh.width, mapping.mesh.height};
+    const MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
     const std::array<Terminal, 1> edges{kHost};
     network_ = makeNetworkModules(shape, spec.noc, clock_, edges, [&](TileId tile, NetworkPort& port) {
         for (std::size_t i = 0; i < mapping.cores.size(); ++i)
@@ -49,7 +56,8 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     host_ =
         std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule, mapping,
                                                     context.coreTerminals, network_->network().port(kHost), clock_, activity_);
-    const std::uint32_t farthest = mapping.mesh.width + mapping.mesh.height - 2;
+    const StepController::Distance farthest{.hops = mapping.mesh.width + mapping.mesh.height - 2,
+                                            .extraCycles = crossingExtraCycles(mapping.board, spec.noc)};
     controller_ = std::make_unique<UnitModule<StepController>>(
         "StepController", StepController::Setup{program, rule, spec.barrier, farthest, watchdogCycles, cores_},
         host_->unit, clock_, activity_);
@@ -97,6 +105,7 @@ ChipCounters Chip::counters() const {
     counters.linkTraversals = network.linkTraversals - networkBefore_.linkTraversals;
     counters.packetsInjected = network.packetsInjected - networkBefore_.packetsInjected;
     counters.packetsEjected = network.packetsEjected - networkBefore_.packetsEjected;
+    counters.boardLinkBits = (network.chipCrossings - networkBefore_.chipCrossings) * flitBits_;
     counters.hostBits = host_->unit.linkBits();
     counters.barriers = controller_->unit.barriers();
     counters.coreBarriers = counters.barriers * cores_.size();

@@ -65,6 +65,7 @@ private:
 
     const program::Program& program_;
     const Mapping& mapping_;
+    std::uint64_t flitBits_;
     ClockDomain clock_;
     Activity activity_;
     std::vector<CoreControl*> cores_;  ///< by CoreId

@@ -14,7 +14,7 @@ namespace spikeloom::hw {
 /// The network at flit level: all routers and network interfaces as one thing, whoever owns them. Owns the packets.
 class Interconnect : public Network {
 public:
-    Interconnect(MeshShape shape, const NocSpec& spec) : shape_(shape), virtualChannels_(spec.virtualChannels) {}
+    Interconnect(MeshShape shape, const NocSpec& spec);
     /// Routers are added in order of their tiles.
     void add(Router& router) { routers_.emplace_back(router); }
     void add(NetworkInterface& interface) { interfaces_.emplace_back(interface); }
@@ -44,6 +44,7 @@ private:
 
     MeshShape shape_;
     std::uint32_t virtualChannels_;
+    std::vector<Terminal> crossings_;  // links to other chips, by where they leave
     PacketPool packets_;
     std::vector<std::reference_wrapper<Router>> routers_;
     std::vector<std::reference_wrapper<NetworkInterface>> interfaces_;

@@ -24,7 +24,7 @@ bool IdealPort::offer(const Packet& offered, Cycle ready) {
 IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges)
     : terminals_(shapeFor(shape, spec), edges),
       paths_(shapeFor(shape, spec), spec),
-      zeroLoad_(spec),
+      zeroLoad_(spec, shape.board),
       scheduler_(scheduler),
       tally_(shapeFor(shape, spec), terminals_.all()) {
     for (const Terminal terminal : terminals_.all()) ports_.emplace_back(terminal, *this, scheduler, packets_, totals_);
@@ -32,17 +32,18 @@ IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& sche
 
 void IdealNetwork::send(const Packet& packet) {
     Delivery& delivery = ports_[terminals_.indexOf(packet.destination)].delivery();
-    std::uint32_t routers = 0;
+    Way way;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
         tally_.count({tile, out}, packet.flits, 0);
-        ++routers;
+        way.addRouter(paths_.crossesChips(tile, out));
     });
     tally_.countInjection(packet.source, packet.flits);
-    totals_.flitHops += std::uint64_t{routers} * packet.flits;
+    totals_.flitHops += std::uint64_t{way.routers} * packet.flits;
+    totals_.chipCrossings += std::uint64_t{way.crossings} * packet.flits;
     totals_.linkTraversals +=
-        std::uint64_t{routers - (packet.destination.port == Port::Local ? 1u : 0u)} * packet.flits;
+        std::uint64_t{way.routers - (packet.destination.port == Port::Local ? 1u : 0u)} * packet.flits;
     ++totals_.packetsInjected;
-    delivery.announce(packets_.add(packet), packet.injected + zeroLoad_.latency(routers, packet.flits));
+    delivery.announce(packets_.add(packet), packet.injected + zeroLoad_.latency(way, packet.flits));
 }
 
 void IdealNetwork::resetSample() {

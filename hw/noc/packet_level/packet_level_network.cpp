@@ -22,8 +22,8 @@ PacketLevelNetwork::PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Sch
                                        std::span<const Terminal> edges)
     : terminals_(shapeFor(shape, spec), edges),
       paths_(shapeFor(shape, spec), spec),
-      zeroLoad_(spec),
-      occupancy_(spec),
+      zeroLoad_(spec, shape.board),
+      occupancy_(spec, shape.board),
       scheduler_(scheduler),
       tally_(shapeFor(shape, spec), terminals_.all()),
       links_(std::size_t{shape.tiles()} * kPorts) {
@@ -44,20 +44,24 @@ PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packe
     const bool isLong = zeroLoad_.isLongerThanBuffer(flits);
     Cycle head = packet.injected + zeroLoad_.injectionCycles();
     Cycle nextHead = packet.injected + occupancy_.ofInjection(flits);
-    std::uint32_t routers = 0;
+    Way way;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
         LinkSlots& link = links_[std::size_t{indexOf(tile)} * kPorts + indexOf(out)];
-        const bool isLast = tile == packet.destination.tile;
-        const Cycle ready = head + zeroLoad_.grantCycles(), granted = link.take(ready, isLast ? onEjection : onLink);
+        const bool isLast = tile == packet.destination.tile, crosses = paths_.crossesChips(tile, out);
+        const Cycle ready = head + zeroLoad_.grantCycles();
+        const Cycle granted = link.take(ready, isLast ? onEjection : crosses ? occupancy_.ofCrossing(flits) : onLink);
         tally_.count({tile, out}, flits, granted - ready);
-        head = granted + zeroLoad_.wireCycles();
-        ++routers;
-        if (isLong) nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, routers, flits) + 1);
+        head = granted + (crosses ? zeroLoad_.crossingCycles() : zeroLoad_.wireCycles());
+        const std::uint32_t crossingsBefore = way.crossings;
+        way.addRouter(crosses);
+        if (isLong)
+            nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, way.routers, flits, crossingsBefore) + 1);
     });
     tally_.countInjection(packet.source, flits);
-    totals_.flitHops += std::uint64_t{routers} * flits;
-    totals_.linkTraversals += std::uint64_t{routers - (packet.destination.port == Port::Local ? 1u : 0u)} * flits;
-    return {.arrival = head + zeroLoad_.tailCycles(flits), .nextHead = nextHead};
+    totals_.flitHops += std::uint64_t{way.routers} * flits;
+    totals_.chipCrossings += std::uint64_t{way.crossings} * flits;
+    totals_.linkTraversals += std::uint64_t{way.routers - (packet.destination.port == Port::Local ? 1u : 0u)} * flits;
+    return {.arrival = head + zeroLoad_.tailCycles(way, flits), .nextHead = nextHead};
 }
 
 void PacketLevelNetwork::resetSample() {
