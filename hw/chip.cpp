@@ -9,13 +9,22 @@
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
+namespace {
+
+/// What links between chips add to the way to the farthest corner, compared with links on a chip.
+std::uint64_t crossingExtraCycles(const BoardSpec& board, const NocSpec& noc) {
+    const std::uint64_t crossings = board.crossings(0, board.chips() - 1);
+    return board.linkCycles > noc.linkCycles ? crossings * (board.linkCycles - noc.linkCycles) : 0;
+}
+
+}  // namespace
+
 std::string Stall::text() const {
     std::string text = fmt::format(
         "the simulation stalled in step {}, {} cycles after the sample began: no progress for "
         "watchdog_cycles",
         step, cycle);
-    for (std::size_t i = 0; i < waits.size(); ++i)
-        text += (i == 0 ? "\n  head of line: " : "\n  held by: ") + waits[i];
+    for (std::size_t i = 0; i < waits.size(); ++i) text += (i == 0 ? "\n  head of line: " : "\n  held by: ") + waits[i];
     if (deadlock) text += "\n  and that waits for one of those above: a deadlock";
     for (const std::string& unit : pending) text += "\n  waiting: " + unit;
     return text;
@@ -27,24 +36,27 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       program_(program),
       mapping_(mapping),
       addresses_(mapping),
+      flitBits_(spec.noc.flitBits),
       clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
     const CoreContext context{spec, program, rule, addresses_, clock_, activity_};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
-    const MeshShape shape{mapping.mesh.width, mapping.mesh.height};
+    const MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
     const std::array<Terminal, 1> edges{kHostTerminal};
     network_ = makeNetworkModules(shape, spec.noc, clock_, edges, [&](TileId tile, NetworkPort& port) {
         for (std::size_t i = 0; i < mapping.cores.size(); ++i)
             if (mapping.cores[i].tile == tile)
-                coreModules_[i] = std::make_unique<CoreModule>("Core", context, mapping, CoreId{static_cast<std::uint32_t>(i)}, port);
+                coreModules_[i] =
+                    std::make_unique<CoreModule>("Core", context, mapping, CoreId{static_cast<std::uint32_t>(i)}, port);
     });
     network_->network().defineGroups(addresses_.groups());
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
-    host_ =
-        std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule,
-                                                    addresses_.hostDestinations(), network_->network().port(kHostTerminal), clock_, activity_);
-    const std::uint32_t farthest = mapping.mesh.width + mapping.mesh.height - 2;
+    host_ = std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule,
+                                                        addresses_.hostDestinations(),
+                                                        network_->network().port(kHostTerminal), clock_, activity_);
+    const StepController::Distance farthest{.hops = mapping.mesh.width + mapping.mesh.height - 2,
+                                            .extraCycles = crossingExtraCycles(mapping.board, spec.noc)};
     controller_ = std::make_unique<UnitModule<StepController>>(
         "StepController", StepController::Setup{program, rule, spec.barrier, farthest, watchdogCycles, cores_},
         host_->unit, clock_, activity_);
@@ -93,6 +105,7 @@ ChipCounters Chip::counters() const {
     counters.packetsInjected = network.packetsInjected - networkBefore_.packetsInjected;
     counters.multicastLookups = network.multicastLookups - networkBefore_.multicastLookups;
     counters.packetsEjected = network.packetsEjected - networkBefore_.packetsEjected;
+    counters.boardLinkBits = (network.chipCrossings - networkBefore_.chipCrossings) * flitBits_;
     counters.hostBits = host_->unit.linkBits();
     counters.barriers = controller_->unit.barriers();
     counters.coreBarriers = counters.barriers * cores_.size();

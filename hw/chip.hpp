@@ -67,6 +67,7 @@ private:
     const program::Program& program_;
     const Mapping& mapping_;
     AddressBook addresses_;
+    std::uint64_t flitBits_;
     ClockDomain clock_;
     Activity activity_;
     std::vector<CoreControl*> cores_;  ///< by CoreId

@@ -104,7 +104,7 @@ struct CoreCounters {
 /// Counters of the interconnect and of the chip as a whole.
 struct ChipCounters {
     std::uint64_t flitHops = 0, linkTraversals = 0, packetsInjected = 0, packetsEjected = 0;
-    std::uint64_t multicastLookups = 0;
+    std::uint64_t multicastLookups = 0, boardLinkBits = 0;
     std::uint64_t hostBits = 0, barriers = 0, coreBarriers = 0;
 
     static constexpr auto fields() {
@@ -116,6 +116,7 @@ struct ChipCounters {
             CounterField<C>{{"noc.packets_ejected", "packets that left it, every copy", false}, &C::packetsEjected},
             CounterField<C>{{"noc.multicast_lookups", "multicast packets in routers: entries of their tables read", true},
                             &C::multicastLookups},
+            CounterField<C>{{"board.link_bits", "bits over links between chips [bits]", true}, &C::boardLinkBits},
             CounterField<C>{{"host.link_bits", "bits over the host link, both ways [bits]", true}, &C::hostBits},
             CounterField<C>{{"chip.barriers", "barriers closed", false}, &C::barriers},
             CounterField<C>{{"chip.core_barriers", "barriers times participating cores", true}, &C::coreBarriers});
@@ -130,7 +131,7 @@ struct LinkCounters {
         using C = LinkCounters;
         return std::make_tuple(
             CounterField<C>{{"link.flits", "flits that crossed it", false}, &C::flits},
-            CounterField<C>{{"link.stall_cycles", "flits times cycles in which one waited for room at its end", false},
+            CounterField<C>{{"link.stall_cycles", "flits times cycles in which one waited for room at its end, or for it to be free", false},
                             &C::stallCycles},
             CounterField<C>{{"link.buffered_cycles", "flits times cycles in the buffer at its end", false},
                             &C::bufferedCycles},

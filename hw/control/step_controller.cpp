@@ -14,7 +14,8 @@ StepController::StepController(Setup setup, HostPort& host, Scheduler& scheduler
       handle_(scheduler.add(*this)),
       activity_(activity),
       cyclesPerBarrier_(setup_.barrier.baseCycles +
-                        std::uint64_t{2} * setup_.barrier.cyclesPerHop * setup_.farthestHops) {
+                        2 * (std::uint64_t{setup_.barrier.cyclesPerHop} * setup_.farthest.hops +
+                             setup_.farthest.extraCycles)) {
     activity_.connect(scheduler, handle_);
 }
 

@@ -19,14 +19,20 @@ namespace spikeloom::hw {
 ///     belong to the next step
 ///
 /// A phase is over when nothing is under way (Activity); the barrier that closes it takes
-/// baseCycles + cyclesPerHop x 2 x (distance to the mesh's farthest corner)  and involves every core.
+/// baseCycles + 2 x (cyclesPerHop x hops + extraCycles)  over the way to the mesh's farthest corner, and involves every
+/// core. On a board the mesh is that of all chips; each of the chips' links on that way takes cyclesPerHop, as any other,
+/// and extraCycles: what it takes longer than a link on a chip.
 class StepController final : public Clocked {
 public:
+    struct Distance {
+        std::uint32_t hops = 0;
+        std::uint64_t extraCycles = 0;  ///< of links between chips, one way
+    };
     struct Setup {
         const program::Program& program;
         program::RunRule rule;
         BarrierSpec barrier;
-        std::uint32_t farthestHops = 0;
+        Distance farthest{};
         std::uint64_t watchdogCycles = 0;  ///< a phase in which nothing began or ended for so long has stalled
         std::vector<CoreControl*> cores;
     };

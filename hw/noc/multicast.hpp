@@ -41,9 +41,9 @@ public:
         return ports_[std::size_t{value(group)} * tiles_ + indexOf(tile)];
     }
     /// Calls `branch(tile, out, n, at)` for each branch of a packet's tree, each router before those behind it: `out`
-    /// is the n-th output of `tile` in the order in which an idle router serves them, and `at` what `branch` returned
-    /// for the branch that leads to `tile`, `atSource` at the source. An output that leads to no router is a
-    /// destination.
+    /// is the n-th output of `tile` in the order in which an idle router serves them. `at` belongs to the router: what
+    /// `branch` returned for the branch that leads there (`atSource` at the source), with the changes that it has made
+    /// there since. An output that leads to no router is a destination.
     template <class At, class Branch>
     void forEachBranch(GroupId group, At atSource, Branch&& branch) const {
         walk(group, groups_[value(group)].source.tile, atSource, branch);

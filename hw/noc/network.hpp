@@ -44,8 +44,9 @@ public:
 struct NetworkTotals {
     std::uint64_t flitHops = 0;        ///< flits that left a router, once for each; copies are flits
     std::uint64_t linkTraversals = 0;  ///< flits that crossed a wire between routers or at the mesh's edge
+    std::uint64_t chipCrossings = 0;     ///< flits that crossed a link between chips; part of the traversals
     std::uint64_t packetsInjected = 0;
-    std::uint64_t packetsEjected = 0;  ///< every copy of a multicast packet
+    std::uint64_t packetsEjected = 0;    ///< every copy of a multicast packet
     std::uint64_t multicastLookups = 0;  ///< multicast packets in routers: entries read from their tables
 };
 
@@ -55,6 +56,7 @@ struct Link {
     Port out{};                ///< of the router at `from`; of the terminal's link into the router if `injects`
     bool injects = false;      ///< from the terminal to the router, not from the router
     std::optional<TileId> to{};  ///< the router at the other end; nothing where that is a terminal
+    bool crossesChips = false;   ///< leads to another chip
     LinkCounters counters{};
 };
 /// `tile 3 east to tile 4`, `tile 3 in`, `tile 3 out`.

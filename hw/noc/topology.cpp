@@ -36,6 +36,14 @@ void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
     if (shape.width == 0 || shape.height == 0 || shape.width > 65536 / shape.height)
         throw ConfigError(Problem{"", "chip.mesh", fmt::format("{} x {} tiles", shape.width, shape.height),
                                   "a mesh has 1 to 65536 tiles"});
+    if (shape.wraps && shape.board.chips() > 1)
+        throw ConfigError(Problem{"", "chip.noc.topology",
+                                  fmt::format("a torus of {} x {} chips: its rings would close across the board, over "
+                                              "links of a length of their own",
+                                              shape.board.chipsX, shape.board.chipsY),
+                                  "choose \"mesh\", or a board of one chip"});
+    if (shape.width % shape.board.chipsX != 0 || shape.height % shape.board.chipsY != 0)
+        throw InvariantError("Noc", 0, "chips of unequal size");
     if (shape.wraps && !edges.empty())
         throw ConfigError(Problem{"", "chip.noc.topology",
                                   "a torus has no edge, and the host's port of a chip is on one: " + describe(edges[0]),

@@ -8,13 +8,15 @@
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
+#include "hw/spec/board_spec.hpp"
 
 namespace spikeloom::hw {
 
-/// Size of the grid of tiles, and whether its rows and columns close to rings (a torus).
+/// Size of the grid of tiles, whether its rows and columns close to rings (a torus), and the chips that it is made of.
 struct MeshShape {
     std::uint32_t width = 1, height = 1;
     bool wraps = false;
+    BoardSpec board{};  ///< one chip: all tiles are on it
     [[nodiscard]] std::uint32_t tiles() const { return width * height; }
     [[nodiscard]] std::uint32_t x(TileId tile) const { return indexOf(tile) % width; }
     [[nodiscard]] std::uint32_t y(TileId tile) const { return indexOf(tile) / width; }
@@ -49,7 +51,39 @@ struct MeshShape {
 /// The tile that a port leads to; nothing for Local, and at the edge of a mesh. A ring of one tile has no links.
 [[nodiscard]] std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port);
 
-/// Checks what networks are given: a shape of 1 to 65536 tiles, and `edges` that are ports on its edge. @throws ConfigError
+/// The chip that a tile is on.
+[[nodiscard]] inline std::uint32_t chipOf(const MeshShape& shape, TileId tile) {
+    return shape.board.chipAt(shape.x(tile), shape.y(tile), shape.width, shape.height);
+}
+/// Whether the link that leaves through `port` leads to another chip.
+[[nodiscard]] inline bool crossesChips(const MeshShape& shape, TileId tile, Port port) {
+    if (shape.board.chips() == 1) return false;
+    const auto to = neighbour(shape, tile, port);
+    return to && chipOf(shape, tile) != chipOf(shape, *to);
+}
+
+/// What a link does to flits and credits.
+struct LinkTiming {
+    std::uint32_t cycles = 1;      ///< on the wire
+    std::uint32_t flitCycles = 1;  ///< that a flit occupies it: one follows another so much later, and is there when its last
+                                   ///< bits are. A credit has wires of its own, and occupies nothing.
+    friend bool operator==(const LinkTiming&, const LinkTiming&) = default;
+};
+/// Links within a chip.
+[[nodiscard]] inline LinkTiming onChip(const NocSpec& spec) {
+    return {.cycles = spec.linkCycles};
+}
+/// Links between chips.
+[[nodiscard]] inline LinkTiming betweenChips(const BoardSpec& board, const NocSpec& spec) {
+    return {.cycles = board.linkCycles, .flitCycles = (spec.flitBits + board.linkBits - 1) / board.linkBits};
+}
+/// The link that leaves through `port`, whatever it leads to.
+[[nodiscard]] inline LinkTiming linkTiming(const MeshShape& shape, const NocSpec& spec, TileId tile, Port port) {
+    return crossesChips(shape, tile, port) ? betweenChips(shape.board, spec) : onChip(spec);
+}
+
+/// Checks what networks are given: a shape of 1 to 65536 tiles, equal chips and no torus of several, and `edges` that are
+/// ports on its edge. @throws ConfigError
 void checkMesh(MeshShape shape, std::span<const Terminal> edges);
 
 /// Calls `link(from, out, to, in)` for every router-to-router link, each direction. Whoever assembles a mesh, from

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "hw/noc/noc_spec.hpp"
+#include "hw/spec/board_spec.hpp"
 #include "models/support/fields.hpp"
 
 /// On what a network runs: every parameter of a chip, declared once (loading, range checks, schema and documentation
@@ -144,7 +145,7 @@ struct HostSpec {
     }
 };
 
-/// Mesh size in tiles, one core a tile; 0 x 0 = the smallest that fits the network.
+/// Mesh size in tiles, one core a tile; 0 x 0 = the smallest that fits the network. Of a chip: that of one chip.
 struct MeshSpec {
     std::uint32_t width = 0, height = 0;
     [[nodiscard]] bool automatic() const { return width == 0; }
@@ -160,6 +161,7 @@ struct ChipSpec {
     NocSpec noc;
     BarrierSpec barrier;
     HostSpec host;
+    BoardSpec board;
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -168,7 +170,8 @@ struct ChipSpec {
             spec::field("clock_mhz", &ChipSpec::clockMhz, "clock of cores and network [MHz]", 0.001, 100000.0),
             spec::group("core", &ChipSpec::core, "every core"), spec::group("noc", &ChipSpec::noc, "routers and links"),
             spec::group("barrier", &ChipSpec::barrier, "closing a step"),
-            spec::group("host", &ChipSpec::host, "host port"));
+            spec::group("host", &ChipSpec::host, "host port"),
+            spec::group("board", &ChipSpec::board, "several such chips, and the links between them"));
     }
 };
 

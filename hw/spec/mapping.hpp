@@ -60,7 +60,8 @@ struct CoreMapping {
 
 /// A mapping covers every neuron of every non-input population exactly once; no tile holds two cores.
 struct Mapping {
-    MeshSpec mesh;                        ///< resolved: never automatic
+    MeshSpec mesh;                        ///< of all chips together; resolved: never automatic
+    BoardSpec board{};                    ///< the chips that it is made of
     std::uint32_t pendingBanks = 1;       ///< 2 where a step's spikes may arrive before the last step's were consumed
     std::vector<CoreMapping> cores;       ///< by CoreId
     std::vector<FanoutEntry> hostFanout;  ///< boxes of the input population

@@ -34,7 +34,7 @@ void addUnknown(std::vector<Problem>& problems, const std::string& file, std::st
 }  // namespace
 
 Inventory inventoryOf(const hw::Mapping& mapping) {
-    return {mapping.cores.size(), mapping.mesh.tiles()};
+    return {mapping.cores.size(), mapping.mesh.tiles(), mapping.board.chips()};
 }
 
 Estimate& Estimate::operator+=(const Estimate& other) {

@@ -19,8 +19,9 @@ namespace spikeloom::energy {
 struct Inventory {
     std::uint64_t cores = 0;
     std::uint64_t routers = 0;
+    std::uint64_t chips = 1;
     [[nodiscard]] std::uint64_t count(Each each) const {
-        return each == Each::Core ? cores : each == Each::Router ? routers : 1;
+        return each == Each::Core ? cores : each == Each::Router ? routers : chips;
     }
 };
 [[nodiscard]] Inventory inventoryOf(const hw::Mapping& mapping);
@@ -39,7 +40,7 @@ struct Line {
     std::string name;
     std::string group;
     Kind kind = Kind::Estimate;
-    std::uint64_t count = 0;  ///< events of the counters covered; of power: cores, routers or 1
+    std::uint64_t count = 0;  ///< events of the counters covered; of power: cores, routers or chips
     Estimate energyJ;
 };
 

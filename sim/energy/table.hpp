@@ -29,10 +29,11 @@ enum class Component : std::uint8_t {
     FunctionUnit,
     NeuronUnit,
     Network,
+    Board,  ///< links between chips
     Host,
     Barrier,
 };
-inline constexpr std::size_t kComponents = 12;
+inline constexpr std::size_t kComponents = 13;
 
 /// Where a number comes from.
 enum class Kind : std::uint8_t {
@@ -61,6 +62,7 @@ inline constexpr std::array<spec::Option<Component>, kComponents> kComponentName
      {"function_unit", Component::FunctionUnit},
      {"neuron_unit", Component::NeuronUnit},
      {"network", Component::Network},
+     {"board", Component::Board},
      {"host", Component::Host},
      {"barrier", Component::Barrier}}};
 inline constexpr std::array<spec::Option<Kind>, 5> kKindNames{{{"measured", Kind::Measured},

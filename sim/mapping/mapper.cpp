@@ -57,14 +57,16 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     hw::Mapping mapping;
     mapping.pendingBanks = pendingBanks(rule.schedule);
     const Partition parts = partition(program, chip.core, mapping.pendingBanks, chip.noc.multicast, file);
-    mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file);
+    mapping.board = chip.board;
+    mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file, chip.board);
     checkCount(parts.cores(), file);
 
     mapping.cores = makeCores(program, parts, mapping.pendingBanks, chip.core);
     writeRoutes(program, chip.noc.multicast, mapping);
     for (hw::CoreMapping& core : mapping.cores)
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
-    const std::vector<hw::TileId> tiles = placement->place(expectedTraffic(program, rule, mapping), mapping.mesh);
+    const std::vector<hw::TileId> tiles = 
+        placement->place(expectedTraffic(program, rule, mapping), mapping.mesh, mapping.board);
     for (std::size_t core = 0; core < tiles.size(); ++core) mapping.cores[core].tile = tiles[core];
     expectValid(program, mapping);
     expectTablesFit(mapping, chip.noc, file);

@@ -6,6 +6,11 @@
 #include "models/support/error.hpp"
 
 namespace spikeloom::mapping {
+namespace {
+
+constexpr std::uint64_t kTilesMax = 65536;  // a flit names its tile in 16 bits
+
+}  // namespace
 
 hw::MeshSpec smallestMesh(std::uint64_t cores) {
     hw::MeshSpec best;
@@ -20,15 +25,24 @@ hw::MeshSpec smallestMesh(std::uint64_t cores) {
     return best;
 }
 
-hw::MeshSpec resolveMesh(const hw::MeshSpec& mesh, std::uint64_t cores, const std::string& file) {
-    if (mesh.automatic()) return smallestMesh(cores);
-    const std::uint64_t tiles = std::uint64_t{mesh.width} * mesh.height;
-    if (cores <= tiles) return mesh;
-    const hw::MeshSpec enough = smallestMesh(cores);
-    throw ConfigError({file, "chip.mesh",
-                       fmt::format("the network needs {} cores and {} x {} tiles are {}: {} too few", cores, mesh.width,
-                                   mesh.height, tiles, cores - tiles),
-                       fmt::format("[{}, {}] or \"auto\" would do", enough.width, enough.height)});
+hw::MeshSpec resolveMesh(const hw::MeshSpec& mesh, std::uint64_t cores, const std::string& file,
+                         const hw::BoardSpec& board) {
+    const std::uint64_t chips = board.chips();
+    const hw::MeshSpec enough = smallestMesh((cores + chips - 1) / chips);
+    const hw::MeshSpec one = mesh.automatic() ? enough : mesh;
+    const std::uint64_t tiles = std::uint64_t{one.width} * one.height * chips;
+    if (cores > tiles)
+        throw ConfigError({file, "chip.mesh",
+                           fmt::format("the network needs {} cores and {}{} x {} tiles are {}: {} too few", cores,
+                                       chips == 1 ? "" : fmt::format("{} chips of ", chips), one.width, one.height,
+                                       tiles, cores - tiles),
+                           fmt::format("[{}, {}] or \"auto\" would do", enough.width, enough.height)});
+    if (tiles > kTilesMax)
+        throw ConfigError({file, "chip.board",
+                           fmt::format("{} chips of {} x {} tiles are {} tiles, {} at most", chips, one.width,
+                                       one.height, tiles, kTilesMax),
+                           "fewer or smaller chips"});
+    return {.width = one.width * board.chipsX, .height = one.height * board.chipsY};
 }
 
 }  // namespace spikeloom::mapping

@@ -15,9 +15,16 @@ namespace spikeloom::mapping {
 /// would take the fewest tiles and the longest ways); of equal ones the nearest to a square.
 [[nodiscard]] hw::MeshSpec smallestMesh(std::uint64_t cores);
 
-/// The mesh to use: the given one, or the smallest where it is automatic.
-/// @throws ConfigError when the given mesh has too few tiles
-[[nodiscard]] hw::MeshSpec resolveMesh(const hw::MeshSpec& mesh, std::uint64_t cores, const std::string& file);
+/// The mesh of all chips together, each with the given one, or with the smallest with which they hold all cores where that
+/// is automatic.
+/// @throws ConfigError when the given mesh has too few tiles, or all chips together more than a network takes
+[[nodiscard]] hw::MeshSpec resolveMesh(const hw::MeshSpec& mesh, std::uint64_t cores, const std::string& file,
+                                       const hw::BoardSpec& board = {});
+
+/// The chip that a tile is on. @param mesh  of all chips together
+[[nodiscard]] inline std::uint32_t chipOf(const hw::MeshSpec& mesh, const hw::BoardSpec& board, hw::TileId tile) {
+    return board.chipAt(value(tile) % mesh.width, value(tile) / mesh.width, mesh.width, mesh.height);
+}
 
 /// Links between two tiles on a shortest way.
 [[nodiscard]] inline std::uint32_t distance(const hw::MeshSpec& mesh, hw::TileId a, hw::TileId b) {

@@ -72,6 +72,7 @@ void visit(Io& io, T& link) {
     visit(io, link.from);
     visit(io, link.out);
     io(link.injects);
+    io(link.crossesChips);
     bool inside = link.to.has_value();
     io(inside);
     if constexpr (!std::is_const_v<T>)

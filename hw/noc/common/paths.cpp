@@ -4,13 +4,15 @@
 namespace spikeloom::hw {
 
 Paths::Paths(MeshShape shape, const NocSpec& spec)
-    : tiles_(shape.tiles()), next_(std::size_t{shape.tiles()} * kPorts) {
+    : tiles_(shape.tiles()), next_(std::size_t{shape.tiles()} * kPorts), crosses_(next_.size()) {
     const auto function = makeRouting(spec, shape);
     for (std::uint32_t tile = 0; tile < tiles_; ++tile) {
         for (const Route& route : routingTable(function, shape, TileId{tile}).routes) routes_.push_back(route.port);
     }
     forEachLink(shape, [&](TileId from, Port out, TileId to, Port) {
-        next_[indexOf(from) * std::size_t{kPorts} + indexOf(out)] = indexOf(to);
+        const std::size_t place = indexOf(from) * std::size_t{kPorts} + indexOf(out);
+        next_[place] = indexOf(to);
+        crosses_[place] = hw::crossesChips(shape, from, out) ? 1 : 0;
     });
 }
 

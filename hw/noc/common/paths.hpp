@@ -7,7 +7,8 @@
 
 namespace spikeloom::hw {
 
-/// Which routers a packet crosses, by the routing function; of an adaptive one, by its first choice.
+/// Which routers a packet crosses, by the routing function; of an adaptive one, by its first choice. And which of the
+/// links behind them lead to another chip.
 class Paths {
 public:
     /// @throws ConfigError as of makeRouting
@@ -24,11 +25,15 @@ public:
         }
         cross(to.tile, to.port);
     }
+    [[nodiscard]] bool crossesChips(TileId tile, Port out) const {
+        return crosses_[std::size_t{indexOf(tile)} * kPorts + indexOf(out)] != 0;
+    }
 
 private:
     std::uint32_t tiles_;
     std::vector<Port> routes_;         // [tile][destination]
     std::vector<std::uint32_t> next_;  // [tile][port]: the tile behind it
+    std::vector<std::uint8_t> crosses_;  // [tile][port]: whether that is on another chip
 };
 
 }  // namespace spikeloom::hw

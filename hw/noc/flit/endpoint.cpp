@@ -12,15 +12,13 @@ Endpoint::Endpoint(const NocSpec& spec, std::uint32_t ports, std::uint32_t credi
     : virtualChannels_(spec.virtualChannels),
       bufferFlits_(spec.bufferFlits),
       channels_(ports * spec.virtualChannels),
-      latency_(spec.linkCycles + 1),
+      onChip_(onChip(spec)),
+      lookahead_(spec.linkCycles + 1),
       creditCycles_(creditCycles),
-      // Flits are handed over one cycle ahead, in which they traverse the switch; credits take `creditCycles` longer; the
-      // sender may be `lookahead` cycles ahead of the scheduler.
-      calendarMask_(std::bit_ceil(2 * latency_ + std::max<std::uint64_t>(creditCycles, 1) + 2) - 1),
-      calendar_(calendarMask_ + 1),
       slots_(std::size_t{channels_} * spec.bufferFlits) {
     if (virtualChannels_ == 0 || virtualChannels_ > kMaxVirtualChannels || bufferFlits_ == 0 || bufferFlits_ > 65535)
         throw InvariantError("Noc.Endpoint", 0, "a specification beyond its limits");
+    makeRoomFor(lookahead_);
     reset();
 }
 
@@ -37,10 +35,25 @@ void Endpoint::join(Scheduler& scheduler, Clocked& owner) {
     handle_ = scheduler.add(owner);
 }
 
-void Endpoint::connect(std::uint32_t output, Endpoint& to, std::uint32_t input) {
+void Endpoint::connect(std::uint32_t output, Endpoint& to, std::uint32_t input, LinkTiming link) {
     const std::uint32_t here = output * virtualChannels_, there = input * to.virtualChannels_;
-    flitsTo_[output] = {&to, there - here};
-    to.creditsTo_[input] = {this, here - there};
+    const std::uint32_t credit = link.cycles + 1, flit = link.cycles + link.flitCycles;
+    flitsTo_[output] = {&to, there - here, flit};
+    to.creditsTo_[input] = {this, here - there, credit};
+    to.makeRoomFor(flit);
+    makeRoomFor(credit);
+}
+
+/// Flits are handed over one cycle ahead, in which they traverse the switch; credits take `creditCycles_` longer; the
+/// sender is ahead of the scheduler by less than what the longest link takes.
+void Endpoint::makeRoomFor(std::uint64_t cycles) {
+    lookahead_ = std::min(lookahead_, cycles);
+    longest_ = std::max(longest_, cycles);
+    const std::uint64_t size = std::bit_ceil(2 * longest_ + std::max<std::uint64_t>(creditCycles_, 1) + 2);
+    if (size <= calendar_.size()) return;
+    if (flitsUnderWay_ != 0 || creditsUnderWay_ != 0) throw InvariantError("Noc.Endpoint", 0, "connected while in use");
+    calendar_.assign(size, {});
+    calendarMask_ = size - 1;
 }
 
 void Endpoint::takeCreditsSinceLast(Cycle now) {

@@ -8,6 +8,7 @@
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
+#include "hw/noc/topology.hpp"
 #include "hw/noc/common/round_robin.hpp"
 #include "hw/sync/clock_domain.hpp"
 
@@ -24,6 +25,8 @@ inline constexpr std::uint32_t kMaxVirtualChannels = 12;  // of a port: those of
 ///
 /// What is handed over in cycle t is on the wire for `linkCycles`: a flit is there in cycle t + 1 + linkCycles, and a
 /// credit counts from cycle t + 1 + linkCycles + creditCycles on. At most one flit and one credit a port and cycle.
+/// A wire may have a LinkTiming of its own: its cycles take the place of linkCycles both ways, and a flit is there
+/// flitCycles - 1 later; the sender leaves flitCycles between two flits.
 /// A flit wakes its receiver. A credit does not: who waits for one holds flits and is awake.
 class Endpoint {
 public:
@@ -33,8 +36,10 @@ public:
     Endpoint& operator=(const Endpoint&) = delete;
 
     void join(Scheduler& scheduler, Clocked& owner);
-    /// Wires output port `output` of this unit to input port `input` of `to`: flits there, credits back.
-    void connect(std::uint32_t output, Endpoint& to, std::uint32_t input);
+    /// Wires output port `output` of this unit to input port `input` of `to`: flits there, credits back. Before anything
+    /// is sent.
+    void connect(std::uint32_t output, Endpoint& to, std::uint32_t input, LinkTiming link);
+    void connect(std::uint32_t output, Endpoint& to, std::uint32_t input) { connect(output, to, input, onChip_); }
     [[nodiscard]] bool isConnected(std::uint32_t output) const { return flitsTo_[output].peer != nullptr; }
 
     // -- sending
@@ -47,7 +52,7 @@ public:
         const bool left = --credits_[outputVc] != 0;
         withCredit_ &= ~(std::uint64_t{!left} << outputVc);
         const Wire& wire = flitsTo_[output];
-        wire.peer->receive(outputVc + wire.offset, flit, handedOver + latency_);
+        wire.peer->receive(outputVc + wire.offset, flit, handedOver + wire.cycles);
         return left;
     }
     /// Takes every credit that counts by now. @return outputs that had none before
@@ -86,7 +91,7 @@ public:
     /// Tells the sender behind port `input` that a slot of `inputVc` is free.
     void returnCredit(std::uint32_t input, std::uint32_t inputVc, Cycle handedOver) {
         const Wire& wire = creditsTo_[input];
-        wire.peer->receiveCredit(inputVc + wire.offset, handedOver);
+        wire.peer->receiveCredit(inputVc + wire.offset, handedOver + wire.cycles);
     }
 
     // -- waking
@@ -102,7 +107,7 @@ public:
     Cycle sleepUntil(Cycle when) { return nextTick_ = when; }
 
     /// Cycles from the one being ticked on for which everything that will arrive is already in the calendar.
-    [[nodiscard]] std::uint64_t lookahead() const { return latency_; }
+    [[nodiscard]] std::uint64_t lookahead() const { return lookahead_; }
     [[nodiscard]] Cycle now() const { return scheduler_->now(); }
     [[nodiscard]] bool flitsUnderWay() const { return flitsUnderWay_ != 0; }
     /// Back to empty buffers and full credits; no flit may be in a buffer or under way.
@@ -116,6 +121,7 @@ private:
     struct Wire {
         Endpoint* peer = nullptr;
         std::uint32_t offset = 0;  // from this unit's index of a virtual channel to the peer's, modulo 2^32
+        std::uint32_t cycles = 0;  // from being handed over to being there
     };
     struct Due {
         std::uint64_t flits = 0;    // input channels at which one arrives
@@ -134,19 +140,23 @@ private:
         ++flitsUnderWay_;
         wakeBy(due);
     }
-    void receiveCredit(std::uint32_t outputVc, Cycle handedOver) {
-        const Cycle due = handedOver + latency_ + creditCycles_;
+    void receiveCredit(std::uint32_t outputVc, Cycle arrival) {
+        const Cycle due = arrival + creditCycles_;
         // A unit that sleeps takes no credits; the calendar must not come round before they are taken.
         if (due - creditsTaken_ > calendarMask_) takeCredits(now());
         calendar_[value(due) & calendarMask_].credits |= std::uint64_t{1} << outputVc;
         ++creditsUnderWay_;
     }
+    /// Prepares for a wire on which something takes so many cycles to get here.
+    void makeRoomFor(std::uint64_t cycles);
     void takeCreditsSinceLast(Cycle now);
     [[noreturn]] void throwOverflow(Cycle now) const;
 
     std::uint32_t virtualChannels_, bufferFlits_, channels_;
-    std::uint64_t latency_, creditCycles_;
-    std::uint64_t calendarMask_;
+    LinkTiming onChip_;
+    std::uint64_t lookahead_, longest_ = 0;  // what the shortest and the longest wire take, both ways
+    std::uint64_t creditCycles_;
+    std::uint64_t calendarMask_ = 0;
     std::uint32_t flitsUnderWay_ = 0, creditsUnderWay_ = 0;
     std::uint64_t withCredit_ = 0;
     Cycle creditsTaken_{};  // up to and including

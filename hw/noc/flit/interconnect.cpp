@@ -15,6 +15,14 @@ std::string describe(const Link& link) {
     return link.to ? place + fmt::format(" to tile {}", indexOf(*link.to)) : place + " out";
 }
 
+Interconnect::Interconnect(MeshShape shape, const NocSpec& spec)
+    : shape_(shape), spec_(spec), virtualChannels_(spec.virtualChannels) {
+    if (shape.board.chips() == 1) return;
+    forEachLink(shape, [&](TileId from, Port out, TileId, Port) {
+        if (crossesChips(shape, from, out)) crossings_.push_back({from, out});
+    });
+}
+
 void Interconnect::add(Router& router) {
     routers_.emplace_back(router);
     router.useTrees(trees_);
@@ -53,6 +61,7 @@ RouterCounters Interconnect::routerTotals() const {
         for (std::uint32_t port = 0; port < kPorts; ++port) {
             sum.linkFlits[port] += one.linkFlits[port];
             sum.creditStalls[port] += one.creditStalls[port];
+            sum.busyStalls[port] += one.busyStalls[port];
         }
         sum.bufferPushes += one.bufferPushes;
         sum.bufferPops += one.bufferPops;
@@ -83,8 +92,12 @@ NetworkInterfaceCounters Interconnect::interfaceTotals() const {
 NetworkTotals Interconnect::totals() const {
     const RouterCounters routers = routerTotals();
     const NetworkInterfaceCounters interfaces = interfaceTotals();
+    std::uint64_t chipCrossings = 0;
+    for (const auto& [tile, port] : crossings_)
+        chipCrossings += routers_[indexOf(tile)].get().counters().linkFlits[indexOf(port)];
     return {.flitHops = routers.flitHops(),
             .linkTraversals = routers.linkTraversals(),
+            .chipCrossings = chipCrossings,
             .packetsInjected = interfaces.injectedPackets,
             .packetsEjected = interfaces.ejectedPackets,
             .multicastLookups = routers.multicastLookups};
@@ -103,9 +116,10 @@ std::vector<Link> Interconnect::links() const {
             const Port out{static_cast<std::uint8_t>(i)};
             if (!router.isConnected(out)) continue;
             Link link{.from = router.tile(), .out = out, .to = neighbour(shape_, router.tile(), out)};
+            link.crossesChips = crossesChips(shape_, router.tile(), out);
             if (link.to) link.counters = bufferAt(*link.to, opposite(out));
             link.counters.flits = router.counters().linkFlits[i];
-            link.counters.stallCycles = router.counters().creditStalls[i];
+            link.counters.stallCycles = router.counters().creditStalls[i] + router.counters().busyStalls[i];
             links.push_back(link);
         }
     for (const NetworkInterface& interface : interfaces_) {

@@ -14,8 +14,7 @@ namespace spikeloom::hw {
 /// The network at flit level: all routers and network interfaces as one thing, whoever owns them. Owns the packets.
 class Interconnect : public Network {
 public:
-    Interconnect(MeshShape shape, const NocSpec& spec)
-        : shape_(shape), spec_(spec), virtualChannels_(spec.virtualChannels) {}
+    Interconnect(MeshShape shape, const NocSpec& spec);
     Interconnect(const Interconnect&) = delete;
     Interconnect& operator=(const Interconnect&) = delete;
     /// Routers are added in order of their tiles.
@@ -49,6 +48,7 @@ private:
     MeshShape shape_;
     NocSpec spec_;
     std::uint32_t virtualChannels_;
+    std::vector<Terminal> crossings_;  // links to other chips, by where they leave
     PacketPool packets_;
     MulticastTrees trees_;
     std::vector<std::reference_wrapper<Router>> routers_;

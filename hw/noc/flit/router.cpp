@@ -27,12 +27,17 @@ Router::Router(std::string name, const NocSpec& spec, TileId tile, RoutingTable 
       endpoint_(spec, kPorts, spec.creditCycles),
       packets_(packets),
       name_(std::move(name)) {
+    for (std::uint32_t port = 0; port < kPorts; ++port) {
+        links_[port] = linkTiming(routes_.shape, spec, tile, Port{static_cast<std::uint8_t>(port)});
+        slowLinks_ |= static_cast<std::uint32_t>(links_[port].flitCycles > 1) << port;
+    }
     endpoint_.join(scheduler, *this);
     setInitialState();
 }
 
 void Router::setInitialState() {
     nonEmpty_ = routing_ = waiting_ = active_ = credited_ = multicast_ = 0;
+    busyLinks_ = 0;
     owner_.fill(0);
     outFree_ = (std::uint64_t{1} << kPorts * virtualChannels_) - 1;
     switch_.fill({});
@@ -66,16 +71,37 @@ void Router::step(Cycle now) {
     const std::uint64_t routed = routing_;
     const std::uint64_t ready = active_ & nonEmpty_;  // a virtual channel allocated now competes from the next cycle on
     if ((waiting_ & multicast_) != 0) chooseBranches();
-    const std::uint64_t speculative = speculative_ ? speculations() : 0;
+    const std::uint64_t free = busyLinks_ == 0 ? ~std::uint64_t{0} : ~behindBusyLinks(now);
+    const std::uint64_t speculative = speculative_ ? speculations() & free : 0;
     if (waiting_ != 0) allocateVirtualChannels();
     if ((ready | speculative) != 0) {
         forEachBit(ready & ~credited_, [&](std::uint32_t in) { ++counters_.creditStalls[inputVcs_[in].outPort]; });
-        SwitchGrants grants = allocateSwitch(ready & credited_, speculative);
+        SwitchGrants grants = allocateSwitch(ready & credited_ & free, speculative);
         grants &= ~speculative | (active_ & credited_);
         for (; grants != 0; grants &= grants - 1) moveFlit(lowestBit(grants), now);
     }
     waiting_ |= routed;
     routing_ &= ~routed;
+}
+
+/// Nobody is granted an output whose link a flit still occupies. @return input VCs that want one
+std::uint64_t Router::behindBusyLinks(Cycle now) {
+    forEachBit(busyLinks_, [&](std::uint32_t port) {
+        busyLinks_ &= ~(static_cast<std::uint32_t>(linkFree_[port] <= now) << port);
+    });
+    std::uint64_t behind = 0;
+    forEachBit(nonEmpty_, [&](std::uint32_t in) {
+        const std::uint32_t port = inputVcs_[in].outPort;
+        const bool busy = (busyLinks_ >> port & 1) != 0;
+        behind |= std::uint64_t{busy} << in;
+        if (busy && (active_ & credited_) >> in & 1) ++counters_.busyStalls[port];
+    });
+    return behind;
+}
+
+void Router::occupyLink(std::uint32_t port, Cycle now) {
+    busyLinks_ |= 1u << port;
+    linkFree_[port] = now + links_[port].flitCycles;
 }
 
 /// Heads that bid for the switch before they have a virtual channel.
@@ -280,6 +306,7 @@ void Router::copyFlit(std::uint32_t inputVc, Cycle now) {
     const Flit flit = endpoint_.peek(inputVc, vc.sent++);
     setCredited(inputVc, endpoint_.send(vc.outPort, vc.outVc, flit, now + 1));
     ++counters_.linkFlits[vc.outPort];
+    if ((slowLinks_ >> vc.outPort & 1) != 0) occupyLink(vc.outPort, now);
     ++counters_.copies;
     if (!flit.tail) {
         if (vc.sent == endpoint_.count(inputVc)) nonEmpty_ &= ~inBit;  // the rest is still to come
@@ -302,6 +329,7 @@ void Router::moveFlit(std::uint32_t inputVc, Cycle now) {
     setCredited(inputVc, endpoint_.send(vc.outPort, vc.outVc, flit, now + 1));
     endpoint_.returnCredit(vc.inPort, inputVc, now);
     ++counters_.linkFlits[vc.outPort];
+    if ((slowLinks_ >> vc.outPort & 1) != 0) occupyLink(vc.outPort, now);
     ++counters_.bufferPops;
     --counters_.buffered[vc.inPort];
     counters_.bufferedCycles[vc.inPort] += value(now);

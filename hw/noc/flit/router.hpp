@@ -44,6 +44,9 @@ namespace spikeloom::hw {
 /// order of ports; one that has to wait does not hold up the others. So a packet never waits for room behind two
 /// outputs at once, and what follows it in its buffer always finds room there.
 ///
+/// A link to another chip has cycles of its own, and a flit may occupy it for several (LinkTiming): a grant in cycle t
+/// keeps it from others until t + flitCycles, and the flit arrives flitCycles - 1 later.
+///
 /// Virtual channel v of port p has index p * virtualChannels + v, on the input side as on the output side, and is one
 /// bit of the masks below. Kernel-free.
 class Router final : public Clocked {
@@ -57,7 +60,7 @@ public:
     /// The input side of a port, for the neighbour's `connectOutput`.
     [[nodiscard]] InputPort input(Port port) { return {&endpoint_, indexOf(port)}; }
     /// Connects the output side of a port to the neighbour's input.
-    void connectOutput(Port port, InputPort to) { endpoint_.connect(indexOf(port), *to.endpoint, to.port); }
+    void connectOutput(Port port, InputPort to) { endpoint_.connect(indexOf(port), *to.endpoint, to.port, links_[indexOf(port)]); }
 
     /// The trees of multicast packets; they outlive the router and may be exchanged while it is empty.
     void useTrees(const MulticastTrees& trees) { trees_ = &trees; }
@@ -111,6 +114,8 @@ private:
     [[nodiscard]] SwitchGrants allocateSwitch(std::uint64_t firm, std::uint64_t speculative);
     [[nodiscard]] SwitchGrants arbitrate(std::uint64_t firm, std::uint64_t requests, std::uint32_t inputs);
     void turnArbiters(std::uint32_t inputVc);
+    void occupyLink(std::uint32_t port, Cycle now);
+    [[nodiscard]] std::uint64_t behindBusyLinks(Cycle now);
     void setCredited(std::uint32_t inputVc, bool has) {
         credited_ = (credited_ & ~(std::uint64_t{1} << inputVc)) | std::uint64_t{has} << inputVc;
     }
@@ -151,6 +156,10 @@ private:
     std::array<std::uint8_t, kPorts * kMaxVirtualChannels> owner_{};  // by output VC: the input VC that had it last
     // By output VC, arbiter of the allocator's output stage: whom it prefers.
     std::array<std::uint8_t, kPorts * kMaxVirtualChannels> firstInputVc_{};
+    std::uint32_t busyLinks_ = 0;                // output ports whose link may still carry a flit
+    std::uint32_t slowLinks_ = 0;                // those whose link a flit occupies for several cycles
+    std::array<LinkTiming, kPorts> links_{};     // by output port
+    std::array<Cycle, kPorts> linkFree_{};       // by output port: when a busy link can take the next flit
     RoutingTable routes_;
     RouterCounters counters_;
     Endpoint endpoint_;

@@ -26,7 +26,7 @@ IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& sche
       spec_(spec),
       terminals_(shape_, edges),
       paths_(shape_, spec),
-      zeroLoad_(spec),
+      zeroLoad_(spec, shape.board),
       scheduler_(scheduler),
       tally_(shape_, terminals_.all()) {
     for (const Terminal terminal : terminals_.all()) ports_.emplace_back(terminal, *this, scheduler, packets_, totals_);
@@ -37,23 +37,25 @@ void IdealNetwork::defineGroups(std::span<const MulticastGroup> groups) {
     trees_ = MulticastTrees(shape_, spec_, groups);
 }
 
-void IdealNetwork::countHop(Terminal out, std::uint64_t flits) {
+void IdealNetwork::countHop(Terminal out, std::uint64_t flits, bool crosses) {
     tally_.count(out, flits, 0);
     totals_.flitHops += flits;
     if (out.port != Port::Local) totals_.linkTraversals += flits;
+    if (crosses) totals_.chipCrossings += flits;
 }
 
 void IdealNetwork::send(const Packet& packet) {
     tally_.countInjection(packet.source, packet.flits);
     ++totals_.packetsInjected;
     if (packet.group != kNoGroup) return sendTree(packet);
-    std::uint32_t routers = 0;
+    Way way;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
-        countHop({tile, out}, packet.flits);
-        ++routers;
+        const bool crosses = paths_.crossesChips(tile, out);
+        countHop({tile, out}, packet.flits, crosses);
+        way.addRouter(crosses);
     });
     deliveryAt(packet.destination)
-        .announce(packets_.add(packet), packet.injected + zeroLoad_.latency(routers, packet.flits));
+        .announce(packets_.add(packet), packet.injected + zeroLoad_.latency(way, packet.flits));
 }
 
 /// Branches of a router follow each other, as at flit level; that is no contention.
@@ -62,14 +64,14 @@ void IdealNetwork::sendTree(const Packet& packet) {
     const std::uint32_t flits = packet.flits;
     const auto copies = static_cast<std::uint32_t>(trees_[packet.group].destinations.size());
     const PacketId id = packets_.add(packet, copies);
-    trees_.forEachBranch(packet.group, packet.injected + zeroLoad_.injectionCycles(),
-                         [&](TileId tile, Port out, std::uint32_t n, Cycle head) {
-                             countHop({tile, out}, flits);
+    trees_.forEachBranch(packet.group, zeroLoad_.injected(packet.injected, flits),
+                         [&](TileId tile, Port out, std::uint32_t n, ZeroLoad::Copy& at) {
+                             const bool crosses = paths_.crossesChips(tile, out);
+                             countHop({tile, out}, flits, crosses);
                              totals_.multicastLookups += n == 0;
-                             const Cycle next = head + (zeroLoad_.grantCycles() + n * zeroLoad_.branchCycles(flits) +
-                                                        zeroLoad_.wireCycles());
+                             const ZeroLoad::Copy next = zeroLoad_.branch(at, at.ready, flits, crosses);
                              if (!neighbour(shape_, tile, out))
-                                 deliveryAt({tile, out}).announce(id, next + zeroLoad_.tailCycles(flits));
+                                 deliveryAt({tile, out}).announce(id, next.head + next.lag);
                              return next;
                          });
 }

@@ -58,7 +58,7 @@ public:
 
 private:
     void sendTree(const Packet& packet);
-    void countHop(Terminal out, std::uint64_t flits);
+    void countHop(Terminal out, std::uint64_t flits, bool crosses);
     [[nodiscard]] Delivery& deliveryAt(Terminal terminal) { return ports_[terminals_.indexOf(terminal)].delivery(); }
 
     MeshShape shape_;

@@ -16,8 +16,8 @@ namespace spikeloom::hw {
 /// takes S x loop / slots cycles. With one virtual channel, besides, the next head is granted two cycles after a tail.
 class Occupancy {
 public:
-    explicit Occupancy(const NocSpec& spec)
-        : zeroLoad_(spec),
+    explicit Occupancy(const NocSpec& spec, const BoardSpec& board = {})
+        : zeroLoad_(spec, board),
           slots_(std::uint64_t{spec.virtualChannels} * spec.bufferFlits),
           turnCycles_(spec.virtualChannels == 1 ? 1 : 0) {}
 
@@ -26,6 +26,11 @@ public:
     }
     [[nodiscard]] std::uint64_t ofLink(std::uint32_t flits) const {
         return std::max(flits + turnCycles_, share(loop(), flits));
+    }
+    /// Of a link between chips: a flit occupies it for several cycles, behind which the turn of the next head is hidden.
+    [[nodiscard]] std::uint64_t ofCrossing(std::uint32_t flits) const {
+        const std::uint64_t each = zeroLoad_.crossingFlitCycles();
+        return std::max(flits * each + (each == 1 ? turnCycles_ : 0), share(crossingLoop(), flits));
     }
     /// The terminal takes flits as they come.
     [[nodiscard]] std::uint64_t ofEjection(std::uint32_t flits) const {
@@ -36,6 +41,9 @@ private:
     static constexpr std::uint64_t kGrantCycles = 1;  // of a flit whose packet has its virtual channel
     [[nodiscard]] std::uint64_t loop() const {
         return zeroLoad_.wireCycles() + kGrantCycles + zeroLoad_.creditCycles();
+    }
+    [[nodiscard]] std::uint64_t crossingLoop() const {
+        return zeroLoad_.crossingCycles() + kGrantCycles + zeroLoad_.crossingCreditCycles();
     }
     [[nodiscard]] std::uint64_t injectionLoop() const {
         return zeroLoad_.injectionCycles() + kGrantCycles + zeroLoad_.injectionCreditCycles();

@@ -23,8 +23,8 @@ PacketLevelNetwork::PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Sch
       spec_(spec),
       terminals_(shape_, edges),
       paths_(shape_, spec),
-      zeroLoad_(spec),
-      occupancy_(spec),
+      zeroLoad_(spec, shape.board),
+      occupancy_(spec, shape.board),
       scheduler_(scheduler),
       tally_(shape_, terminals_.all()),
       links_(std::size_t{shape.tiles()} * kPorts) {
@@ -59,11 +59,16 @@ Cycle PacketLevelNetwork::send(PacketId id) {
 
 /// Takes a link for a packet whose head could be granted in its cycle `ready`. @return when it is
 Cycle PacketLevelNetwork::reserveLink(Terminal out, Cycle ready, std::uint32_t flits, bool isLast) {
+    const bool crosses = paths_.crossesChips(out.tile, out.port);
+    const std::uint64_t cycles = isLast    ? occupancy_.ofEjection(flits)
+                                 : crosses ? occupancy_.ofCrossing(flits)
+                                           : occupancy_.ofLink(flits);
     LinkSlots& link = links_[std::size_t{indexOf(out.tile)} * kPorts + indexOf(out.port)];
-    const Cycle granted = link.take(ready, isLast ? occupancy_.ofEjection(flits) : occupancy_.ofLink(flits));
+    const Cycle granted = link.take(ready, cycles);
     tally_.count(out, flits, granted - ready);
     totals_.flitHops += flits;
     if (out.port != Port::Local) totals_.linkTraversals += flits;
+    if (crosses) totals_.chipCrossings += flits;
     return granted;
 }
 
@@ -72,29 +77,31 @@ PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packe
     const bool isLong = zeroLoad_.isLongerThanBuffer(flits);
     Cycle head = packet.injected + zeroLoad_.injectionCycles();
     Cycle nextHead = packet.injected + occupancy_.ofInjection(flits);
-    std::uint32_t routers = 0;
+    Way way;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
-        const bool isLast = tile == packet.destination.tile;
+        const bool isLast = tile == packet.destination.tile, crosses = paths_.crossesChips(tile, out);
         const Cycle granted = reserveLink({tile, out}, head + zeroLoad_.grantCycles(), flits, isLast);
-        head = granted + zeroLoad_.wireCycles();
-        ++routers;
-        if (isLong) nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, routers, flits) + 1);
+        head = granted + (crosses ? zeroLoad_.crossingCycles() : zeroLoad_.wireCycles());
+        const std::uint32_t crossingsBefore = way.crossings;
+        way.addRouter(crosses);
+        if (isLong)
+            nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, way.routers, flits, crossingsBefore) + 1);
     });
-    return {.arrival = head + zeroLoad_.tailCycles(flits), .nextHead = nextHead};
+    return {.arrival = head + zeroLoad_.tailCycles(way, flits), .nextHead = nextHead};
 }
 
-/// A multicast packet: branches of a router are reserved in the order of its ports; one that waits for its link does not
-/// hold up the others.
+/// A multicast packet: branches of a router are reserved in the order of its ports.
 void PacketLevelNetwork::sendTree(PacketId id) {
     const Packet packet = packets_[id];
     const std::uint32_t flits = packet.flits;
-    trees_.forEachBranch(packet.group, packet.injected + zeroLoad_.injectionCycles(),
-                         [&](TileId tile, Port out, std::uint32_t n, Cycle head) {
+    trees_.forEachBranch(packet.group, zeroLoad_.injected(packet.injected, flits),
+                         [&](TileId tile, Port out, std::uint32_t n, ZeroLoad::Copy& copy) {
                              const bool isLast = !neighbour(shape_, tile, out);
-                             const Cycle ready = head + (zeroLoad_.grantCycles() + n * zeroLoad_.branchCycles(flits));
-                             const Cycle next = reserveLink({tile, out}, ready, flits, isLast) + zeroLoad_.wireCycles();
+                             const Cycle granted = reserveLink({tile, out}, copy.ready, flits, isLast);
                              totals_.multicastLookups += n == 0;
-                             if (isLast) at({tile, out}).announce(id, next + zeroLoad_.tailCycles(flits));
+                             const bool crosses = paths_.crossesChips(tile, out);
+                             const ZeroLoad::Copy next = zeroLoad_.branch(copy, granted, flits, crosses);
+                             if (isLast) at({tile, out}).announce(id, next.head + next.lag);
                              return next;
                          });
 }

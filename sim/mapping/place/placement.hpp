@@ -14,14 +14,17 @@ namespace spikeloom::mapping {
 class Placement {
 public:
     virtual ~Placement() = default;
-    /// @param mesh  has at least as many tiles as there are cores
+    /// @param mesh   of all chips together; has at least as many tiles as there are cores
+    /// @param board  the chips that it is made of
     /// @return a tile by core, no tile twice; the same for the same arguments
-    [[nodiscard]] virtual std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh) const = 0;
+    [[nodiscard]] virtual std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh,
+                                                        const hw::BoardSpec& board = {}) const = 0;
 };
 
-/// In the order of core ids, row by row.
+/// In the order of core ids, chip by chip and row by row.
 [[nodiscard]] std::unique_ptr<Placement> makeRowMajor();
-/// Few packet-hops: greedy construction, then simulated annealing over exchanges of two tiles.
+/// Few packet-hops: greedy construction, then simulated annealing over exchanges of two tiles. On a board first few
+/// packet-crossings (`cutByTraffic`), then few packet-hops with every core on its chip.
 [[nodiscard]] std::unique_ptr<Placement> makeTrafficAware();
 
 /// The names that an experiment may give, in the order in which they are offered.

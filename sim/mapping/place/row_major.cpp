@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/chips/chip_cut.hpp"
 #include "sim/mapping/place/placement.hpp"
 
 namespace spikeloom::mapping {
@@ -6,10 +7,9 @@ namespace {
 
 class RowMajor final : public Placement {
 public:
-    [[nodiscard]] std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec&) const override {
-        std::vector<hw::TileId> tiles;
-        for (std::uint32_t core = 0; core < traffic.host.size(); ++core) tiles.push_back(hw::TileId{core});
-        return tiles;
+    [[nodiscard]] std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh,
+                                                const hw::BoardSpec& board) const override {
+        return tilesInOrder(cutInOrder(traffic.host.size(), mesh.tiles() / board.chips()), mesh, board);
     }
 };
 

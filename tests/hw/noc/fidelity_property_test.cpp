@@ -6,6 +6,7 @@
 #include <random>
 
 #include "models/support/error.hpp"
+#include "tests/hw/noc/any_board.hpp"
 #include "tests/hw/noc/network_fixture.hpp"
 
 /// What every fidelity has in common with the flit level.
@@ -57,7 +58,7 @@ void expectEveryPacketOnce(const NetworkFixture& chip, const std::vector<Send>& 
 
 RC_GTEST_PROP(Fidelity, DeliversEveryPacketOnceAndCountsTheFlitHopsOfTheFlitLevel, ()) {
     const std::string fidelity = *rc::gen::elementOf(fidelityNames());
-    const MeshShape shape{*rc::gen::inRange(1u, 6u), *rc::gen::inRange(1u, 6u)};
+    const MeshShape shape = anyBoard();
     NocSpec spec = anySpec(fidelity);
     const auto sends = anyTraffic(shape.tiles(), *rc::gen::element<std::uint16_t>(1, 4, 9));
     NetworkFixture chip(shape, spec);
@@ -68,11 +69,12 @@ RC_GTEST_PROP(Fidelity, DeliversEveryPacketOnceAndCountsTheFlitHopsOfTheFlitLeve
     RC_ASSERT(run(reference, sends));
     const NetworkTotals a = chip.network->totals(), b = reference.network->totals();
     RC_ASSERT(a.flitHops == b.flitHops && a.linkTraversals == b.linkTraversals);
+    RC_ASSERT(a.chipCrossings == b.chipCrossings);
     RC_ASSERT(a.packetsInjected == sends.size() && a.packetsEjected == sends.size());
 }
 
 RC_GTEST_PROP(Fidelity, HasTheZeroLoadLatencyOfTheFlitLevelToTheCycle, ()) {
-    const MeshShape shape{*rc::gen::inRange(1u, 6u), *rc::gen::inRange(1u, 6u)};
+    const MeshShape shape = anyBoard();
     NocSpec spec = anySpec(*rc::gen::elementOf(fidelityNames()));
     const Send send{7, *rc::gen::inRange(0u, shape.tiles()), *rc::gen::inRange(0u, shape.tiles()),
                     *rc::gen::inRange<std::uint16_t>(1, 30)};
@@ -89,7 +91,9 @@ RC_GTEST_PROP(Fidelity, NeverBeatsTheDistance, ()) {
     NocSpec idealSpec = spec;
     idealSpec.fidelity = "ideal";
     const auto sends = anyTraffic(16, 6);
-    NetworkFixture packet({4, 4}, spec), ideal({4, 4}, idealSpec);
+    MeshShape shape{4, 4};
+    shape.board = *rc::gen::element(BoardSpec{}, BoardSpec{.chipsX = 2, .chipsY = 4});
+    NetworkFixture packet(shape, spec), ideal(shape, idealSpec);
     RC_ASSERT(run(packet, sends));
     RC_ASSERT(run(ideal, sends));
     std::vector<std::uint64_t> earliest(sends.size());

@@ -144,6 +144,18 @@ TEST(Multicast, APacketMovesOnlyWhereAllOfItHasRoom) {
     EXPECT_EQ(chip.sinks[1].packets.size(), 4u);
 }
 
+/// A mesh, of one chip or of several.
+MeshShape anyShape() {
+    MeshShape shape{*rc::gen::inRange(1u, 4u), *rc::gen::inRange(1u, 4u)};
+    shape.board = {.chipsX = *rc::gen::inRange(1u, 3u),
+                   .chipsY = *rc::gen::inRange(1u, 3u),
+                   .linkBits = *rc::gen::element(16u, 30u, 64u),
+                   .linkCycles = *rc::gen::inRange(1u, 20u)};
+    shape.width *= shape.board.chipsX;
+    shape.height *= shape.board.chipsY;
+    return shape;
+}
+
 NocSpec anySpec(std::uint16_t flitsMax) {
     return {.virtualChannels = *rc::gen::inRange(1u, 5u),
             .bufferFlits = flitsMax + *rc::gen::element(0u, 1u, 3u),
@@ -156,12 +168,12 @@ NocSpec anySpec(std::uint16_t flitsMax) {
 }
 
 RC_GTEST_PROP(Multicast, BringsEveryPacketOnceToEachOfItsDestinationsUnderEveryFidelity, ()) {
-    const MeshShape shape{*rc::gen::inRange(1u, 6u), *rc::gen::inRange(1u, 6u)};
+    const MeshShape shape = anyShape();
     const auto flitsMax = *rc::gen::element<std::uint16_t>(1, 2, 4);
     NocSpec spec = anySpec(flitsMax);
     const RandomTraffic traffic(*rc::gen::arbitrary<std::uint32_t>(), shape, *rc::gen::inRange(1u, 20u),
                                 *rc::gen::inRange(1u, 300u), *rc::gen::inRange(1u, 300u), flitsMax);
-    std::set<std::uint64_t> hops, lookups;
+    std::set<std::uint64_t> hops, lookups, crossings;
     for (const std::string& fidelity : fidelityNames()) {
         spec.fidelity = fidelity;
         MulticastFixture chip(shape, spec, traffic.groups);
@@ -170,13 +182,14 @@ RC_GTEST_PROP(Multicast, BringsEveryPacketOnceToEachOfItsDestinationsUnderEveryF
         RC_ASSERT(traffic.arrivedOnce(chip));
         RC_ASSERT(chip.network->totals().packetsEjected == traffic.copies());
         hops.insert(chip.network->totals().flitHops);
+        crossings.insert(chip.network->totals().chipCrossings);
         lookups.insert(chip.network->totals().multicastLookups);
     }
-    RC_ASSERT(hops.size() == 1u && lookups.size() == 1u);
+    RC_ASSERT(hops.size() == 1u && lookups.size() == 1u && crossings.size() == 1u);
 }
 
 RC_GTEST_PROP(Multicast, TakesTheSameTimeUnderEveryFidelityWhereItMeetsNobody, ()) {
-    const MeshShape shape{*rc::gen::inRange(1u, 7u), *rc::gen::inRange(1u, 7u)};
+    const MeshShape shape = anyShape();
     const auto flits = *rc::gen::inRange<std::uint16_t>(1, 6);
     NocSpec spec = anySpec(flits);
     RandomTraffic traffic(*rc::gen::arbitrary<std::uint32_t>(), shape, 1, 0, 1, 1);

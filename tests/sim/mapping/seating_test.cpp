@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/mapping/place/board.hpp"
+#include "sim/mapping/place/seating.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -10,36 +10,36 @@ namespace spikeloom::mapping {
 namespace {
 
 /// Three cores on 2 x 2 tiles: 0 sends 10 packets to 1 and 1 sends 5 back, 1 sends 3 to 2; the host sends 7 to core 2.
-Board threeCores() {
+Seating threeCores() {
     const Traffic traffic{.flows = {{hw::CoreId{0}, hw::CoreId{1}, 10},
                                     {hw::CoreId{1}, hw::CoreId{0}, 5},
                                     {hw::CoreId{1}, hw::CoreId{2}, 3}},
                           .host = {0, 0, 7}};
-    Board board(traffic, {.width = 2, .height = 2});
-    for (std::uint32_t core = 0; core < 3; ++core) board.put(core, core);
-    return board;
+    Seating seating(traffic, {.width = 2, .height = 2});
+    for (std::uint32_t core = 0; core < 3; ++core) seating.put(core, core);
+    return seating;
 }
 
 // Tiles 0 (0,0), 1 (1,0), 2 (0,1): 15 over one link, 3 over two, 7 over one.
-TEST(Board, AddsPacketsTimesLinks) {
+TEST(Seating, AddsPacketsTimesLinks) {
     EXPECT_EQ(threeCores().total(), 15 + 3 * 2 + 7);
 }
 
 // Cores 0 and 1 exchanged: their own 15 still pass one link; 3 pass one link instead of two.
-TEST(Board, KeepsTheTrafficOfAPairThatExchangesPlaces) {
+TEST(Seating, KeepsTheTrafficOfAPairThatExchangesPlaces) {
     EXPECT_EQ(threeCores().exchangeDelta(0, 1), -3);
 }
 
 // Core 2 moves to the empty tile 3 (1,1): one link less to core 1, one more to the host.
-TEST(Board, MovesACoreToAnEmptyTile) {
-    Board board = threeCores();
-    EXPECT_EQ(board.exchangeDelta(2, 3), -3 + 7);
-    board.exchange(2, 3);
-    EXPECT_EQ(board.tileOf()[2], 3u);
-    EXPECT_EQ(board.coreOn(2), kNobody);
+TEST(Seating, MovesACoreToAnEmptyTile) {
+    Seating seating = threeCores();
+    EXPECT_EQ(seating.exchangeDelta(2, 3), -3 + 7);
+    seating.exchange(2, 3);
+    EXPECT_EQ(seating.tileOf()[2], 3u);
+    EXPECT_EQ(seating.coreOn(2), kNobody);
 }
 
-RC_GTEST_PROP(Board, ForetellsWhatAnExchangeChanges, ()) {
+RC_GTEST_PROP(Seating, ForetellsWhatAnExchangeChanges, ()) {
     const auto cores = *rc::gen::inRange(1u, 12u);
     Traffic traffic;
     traffic.host = *rc::gen::container<std::vector<std::uint64_t>>(cores, rc::gen::inRange<std::uint64_t>(0, 100));
@@ -47,13 +47,13 @@ RC_GTEST_PROP(Board, ForetellsWhatAnExchangeChanges, ()) {
         for (std::uint32_t to = 0; to < cores; ++to)
             if (from != to && *rc::gen::arbitrary<bool>())
                 traffic.flows.push_back({hw::CoreId{from}, hw::CoreId{to}, *rc::gen::inRange<std::uint64_t>(1, 1000)});
-    Board board(traffic, {.width = 4, .height = 3});
-    for (std::uint32_t core = 0; core < cores; ++core) board.put(core, core);
+    Seating seating(traffic, {.width = 4, .height = 3});
+    for (std::uint32_t core = 0; core < cores; ++core) seating.put(core, core);
     for (int i = 0; i < 5; ++i) {
         const auto a = *rc::gen::inRange(0u, 12u), b = *rc::gen::inRange(0u, 12u);
-        const std::int64_t before = board.total(), delta = board.exchangeDelta(a, b);
-        board.exchange(a, b);
-        RC_ASSERT(board.total() == before + delta);
+        const std::int64_t before = seating.total(), delta = seating.exchangeDelta(a, b);
+        seating.exchange(a, b);
+        RC_ASSERT(seating.total() == before + delta);
     }
 }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/mapping/place/board.hpp"
+#include "sim/mapping/place/seating.hpp"
 
 #include <cstdlib>
 #include <utility>
 
 namespace spikeloom::mapping {
 
-Board::Board(const Traffic& traffic, const hw::MeshSpec& mesh)
+Seating::Seating(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board, ChipCut chips)
     : mesh_(mesh),
+      board_(board),
+      chips_(std::move(chips)),
       host_(traffic.host.begin(), traffic.host.end()),
       neighbours_(traffic.host.size()),
       tileOf_(traffic.host.size(), kNobody),
@@ -22,29 +24,29 @@ Board::Board(const Traffic& traffic, const hw::MeshSpec& mesh)
     }
 }
 
-double Board::meanNeighbours() const {
+double Seating::meanNeighbours() const {
     std::size_t sum = 0;
     for (const auto& neighbours : neighbours_) sum += neighbours.size();
     return static_cast<double>(sum) / static_cast<double>(neighbours_.size());
 }
 
-void Board::put(std::uint32_t core, std::uint32_t tile) {
+void Seating::put(std::uint32_t core, std::uint32_t tile) {
     tileOf_[core] = tile;
     coreOn_[tile] = core;
 }
 
-std::int64_t Board::links(std::uint32_t a, std::uint32_t b) const {
+std::int64_t Seating::links(std::uint32_t a, std::uint32_t b) const {
     return std::abs(positions_[a].x - positions_[b].x) + std::abs(positions_[a].y - positions_[b].y);
 }
 
-std::int64_t Board::cost(std::uint32_t core, std::uint32_t tile) const {
+std::int64_t Seating::cost(std::uint32_t core, std::uint32_t tile) const {
     std::int64_t sum = host_[core] * links(0, tile);
     for (const Neighbour& n : neighbours_[core])
         if (tileOf_[n.core] != kNobody) sum += n.packets * links(tileOf_[n.core], tile);
     return sum;
 }
 
-std::int64_t Board::total() const {
+std::int64_t Seating::total() const {
     std::int64_t twice = 0;  // each pair is seen from both ends, the host from one
     for (std::uint32_t core = 0; core < cores(); ++core)
         twice += cost(core, tileOf_[core]) + host_[core] * links(0, tileOf_[core]);
@@ -52,19 +54,19 @@ std::int64_t Board::total() const {
 }
 
 /// The pair that changes places keeps its distance, so the partner's traffic is left out.
-std::int64_t Board::moveDelta(std::uint32_t core, std::uint32_t from, std::uint32_t to, std::uint32_t partner) const {
+std::int64_t Seating::moveDelta(std::uint32_t core, std::uint32_t from, std::uint32_t to, std::uint32_t partner) const {
     std::int64_t delta = host_[core] * (links(0, to) - links(0, from));
     for (const Neighbour& n : neighbours_[core])
         if (n.core != partner) delta += n.packets * (links(tileOf_[n.core], to) - links(tileOf_[n.core], from));
     return delta;
 }
 
-std::int64_t Board::exchangeDelta(std::uint32_t a, std::uint32_t b) const {
+std::int64_t Seating::exchangeDelta(std::uint32_t a, std::uint32_t b) const {
     const std::uint32_t onA = coreOn_[a], onB = coreOn_[b];
     return (onA == kNobody ? 0 : moveDelta(onA, a, b, onB)) + (onB == kNobody ? 0 : moveDelta(onB, b, a, onA));
 }
 
-void Board::exchange(std::uint32_t a, std::uint32_t b) {
+void Seating::exchange(std::uint32_t a, std::uint32_t b) {
     std::swap(coreOn_[a], coreOn_[b]);
     if (coreOn_[a] != kNobody) tileOf_[coreOn_[a]] = a;
     if (coreOn_[b] != kNobody) tileOf_[coreOn_[b]] = b;

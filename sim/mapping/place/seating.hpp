@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "hw/spec/chip_spec.hpp"
+#include "sim/mapping/chips/chip_cut.hpp"
+#include "sim/mapping/mesh.hpp"
 #include "sim/mapping/traffic.hpp"
 
 namespace spikeloom::mapping {
@@ -25,15 +27,22 @@ struct Position {
 
 /// Who sits where during a search, and what it would change if two tiles exchanged what is on them. Costs are
 /// packet-links: packets times links on a shortest way, the host counted as if it sat on tile 0. Integers, so that a
-/// sum of changes is exact.
-class Board {
+/// sum of changes is exact. Links between chips count as any other: how many a packet crosses depends
+/// on the two chips alone, so that no exchange within a chip changes it.
+class Seating {
 public:
-    Board(const Traffic& traffic, const hw::MeshSpec& mesh);
+    /// @param chips  by core: the chip on which it is to stay; empty if there is one only
+    Seating(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board = {}, ChipCut chips = {});
 
     [[nodiscard]] std::uint32_t cores() const { return static_cast<std::uint32_t>(tileOf_.size()); }
     [[nodiscard]] std::uint32_t tiles() const { return static_cast<std::uint32_t>(coreOn_.size()); }
-    [[nodiscard]] std::uint32_t width() const { return mesh_.width; }
-    [[nodiscard]] std::uint32_t height() const { return mesh_.height; }
+    [[nodiscard]] std::uint32_t chipWidth() const { return mesh_.width / board_.chipsX; }
+    [[nodiscard]] std::uint32_t chipHeight() const { return mesh_.height / board_.chipsY; }
+    [[nodiscard]] std::uint32_t tileAt(std::uint32_t x, std::uint32_t y) const { return y * mesh_.width + x; }
+    /// Whether a tile is on the chip of a core.
+    [[nodiscard]] bool mayHold(std::uint32_t tile, std::uint32_t core) const {
+        return chips_.empty() || chips_[core] == chipOf(mesh_, board_, hw::TileId{tile});
+    }
     [[nodiscard]] Position position(std::uint32_t tile) const { return positions_[tile]; }
     /// By core; kNobody before it is put anywhere.
     [[nodiscard]] const std::vector<std::uint32_t>& tileOf() const { return tileOf_; }
@@ -58,6 +67,8 @@ private:
                                          std::uint32_t partner) const;
 
     hw::MeshSpec mesh_;
+    hw::BoardSpec board_;
+    ChipCut chips_;
     std::vector<Position> positions_;  ///< by tile
     std::vector<std::int64_t> host_;   ///< by core
     std::vector<std::vector<Neighbour>> neighbours_;

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <rapidcheck.h>
+
+#include "hw/noc/topology.hpp"
+
+namespace spikeloom::hw {
+
+/// A board of 1 to 9 small chips, and links between them from faster than those on a chip to far slower.
+inline MeshShape anyBoard() {
+    const BoardSpec board{.chipsX = *rc::gen::inRange(1u, 4u),
+                          .chipsY = *rc::gen::inRange(1u, 4u),
+                          .linkBits = *rc::gen::element(1u, 9u, 16u, 32u, 64u, 100u),
+                          .linkCycles = *rc::gen::element(1u, 2u, 3u, 7u, 16u, 40u)};
+    return {.width = board.chipsX * *rc::gen::inRange(1u, 4u),
+            .height = board.chipsY * *rc::gen::inRange(1u, 4u),
+            .board = board};
+}
+
+}  // namespace spikeloom::hw
