@@ -10,6 +10,7 @@
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
+#include "sim/mapping/traffic.hpp"
 
 /// What `spikeloom map` shows: where everything is and how full it is.
 namespace spikeloom::mapping {
@@ -27,6 +28,7 @@ struct CoreReport {
     std::string population;
     operators::Slice slice;
     hw::TileId tile{};
+    std::uint32_t chip = 0;
     std::uint64_t neurons = 0, fanoutEntries = 0;
     std::vector<Utilisation> memories;  ///< synaptic, membrane, tracer, function memory, fan-out table
 };
@@ -40,7 +42,8 @@ struct PopulationReport {
 
 struct MappingReport {
     std::string network, chip;
-    hw::MeshSpec mesh;
+    hw::MeshSpec mesh;    ///< of all chips together
+    hw::BoardSpec board;  ///< the chips that it is made of
     std::uint32_t pendingBanks = 1;
     std::vector<CoreReport> cores;              ///< by CoreId
     std::vector<PopulationReport> populations;  ///< in topological order, without the input
@@ -50,6 +53,9 @@ struct MappingReport {
     std::uint64_t uniqueWeightBits = 0;    ///< each projection's weights once
     std::uint64_t expectedPackets = 0;     ///< a sample, estimated
     std::uint64_t expectedPacketHops = 0;  ///< routers that they pass
+    std::vector<std::uint32_t> coresPerChip;
+    std::vector<ChipFlow> chipFlows;            ///< of those packets: between which chips
+    std::uint64_t expectedPacketCrossings = 0;  ///< links between chips that they cross
     /// Weights stored per weight of the network; 1 where there are no weights.
     [[nodiscard]] double duplicationFactor() const {
         return uniqueWeightBits == 0 ? 1.0
