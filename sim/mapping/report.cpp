@@ -5,15 +5,24 @@
 #include <utility>
 
 #include "models/operators/synapses.hpp"
+#include "sim/mapping/chips/chip_cut.hpp"
 #include "sim/mapping/memory_use.hpp"
+#include "sim/mapping/mesh.hpp"
 #include "sim/mapping/traffic.hpp"
 
 namespace spikeloom::mapping {
 namespace {
 
-CoreReport coreReport(const program::Program& program, const hw::ChipSpec& chip, const hw::CoreMapping& core) {
+CoreReport coreReport(const program::Program& program, const hw::ChipSpec& chip, const hw::Mapping& mapping,
+                      const hw::CoreMapping& core) {
     CoreReport report{
-        program.at(core.population).name, core.slice, core.tile, core.slice.size(), core.fanout.size(), {}};
+        .population = program.at(core.population).name,
+        .slice = core.slice,
+        .tile = core.tile,
+        .chip = chipOf(mapping.mesh, mapping.board, core.tile),
+        .neurons = core.slice.size(),
+        .fanoutEntries = core.fanout.size(),
+        .memories = {}};
     for (const MemoryFill& memory : fills(core.use, chip.core))
         report.memories.push_back({memory.name, memory.used, memory.capacity});
     return report;
@@ -52,14 +61,19 @@ MappingReport makeReport(const program::Program& program, const hw::ChipSpec& ch
     report.network = program.name;
     report.chip = chip.name;
     report.mesh = mapping.mesh;
+    report.board = mapping.board;
+    report.coresPerChip.assign(mapping.board.chips(), 0);
     report.pendingBanks = mapping.pendingBanks;
     const hw::MulticastTrees trees = treesOf(mapping, chip.noc);
     report.multicast = multicastUse(trees, chip.noc);
+    ChipCut chips;
     for (const hw::CoreMapping& core : mapping.cores) {
-        report.cores.push_back(coreReport(program, chip, core));
+        report.cores.push_back(coreReport(program, chip, mapping, core));
         addTo(report.totals, report.cores.back().memories);
         report.neurons += core.slice.size();
         report.storedWeightBits += rawWeightBits(program, core.population, core.slice);
+        chips.push_back(report.cores.back().chip);
+        ++report.coresPerChip[chips.back()];
     }
     for (const program::PopulationId id : program.order) {
         if (program.at(id).role == program::LoweredPopulation::Role::Input) continue;
@@ -69,6 +83,9 @@ MappingReport makeReport(const program::Program& program, const hw::ChipSpec& ch
     const Load load = expectedLoad(program, rule, mapping, trees);
     report.expectedPackets = load.packets;
     report.expectedPacketHops = load.packetHops;
+    const Traffic traffic = expectedTraffic(program, rule, mapping);
+    report.chipFlows = chipFlows(traffic, chips);
+    report.expectedPacketCrossings = packetCrossings(traffic, mapping.board, chips);
     return report;
 }
 

@@ -11,6 +11,7 @@
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
 #include "sim/mapping/multicast_use.hpp"
+#include "sim/mapping/traffic.hpp"
 
 /// What `spikeloom map` shows: where everything is and how full it is.
 namespace spikeloom::mapping {
@@ -28,6 +29,7 @@ struct CoreReport {
     std::string population;
     operators::Slice slice;
     hw::TileId tile{};
+    std::uint32_t chip = 0;
     std::uint64_t neurons = 0, fanoutEntries = 0;
     std::vector<Utilisation> memories;  ///< synaptic, membrane, tracer, function memory, fan-out table
 };
@@ -41,7 +43,8 @@ struct PopulationReport {
 
 struct MappingReport {
     std::string network, chip;
-    hw::MeshSpec mesh;
+    hw::MeshSpec mesh;    ///< of all chips together
+    hw::BoardSpec board;  ///< the chips that it is made of
     std::uint32_t pendingBanks = 1;
     std::vector<CoreReport> cores;              ///< by CoreId
     std::vector<PopulationReport> populations;  ///< in topological order, without the input
@@ -52,6 +55,9 @@ struct MappingReport {
     std::uint64_t expectedPackets = 0;     ///< a sample, estimated
     std::uint64_t expectedPacketHops = 0;  ///< routers that they leave, copies counted
     MulticastUse multicast;
+    std::vector<std::uint32_t> coresPerChip;
+    std::vector<ChipFlow> chipFlows;            ///< between which chips, as if each target had a packet of its own
+    std::uint64_t expectedPacketCrossings = 0;  ///< links between chips that those cross
     /// Weights stored per weight of the network; 1 where there are no weights.
     [[nodiscard]] double duplicationFactor() const {
         return uniqueWeightBits == 0 ? 1.0

@@ -21,9 +21,14 @@ json coreJson(const CoreReport& core) {
             {"rows", {core.slice.rowBegin, core.slice.rowEnd}},
             {"cols", {core.slice.colBegin, core.slice.colEnd}},
             {"tile", value(core.tile)},
+            {"chip", core.chip},
             {"neurons", core.neurons},
             {"fanout_entries", core.fanoutEntries},
             {"memories", memoriesJson(core.memories)}};
+}
+
+json chipFlowJson(const ChipFlow& flow) {
+    return {{"chips", {flow.a, flow.b}}, {"packets", flow.packets}};
 }
 
 json populationJson(const PopulationReport& population) {
@@ -49,6 +54,8 @@ json toJson(const MappingReport& report) {
     return {{"network", report.network},
             {"chip", report.chip},
             {"mesh", {report.mesh.width, report.mesh.height}},
+            {"chips", {report.board.chipsX, report.board.chipsY}},
+            {"cores_per_chip", report.coresPerChip},
             {"pending_banks", report.pendingBanks},
             {"neurons", report.neurons},
             {"stored_weight_bits", report.storedWeightBits},
@@ -63,6 +70,8 @@ json toJson(const MappingReport& report) {
               {"table_entries_most", report.multicast.mostEntries},
               {"table_entries_capacity", report.multicast.capacity},
               {"table_entry_bits", kMulticastEntryBits}}},
+            {"expected_packet_crossings", report.expectedPacketCrossings},
+            {"expected_packets_between_chips", listJson(report.chipFlows, chipFlowJson)},
             {"totals", memoriesJson(report.totals)},
             {"populations", listJson(report.populations, populationJson)},
             {"cores", listJson(report.cores, coreJson)}};

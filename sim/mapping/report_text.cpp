@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -26,6 +27,10 @@ std::string percent(double share) {
     return share < 0.005 ? "<1 %" : fmt::format("{:.0f} %", share * 100);
 }
 
+double ratio(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
 void table(const MappingReport& report, Out out) {
     std::size_t width = 10;
     for (const PopulationReport& population : report.populations) width = std::max(width, population.name.size());
@@ -50,9 +55,7 @@ void totals(const MappingReport& report, Out out) {
                        &memory == &report.totals.back() ? "" : ",");
     fmt::format_to(out, "\nweights: {} bytes stored for {} bytes of the network ({:.2f} x)\n",
                    (report.storedWeightBits + 7) / 8, (report.uniqueWeightBits + 7) / 8, report.duplicationFactor());
-    const double mean = report.expectedPackets == 0 ? 0.0
-                                                    : static_cast<double>(report.expectedPacketHops) /
-                                                          static_cast<double>(report.expectedPackets);
+    const double mean = ratio(report.expectedPacketHops, report.expectedPackets);
     fmt::format_to(out, "estimated traffic of a sample: {} packets, {} packet-hops ({:.2f} routers a packet)\n",
                    report.expectedPackets, report.expectedPacketHops, mean);
     const MulticastUse& multicast = report.multicast;
@@ -60,6 +63,19 @@ void totals(const MappingReport& report, Out out) {
         fmt::format_to(out, "multicast: {} groups of {:.1f} cores; {} table entries of {} bits, at most {} of {} in a router\n",
                        multicast.groups, static_cast<double>(multicast.targets) / multicast.groups, multicast.entries,
                        kMulticastEntryBits, multicast.mostEntries, multicast.capacity);
+}
+
+/// Cores on each chip, and the packets between them; nothing where there is one chip.
+void chips(const MappingReport& report, Out out) {
+    if (report.board.chips() == 1) return;
+    fmt::format_to(out, "\n{} x {} chips, numbered row by row, with {} cores\n", report.board.chipsX,
+                   report.board.chipsY, fmt::join(report.coresPerChip, ", "));
+    std::uint64_t packets = 0;
+    for (const ChipFlow& flow : report.chipFlows) packets += flow.packets;
+    fmt::format_to(out, "between chips: {} of {} packets ({}), {} links crossed\n", packets, report.expectedPackets,
+                   percent(ratio(packets, report.expectedPackets)), report.expectedPacketCrossings);
+    for (const ChipFlow& flow : report.chipFlows)
+        fmt::format_to(out, "    chips {} and {}: {} packets\n", flow.a, flow.b, flow.packets);
 }
 
 /// "3" or "3.1": the population's number in the table, and which of its slices where there are several.
@@ -79,10 +95,14 @@ void picture(const MappingReport& report, Out out) {
     std::size_t width = 1;
     for (const std::string& label : labels) width = std::max(width, label.size());
     fmt::format_to(out, "\nmesh: number of the population on each tile, and of its slice\n");
+    const std::uint32_t chipWidth = report.mesh.width / report.board.chipsX;
+    const std::uint32_t chipHeight = report.mesh.height / report.board.chipsY;
     for (std::uint32_t y = 0; y < report.mesh.height; ++y) {
+        if (y != 0 && y % chipHeight == 0) fmt::format_to(out, "\n");
         fmt::format_to(out, "{:>6}", y == 0 ? "host >" : "");
         for (std::uint32_t x = 0; x < report.mesh.width; ++x)
-            fmt::format_to(out, " {:^{}}", labels[std::size_t{y} * report.mesh.width + x], width + 1);
+            fmt::format_to(out, "{} {:^{}}", x != 0 && x % chipWidth == 0 ? "  |" : "",
+                           labels[std::size_t{y} * report.mesh.width + x], width + 1);
         fmt::format_to(out, "\n");
     }
 }
@@ -97,6 +117,7 @@ std::string renderText(const MappingReport& report) {
                    report.mesh.width, report.mesh.height, report.pendingBanks == 1 ? "one bank" : "two banks");
     table(report, out);
     totals(report, out);
+    chips(report, out);
     picture(report, out);
     return text;
 }

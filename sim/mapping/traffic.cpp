@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "sim/mapping/mesh.hpp"
 
@@ -64,6 +65,18 @@ Load expectedLoad(const program::Program& program, const program::RunRule& rule,
     }
     for (const hw::FanoutEntry& entry : mapping.hostFanout) addEntry(entry, hw::TileId{0}, rule.inputSteps);
     return load;
+}
+
+std::vector<ChipFlow> chipFlows(const Traffic& traffic, const std::vector<std::uint32_t>& chips) {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> pairs;
+    const auto add = [&](std::uint32_t a, std::uint32_t b, std::uint64_t packets) {
+        if (a != b && packets != 0) pairs[std::minmax(a, b)] += packets;
+    };
+    for (const Flow& flow : traffic.flows) add(chips[value(flow.from)], chips[value(flow.to)], flow.packets);
+    for (std::size_t core = 0; core < traffic.host.size(); ++core) add(0, chips[core], traffic.host[core]);
+    std::vector<ChipFlow> flows;
+    for (const auto& [pair, packets] : pairs) flows.push_back({pair.first, pair.second, packets});
+    return flows;
 }
 
 std::uint64_t packetHops(const Traffic& traffic, const hw::MeshSpec& mesh, const std::vector<hw::TileId>& tiles) {

@@ -32,6 +32,14 @@ struct Traffic {
 [[nodiscard]] Traffic expectedTraffic(const program::Program& program, const program::RunRule& rule,
                                       const hw::Mapping& mapping);
 
+/// Packets between two chips, both ways, the host's on chip 0.
+struct ChipFlow {
+    std::uint32_t a = 0, b = 0;  ///< a < b
+    std::uint64_t packets = 0;
+};
+/// The pairs of chips that exchange any, in order. @param chips  by core: its chip
+[[nodiscard]] std::vector<ChipFlow> chipFlows(const Traffic& traffic, const std::vector<std::uint32_t>& chips);
+
 /// What a placed mapping is expected to put on the network during a sample.
 struct Load {
     std::uint64_t packets = 0;

@@ -36,6 +36,7 @@ private:
         json["network"] = setup.network;
         json["chip"] = setup.chip;
         json["mesh"] = {setup.meshWidth, setup.meshHeight};
+        json["chips"] = {setup.chipsX, setup.chipsY};
         json["noc"] = {{"fidelity", setup.fidelity}};
         json["cores"] = setup.cores;
         json["clock_mhz"] = setup.clockHz / 1e6;
@@ -103,6 +104,8 @@ private:
         json["flit_hops"] = mean(a.flitHops);
         json["barriers"] = mean(a.barriers);
         json["host_link_bits"] = mean(a.hostBits);
+        json["board_link_bits"] = mean(a.boardBits);
+        json["chip_crossing_share"] = mean(summary_.chipCrossingShare);
         json["hottest_links"] = Json::array();
         for (const LinkRow& row : summary_.linkRows) {
             if (row.flits == 0 || json["hottest_links"].size() == kHottestLinks) break;

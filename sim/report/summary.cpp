@@ -16,6 +16,8 @@ Setup setupOf(const RunContext& context) {
                 .fidelity = experiment.chip.noc.fidelity,
                 .meshWidth = context.mapping.mesh.width,
                 .meshHeight = context.mapping.mesh.height,
+                .chipsX = context.mapping.board.chipsX,
+                .chipsY = context.mapping.board.chipsY,
                 .cores = static_cast<std::uint32_t>(context.mapping.cores.size()),
                 .clockHz = experiment.chip.clockMhz * 1e6,
                 .rule = experiment.run,
@@ -112,6 +114,8 @@ Summary summarise(const run::RunResult& result, const RunContext& context) {
                     .simulation = simulationOf(result.cost, total, samples.size())};
     setQuality(summary, samples, context.experiment.check.reference);
     setTime(summary, samples);
+    summary.chipCrossingShare =
+        ratio(summary.activity.boardBits / context.experiment.chip.noc.flitBits, summary.activity.flitHops);
     summary.spikesPerActivation = ratio(summary.activity.unitSpikes, static_cast<double>(summary.setup.spikingNeurons));
     return summary;
 }

@@ -21,7 +21,8 @@ namespace spikeloom::report {
 struct Setup {
     std::string network, chip, placement;
     std::string fidelity;  ///< of the interconnect's simulation
-    std::uint32_t meshWidth = 0, meshHeight = 0, cores = 0;
+    std::uint32_t meshWidth = 0, meshHeight = 0;  ///< of all chips together
+    std::uint32_t chipsX = 1, chipsY = 1, cores = 0;
     double clockHz = 0.0;
     program::RunRule rule{};
     program::Precision precision{};
@@ -35,7 +36,7 @@ struct Activity {
     Number unitSpikes{}, retractions{}, spikeEvents{};
     Number synapticOperations{}, productOperations{}, macOperations{};
     Number neuronUpdates{}, membraneAccesses{}, functionPasses{}, functionRows{};
-    Number flitHops{}, packets{}, barriers{}, hostBits{};
+    Number flitHops{}, packets{}, barriers{}, hostBits{}, boardBits{};
 };
 
 /// Part of an inference's energy, with its share of the total, 0..1.
@@ -104,9 +105,11 @@ struct CoreRow {
 struct LinkRow {
     std::string link;  ///< `tile 3 east to tile 4`
     std::uint32_t tile = 0, tileX = 0, tileY = 0;
+    std::uint32_t chip = 0;
+    std::optional<std::uint32_t> toChip{};  ///< where the link leads to another chip
     double flits = 0.0;
-    double utilisation = 0.0;  ///< flits of the latency's cycles, 0..1
-    double stallCycles = 0.0;  ///< flits times cycles in which one waited for room at the link's end
+    double utilisation = 0.0;  ///< flits times the cycles of each on the link, of the latency's cycles, 0..1
+    double stallCycles = 0.0;  ///< flits times cycles in which one waited for room at the link's end, or for it to be free
     double meanQueue = 0.0;    ///< flits in the buffer at its end, mean over the latency
     std::uint64_t largestQueue = 0;
 };
@@ -153,6 +156,7 @@ struct Summary {
 
     Activity<double> activity{};  ///< per inference
     double spikesPerActivation = 0.0;
+    double chipCrossingShare = 0.0;  ///< flits over links between chips, of the flit-hops, 0..1
 
     EnergySummary energy{};
 

@@ -25,12 +25,20 @@ std::vector<LinkRow> linkRows(const Samples& samples, const RunContext& context)
     for (const hw::Link& link : linkTotals(samples)) {
         const hw::LinkCounters& c = link.counters;
         const std::uint32_t tile = hw::indexOf(link.from), width = context.mapping.mesh.width;
+        const auto chipOf = [&](hw::TileId at) {
+            return context.mapping.board.chipAt(hw::indexOf(at) % width, hw::indexOf(at) / width, width,
+                                                context.mapping.mesh.height);
+        };
+        const hw::NocSpec& noc = context.experiment.chip.noc;
+        const std::uint64_t each = link.crossesChips ? betweenChips(context.mapping.board, noc).flitCycles : 1;
         rows.push_back({.link = describe(link),
                         .tile = tile,
                         .tileX = tile % width,
                         .tileY = tile / width,
+                        .chip = chipOf(link.from),
+                        .toChip = link.crossesChips ? std::optional(chipOf(*link.to)) : std::nullopt,
                         .flits = mean(c.flits, samples.size()),
-                        .utilisation = mean(c.flits, cycles),
+                        .utilisation = mean(c.flits * each, cycles),
                         .stallCycles = mean(c.stallCycles, samples.size()),
                         .meanQueue = mean(c.bufferedCycles, cycles),
                         .largestQueue = c.largestQueue});

@@ -51,7 +51,8 @@ Activity<std::uint64_t> Tally::activity() const {
             .flitHops = chip.flitHops,
             .packets = chip.packetsInjected,
             .barriers = chip.barriers,
-            .hostBits = chip.hostBits};
+            .hostBits = chip.hostBits,
+            .boardBits = chip.boardLinkBits};
 }
 
 Tally tallyOf(const run::SampleResult& sample) {
@@ -74,7 +75,8 @@ Activity<double> perInference(const Activity<std::uint64_t>& total, std::size_t 
             .flitHops = mean(total.flitHops, count),
             .packets = mean(total.packets, count),
             .barriers = mean(total.barriers, count),
-            .hostBits = mean(total.hostBits, count)};
+            .hostBits = mean(total.hostBits, count),
+            .boardBits = mean(total.boardBits, count)};
 }
 
 std::vector<SampleRow> sampleRows(const Samples& samples, const RunContext& context) {

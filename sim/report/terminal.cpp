@@ -102,8 +102,11 @@ private:
     void setup() {
         const Setup& setup = s_.setup;
         const program::RunRule& run = setup.rule;
-        line("chip", fitted(fmt::format("{} x {} mesh at {} MHz, {} cores, {} placement; {} fidelity", setup.meshWidth,
-                                        setup.meshHeight, exact(setup.clockHz / 1e6),
+        const std::string chips = setup.chipsX * setup.chipsY == 1
+                                      ? std::string()
+                                      : fmt::format(" of {} x {} chips", setup.chipsX, setup.chipsY);
+        line("chip", fitted(fmt::format("{} x {} mesh{} at {} MHz, {} cores, {} placement; {} fidelity", setup.meshWidth,
+                                        setup.meshHeight, chips, exact(setup.clockHz / 1e6),
                                         thousands(std::uint64_t{setup.cores}), setup.placement, setup.fidelity),
                             kTerminalWidth - kLabel));
         std::string schedule = run.schedule == program::Schedule::Layered ? "layered" : "pipelined";
@@ -180,6 +183,8 @@ private:
         count("", a.membraneAccesses, "membrane accesses", "words read and written");
         count("", a.functionPasses, "function passes");
         count("", a.flitHops, "flit-hops");
+        if (s_.setup.chipsX * s_.setup.chipsY > 1)
+            count("", a.boardBits, "bits between chips", percent(s_.chipCrossingShare) + " of the flit-hops");
     }
 
     void hottestLinks() {

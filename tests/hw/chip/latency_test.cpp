@@ -124,6 +124,28 @@ TEST(ChipLatency, GrowsWithEveryBarrier) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.barrier.baseCycles += 10; }), 40);
 }
 
+/// Three chips of a tile each, with links like those on a chip.
+void cutIntoChips(ChipSpec& chip) {
+    chip.mesh = {1, 1};
+    chip.board = {.chipsX = 3, .linkBits = chip.noc.flitBits, .linkCycles = chip.noc.linkCycles};
+}
+
+TEST(ChipLatency, DoesNotGrowWithLinksBetweenChipsThatAreLikeThoseOnAChip) {
+    EXPECT_EQ(addedBy(cutIntoChips), 0);
+}
+
+// From a to b over one link between chips, from the sums to the host over two; four barriers, whose reports and answers
+// take two links each.
+TEST(ChipLatency, GrowsWithTheLinksBetweenChips) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.board.linkCycles += 4; }, cutIntoChips), 4 + 2 * 4 + 4 * 2 * 2 * 4);
+}
+
+// A flit of 64 bits takes 4 cycles, as long as b takes for an event: 3 more for the first. The ten sums are 4 cycles apart
+// instead of one behind the first link, which is soon enough for the second: 9 x 3, and 3 at each.
+TEST(ChipLatency, GrowsWithNarrowLinksBetweenChips) {
+    EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.board.linkBits = 16; }, cutIntoChips), 3 + 9 * 3 + 2 * 3);
+}
+
 // a takes 16 cycles for each of 16 packets. A packet every 16 cycles is soon enough; one every 20 leaves a gap of 4
 // before each of the last 15.
 TEST(ChipLatency, DoesNotGrowWithAHostThatIsNotTheBottleneck) {
