@@ -35,7 +35,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
-    CoreContext context{spec, program, rule, mapping.pendingBanks, {}, kHost, clock_, activity_};
+    CoreContext context{spec, program, rule, mapping.pendingBanks, {}, kHost, blocks_, clock_, activity_};
     for (const CoreMapping& core : mapping.cores) context.coreTerminals.push_back({core.tile, Port::Local});
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape{mapping.mesh.width, mapping.mesh.height};
@@ -47,7 +47,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     });
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
     host_ =
-        std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule, mapping,
+        std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, PacketFormat(spec.noc), program, rule, mapping,
                                                     context.coreTerminals, network_->network().port(kHost), clock_, activity_);
     const std::uint32_t farthest = mapping.mesh.width + mapping.mesh.height - 2;
     controller_ = std::make_unique<UnitModule<StepController>>(
@@ -72,6 +72,8 @@ StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepControlle
 }
 
 std::uint64_t Chip::resetSample() {
+    if (blocks_.live() != 0)
+        throw InvariantError(name(), value(clock_.now()), "spikes of the sample before are still in packets");
     std::uint64_t cycles = 0;
     for (CoreControl* core : cores_) cycles = std::max(cycles, core->resetSample());
     clean_ = true;

@@ -16,12 +16,6 @@ bool isReadout(const CoreContext& context, const CoreMapping& mapping) {
     return populationOf(context, mapping).role == program::LoweredPopulation::Role::Readout;
 }
 
-/// A unit spike needs two bits, a readout its whole sum.
-std::uint16_t outputFlits(const CoreContext& context, const CoreMapping& mapping) {
-    const std::uint32_t bits = isReadout(context, mapping) ? populationOf(context, mapping).widths.membraneBits : 2;
-    return packetFlits(bits, context.spec.noc.flitBits);
-}
-
 std::optional<Terminal> hostFor(const CoreContext& context, const CoreMapping& mapping) {
     return isReadout(context, mapping) ? std::optional(context.host) : std::nullopt;
 }
@@ -37,10 +31,11 @@ CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreCont
       tracerMemory("TracerMemory", context.spec.core.tracerMemory),
       functionMemory("FunctionMemory", context.spec.core.functionMemory),
       dendrite("Dendrite", context.spec.core, context.program, mapping, context.pendingBanks, memories(),
-               context.scheduler, context.activity, busy_, counters_),
+               context.blocks, context.scheduler, context.activity, busy_, counters_),
       output("AxonOutput", context.spec.core, mapping, populationOf(context, mapping).cols, context.coreTerminals,
-             hostFor(context, mapping), outputFlits(context, mapping), network, context.scheduler, context.activity,
-             busy_, counters_),
+             hostFor(context, mapping), PacketFormat(context.spec.noc),
+             populationOf(context, mapping).widths.membraneBits, context.blocks, network, context.scheduler,
+             context.activity, busy_, counters_),
       soma("Soma", context.spec.core, context.program, mapping, context.rule, memories(), dendrite.unit, output.unit,
            context.scheduler, context.activity, busy_, counters_) {
     network.connectSink(dendrite.unit);

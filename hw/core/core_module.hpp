@@ -19,6 +19,7 @@ struct CoreContext {
     std::uint32_t pendingBanks;
     std::vector<Terminal> coreTerminals;  ///< by CoreId
     Terminal host;
+    SpikeBlocks& blocks;
     Scheduler& scheduler;
     Activity& activity;
 };

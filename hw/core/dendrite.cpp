@@ -19,14 +19,15 @@ std::uint32_t valueBits(std::int64_t value) {
 }  // namespace
 
 Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-                   std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity,
-                   BusyTime& busy, CoreCounters& counters)
+                   std::uint32_t pendingBanks, const CoreMemories& memories, SpikeBlocks& blocks, Scheduler& scheduler,
+                   Activity& activity, BusyTime& busy, CoreCounters& counters)
     : name_(std::move(name)),
       spec_(spec),
       slice_(mapping.slice),
       pendingBits_(program.at(mapping.population).widths.pendingBits),
       pending_(pendingBanks, operators::PendingCurrent(mapping.slice)),
       memories_(memories),
+      blocks_(blocks),
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
       activity_(activity),
@@ -66,7 +67,7 @@ bool Dendrite::accept(const Packet& packet, Cycle now) {
         throw InvariantError(name_, value(now), "packet of another time step than the one whose spikes are due");
     queue_.push_back(packet);
     queue_.back().arrived = now;
-    ++counters_.axonFifoPushes;
+    counters_.axonFifoPushes += packet.flits;
     if (!working_) {
         working_ = true;
         busy_.begin(now + 1);
@@ -87,25 +88,36 @@ Cycle Dendrite::tick(Cycle now) {
     return kNever;
 }
 
-Packet Dendrite::pop() {
-    const Packet packet = queue_[head_++];
+/// The front packet leaves the FIFO.
+void Dendrite::pop() {
+    const Packet& packet = queue_[head_];
+    if (packet.payload.several) blocks_.release(blockOf(packet.payload));
+    counters_.axonFifoPops += packet.flits;
+    taken_ = 0;
+    ++finishing_;
+    ++head_;
     if (head_ == queue_.size() || head_ >= spec_.axonFifoPackets) {
         queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(head_));
         head_ = 0;
     }
-    return packet;
+}
+
+operators::Event Dendrite::nextEvent(const Payload& payload, const Axon& axon) const {
+    const std::uint32_t row = payload.neuron / axon.sourceCols;
+    if (!payload.several) return {row, payload.neuron % axon.sourceCols, payload.value, axon.operand};
+    const RowSpike& spike = blocks_[blockOf(payload)][taken_];
+    return {row, spike.col, spike.value, axon.operand};
 }
 
 void Dendrite::takeUp(Cycle now) {
-    const Payload payload = pop().payload;
+    const Payload& payload = queue_[head_].payload;
     const Axon& axon = axons_[payload.axon];
-    const operators::Event event{payload.neuron / axon.sourceCols, payload.neuron % axon.sourceCols, payload.value,
-                                 axon.operand};
+    const operators::Event event = nextEvent(payload, axon);
     const operators::EventWork work = axon.synapses->deliver(event, pending_[payload.stepParity % pending_.size()]);
-    ++finishing_;
     const Demand demand = demandOf(work, axon);
     occupy(demand, now);
-    count(demand, work, axon, payload.value);
+    count(demand, work, axon, event.value);
+    if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop();
 }
 
 Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Axon& axon) const {
@@ -145,7 +157,6 @@ void Dendrite::occupy(const Demand& demand, Cycle now) {
 }
 
 void Dendrite::count(const Demand& demand, const operators::EventWork& work, const Axon& axon, std::int64_t value) {
-    ++counters_.axonFifoPops;
     ++counters_.eventsReceived;
     counters_.synapticReadWords += demand.weightWords;
     counters_.tracerReadWords += demand.tracerWords;
@@ -173,7 +184,7 @@ Dendrite::ResetWords Dendrite::resetSample() {
     for (const Axon& axon : axons_)
         words.tracer += memories_.tracer.words(axon.synapses->reset(axon.operand), axon.ownBits);
     queue_.clear();
-    head_ = 0;
+    head_ = taken_ = 0;
     finishing_ = 0;
     free_ = done_ = Cycle{};
     working_ = false;

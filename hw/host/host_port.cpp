@@ -5,8 +5,6 @@
 #include <bit>
 #include <cstdlib>
 
-#include "hw/core/output.hpp"
-
 namespace spikeloom::hw {
 namespace {
 
@@ -19,13 +17,13 @@ std::uint32_t valueBits(const program::LoweredPopulation& input) {
 
 }  // namespace
 
-HostPort::HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
+HostPort::HostPort(std::string name, const HostSpec& spec, const PacketFormat& format, const program::Program& program,
                    const program::RunRule& rule, const Mapping& mapping, const std::vector<Terminal>& coreTerminals,
                    NetworkPort& network, Scheduler& scheduler, Activity& activity)
     : name_(std::move(name)),
       spec_(spec),
-      flitBits_(flitBits),
-      packetFlits_(packetFlits(valueBits(program.at(program.input)), flitBits)),
+      flitBits_(format.flitBits()),
+      packetFlits_(format.singleFlits(valueBits(program.at(program.input)))),
       population_(program.at(program.input)),
       rule_(rule),
       network_(network),

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "hw/core/activity.hpp"
+#include "hw/core/packet_format.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
@@ -20,7 +21,7 @@ namespace spikeloom::hw {
 /// in which it arrives.
 class HostPort final : public Clocked, public PacketSink {
 public:
-    HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
+    HostPort(std::string name, const HostSpec& spec, const PacketFormat& format, const program::Program& program,
              const program::RunRule& rule, const Mapping& mapping, const std::vector<Terminal>& coreTerminals,
              NetworkPort& network, Scheduler& scheduler, Activity& activity);
 

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "hw/noc/packet_spec.hpp"
 #include "models/support/fields.hpp"
 
 namespace spikeloom::hw {
@@ -46,6 +47,7 @@ struct NocSpec {
     std::string routing = "xy";
     Topology topology = Topology::Mesh;
     std::string fidelity = "flit";
+    PacketSpec packet{};
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -66,7 +68,8 @@ struct NocSpec {
                          {{"mesh", Topology::Mesh}, {"torus", Topology::Torus}}),
             spec::choice("routing", &NocSpec::routing, "routing function", &routingNames),
             spec::choice("fidelity", &NocSpec::fidelity,
-                         "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames));
+                         "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames),
+            spec::group("packet", &NocSpec::packet, "header, address and number of spikes of a packet"));
     }
 };
 

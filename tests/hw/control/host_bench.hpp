@@ -27,7 +27,7 @@ struct HostBench {
         : program(programOf(options.multiplier)), mesh({2, 1}, options.noc, scheduler, std::span(&kEdge, 1)) {
         mapping.hostFanout = options.fanout;
         const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
-        host.emplace("HostPort", options.host, options.noc.flitBits, program, options.rule, mapping, terminals,
+        host.emplace("HostPort", options.host, PacketFormat(options.noc), program, options.rule, mapping, terminals,
                      mesh.edge(0), scheduler, activity);
     }
     void runUntil(std::uint64_t cycle) { scheduler.runUntil(Cycle{cycle}); }

@@ -16,15 +16,15 @@ CoreSpec fourSpikes() {
 
 /// A core on tile 0 of two, with the fan-out given; what arrives on tile 1 is kept.
 struct OutputBench : CoreBench {
-    explicit OutputBench(std::vector<FanoutEntry> fanout, const NocSpec& noc = {}, std::uint16_t flits = 1,
+    explicit OutputBench(std::vector<FanoutEntry> fanout, const NocSpec& noc = {},
                          std::optional<Terminal> host = {}, const CoreSpec& coreSpec = fourSpikes())
         : CoreBench(coreSpec), mesh({2, 1}, noc, scheduler) {
         mapping.slice = {0, 2, 0, 4};
         mapping.fanout = std::move(fanout);
         mesh.interface(TileId{1}).connectSink(sink);
         const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
-        output.emplace("AxonOutput", spec, mapping, 4, terminals, host, flits, mesh.interface(TileId{0}), scheduler,
-                       activity, busy, counters);
+        output.emplace("AxonOutput", spec, mapping, 4, terminals, host, PacketFormat(noc), 24, blocks,
+                       mesh.interface(TileId{0}), scheduler, activity, busy, counters);
         connectProbe();
     }
     /// As a soma does, which is ticked after AxonOutput. @param cycle  in order
@@ -81,7 +81,7 @@ TEST(AxonOutput, SpendsTheWordsOfAnEntryAndTheTablesLatency) {
     CoreSpec spec = fourSpikes();
     spec.fanoutMemory.portBits = 32;
     spec.fanoutMemory.readLatencyCycles = 3;
-    OutputBench core({kAll, kAll}, {}, 1, {}, spec);
+    OutputBench core({kAll, kAll}, {}, {}, spec);
     core.push(20, {0, 0, 1});
     core.push(20, {0, 1, 1});
     EXPECT_EQ(core.readyCycles(), (Cycles{24, 26, 28, 30}));
@@ -110,10 +110,10 @@ TEST(AxonOutput, SpendsOneCycleOnASpikeThatNobodyWants) {
     EXPECT_TRUE(core.activity.idle());
 }
 
-// A queue of one packet of 4 flits: packet 1 is made in 21 and sends its flits in 22 .. 25. In 22, 23 and 24 there is
-// no room; in 25 the network interface, ticked before the core, has sent the tail.
+// A queue of one packet of 42 bits, 4 flits of 11: packet 1 is made in 21 and sends its flits in 22 .. 25. In 22, 23
+// and 24 there is no room; in 25 the network interface, ticked before the core, has sent the tail.
 TEST(AxonOutput, WaitsWhileTheNetworkTakesNoPacket) {
-    OutputBench core({kAll}, {.sourceQueuePackets = 1}, 4);
+    OutputBench core({kAll}, {.flitBits = 11, .sourceQueuePackets = 1});
     core.push(20, {0, 0, 1});
     core.push(20, {0, 1, 1});
     EXPECT_EQ(core.readyCycles(), (Cycles{22, 26}));
@@ -133,20 +133,12 @@ TEST(AxonOutput, IsFullAtItsCapacity) {
 
 // A readout's fan-out table is empty: its values go to the host, and are no spikes.
 TEST(AxonOutput, SendsAReadoutsValuesToTheHost) {
-    OutputBench core({}, {}, 1, Terminal{TileId{1}, Port::Local});
+    OutputBench core({}, {}, Terminal{TileId{1}, Port::Local});
     core.push(20, {0, 3, -123456});
     EXPECT_EQ(core.readyCycles(), Cycles{22});
     EXPECT_EQ(core.sink.packets[0].payload.value, -123456);
     EXPECT_EQ(core.sink.packets[0].payload.neuron, 3u);
     EXPECT_EQ(core.counters.spikeEvents, 0u);
-}
-
-// Header 40 bits: a spike of 2 bits needs one flit of 64, a sum of 24 bits just fits, one of 25 does not.
-TEST(PacketFlits, HoldsTheHeaderAndTheValue) {
-    EXPECT_EQ(packetFlits(2, 64), 1);
-    EXPECT_EQ(packetFlits(24, 64), 1);
-    EXPECT_EQ(packetFlits(25, 64), 2);
-    EXPECT_EQ(packetFlits(2, 16), 3);
 }
 
 }  // namespace

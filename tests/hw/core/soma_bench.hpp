@@ -23,6 +23,7 @@ struct SomaBench : CoreBench {
         std::uint32_t pendingBanks = 1;
         std::uint32_t stage = 0;
         std::uint32_t biasBits = 0;  ///< of a bias of zero; 0: none
+        std::uint32_t spikesMax = 1;  ///< in a packet
     };
     SomaBench(const CoreSpec& coreSpec, Options options)
         : CoreBench(coreSpec), mesh({2, 1}, {}, scheduler), program(programOf(options)) {
@@ -32,10 +33,11 @@ struct SomaBench : CoreBench {
         if (!options.readout) mapping.fanout = {{mapping.slice, CoreId{1}, 0}};
         mesh.interface(TileId{1}).connectSink(sink);
         const std::vector<Terminal> terminals{{TileId{0}, Port::Local}, {TileId{1}, Port::Local}};
-        dendrite.emplace("Dendrite", spec, program, mapping, options.pendingBanks, memories(), scheduler, activity,
-                         busy, counters);
+        dendrite.emplace("Dendrite", spec, program, mapping, options.pendingBanks, memories(), blocks, scheduler,
+                         activity, busy, counters);
         output.emplace("AxonOutput", spec, mapping, options.cols, terminals,
-                       options.readout ? std::optional(terminals[1]) : std::nullopt, std::uint16_t{1},
+                       options.readout ? std::optional(terminals[1]) : std::nullopt,
+                       PacketFormat({.packet = {.spikesMax = options.spikesMax}}), 16, blocks,
                        mesh.interface(TileId{0}), scheduler, activity, busy, counters);
         soma.emplace("Soma", spec, program, mapping, options.rule, memories(), *dendrite, *output, scheduler, activity,
                      busy, counters);
