@@ -22,8 +22,8 @@ namespace spikeloom::hw {
 /// current.
 ///
 /// Contract. A packet accepted in cycle t can be taken up in t + 1; packets are taken up in order of arrival, and the
-/// events of a packet of several spikes one after another, as if each had come alone; the packet leaves the FIFO when its
-/// last event is taken up. Taking an event up occupies the unit and the memories that it uses for
+/// events of a packet of several spikes one after another, as if each had come alone; the packet leaves the FIFO when
+/// its last event is taken up. Taking an event up occupies the unit and the memories that it uses for
 ///     max( weight words, tracer words, pending-current words over their banks, additions over the lanes )   cycles, at
 ///     least 1,
 /// starting once all of those memories are free; its last addition is written after the longest read latency among them

@@ -21,8 +21,8 @@ namespace spikeloom::hw {
 ///
 /// Contract. The FIFO takes as many spikes a cycle as the neuron unit has lanes. Spikes are sent in groups: with
 /// `spikes_max` 1, and for a readout, each spike is a group of its own, closed in the cycle in which it is pushed. With
-/// more, the spikes of a row form a group, which is closed in the cycle in which it has `spikes_max` spikes, in which it
-/// fills the FIFO, or in which the row ends. (A FIFO that is full of several groups closes none: the first is on its
+/// more, the spikes of a row form a group, which is closed in the cycle in which it has `spikes_max` spikes, in which
+/// it fills the FIFO, or in which the row ends. (A FIFO that is full of several groups closes none: the first is on its
 /// way out, and room comes by itself.) So a lone spike goes when its row has ended.
 ///
 /// A group that is closed in cycle t is taken up in t + 1. Each fan-out entry whose box holds any of its spikes costs
@@ -40,9 +40,9 @@ public:
     /// @param host           where a readout's values go; empty for a core that sends spikes
     /// @param valueBits      width of a readout's values; of no meaning for a core that sends spikes
     AxonOutput(std::string name, const CoreSpec& spec, const CoreMapping& mapping, std::uint32_t populationCols,
-               const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host,
-               const PacketFormat& format, std::uint32_t valueBits, SpikeBlocks& blocks, NetworkPort& network,
-               Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
+               const std::vector<Terminal>& coreTerminals, std::optional<Terminal> host, const PacketFormat& format,
+               std::uint32_t valueBits, SpikeBlocks& blocks, NetworkPort& network, Scheduler& scheduler,
+               Activity& activity, BusyTime& busy, CoreCounters& counters);
 
     [[nodiscard]] bool full() const { return fifo_.size() >= capacity_; }
     [[nodiscard]] bool idle() const { return fifo_.empty(); }

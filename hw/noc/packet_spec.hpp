@@ -29,10 +29,12 @@ struct PacketSpec {
         return std::make_tuple(
             spec::field("header_bits", &PacketSpec::headerBits,
                         "tile, exit (1), axon (8) and parity of the step (1) [bits]", 10u, 64u),
-            spec::field("address_bits", &PacketSpec::addressBits, "index of a neuron in its population [bits]", 1u, 32u),
-            spec::field("spikes_max", &PacketSpec::spikesMax,
-                        "most spikes of one row in a packet, as many as AxonOutput buffers at most; 1: each has its own",
-                        1u, 256u));
+            spec::field("address_bits", &PacketSpec::addressBits, "index of a neuron in its population [bits]", 1u,
+                        32u),
+            spec::field(
+                "spikes_max", &PacketSpec::spikesMax,
+                "most spikes of one row in a packet, as many as AxonOutput buffers at most; 1: each has its own", 1u,
+                256u));
     }
 };
 

@@ -7,6 +7,7 @@
 #include "sim/mapping/check.hpp"
 #include "sim/mapping/memory_use.hpp"
 #include "sim/mapping/mesh.hpp"
+#include "sim/mapping/packet_limits.hpp"
 #include "sim/mapping/partition.hpp"
 #include "sim/mapping/place/placement.hpp"
 #include "sim/mapping/routes.hpp"
@@ -63,6 +64,8 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     writeRoutes(program, mapping);
     for (hw::CoreMapping& core : mapping.cores)
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
+    if (auto problems = unnameable(program, mapping, chip.noc.packet, file); !problems.empty())
+        throw ConfigError(std::move(problems));
     const std::vector<hw::TileId> tiles = placement->place(expectedTraffic(program, rule, mapping), mapping.mesh);
     for (std::size_t core = 0; core < tiles.size(); ++core) mapping.cores[core].tile = tiles[core];
     expectValid(program, mapping);
