@@ -57,67 +57,72 @@ void AxonOutput::takeUpGroup() {
     auto next = fifo_.begin();
     group_.push_back(next->spike);
     while (!next->closes) group_.push_back((++next)->spike);
+    findDestination();
 }
 
 /// Of the front group, in order of columns.
 std::span<const AxonOutput::Spike> AxonOutput::spikesIn(const operators::Slice& box) const {
     if (!box.hasRow(group_.front().row)) return {};
-    const auto inside = [&](const Spike& spike) { return box.hasCol(spike.col); };
-    const auto first = std::find_if(group_.begin(), group_.end(), inside);
-    return {first, std::find_if_not(first, group_.end(), inside)};
+    std::size_t begin = 0;
+    while (begin < group_.size() && !box.hasCol(group_[begin].col)) ++begin;
+    std::size_t end = begin;
+    while (end < group_.size() && box.hasCol(group_[end].col)) ++end;
+    return {group_.data() + begin, end - begin};
 }
 
-const AxonOutput::Destination* AxonOutput::nextDestination() {
-    for (; next_ < destinations_.size(); ++next_)
-        if (!spikesIn(destinations_[next_].box).empty()) return &destinations_[next_];
-    return nullptr;
+void AxonOutput::findDestination() {
+    for (; next_ < destinations_.size(); ++next_) {
+        inBox_ = spikesIn(destinations_[next_].box);
+        if (!inBox_.empty()) return;
+    }
 }
 
 Cycle AxonOutput::tick(Cycle now) {
     if (closed_ == 0) return kNever;
     if (now < free_) return free_;
     if (group_.empty()) takeUpGroup();
-    const Destination* destination = nextDestination();
-    if (destination) {
+    const bool wanted = next_ < destinations_.size();
+    if (wanted) {
         if (network_.full()) {
             ++counters_.outputStallCycles;
             return now + 1;
         }
-        send(*destination, now);
+        send(now);
         ++next_;
+        findDestination();
     }
-    free_ = now + (destination ? entryCycles_ : 1);
-    if (!nextDestination()) popGroup(now);
+    free_ = now + (wanted ? entryCycles_ : 1);
+    if (next_ == destinations_.size()) popGroup(now);
     return closed_ == 0 ? kNever : free_;
 }
 
-void AxonOutput::send(const Destination& destination, Cycle now) {
-    const std::span<const Spike> spikes = spikesIn(destination.box);
-    const Spike& first = spikes.front();
+Packet AxonOutput::nextPacket() {
+    const Destination& to = destinations_[next_];
     const std::uint8_t parity = fifo_.front().parity;
-    Packet packet{.destination = destination.terminal,
-                  .payload = {first.value, first.row * populationCols_ + first.col, destination.axon, parity},
-                  .flits = singleFlits_};
-    if (spikes.size() > 1) {
-        packet.payload = {.value = static_cast<std::int64_t>(blockWith(spikes)),
-                          .neuron = first.row * populationCols_ + destination.box.colBegin,
-                          .axon = destination.axon,
-                          .stepParity = parity,
-                          .several = true};
-        packet.flits = format_.severalFlits(static_cast<std::uint32_t>(spikes.size()), destination.box.cols());
-    }
-    static_cast<void>(network_.offer(packet, now + tableLatency_));
+    const Spike& first = inBox_.front();
+    const std::uint32_t row = first.row * populationCols_;
+    if (inBox_.size() == 1)
+        return {.destination = to.terminal,
+                .payload = {first.value, row + first.col, to.axon, parity},
+                .flits = singleFlits_};
+    return {.destination = to.terminal,
+            .payload = {static_cast<std::int64_t>(sharedBlock()), row + to.box.colBegin, to.axon, parity, true},
+            .flits = format_.severalFlits(static_cast<std::uint32_t>(inBox_.size()), to.box.cols())};
+}
+
+void AxonOutput::send(Cycle now) {
+    static_cast<void>(network_.offer(nextPacket(), now + tableLatency_));
     activity_.begin();
-    if (sendsSpikes_) counters_.spikeEvents += spikes.size();
+    if (sendsSpikes_) counters_.spikeEvents += inBox_.size();
     counters_.fanoutReadWords += entryWords_;
 }
 
 /// With one reader more, for the packet.
-BlockId AxonOutput::blockWith(std::span<const Spike> spikes) {
-    if (!shared_ || shared_->spikes.data() != spikes.data() || shared_->spikes.size() != spikes.size()) {
+BlockId AxonOutput::sharedBlock() {
+    if (!shared_ || shared_->spikes.data() != inBox_.data() || shared_->spikes.size() != inBox_.size()) {
         releaseShared();
-        shared_ = Shared{blocks_.add(), spikes};
-        for (const Spike& spike : spikes)
+        shared_ = Shared{blocks_.add(), inBox_};
+        for (const Spike& spike : inBox_)
             blocks_.append(shared_->id, {spike.col, static_cast<std::int8_t>(spike.value)});
     }
     blocks_.addReader(shared_->id);

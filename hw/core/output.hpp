@@ -77,10 +77,11 @@ private:
 
     void closeGroup(Cycle now);
     void takeUpGroup();
-    [[nodiscard]] const Destination* nextDestination();
+    void findDestination();
     [[nodiscard]] std::span<const Spike> spikesIn(const operators::Slice& box) const;
-    void send(const Destination& destination, Cycle now);
-    [[nodiscard]] BlockId blockWith(std::span<const Spike> spikes);
+    [[nodiscard]] Packet nextPacket();
+    void send(Cycle now);
+    [[nodiscard]] BlockId sharedBlock();
     void releaseShared();
     void popGroup(Cycle now);
 
@@ -97,7 +98,8 @@ private:
     std::uint32_t closed_ = 0;      ///< groups
     std::uint32_t open_ = 0;        ///< spikes
     std::vector<Spike> group_;      ///< the front group while it is being sent; still in the FIFO
-    std::size_t next_ = 0;          ///< destination from which the front group goes on
+    std::size_t next_ = 0;          ///< destination that the front group goes to next
+    std::span<const Spike> inBox_;  ///< those of its spikes that are for that one
     std::optional<Shared> shared_;  ///< has a reader in this unit until the group is gone
     Cycle free_{};                  ///< the table can be read again
     NetworkPort& network_;
