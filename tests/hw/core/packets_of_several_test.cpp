@@ -59,6 +59,18 @@ TEST(DendriteOfSeveral, KeepsThePacketsPlaceUntilItsLastEvent) {
     EXPECT_EQ(core.feeder.accepted, (Cycles{10, 16}));
 }
 
+// The first column has weights 1 and -1: signs + and - make 2, + and + make 0.
+TEST(DendriteOfSeveral, BeginsEveryPacketWithItsFirstEvent) {
+    DendriteBench core = layerOf(16);
+    core.sendSeveral(10, {{0, 1}, {1, -1}});
+    core.sendSeveral(11, {{0, 1}, {1, 1}});
+    core.sendSeveral(20, {{0, 1}, {1, -1}});
+    EXPECT_TRUE(core.idleHeard());
+    EXPECT_EQ(core.counters.eventsReceived, 6u);
+    EXPECT_EQ(core.dendrite.pending(1).current[0], 2 + 0 + 2);
+    EXPECT_EQ(core.blocks.live(), 0u);
+}
+
 TEST(DendriteOfSeveral, CountsTheFlitsThatItsFifoHolds) {
     DendriteBench core = layerOf(16);
     core.sendSeveral(10, {{0, 1}, {1, 1}}, 3);
