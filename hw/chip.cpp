@@ -40,7 +40,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
-    const CoreContext context{spec, program, rule, addresses_, clock_, activity_};
+    const CoreContext context{spec, program, rule, addresses_, blocks_, clock_, activity_};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
     const std::array<Terminal, 1> edges{kHostTerminal};
@@ -52,7 +52,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     });
     network_->network().defineGroups(addresses_.groups());
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
-    host_ = std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, spec.noc.flitBits, program, rule,
+    host_ = std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, PacketFormat(spec.noc), program, rule,
                                                         addresses_.hostDestinations(),
                                                         network_->network().port(kHostTerminal), clock_, activity_);
     const StepController::Distance farthest{.hops = mapping.mesh.width + mapping.mesh.height - 2,
@@ -79,6 +79,8 @@ StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepControlle
 }
 
 std::uint64_t Chip::resetSample() {
+    if (blocks_.live() != 0)
+        throw InvariantError(name(), value(clock_.now()), "spikes of the sample before are still in packets");
     std::uint64_t cycles = 0;
     for (CoreControl* core : cores_) cycles = std::max(cycles, core->resetSample());
     clean_ = true;

@@ -9,6 +9,7 @@
 #include "hw/control/step_controller.hpp"
 #include "hw/core/address_book.hpp"
 #include "hw/core/core_module.hpp"
+#include "hw/core/spike_blocks.hpp"
 #include "hw/core/unit_module.hpp"
 #include "hw/host/host_port.hpp"
 #include "hw/noc/network_modules.hpp"
@@ -42,6 +43,7 @@ public:
     StepController::Outcome run(std::vector<std::int64_t> input, StepController::StepDone stepDone = {});
 
     /// Resets every core's state after a sample, all cores at once, and counts the writes. @return cycles that it takes
+    /// @throws InvariantError if spikes of the sample are still in packets
     std::uint64_t resetSample();
 
     [[nodiscard]] const StepController& controller() const { return controller_->unit; }
@@ -70,6 +72,7 @@ private:
     std::uint64_t flitBits_;
     ClockDomain clock_;
     Activity activity_;
+    SpikeBlocks blocks_;
     std::vector<CoreControl*> cores_;  ///< by CoreId
     std::vector<std::unique_ptr<CoreModule>> coreModules_;
     std::unique_ptr<NetworkModules> network_;

@@ -43,9 +43,9 @@ struct CoreCounters {
         return std::make_tuple(
             CounterField<C>{{"core.unit_spikes", "unit spikes sent, each sign", false}, &C::unitSpikes},
             CounterField<C>{{"core.retractions", "unit spikes that were negative", false}, &C::retractions},
-            CounterField<C>{{"core.spike_events", "spike packets sent, one for each target core", false},
+            CounterField<C>{{"core.spike_events", "spikes sent, each once for each target core", false},
                             &C::spikeEvents},
-            CounterField<C>{{"core.events_received", "packets processed by the dendrite", false}, &C::eventsReceived},
+            CounterField<C>{{"core.events_received", "events processed by the dendrite", false}, &C::eventsReceived},
             CounterField<C>{
                 {"core.synaptic_operations", "additions into pending current, zero weights included", false},
                 &C::synapticOperations},
@@ -57,8 +57,8 @@ struct CoreCounters {
                             &C::functionPasses},
             CounterField<C>{{"core.function_rows", "rows evaluated by the function unit", false}, &C::functionRows},
             CounterField<C>{{"core.rows_visited", "rows visited by the neuron unit", false}, &C::rowsVisited},
-            CounterField<C>{{"core.axon_fifo_pushes", "packets into AxonInput", true}, &C::axonFifoPushes},
-            CounterField<C>{{"core.axon_fifo_pops", "packets out of AxonInput", true}, &C::axonFifoPops},
+            CounterField<C>{{"core.axon_fifo_pushes", "flits into AxonInput", true}, &C::axonFifoPushes},
+            CounterField<C>{{"core.axon_fifo_pops", "flits out of AxonInput", true}, &C::axonFifoPops},
             CounterField<C>{{"core.output_fifo_pushes", "spikes into AxonOutput", true}, &C::outputFifoPushes},
             CounterField<C>{{"core.output_fifo_pops", "spikes out of AxonOutput", true}, &C::outputFifoPops},
             CounterField<C>{{"core.synaptic_read_words", "words of the synaptic memory read", true},

@@ -16,12 +16,6 @@ bool isReadout(const CoreContext& context, const CoreMapping& mapping) {
     return populationOf(context, mapping).role == program::LoweredPopulation::Role::Readout;
 }
 
-/// A unit spike needs two bits, a readout its whole sum.
-std::uint16_t outputFlits(const CoreContext& context, const CoreMapping& mapping) {
-    const std::uint32_t bits = isReadout(context, mapping) ? populationOf(context, mapping).widths.membraneBits : 2;
-    return packetFlits(bits, context.spec.noc.flitBits);
-}
-
 std::vector<Destination> destinationsOf(const CoreContext& context, const CoreMapping& mapping, CoreId id) {
     if (!isReadout(context, mapping)) return context.addresses.destinations(id);
     return {{.box = mapping.slice, .terminal = context.addresses.host()}};
@@ -38,10 +32,11 @@ CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreCont
       tracerMemory("TracerMemory", context.spec.core.tracerMemory),
       functionMemory("FunctionMemory", context.spec.core.functionMemory),
       dendrite("Dendrite", context.spec.core, context.program, mapping_, context.addresses.memberships(id),
-               mapping.pendingBanks, memories(), context.scheduler, context.activity, busy_, counters_),
+               mapping.pendingBanks, memories(), context.blocks, context.scheduler, context.activity, busy_, counters_),
       output("AxonOutput", context.spec.core, destinationsOf(context, mapping_, id), !isReadout(context, mapping_),
-             populationOf(context, mapping_).cols, outputFlits(context, mapping_), network, context.scheduler, context.activity,
-             busy_, counters_),
+             populationOf(context, mapping_).cols, PacketFormat(context.spec.noc),
+             populationOf(context, mapping_).widths.membraneBits, context.blocks, network, context.scheduler,
+             context.activity, busy_, counters_),
       soma("Soma", context.spec.core, context.program, mapping_, context.rule, memories(), dendrite.unit, output.unit,
            context.scheduler, context.activity, busy_, counters_) {
     network.connectSink(dendrite.unit);

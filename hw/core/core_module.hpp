@@ -17,6 +17,7 @@ struct CoreContext {
     const program::Program& program;
     const program::RunRule& rule;
     const AddressBook& addresses;
+    SpikeBlocks& blocks;
     Scheduler& scheduler;
     Activity& activity;
 };

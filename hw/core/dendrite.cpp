@@ -20,7 +20,8 @@ std::uint32_t valueBits(std::int64_t value) {
 
 Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
                    std::vector<Membership> memberships, std::uint32_t pendingBanks, const CoreMemories& memories,
-                   Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters)
+                   SpikeBlocks& blocks, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+                   CoreCounters& counters)
     : name_(std::move(name)),
       spec_(spec),
       slice_(mapping.slice),
@@ -28,6 +29,7 @@ Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Progra
       pending_(pendingBanks, operators::PendingCurrent(mapping.slice)),
       memberships_(std::move(memberships)),
       memories_(memories),
+      blocks_(blocks),
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
       activity_(activity),
@@ -78,7 +80,7 @@ bool Dendrite::accept(const Packet& packet, Cycle now) {
     queue_.push_back(packet);
     queue_.back().arrived = now;
     queue_.back().payload.axon = axon;
-    ++counters_.axonFifoPushes;
+    counters_.axonFifoPushes += packet.flits;
     if (!working_) {
         working_ = true;
         busy_.begin(now + 1);
@@ -99,25 +101,36 @@ Cycle Dendrite::tick(Cycle now) {
     return kNever;
 }
 
-Packet Dendrite::pop() {
-    const Packet packet = queue_[head_++];
+/// The front packet leaves the FIFO.
+void Dendrite::pop() {
+    const Packet& packet = queue_[head_];
+    if (packet.payload.several) blocks_.release(blockOf(packet.payload));
+    counters_.axonFifoPops += packet.flits;
+    taken_ = 0;
+    ++finishing_;
+    ++head_;
     if (head_ == queue_.size() || head_ >= spec_.axonFifoPackets) {
         queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(head_));
         head_ = 0;
     }
-    return packet;
+}
+
+operators::Event Dendrite::nextEvent(const Payload& payload, const Axon& axon) const {
+    const std::uint32_t row = payload.neuron / axon.sourceCols;
+    if (!payload.several) return {row, payload.neuron % axon.sourceCols, payload.value, axon.operand};
+    const RowSpike& spike = blocks_[blockOf(payload)][taken_];
+    return {row, spike.col, spike.value, axon.operand};
 }
 
 void Dendrite::takeUp(Cycle now) {
-    const Payload payload = pop().payload;
+    const Payload& payload = queue_[head_].payload;
     const Axon& axon = axons_[payload.axon];
-    const operators::Event event{payload.neuron / axon.sourceCols, payload.neuron % axon.sourceCols, payload.value,
-                                 axon.operand};
+    const operators::Event event = nextEvent(payload, axon);
     const operators::EventWork work = axon.synapses->deliver(event, pending_[payload.stepParity % pending_.size()]);
-    ++finishing_;
     const Demand demand = demandOf(work, axon);
     occupy(demand, now);
-    count(demand, work, axon, payload.value);
+    count(demand, work, axon, event.value);
+    if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop();
 }
 
 Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Axon& axon) const {
@@ -157,7 +170,6 @@ void Dendrite::occupy(const Demand& demand, Cycle now) {
 }
 
 void Dendrite::count(const Demand& demand, const operators::EventWork& work, const Axon& axon, std::int64_t value) {
-    ++counters_.axonFifoPops;
     ++counters_.eventsReceived;
     counters_.synapticReadWords += demand.weightWords;
     counters_.tracerReadWords += demand.tracerWords;
@@ -185,7 +197,7 @@ Dendrite::ResetWords Dendrite::resetSample() {
     for (const Axon& axon : axons_)
         words.tracer += memories_.tracer.words(axon.synapses->reset(axon.operand), axon.ownBits);
     queue_.clear();
-    head_ = 0;
+    head_ = taken_ = 0;
     finishing_ = 0;
     free_ = done_ = Cycle{};
     working_ = false;

@@ -9,6 +9,7 @@
 
 #include "hw/core/activity.hpp"
 #include "hw/core/address_book.hpp"
+#include "hw/core/spike_blocks.hpp"
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
 #include "hw/noc/network.hpp"
@@ -18,10 +19,12 @@
 
 namespace spikeloom::hw {
 
-/// AxonInput and Dendrite of a core: a FIFO of packets, and the unit that turns each into pending current.
+/// AxonInput and Dendrite of a core: a FIFO of packets, and the unit that turns each of their events into pending
+/// current.
 ///
-/// Contract. A packet accepted in cycle t can be taken up in t + 1; one is taken up at a time, in order of arrival.
-/// Taking one up occupies the unit and the memories that it uses for
+/// Contract. A packet accepted in cycle t can be taken up in t + 1; packets are taken up in order of arrival, and the
+/// events of a packet of several spikes one after another, as if each had come alone; the packet leaves the FIFO when
+/// its last event is taken up. Taking an event up occupies the unit and the memories that it uses for
 ///     max( weight words, tracer words, pending-current words over their banks, additions over the lanes )   cycles, at
 ///     least 1,
 /// starting once all of those memories are free; its last addition is written after the longest read latency among them
@@ -32,8 +35,8 @@ class Dendrite final : public Clocked, public PacketSink {
 public:
     /// @param memberships  axons of multicast packets, in order of their groups
     Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-             std::vector<Membership> memberships, std::uint32_t pendingBanks, const CoreMemories& memories, Scheduler& scheduler, Activity& activity,
-             BusyTime& busy, CoreCounters& counters);
+             std::vector<Membership> memberships, std::uint32_t pendingBanks, const CoreMemories& memories,
+             SpikeBlocks& blocks, Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
 
     bool accept(const Packet& packet, Cycle now) override;
     Cycle tick(Cycle now) override;
@@ -76,7 +79,8 @@ private:
 
     [[nodiscard]] std::uint16_t axonOf(const Packet& packet, Cycle now) const;
     void connectAxons(const program::Program& program, const CoreMapping& mapping);
-    [[nodiscard]] Packet pop();
+    [[nodiscard]] operators::Event nextEvent(const Payload& payload, const Axon& axon) const;
+    void pop();
     void takeUp(Cycle now);
     [[nodiscard]] Demand demandOf(const operators::EventWork& work, const Axon& axon) const;
     void occupy(const Demand& demand, Cycle now);
@@ -92,6 +96,7 @@ private:
     std::vector<Membership> memberships_;
 
     CoreMemories memories_;
+    SpikeBlocks& blocks_;
     Scheduler& scheduler_;
     Scheduler::Handle handle_;
     Activity& activity_;
@@ -100,7 +105,8 @@ private:
 
     std::vector<Packet> queue_;  ///< [head_, size): waiting
     std::size_t head_ = 0;
-    std::uint32_t finishing_ = 0;  ///< events taken up whose last addition is not written yet
+    std::size_t taken_ = 0;        ///< events of the front packet that were taken up
+    std::uint32_t finishing_ = 0;  ///< packets taken up whose last addition is not written yet
     Cycle free_{}, done_{};
     bool working_ = false;
     std::uint8_t expectedParity_ = 1;

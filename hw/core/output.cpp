@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/core/output.hpp"
 
+#include <algorithm>
+
 #include "hw/memory/sram.hpp"
 
 namespace spikeloom::hw {
 namespace {
 
-constexpr std::uint32_t kHeaderBits = 40;
 constexpr std::uint32_t kEntryBits = 64;
 
 }  // namespace
 
-std::uint16_t packetFlits(std::uint32_t valueBits, std::uint32_t flitBits) {
-    return static_cast<std::uint16_t>((kHeaderBits + valueBits + flitBits - 1) / flitBits);
-}
-
 AxonOutput::AxonOutput(std::string name, const CoreSpec& spec, std::vector<Destination> destinations, bool sendsSpikes,
-                       std::uint32_t populationCols, std::uint16_t flits, NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
-                       CoreCounters& counters)
+                       std::uint32_t populationCols, const PacketFormat& format, std::uint32_t valueBits,
+                       SpikeBlocks& blocks, NetworkPort& network, Scheduler& scheduler, Activity& activity,
+                       BusyTime& busy, CoreCounters& counters)
     : name_(std::move(name)),
       capacity_(spec.outputFifoPackets),
       populationCols_(populationCols),
-      flits_(flits),
+      format_(format),
       sendsSpikes_(sendsSpikes),
+      singleFlits_(format.singleFlits(sendsSpikes_ ? PacketFormat::kUnitSpikeBits : valueBits)),
+      groupMax_(sendsSpikes_ ? std::min(format.spikesMax(), capacity_) : 1),
+      blocks_(blocks),
       entryWords_(wordsFor(1, kEntryBits, spec.fanoutMemory.portBits)),
       entryCycles_(Sram(spec.fanoutMemory).cycles(entryWords_)),
       tableLatency_(spec.fanoutMemory.readLatencyCycles),
@@ -32,61 +33,128 @@ AxonOutput::AxonOutput(std::string name, const CoreSpec& spec, std::vector<Desti
       handle_(scheduler.add(*this)),
       activity_(activity),
       busy_(busy),
-      counters_(counters) {}
+      counters_(counters) {
+    group_.reserve(groupMax_);
+}
 
 void AxonOutput::push(const Spike& spike, std::uint8_t parity, Cycle now) {
-    if (fifo_.empty()) {
-        busy_.begin(now);
-        scheduler_.wake(handle_, now + 1);
-    }
+    if (fifo_.empty()) busy_.begin(now);
     fifo_.push_back({spike, parity});
     activity_.begin();
     ++counters_.outputFifoPushes;
+    if (++open_ == groupMax_) closeGroup(now);
 }
 
-const Destination* AxonOutput::nextDestination(const Spike& spike) {
-    for (; next_ < destinations_.size(); ++next_)
-        if (destinations_[next_].box.contains(spike.row, spike.col)) return &destinations_[next_];
-    return nullptr;
+void AxonOutput::closeGroup(Cycle now) {
+    fifo_.back().closes = true;
+    open_ = 0;
+    if (closed_++ == 0) scheduler_.wake(handle_, now + 1);
+}
+
+void AxonOutput::takeUpGroup() {
+    auto next = fifo_.begin();
+    group_.push_back(next->spike);
+    while (!next->closes) group_.push_back((++next)->spike);
+    findDestination();
+}
+
+/// Of the front group, in order of columns.
+std::span<const AxonOutput::Spike> AxonOutput::spikesIn(const operators::Slice& box) const {
+    if (!box.hasRow(group_.front().row)) return {};
+    std::size_t begin = 0;
+    while (begin < group_.size() && !box.hasCol(group_[begin].col)) ++begin;
+    std::size_t end = begin;
+    while (end < group_.size() && box.hasCol(group_[end].col)) ++end;
+    return {group_.data() + begin, end - begin};
+}
+
+void AxonOutput::findDestination() {
+    for (; next_ < destinations_.size(); ++next_) {
+        inBox_ = spikesIn(destinations_[next_].box);
+        if (!inBox_.empty()) return;
+    }
 }
 
 Cycle AxonOutput::tick(Cycle now) {
-    if (fifo_.empty()) return kNever;
+    if (closed_ == 0) return kNever;
     if (now < free_) return free_;
-    const auto [spike, parity] = fifo_.front();
-    const Destination* destination = nextDestination(spike);
-    if (destination) {
-        const Payload payload{spike.value, spike.row * populationCols_ + spike.col, destination->axon, parity};
+    if (group_.empty()) takeUpGroup();
+    const bool wanted = next_ < destinations_.size();
+    if (wanted) {
         if (network_.full()) {
             ++counters_.outputStallCycles;
             return now + 1;
         }
-        static_cast<void>(network_.offer({.destination = destination->terminal,
-                                          .group = destination->group,
-                                          .payload = payload,
-                                          .flits = flits_},
-                                         now + tableLatency_));
-        activity_.begin(destination->copies);
-        if (sendsSpikes_) counters_.spikeEvents += destination->copies;
-        counters_.fanoutReadWords += entryWords_;
+        send(now);
         ++next_;
+        findDestination();
     }
-    free_ = now + (destination ? entryCycles_ : 1);
-    if (!nextDestination(spike)) popSpike(now);
-    return fifo_.empty() ? kNever : free_;
+    free_ = now + (wanted ? entryCycles_ : 1);
+    if (next_ == destinations_.size()) popGroup(now);
+    return closed_ == 0 ? kNever : free_;
 }
 
-void AxonOutput::popSpike(Cycle now) {
+Packet AxonOutput::nextPacket() {
+    const Destination& to = destinations_[next_];
+    const std::uint8_t parity = fifo_.front().parity;
+    const Spike& first = inBox_.front();
+    const std::uint32_t row = first.row * populationCols_;
+    if (inBox_.size() == 1)
+        return {.destination = to.terminal,
+                .group = to.group,
+                .payload = {first.value, row + first.col, to.axon, parity},
+                .flits = singleFlits_};
+    return {
+        .destination = to.terminal,
+        .group = to.group,
+        .payload = {static_cast<std::int64_t>(sharedBlock(to.copies)), row + to.box.colBegin, to.axon, parity, true},
+        .flits = format_.severalFlits(static_cast<std::uint32_t>(inBox_.size()), to.box.cols())};
+}
+
+void AxonOutput::send(Cycle now) {
+    const std::uint32_t copies = destinations_[next_].copies;
+    static_cast<void>(network_.offer(nextPacket(), now + tableLatency_));
+    activity_.begin(copies);
+    if (sendsSpikes_) counters_.spikeEvents += copies * inBox_.size();
+    counters_.fanoutReadWords += entryWords_;
+}
+
+/// @param readers  more, for the copies of a packet
+BlockId AxonOutput::sharedBlock(std::uint32_t readers) {
+    if (!shared_ || shared_->spikes.data() != inBox_.data() || shared_->spikes.size() != inBox_.size()) {
+        releaseShared();
+        shared_ = Shared{blocks_.add(), inBox_};
+        for (const Spike& spike : inBox_)
+            blocks_.append(shared_->id, {spike.col, static_cast<std::int8_t>(spike.value)});
+    }
+    blocks_.addReaders(shared_->id, readers);
+    return shared_->id;
+}
+
+void AxonOutput::releaseShared() {
+    if (shared_) blocks_.release(shared_->id);
+    shared_.reset();
+}
+
+void AxonOutput::popGroup(Cycle now) {
     next_ = 0;
-    fifo_.pop_front();
-    ++counters_.outputFifoPops;
-    activity_.end(now);
+    releaseShared();
+    for (std::size_t i = 0; i < group_.size(); ++i) {
+        fifo_.pop_front();
+        activity_.end(now);
+    }
+    counters_.outputFifoPops += group_.size();
+    group_.clear();
+    --closed_;
     if (fifo_.empty()) busy_.end(free_);
 }
 
 void AxonOutput::resetSample() {
     fifo_.clear();
+    group_.clear();
+    closed_ = open_ = 0;
     next_ = 0;
+    releaseShared();
     free_ = Cycle{};
 }
 

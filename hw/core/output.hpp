@@ -3,28 +3,34 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "hw/core/activity.hpp"
 #include "hw/core/address_book.hpp"
+#include "hw/core/packet_format.hpp"
+#include "hw/core/spike_blocks.hpp"
 #include "hw/counters.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/spec/chip_spec.hpp"
 
 namespace spikeloom::hw {
 
-/// Flits of a packet: 40 bits of header (tile and exit port 13, axon 8, neuron 18, parity 1) and a value of
-/// `valueBits`.
-[[nodiscard]] std::uint16_t packetFlits(std::uint32_t valueBits, std::uint32_t flitBits);
-
 /// AxonOutput of a core: a FIFO of spikes, the fan-out table, and the packetiser in front of the network.
 ///
-/// Contract. The FIFO takes as many spikes a cycle as the neuron unit has lanes. A spike pushed in cycle t is taken up
-/// in t + 1. Each fan-out entry whose box it lies in costs the words of
-/// an entry (64 bits) over the table's banks in cycles, and one packet, multicast where there are several targets, which the network gets after the table's read
-/// latency; a spike with no entry costs one cycle. Entries are found by their boxes, not by a scan. While the network
-/// takes no packet, it waits.
+/// Contract. The FIFO takes as many spikes a cycle as the neuron unit has lanes. Spikes are sent in groups: with
+/// `spikes_max` 1, and for a readout, each spike is a group of its own, closed in the cycle in which it is pushed. With
+/// more, the spikes of a row form a group, which is closed in the cycle in which it has `spikes_max` spikes, in which
+/// it fills the FIFO, or in which the row ends. (A FIFO that is full of several groups closes none: the first is on its
+/// way out, and room comes by itself.) So a lone spike goes when its row has ended.
+///
+/// A group that is closed in cycle t is taken up in t + 1. Each fan-out entry whose box holds any of its spikes costs
+/// one read of the table, the words of an entry (64 bits) over the table's banks in cycles, and one packet with the
+/// spikes in the box (multicast where the entry has several targets), which the network gets after the table's read latency, however many flits it has; a group with no
+/// entry costs one cycle. Its spikes leave the FIFO in the cycle of its last packet. Entries are found by their boxes,
+/// not by a scan. While the network takes no packet, it waits.
 class AxonOutput final : public Clocked {
 public:
     struct Spike {
@@ -33,14 +39,23 @@ public:
     };
     /// @param destinations  the fan-out table; of a readout, the host
     /// @param sendsSpikes   false for a readout
+    /// @param valueBits     width of a readout's values; of no meaning for a core that sends spikes
     AxonOutput(std::string name, const CoreSpec& spec, std::vector<Destination> destinations, bool sendsSpikes,
-               std::uint32_t populationCols, std::uint16_t flits, NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+               std::uint32_t populationCols, const PacketFormat& format, std::uint32_t valueBits, SpikeBlocks& blocks,
+               NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
                CoreCounters& counters);
 
     [[nodiscard]] bool full() const { return fifo_.size() >= capacity_; }
     [[nodiscard]] bool idle() const { return fifo_.empty(); }
-    /// Takes a spike; there is room. @param parity  of the step to which it belongs at its targets
+    /// Whether spikes wait for others of their row: then `endRow` has to be called.
+    [[nodiscard]] bool gathers() const { return groupMax_ > 1; }
+    /// Takes a spike; there is room. Those of a row come in order of columns.
+    /// @param parity  of the step to which it belongs at its targets
     void push(const Spike& spike, std::uint8_t parity, Cycle now);
+    /// The row of the spikes pushed last has no more.
+    void endRow(Cycle now) {
+        if (open_ != 0) closeGroup(now);
+    }
     Cycle tick(Cycle now) override;
     void resetSample();
 
@@ -48,20 +63,41 @@ private:
     struct Queued {
         Spike spike;
         std::uint8_t parity = 0;
+        bool closes = false;  ///< last of its group
+    };
+    /// A block that packets of the front group share, as long as they carry the same spikes.
+    struct Shared {
+        BlockId id;
+        std::span<const Spike> spikes;
     };
 
-    [[nodiscard]] const Destination* nextDestination(const Spike& spike);
-    void popSpike(Cycle now);
+    void closeGroup(Cycle now);
+    void takeUpGroup();
+    void findDestination();
+    [[nodiscard]] std::span<const Spike> spikesIn(const operators::Slice& box) const;
+    [[nodiscard]] Packet nextPacket();
+    void send(Cycle now);
+    [[nodiscard]] BlockId sharedBlock(std::uint32_t readers);
+    void releaseShared();
+    void popGroup(Cycle now);
 
     std::string name_;
     std::uint32_t capacity_, populationCols_;
-    std::uint16_t flits_;
+    PacketFormat format_;
     bool sendsSpikes_;
+    std::uint16_t singleFlits_;
+    std::uint32_t groupMax_;
+    SpikeBlocks& blocks_;
     std::uint64_t entryWords_, entryCycles_, tableLatency_;
     std::vector<Destination> destinations_;
-    std::size_t next_ = 0;  ///< destination from which the front spike goes on
-    std::deque<Queued> fifo_;
-    Cycle free_{};  ///< the table can be read again
+    std::deque<Queued> fifo_;       ///< closed groups, then one that is open
+    std::uint32_t closed_ = 0;      ///< groups
+    std::uint32_t open_ = 0;        ///< spikes
+    std::vector<Spike> group_;      ///< the front group while it is being sent; still in the FIFO
+    std::size_t next_ = 0;          ///< destination that the front group goes to next
+    std::span<const Spike> inBox_;  ///< those of its spikes that are for that one
+    std::optional<Shared> shared_;  ///< has a reader in this unit until the group is gone
+    Cycle free_{};                  ///< the table can be read again
     NetworkPort& network_;
     Scheduler& scheduler_;
     Scheduler::Handle handle_;

@@ -102,9 +102,13 @@ Cycle Soma::tick(Cycle now) {
 }
 
 void Soma::emit(Cycle now) {
-    while (!pipe_.empty() && pipe_.front().at <= now && !output_.full()) {
+    for (; !pipe_.empty() && pipe_.front().at <= now; pipe_.pop_front()) {
+        if (pipe_.front().endsRow) {
+            output_.endRow(now);
+            continue;
+        }
+        if (output_.full()) return;
         output_.push(pipe_.front().spike, targetParity_, now);
-        pipe_.pop_front();
     }
 }
 
@@ -139,13 +143,7 @@ void Soma::updateRow(Cycle now) {
     std::int8_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
     const auto updated = state_.update(row, step_, pending.row(globalRow), touched, spikes);
     if (touched) pending.clearRow(globalRow);
-    const Cycle firstOut = start + pipelineCycles();
-    for (std::uint32_t c = 0; updated.spikes != 0 && c < slice_.cols(); ++c) {
-        if (spikes[c] == 0) continue;
-        pipe_.push_back({firstOut + c * cycles / slice_.cols(), {globalRow, slice_.colBegin + c, spikes[c]}});
-        ++counters_.unitSpikes;
-        counters_.retractions += spikes[c] < 0;
-    }
+    if (updated.spikes != 0) sendSpikes(row, start + pipelineCycles(), cycles);
     countRow(touched, biasDue, updated);
     counters_.somaBusyCycles += cycles;
     dirty_[row] = 1;
@@ -154,6 +152,19 @@ void Soma::updateRow(Cycle now) {
     lastWrite_ = neuronFree_ + pipelineCycles();
     ++row_;
     selectRow();
+}
+
+/// @param row  of the slice  @param firstOut  when its first neuron leaves the pipeline  @param cycles  of all of them
+void Soma::sendSpikes(std::uint32_t row, Cycle firstOut, std::uint64_t cycles) {
+    const std::uint32_t cols = slice_.cols();
+    const std::int8_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * cols;
+    for (std::uint32_t c = 0; c < cols; ++c) {
+        if (spikes[c] == 0) continue;
+        pipe_.push_back({firstOut + c * cycles / cols, {slice_.rowBegin + row, slice_.colBegin + c, spikes[c]}});
+        ++counters_.unitSpikes;
+        counters_.retractions += spikes[c] < 0;
+    }
+    if (output_.gathers()) pipe_.push_back({firstOut + (cols - 1) * cycles / cols, {}, true});
 }
 
 void Soma::countRow(bool touched, bool biasDue, const neurons::PopulationState::Updated& updated) {

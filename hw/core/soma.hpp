@@ -32,7 +32,8 @@ namespace spikeloom::hw {
 ///                  with the row and the membrane and tracer memories are free
 ///   spikes         of neuron c leave  max(membrane, tracer read latency) + pipelineStages + floor(c * N / n)  cycles
 ///                  after that start, in order of c; one that finds AxonOutput full waits, and no new row starts
-///                  meanwhile
+///                  meanwhile. Where AxonOutput gathers spikes, it is told that the row has ended in the cycle of its
+///                  last neuron, or when its last spike has been taken
 /// Rows that need no visit (Visit::Touched) cost nothing: a priority encoder over one bit a row finds the next one.
 class Soma final : public Clocked {
 public:
@@ -61,6 +62,7 @@ private:
     struct Ready {
         Cycle at{};
         AxonOutput::Spike spike;
+        bool endsRow = false;  ///< no spike: the row's last neuron has gone by
     };
     /// Words that one row occupies, by purpose; worked out once.
     struct RowWords {
@@ -71,6 +73,7 @@ private:
     void emit(Cycle now);
     void selectRow();
     void updateRow(Cycle now);
+    void sendSpikes(std::uint32_t row, Cycle firstOut, std::uint64_t cycles);
     [[nodiscard]] std::uint64_t functionCycles(bool touched) const;
     [[nodiscard]] std::uint64_t pipelineCycles() const {
         return std::max(memories_.membrane.readLatency(), memories_.tracer.readLatency()) +

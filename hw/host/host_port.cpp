@@ -2,30 +2,16 @@
 #include "hw/host/host_port.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cstdlib>
-
-#include "hw/core/output.hpp"
 
 namespace spikeloom::hw {
-namespace {
 
-/// Bits of the largest input value and its sign.
-std::uint32_t valueBits(const program::LoweredPopulation& input) {
-    std::int64_t largest = 0;
-    for (const std::int64_t multiplier : input.inputMultiplier) largest = std::max(largest, 255 * std::abs(multiplier));
-    return static_cast<std::uint32_t>(std::bit_width(static_cast<std::uint64_t>(largest))) + 1;
-}
-
-}  // namespace
-
-HostPort::HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
-                   const program::RunRule& rule, std::vector<Destination> destinations,
-                   NetworkPort& network, Scheduler& scheduler, Activity& activity)
+HostPort::HostPort(std::string name, const HostSpec& spec, const PacketFormat& format, const program::Program& program,
+                   const program::RunRule& rule, std::vector<Destination> destinations, NetworkPort& network,
+                   Scheduler& scheduler, Activity& activity)
     : name_(std::move(name)),
       spec_(spec),
-      flitBits_(flitBits),
-      packetFlits_(packetFlits(valueBits(program.at(program.input)), flitBits)),
+      flitBits_(format.flitBits()),
+      packetFlits_(format.singleFlits(inputBits(program.at(program.input)))),
       population_(program.at(program.input)),
       rule_(rule),
       destinations_(std::move(destinations)),

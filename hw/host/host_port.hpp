@@ -7,6 +7,7 @@
 
 #include "hw/core/activity.hpp"
 #include "hw/core/address_book.hpp"
+#include "hw/core/packet_format.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
@@ -16,14 +17,14 @@ namespace spikeloom::hw {
 
 /// The host's side of the chip: injects the analog input and collects the readout, at the west edge of tile 0.
 ///
-/// Contract. Input values that are not zero are sent in order of rows and columns, one packet for each core or multicast group
-/// that needs them, one packet every `cyclesPerPacket` cycles while the network takes them. A readout packet is taken in the cycle
-/// in which it arrives.
+/// Contract. Input values that are not zero are sent in order of rows and columns, one packet for each core or
+/// multicast group that needs them, one packet every `cyclesPerPacket` cycles while the network takes them. A readout
+/// packet is taken in the cycle in which it arrives.
 class HostPort final : public Clocked, public PacketSink {
 public:
-    HostPort(std::string name, const HostSpec& spec, std::uint32_t flitBits, const program::Program& program,
-             const program::RunRule& rule, std::vector<Destination> destinations,
-             NetworkPort& network, Scheduler& scheduler, Activity& activity);
+    HostPort(std::string name, const HostSpec& spec, const PacketFormat& format, const program::Program& program,
+             const program::RunRule& rule, std::vector<Destination> destinations, NetworkPort& network,
+             Scheduler& scheduler, Activity& activity);
 
     /// Takes the input of a sample, rows x cols, and forgets the last readout.
     void beginSample(std::vector<std::int64_t> input);

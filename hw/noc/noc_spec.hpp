@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "hw/noc/packet_spec.hpp"
 #include "models/support/fields.hpp"
 
 namespace spikeloom::hw {
@@ -54,6 +55,7 @@ struct NocSpec {
     std::uint32_t multicastEntries = 1024;
     Topology topology = Topology::Mesh;
     std::string fidelity = "flit";
+    PacketSpec packet{};
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -79,7 +81,8 @@ struct NocSpec {
             spec::field("multicast_entries", &NocSpec::multicastEntries,
                         "entries of each router's multicast table: groups whose tree passes it", 1u, 65536u),
             spec::choice("fidelity", &NocSpec::fidelity,
-                         "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames));
+                         "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames),
+            spec::group("packet", &NocSpec::packet, "header, address and number of spikes of a packet"));
     }
 };
 

@@ -40,12 +40,14 @@ struct Terminal {
 
 /// What a packet says to its receiver; opaque to the interconnect.
 struct Payload {
-    std::int64_t value = 0;       ///< spike count or graded value
-    std::uint32_t neuron = 0;     ///< index within the receiver's operand
+    std::int64_t value = 0;       ///< of a spike (+-1) or graded; of several spikes: where they are (SpikeBlocks)
+    std::uint32_t neuron = 0;     ///< index within the receiver's operand; of several: the first of the box in their row
     std::uint16_t axon = 0;       ///< which of the receiver's operands
     std::uint8_t stepParity = 0;  ///< lowest bit of the time step that it belongs to
+    bool several = false;         ///< spikes of one row, kept beside the packet
     friend bool operator==(const Payload&, const Payload&) = default;
 };
+static_assert(sizeof(Payload) == 16);
 
 /// A set of terminals that one terminal sends to with one packet; the network multiplies it on the way.
 enum class GroupId : std::uint32_t {};

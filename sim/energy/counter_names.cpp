@@ -7,6 +7,9 @@
 namespace spikeloom::energy {
 namespace {
 
+/// AxonInput keeps packets as the flits that they came in.
+constexpr std::array<std::string_view, 3> kFlits{"noc.flit_hops", "core.axon_fifo_pushes", "core.axon_fifo_pops"};
+
 constexpr std::array<std::pair<std::string_view, hw::MemorySpec hw::CoreSpec::*>, 8> kWords{
     {{"core.synaptic_read_words", &hw::CoreSpec::synapticMemory},
      {"core.membrane_read_words", &hw::CoreSpec::membraneMemory},
@@ -32,7 +35,8 @@ std::vector<std::string> counterNames() {
 }
 
 std::optional<Word> wordOf(std::string_view counter, const hw::ChipSpec& chip) {
-    if (counter == "noc.flit_hops") return Word{chip.noc.flitBits, 0};
+    for (const std::string_view flits : kFlits)
+        if (counter == flits) return Word{chip.noc.flitBits, 0};
     for (const auto& [name, member] : kWords) {
         const hw::MemorySpec& memory = chip.core.*member;
         if (name == counter) return Word{memory.portBits, memory.capacityBytes / memory.banks};

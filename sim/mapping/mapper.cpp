@@ -8,6 +8,7 @@
 #include "sim/mapping/memory_use.hpp"
 #include "sim/mapping/mesh.hpp"
 #include "sim/mapping/multicast_use.hpp"
+#include "sim/mapping/packet_limits.hpp"
 #include "sim/mapping/partition.hpp"
 #include "sim/mapping/place/placement.hpp"
 #include "sim/mapping/routes.hpp"
@@ -65,11 +66,13 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     writeRoutes(program, chip.noc.multicast, mapping);
     for (hw::CoreMapping& core : mapping.cores)
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
-    const std::vector<hw::TileId> tiles = 
+    if (auto problems = unnameable(program, mapping, chip.noc.packet, file); !problems.empty())
+        throw ConfigError(std::move(problems));
+    const std::vector<hw::TileId> tiles =
         placement->place(expectedTraffic(program, rule, mapping), mapping.mesh, mapping.board);
     for (std::size_t core = 0; core < tiles.size(); ++core) mapping.cores[core].tile = tiles[core];
     expectValid(program, mapping);
-    expectTablesFit(mapping, chip.noc, file);
+    expectMulticastFits(program, mapping, chip, file);
     return mapping;
 }
 

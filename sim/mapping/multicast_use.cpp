@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "hw/core/address_book.hpp"
+#include "hw/core/packet_format.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::mapping {
@@ -25,20 +26,48 @@ MulticastUse multicastUse(const hw::MulticastTrees& trees, const hw::NocSpec& no
     return use;
 }
 
-void expectTablesFit(const hw::Mapping& mapping, const hw::NocSpec& noc, const std::string& file) {
-    if (noc.multicast == hw::Multicast::Copies) return;
-    const hw::AddressBook addresses(mapping);
-    if (addresses.groups().size() > hw::kGroupsMax)
-        throw ConfigError({file, "chip.noc.multicast",
-                           fmt::format("the mapping has {} multicast groups, a packet can name {}",
-                                       addresses.groups().size(), hw::kGroupsMax),
-                           "choose \"copies\""});
-    const MulticastUse use = multicastUse(treesOf(mapping, noc), noc);
-    if (use.mostEntries <= use.capacity) return;
-    throw ConfigError({file, "chip.noc.multicast_entries",
-                       fmt::format("the trees of {} multicast groups pass one router, and its table has {} entries",
-                                   use.mostEntries, use.capacity),
-                       fmt::format("{} would do, or \"multicast\": \"copies\"", use.mostEntries)});
+namespace {
+
+/// Flits of the longest multicast packet; 0 if there is none.
+std::uint16_t longestFlits(const program::Program& program, const hw::Mapping& mapping, const hw::ChipSpec& chip) {
+    const hw::PacketFormat format(chip.noc);
+    std::uint16_t longest = 0;
+    const auto consider = [&](const hw::FanoutEntry& entry, std::uint16_t flits) {
+        if (entry.isMulticast()) longest = std::max(longest, flits);
+    };
+    for (const hw::FanoutEntry& entry : mapping.hostFanout)
+        consider(entry, format.singleFlits(hw::inputBits(program.at(program.input))));
+    for (const hw::CoreMapping& core : mapping.cores)
+        for (const hw::FanoutEntry& entry : core.fanout)
+            consider(entry, format.longestFlits(chip.core.outputFifoPackets, entry.box.cols()));
+    return longest;
+}
+
+}  // namespace
+
+void expectMulticastFits(const program::Program& program, const hw::Mapping& mapping, const hw::ChipSpec& chip,
+                         const std::string& file) {
+    if (chip.noc.multicast == hw::Multicast::Copies) return;
+    const std::uint64_t groups = hw::AddressBook(mapping).groups().size();
+    const std::uint64_t nameable =
+        std::min<std::uint64_t>(hw::kGroupsMax, std::uint64_t{1} << chip.noc.packet.targetBits());
+    if (groups > nameable)
+        throw ConfigError({file, "chip.noc.packet.header_bits",
+                           fmt::format("the mapping has {} multicast groups, a packet can name {}", groups, nameable),
+                           "a longer header, or \"multicast\": \"copies\""});
+    const MulticastUse use = multicastUse(treesOf(mapping, chip.noc), chip.noc);
+    if (use.mostEntries > use.capacity)
+        throw ConfigError({file, "chip.noc.multicast_entries",
+                           fmt::format("the trees of {} multicast groups pass one router, and its table has {} entries",
+                                       use.mostEntries, use.capacity),
+                           fmt::format("{} would do, or \"multicast\": \"copies\"", use.mostEntries)});
+    const std::uint16_t flits = longestFlits(program, mapping, chip);
+    if (flits > chip.noc.bufferFlits)
+        throw ConfigError(
+            {file, "chip.noc.buffer_flits",
+             fmt::format("a multicast packet may have {} flits, and buffers hold {}: it has to fit in one", flits,
+                         chip.noc.bufferFlits),
+             fmt::format("{} would do, or a smaller \"spikes_max\", or wider flits", flits)});
 }
 
 }  // namespace spikeloom::mapping

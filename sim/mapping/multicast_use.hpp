@@ -6,7 +6,9 @@
 
 #include "hw/noc/multicast.hpp"
 #include "hw/noc/noc_spec.hpp"
+#include "hw/spec/chip_spec.hpp"
 #include "hw/spec/mapping.hpp"
+#include "models/program/program.hpp"
 
 /// What multicast trees take of the routers' tables.
 namespace spikeloom::mapping {
@@ -26,7 +28,9 @@ struct MulticastUse {
 [[nodiscard]] hw::MulticastTrees treesOf(const hw::Mapping& mapping, const hw::NocSpec& noc);
 [[nodiscard]] MulticastUse multicastUse(const hw::MulticastTrees& trees, const hw::NocSpec& noc);
 
-/// @throws ConfigError at `chip.noc.multicast_entries` where a router's table has too few
-void expectTablesFit(const hw::Mapping& mapping, const hw::NocSpec& noc, const std::string& file);
+/// Checks a placed mapping. @throws ConfigError where a router's table has too few entries, a header names too few
+///         groups, or a multicast packet may be longer than the buffers that it has to fit in
+void expectMulticastFits(const program::Program& program, const hw::Mapping& mapping, const hw::ChipSpec& chip,
+                         const std::string& file);
 
 }  // namespace spikeloom::mapping

@@ -173,7 +173,7 @@ private:
         count("inference", a.unitSpikes, "unit spikes",
               fmt::format("{} per activation; {} retract", thousands(s_.spikesPerActivation, 2),
                           percent(ratio(a.retractions, a.unitSpikes))));
-        count("", a.spikeEvents, "spike events", "one packet for each target core");
+        count("", a.spikeEvents, "spike events", "one for each target core of a spike");
         count("", a.synapticOperations, "synaptic operations",
               a.productOperations > 0
                   ? fmt::format("{} in attention products", percent(ratio(a.productOperations, a.synapticOperations)))

@@ -45,6 +45,16 @@ VARIANTS = {
         "chip.core.output_fifo_packets=1", "chip.noc.source_queue_packets=1", "run.schedule=pipelined"],
     "ideal fidelity": ["chip.noc.fidelity=ideal"],
     "ideal fidelity, pipelined": ["chip.noc.fidelity=ideal", "run.schedule=pipelined"],
+    "four spikes a packet": ["chip.noc.packet.spikes_max=4"],
+    "16 spikes a packet, pipelined": ["chip.noc.packet.spikes_max=16", "run.schedule=pipelined"],
+    "256 spikes a packet, flits of 16 bits, one virtual channel of one flit": [
+        "chip.noc.packet.spikes_max=256", "chip.core.output_fifo_packets=256", "chip.noc.flit_bits=16", "chip.noc.virtual_channels=1",
+        "chip.noc.buffer_flits=1"],
+    "256 spikes a packet, flits of 16 bits, one virtual channel of one flit, FIFOs of one packet, pipelined": [
+        "chip.noc.packet.spikes_max=256", "chip.core.output_fifo_packets=256", "chip.noc.flit_bits=16", "chip.noc.virtual_channels=1",
+        "chip.noc.buffer_flits=1", "chip.core.axon_fifo_packets=1", "chip.noc.source_queue_packets=1", "run.schedule=pipelined"],
+    "256 spikes a packet, packet fidelity, pipelined": [
+        "chip.noc.fidelity=packet", "chip.noc.packet.spikes_max=256", "chip.core.output_fifo_packets=256", "run.schedule=pipelined"],
     "narrow grids": ["precision.threshold_frac_bits=8", "precision.function_frac_bits=8"],
     "wide grids": ["precision.threshold_frac_bits=32", "precision.function_frac_bits=32"],
 }

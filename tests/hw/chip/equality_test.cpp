@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/hw/chip/chip_bench.hpp"
 
 /// Whatever a chip looks like, it spikes like the reference engine in every step: hardware changes when, not what.
@@ -70,6 +72,43 @@ TEST(ChipEquality, BuffersAndFifosOfOneSlot) {
 
 TEST(ChipEquality, BuffersAndFifosOfOneSlotPipelined) {
     expectEqualToReference(RandomCase(6), {.chip = tightChip(), .rule = {.schedule = Schedule::Pipelined}});
+}
+
+/// Up to so many spikes of a row in a packet; AxonOutput has room for them.
+ChipSpec packing(ChipSpec chip, std::uint32_t spikesMax) {
+    chip.noc.packet.spikesMax = spikesMax;
+    chip.core.outputFifoPackets = std::max(chip.core.outputFifoPackets, spikesMax);
+    return chip;
+}
+
+TEST(ChipEquality, FourSpikesAPacket) {
+    expectEqualToReference(RandomCase(11), {.chip = packing(smallCores(), 4)});
+}
+
+TEST(ChipEquality, FourSpikesAPacketPipelined) {
+    expectEqualToReference(RandomCase(11),
+                           {.chip = packing(smallCores(), 4), .rule = {.schedule = Schedule::Pipelined}});
+}
+
+TEST(ChipEquality, WholeRowsInAPacketOnLargeCoresPipelined) {
+    expectEqualToReference(RandomCase(12, true), {.chip = packing({}, 256), .rule = {.schedule = Schedule::Pipelined}});
+}
+
+TEST(ChipEquality, SixteenSpikesAPacketThroughBuffersAndFifosOfOneSlot) {
+    ChipSpec chip = packing(tightChip(), 16);
+    expectEqualToReference(RandomCase(13), {.chip = chip});
+}
+
+TEST(ChipEquality, SixteenSpikesAPacketThroughBuffersAndFifosOfOneSlotPipelined) {
+    ChipSpec chip = packing(tightChip(), 16);
+    expectEqualToReference(RandomCase(13), {.chip = chip, .rule = {.schedule = Schedule::Pipelined}});
+}
+
+TEST(ChipEquality, PacketsOfAsManySpikesAsAShortFifoHoldsPipelined) {
+    ChipSpec chip = smallCores();
+    chip.noc.packet.spikesMax = 256;
+    chip.core.outputFifoPackets = 3;
+    expectEqualToReference(RandomCase(14), {.chip = chip, .rule = {.schedule = Schedule::Pipelined}});
 }
 
 TEST(ChipEquality, PlacementByTraffic) {

@@ -9,6 +9,7 @@
 #include "hw/core/activity.hpp"
 #include "hw/core/dendrite.hpp"
 #include "hw/core/output.hpp"
+#include "hw/core/spike_blocks.hpp"
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
 #include "hw/noc/flit/mesh.hpp"
@@ -36,9 +37,9 @@ public:
         : scheduler_(scheduler), handle_(scheduler.add(*this)), activity_(activity) {}
     void connect(PacketSink& sink) { sink_ = &sink; }
     /// In order of cycles.
-    void send(std::uint64_t cycle, Payload payload) {
+    void send(std::uint64_t cycle, Payload payload, std::uint16_t flits = 1) {
         activity_.begin();
-        packets_.push_back({Cycle{cycle}, {.payload = payload}});
+        packets_.push_back({Cycle{cycle}, {.payload = payload, .flits = flits}});
         scheduler_.wake(handle_, packets_.front().first);
     }
     Cycle tick(Cycle now) override {
@@ -102,6 +103,7 @@ struct CoreBench {
     Activity activity;
     BusyTime busy;
     CoreCounters counters;
+    SpikeBlocks blocks;
     Sram synaptic, membrane, tracer, function;
     Feeder feeder;  // joins before the core's units, as a network interface does
     IdleProbe probe;

@@ -15,8 +15,8 @@ struct DendriteBench : CoreBench {
         : CoreBench(coreSpec),
           program(std::move(ownProgram)),
           mapping(std::move(ownMapping)),
-          dendrite("Dendrite", spec, program, mapping, std::move(memberships), banks, memories(), scheduler, activity, busy,
-                   counters) {
+          dendrite("Dendrite", spec, program, mapping, std::move(memberships), banks, memories(), blocks, scheduler,
+                   activity, busy, counters) {
         feeder.connect(dendrite);
         connectProbe();
     }
@@ -24,9 +24,15 @@ struct DendriteBench : CoreBench {
     void send(std::uint64_t cycle, std::uint32_t neuron, std::int64_t eventValue = 1, std::uint16_t axon = 0) {
         feeder.send(cycle, {.value = eventValue, .neuron = neuron, .axon = axon, .stepParity = 1});
     }
+    /// A packet of several events of the one row, for step 1.
+    void sendSeveral(std::uint64_t cycle, const std::vector<RowSpike>& spikes, std::uint16_t flits = 1) {
+        const BlockId block = blocks.add();
+        for (const RowSpike& spike : spikes) blocks.append(block, spike);
+        feeder.send(cycle, {.value = static_cast<std::int64_t>(block), .stepParity = 1, .several = true}, flits);
+    }
     /// The cycle in which the next event is taken up: nothing was in the cycle before.
     [[nodiscard]] std::uint64_t nextTakeUp() {
-        for (const std::uint64_t before = counters.axonFifoPops; counters.axonFifoPops == before;) {
+        for (const std::uint64_t before = counters.eventsReceived; counters.eventsReceived == before;) {
             if (scheduler.step() == kNever) return 0;
         }
         return value(scheduler.now());

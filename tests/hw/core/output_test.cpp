@@ -1,57 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "hw/core/output.hpp"
-
 #include <gtest/gtest.h>
 
-#include "tests/hw/core/core_bench.hpp"
+#include "tests/hw/core/output_bench.hpp"
 
 namespace spikeloom::hw {
 namespace {
-
-CoreSpec fourSpikes() {
-    CoreSpec spec;
-    spec.outputFifoPackets = 4;
-    return spec;
-}
-
-/// A core on tile 0 of two, with the fan-out given; what arrives on tile 1 is kept.
-struct OutputBench : CoreBench {
-    explicit OutputBench(std::vector<FanoutEntry> fanout, const NocSpec& noc = {}, std::uint16_t flits = 1,
-                         std::optional<Terminal> host = {}, const CoreSpec& coreSpec = fourSpikes())
-        : CoreBench(coreSpec), mesh({2, 1}, noc, scheduler) {
-        mesh.interface(TileId{0}).connectSink(near);
-        mesh.interface(TileId{1}).connectSink(sink);
-        const AddressBook book(onTwoTiles(std::move(fanout)), {});
-        mesh.defineGroups(book.groups());
-        output.emplace("AxonOutput", spec,
-                       host ? std::vector<Destination>{{.box = {0, 2, 0, 4}, .terminal = *host}}
-                            : book.destinations(CoreId{0}),
-                       !host, 4, flits, mesh.interface(TileId{0}), scheduler, activity, busy, counters);
-        connectProbe();
-    }
-    /// As a soma does, which is ticked after AxonOutput. @param cycle  in order
-    void push(std::uint64_t cycle, AxonOutput::Spike spike, std::uint8_t parity = 1) {
-        runUntil(cycle);
-        output->push(spike, parity, Cycle{cycle});
-    }
-    /// First cycles in which the packets could be injected: one after the one in which they were made.
-    [[nodiscard]] std::vector<std::uint64_t> readyCycles() {
-        scheduler.runUntil(scheduler.now() + 1000);
-        std::vector<std::uint64_t> cycles;
-        for (const Packet& packet : sink.packets) cycles.push_back(value(packet.created));
-        return cycles;
-    }
-    static Mapping onTwoTiles(std::vector<FanoutEntry> fanout) {
-        Mapping mapping;
-        mapping.cores.resize(2);
-        mapping.cores[1].tile = TileId{1};
-        mapping.cores[0].fanout = std::move(fanout);
-        return mapping;
-    }
-    Mesh mesh;
-    Arrivals sink{activity}, near{activity};
-    std::optional<AxonOutput> output;
-};
 
 using Cycles = std::vector<std::uint64_t>;
 const FanoutEntry kAll{{0, 2, 0, 4}, CoreId{1}, 3};
@@ -89,7 +42,7 @@ TEST(AxonOutput, SpendsTheWordsOfAnEntryAndTheTablesLatency) {
     CoreSpec spec = fourSpikes();
     spec.fanoutMemory.portBits = 32;
     spec.fanoutMemory.readLatencyCycles = 3;
-    OutputBench core({kAll, kAll}, {}, 1, {}, spec);
+    OutputBench core({kAll, kAll}, {}, {}, spec);
     core.push(20, {0, 0, 1});
     core.push(20, {0, 1, 1});
     EXPECT_EQ(core.readyCycles(), (Cycles{24, 26, 28, 30}));
@@ -118,10 +71,10 @@ TEST(AxonOutput, SpendsOneCycleOnASpikeThatNobodyWants) {
     EXPECT_TRUE(core.activity.idle());
 }
 
-// A queue of one packet of 4 flits: packet 1 is made in 21 and sends its flits in 22 .. 25. In 22, 23 and 24 there is
-// no room; in 25 the network interface, ticked before the core, has sent the tail.
+// A queue of one packet of 42 bits, 4 flits of 11: packet 1 is made in 21 and sends its flits in 22 .. 25. In 22, 23
+// and 24 there is no room; in 25 the network interface, ticked before the core, has sent the tail.
 TEST(AxonOutput, WaitsWhileTheNetworkTakesNoPacket) {
-    OutputBench core({kAll}, {.sourceQueuePackets = 1}, 4);
+    OutputBench core({kAll}, {.flitBits = 11, .sourceQueuePackets = 1});
     core.push(20, {0, 0, 1});
     core.push(20, {0, 1, 1});
     EXPECT_EQ(core.readyCycles(), (Cycles{22, 26}));
@@ -154,20 +107,12 @@ TEST(AxonOutput, IsFullAtItsCapacity) {
 
 // A readout's fan-out table is empty: its values go to the host, and are no spikes.
 TEST(AxonOutput, SendsAReadoutsValuesToTheHost) {
-    OutputBench core({}, {}, 1, Terminal{TileId{1}, Port::Local});
+    OutputBench core({}, {}, Terminal{TileId{1}, Port::Local});
     core.push(20, {0, 3, -123456});
     EXPECT_EQ(core.readyCycles(), Cycles{22});
     EXPECT_EQ(core.sink.packets[0].payload.value, -123456);
     EXPECT_EQ(core.sink.packets[0].payload.neuron, 3u);
     EXPECT_EQ(core.counters.spikeEvents, 0u);
-}
-
-// Header 40 bits: a spike of 2 bits needs one flit of 64, a sum of 24 bits just fits, one of 25 does not.
-TEST(PacketFlits, HoldsTheHeaderAndTheValue) {
-    EXPECT_EQ(packetFlits(2, 64), 1);
-    EXPECT_EQ(packetFlits(24, 64), 1);
-    EXPECT_EQ(packetFlits(25, 64), 2);
-    EXPECT_EQ(packetFlits(2, 16), 3);
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ struct SomaBench : CoreBench {
         bool readout = false;
         std::uint32_t pendingBanks = 1;
         std::uint32_t stage = 0;
-        std::uint32_t biasBits = 0;  ///< of a bias of zero; 0: none
+        std::uint32_t biasBits = 0;   ///< of a bias of zero; 0: none
+        std::uint32_t spikesMax = 1;  ///< in a packet
     };
     SomaBench(const CoreSpec& coreSpec, Options options)
         : CoreBench(coreSpec), mesh({2, 1}, {}, scheduler), program(programOf(options)) {
@@ -31,9 +32,10 @@ struct SomaBench : CoreBench {
         mapping.axons = {{program::ProjectionId{0}, 0}};
         mesh.interface(TileId{1}).connectSink(sink);
         dendrite.emplace("Dendrite", spec, program, mapping, std::vector<Membership>{}, options.pendingBanks,
-                         memories(), scheduler, activity, busy, counters);
+                         memories(), blocks, scheduler, activity, busy, counters);
         const std::vector<Destination> destinations{{.box = mapping.slice, .terminal = {TileId{1}, Port::Local}}};
-        output.emplace("AxonOutput", spec, destinations, !options.readout, options.cols, std::uint16_t{1},
+        output.emplace("AxonOutput", spec, destinations, !options.readout, options.cols,
+                       PacketFormat({.packet = {.spikesMax = options.spikesMax}}), 16, blocks,
                        mesh.interface(TileId{0}), scheduler, activity, busy, counters);
         soma.emplace("Soma", spec, program, mapping, options.rule, memories(), *dendrite, *output, scheduler, activity,
                      busy, counters);

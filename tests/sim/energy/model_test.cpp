@@ -83,6 +83,17 @@ TEST(EnergyModel, ScalesAWordToTheChipsPortAndSaysThatThisIsDerived) {
         ElementsAre("core.synaptic_read_words is derived: scaled linearly from words of 128 bits to the chip's 256"));
 }
 
+// A packet of 48 bits is a flit of 64 or three of 16, each a quarter of the table's word.
+TEST(EnergyModel, BillsPacketsInAxonInputByTheirFlits) {
+    json table = plainTable();
+    entryOf(table, "core.axon_fifo_pushes")["energy_pj"] = 1.45;
+    entryOf(table, "core.axon_fifo_pushes")["per_bits"] = 64;
+    hw::ChipSpec chip;
+    EXPECT_DOUBLE_EQ(model(table, chip).energy({.axonFifoPushes = 1}, {}, 0).dynamicJ.nominal, 1.45e-12);
+    chip.noc.flitBits = 16;
+    EXPECT_DOUBLE_EQ(model(table, chip).energy({.axonFifoPushes = 3}, {}, 0).dynamicJ.nominal, 0.75 * 1.45e-12);
+}
+
 // 64 KiB in 4 banks are arrays of 16 KiB.
 TEST(EnergyModel, NotesAnArrayOfAnotherSizeThanTheTables) {
     json table = plainTable();

@@ -49,6 +49,8 @@ TEST(ShippedTables, ChargeWhatTheirSourcesSay) {
     EXPECT_NEAR(eachPj(t28, {.multiplierBitProducts = 64}), 0.120625, 1e-9);
     EXPECT_NEAR(eachPj(t28, {}, {.flitHops = 1}), 3.8, 1e-9);
     EXPECT_NEAR(eachPj(t45, {}, {.flitHops = 1}), 6.16, 1e-9);
+    EXPECT_NEAR(eachPj(t28, {.axonFifoPushes = 1, .axonFifoPops = 1}), 1.45 + 0.69, 1e-9);
+    EXPECT_NEAR(eachPj(t28, {.outputFifoPushes = 1, .outputFifoPops = 1}), 1.45 + 0.69, 1e-9);
 }
 
 // 28 nm from 45 nm: capacitance with the length, 28/45; logic that was measured at 1.1 V also with (0.9/1.1)^2.

@@ -34,7 +34,7 @@ latency      12.00 us mean  |  min 6.000 us  p50 10.00 us  p95 20.00 us  max 20.
              1,200 cycles, then 100 of reset: 76,923 inferences/s
 ----------------------------------------------------------------------------------------------------
 inference              36.7  unit spikes           9.17 per activation; 9.1 % retract
-                       73.3  spike events          one packet for each target core
+                       73.3  spike events          one for each target core of a spike
                       600.0  synaptic operations
                        12.0  multiply-accumulates  graded events
                         6.0  neuron updates

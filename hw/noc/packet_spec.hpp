@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <tuple>
+
+#include "models/support/fields.hpp"
+
+namespace spikeloom::hw {
+
+/// What a packet spends its bits on besides values. The widths add up to what every packet carries; how many flits that
+/// makes is worked out in hw/core/packet_format.hpp.
+///
+///     header    | tile | exit: the tile's core, or a port at the chip's edge (1) | axon (8) | parity of the step (1) |
+///     address   | index of a neuron in the population that sends |
+struct PacketSpec {
+    std::uint32_t headerBits = 22;
+    std::uint32_t addressBits = 18;
+    std::uint32_t spikesMax = 1;
+
+    static constexpr std::uint32_t kExitBits = 1, kAxonBits = 8, kParityBits = 1;
+    /// Axons of a core that a header can name.
+    static constexpr std::uint32_t kAxonsMax = 1u << kAxonBits;
+    [[nodiscard]] std::uint32_t tileBits() const { return headerBits - kExitBits - kAxonBits - kParityBits; }
+    /// Width of what a fan-out entry says of its target: tile, exit and axon.
+    [[nodiscard]] std::uint32_t targetBits() const { return headerBits - kParityBits; }
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::field("header_bits", &PacketSpec::headerBits,
+                        "tile, exit (1), axon (8) and parity of the step (1) [bits]", 10u, 64u),
+            spec::field("address_bits", &PacketSpec::addressBits, "index of a neuron in its population [bits]", 1u,
+                        32u),
+            spec::field(
+                "spikes_max", &PacketSpec::spikesMax,
+                "most spikes of one row in a packet, as many as AxonOutput buffers at most; 1: each has its own", 1u,
+                256u));
+    }
+};
+
+}  // namespace spikeloom::hw

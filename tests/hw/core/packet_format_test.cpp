@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hw/core/packet_format.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <bit>
+#include <vector>
+
+#include "hw/core/spike_blocks.hpp"
+
+namespace spikeloom::hw {
+namespace {
+
+PacketFormat formatOf(std::uint32_t flitBits, std::uint32_t spikesMax = 1) {
+    return PacketFormat({.flitBits = flitBits, .packet = {.spikesMax = spikesMax}});
+}
+
+// Header and address 40 bits: a spike of 2 bits needs one flit of 64, a sum of 24 bits just fits, one of 25 does not.
+TEST(PacketFormat, HoldsTheHeaderTheAddressAndTheValue) {
+    EXPECT_EQ(formatOf(64).singleFlits(2), 1);
+    EXPECT_EQ(formatOf(64).singleFlits(24), 1);
+    EXPECT_EQ(formatOf(64).singleFlits(25), 2);
+    EXPECT_EQ(formatOf(16).singleFlits(2), 3);
+}
+
+TEST(PacketFormat, FollowsTheWidthsOfTheChip) {
+    const PacketFormat format({.flitBits = 16, .packet = {.headerBits = 30, .addressBits = 16}});
+    EXPECT_EQ(format.singleBits(2), 48u);
+    EXPECT_EQ(format.singleFlits(2), 3);
+    EXPECT_EQ(format.singleFlits(3), 4);
+}
+
+// Up to 16 spikes of 64 columns: the number takes 5 bits, a column 6. Bitmap 64 + n, list 5 + 7 n: equal at 9.83.
+TEST(PacketFormat, SendsTheSmallerOfListAndBitmap) {
+    const PacketFormat format = formatOf(64, 16);
+    EXPECT_EQ(format.listBits(9, 64), 68u);
+    EXPECT_EQ(format.bitmapBits(9, 64), 73u);
+    EXPECT_EQ(format.severalBits(9, 64), 42u + 68);
+    EXPECT_EQ(format.listBits(10, 64), 75u);
+    EXPECT_EQ(format.bitmapBits(10, 64), 74u);
+    EXPECT_EQ(format.severalBits(10, 64), 42u + 74);
+    EXPECT_EQ(format.severalFlits(2, 64), 1);  // 42 + 5 + 14 = 61
+    EXPECT_EQ(format.severalFlits(3, 64), 2);  // 68
+}
+
+// 65 columns need 7 bits each, 64 need 6; a number up to 255 needs 8 bits, one up to 256 needs 9.
+TEST(PacketFormat, NamesColumnsAndNumbersInAsManyBitsAsTheyNeed) {
+    EXPECT_EQ(formatOf(64, 16).listBits(2, 64), 5u + 2 * 7);
+    EXPECT_EQ(formatOf(64, 16).listBits(2, 65), 5u + 2 * 8);
+    EXPECT_EQ(formatOf(64, 255).listBits(2, 64), 8u + 2 * 7);
+    EXPECT_EQ(formatOf(64, 256).listBits(2, 64), 9u + 2 * 7);
+}
+
+/// The bits of a packet after header and address, as the header of PacketFormat lays them out, and back again. It knows
+/// `spikesMax` and `width`, as sender and receiver do, and nothing else.
+struct Codec {
+    std::uint32_t spikesMax, width;
+    std::vector<bool> bits;
+    std::size_t at = 0;
+
+    void write(std::uint32_t value, std::uint32_t count) {
+        while (count-- > 0) bits.push_back((value >> count & 1u) != 0);
+    }
+    std::uint32_t read(std::uint32_t count) {
+        std::uint32_t value = 0;
+        while (count-- > 0) value = value << 1 | static_cast<std::uint32_t>(bits.at(at++));
+        return value;
+    }
+    [[nodiscard]] std::uint32_t countBits() const { return static_cast<std::uint32_t>(std::bit_width(spikesMax)); }
+    [[nodiscard]] std::uint32_t colBits() const { return static_cast<std::uint32_t>(std::bit_width(width - 1)); }
+
+    void encode(const std::vector<RowSpike>& spikes, bool list) {
+        if (spikes.size() == 1 && spikes[0].col == 0) return write(spikes[0].value > 0 ? 1 : 3, 2);
+        write(list ? 2 : 0, 2);
+        if (list) write(static_cast<std::uint32_t>(spikes.size()), countBits());
+        std::vector<bool> fires(width, false);
+        for (const RowSpike& spike : spikes) fires[spike.col] = true;
+        if (!list)
+            for (const bool one : fires) write(one, 1);
+        for (const RowSpike& spike : spikes) {
+            if (list) write(spike.col, colBits());
+            write(spike.value < 0, 1);
+        }
+    }
+    std::vector<RowSpike> decode() {
+        const std::uint32_t format = read(2);
+        if (format == 1 || format == 3) return {{0, static_cast<std::int8_t>(format == 1 ? 1 : -1)}};
+        std::vector<RowSpike> spikes;
+        if (format == 2) {
+            spikes.resize(read(countBits()));
+            for (RowSpike& spike : spikes) spike = {read(colBits()), static_cast<std::int8_t>(read(1) != 0 ? -1 : 1)};
+            return spikes;
+        }
+        for (std::uint32_t col = 0; col < width; ++col)
+            if (read(1) != 0) spikes.push_back({col, 0});
+        for (RowSpike& spike : spikes) spike.value = static_cast<std::int8_t>(read(1) != 0 ? -1 : 1);
+        return spikes;
+    }
+};
+
+// A lone spike's column is in its address: seen from there it is column 0.
+RC_GTEST_PROP(PacketFormat, HasRoomForExactlyWhatAReceiverNeedsToReadTheSpikesAgain, ()) {
+    const auto width = *rc::gen::inRange(1u, 400u), spikesMax = *rc::gen::inRange(2u, 257u);
+    std::vector<RowSpike> spikes;
+    const auto density = *rc::gen::inRange(1u, 9u);
+    for (std::uint32_t col = 0; col < width && spikes.size() < spikesMax; ++col)
+        if (*rc::gen::inRange(0u, 8u) < density)
+            spikes.push_back({col, static_cast<std::int8_t>(*rc::gen::element(1, -1))});
+    RC_PRE(!spikes.empty());
+    const PacketFormat format = formatOf(*rc::gen::inRange(8u, 200u), spikesMax);
+    const auto count = static_cast<std::uint32_t>(spikes.size());
+    if (count == 1) spikes[0].col = 0;
+    const bool list = format.listBits(count, width) <= PacketFormat::bitmapBits(count, width);
+    Codec codec{spikesMax, width, {}};
+    codec.encode(spikes, list);
+    const std::uint64_t bits = count == 1 ? format.singleBits(2) : format.severalBits(count, width);
+    RC_ASSERT(codec.bits.size() + 40 == bits);
+    RC_ASSERT(codec.decode() == spikes);
+    Codec other{spikesMax, width, {}};
+    other.encode(spikes, !list);
+    RC_ASSERT(codec.bits.size() <= other.bits.size());
+    const std::uint64_t flits = count == 1 ? format.singleFlits(2) : format.severalFlits(count, width);
+    RC_ASSERT(flits * format.flitBits() >= bits);
+    RC_ASSERT((flits - 1) * format.flitBits() < bits);
+}
+
+TEST(SpikeBlocks, KeepABlockUntilItsLastReaderIsDone) {
+    SpikeBlocks blocks;
+    const BlockId id = blocks.add();
+    blocks.append(id, {3, -1});
+    blocks.addReaders(id);
+    blocks.release(id);
+    EXPECT_EQ(blocks.live(), 1u);
+    EXPECT_EQ(blocks[id].front(), (RowSpike{3, -1}));
+    blocks.release(id);
+    EXPECT_EQ(blocks.live(), 0u);
+}
+
+TEST(SpikeBlocks, UseASlotAgainAndForgetWhatWasInIt) {
+    SpikeBlocks blocks;
+    const BlockId first = blocks.add(), second = blocks.add();
+    blocks.append(first, {3, -1});
+    blocks.append(second, {4, 1});
+    blocks.release(first);
+    const BlockId third = blocks.add();
+    EXPECT_EQ(third, first);
+    EXPECT_TRUE(blocks[third].empty());
+    EXPECT_EQ(blocks[second].size(), 1u);
+    EXPECT_EQ(blocks.live(), 2u);
+}
+
+}  // namespace
+}  // namespace spikeloom::hw
