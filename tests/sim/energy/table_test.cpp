@@ -56,9 +56,9 @@ TEST(EnergyTable, TakesNullForAnUnknownEnergyButNotSilence) {
     json table = plainTable();
     entryOf(table, "host.link_bits")["energy_pj"] = nullptr;
     EXPECT_EQ(complaint(table), "");
-    EXPECT_FALSE(readEnergyTable(table, "t.json").entries[17].energyPj.has_value());
+    EXPECT_FALSE(readEnergyTable(table, "t.json").entries[18].energyPj.has_value());
     entryOf(table, "host.link_bits").erase("energy_pj");
-    EXPECT_EQ(complaint(table), "t.json: entries[17].energy_pj: missing; write null when nobody knows it");
+    EXPECT_EQ(complaint(table), "t.json: entries[18].energy_pj: missing; write null when nobody knows it");
 }
 
 TEST(EnergyTable, TakesZeroAndRefusesLess) {
