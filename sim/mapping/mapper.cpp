@@ -74,7 +74,7 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     writeRoutes(program, mapping);
     for (hw::CoreMapping& core : mapping.cores)
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
-    const std::vector<hw::TileId> tiles = 
+    const std::vector<hw::TileId> tiles =
         placement->place(expectedTraffic(program, rule, mapping), mapping.mesh, mapping.board);
     for (std::size_t core = 0; core < tiles.size(); ++core) mapping.cores[core].tile = tiles[core];
     expectValid(program, mapping);

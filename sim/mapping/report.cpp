@@ -15,14 +15,13 @@ namespace {
 
 CoreReport coreReport(const program::Program& program, const hw::ChipSpec& chip, const hw::Mapping& mapping,
                       const hw::CoreMapping& core) {
-    CoreReport report{
-        .population = program.at(core.population).name,
-        .slice = core.slice,
-        .tile = core.tile,
-        .chip = chipOf(mapping.mesh, mapping.board, core.tile),
-        .neurons = core.slice.size(),
-        .fanoutEntries = core.fanout.size(),
-        .memories = {}};
+    CoreReport report{.population = program.at(core.population).name,
+                      .slice = core.slice,
+                      .tile = core.tile,
+                      .chip = chipOf(mapping.mesh, mapping.board, core.tile),
+                      .neurons = core.slice.size(),
+                      .fanoutEntries = core.fanout.size(),
+                      .memories = {}};
     for (const MemoryFill& memory : fills(core.use, chip.core))
         report.memories.push_back({memory.name, memory.used, memory.capacity});
     return report;

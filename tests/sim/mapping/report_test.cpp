@@ -106,8 +106,8 @@ TEST_F(Report, GivesTheSameFiguresAsJson) {
     EXPECT_EQ(json["expected_packet_hops"], 134);
 }
 
-// The same on two chips of 4 x 1 tiles, filled in order: norm on chip 0, the readout alone on chip 1. All 8 x 4 packets of
-// norm cross, and the 2 readouts to the host.
+// The same on two chips of 4 x 1 tiles, filled in order: norm on chip 0, the readout alone on chip 1. All 8 x 4 packets
+// of norm cross, and the 2 readouts to the host.
 TEST_F(Report, SaysWhichChipHoldsWhatAndWhatCrosses) {
     chip.board.chipsX = 2;
     chip.mesh = {4, 1};
