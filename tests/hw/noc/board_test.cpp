@@ -56,6 +56,21 @@ TEST(Board, ACreditTakesTheWireBackAndNoMore) {
     }
 }
 
+// Chips of 3 x 1 tiles, from the last tile of one to the last of the other: 2 + 4 x 2 + 3 x 3 + 4 = 23 for the head, whose
+// route takes a stage, so that others gain 2 on it in each router. A credit turns in 6 on a chip and in 7 between two; 12
+// flits behind the head are 6 buffers of 2. The slowest chain waits for slots over each of the three links to the end once
+// (7 + 6 + 6) and three times more over the crossing (21), and reaches it from the last router, losing nothing: 40.
+TEST(Board, ALongPacketWaitsForSlotsOfSeveralLinksInTurn) {
+    const MeshShape shape{.width = 6, .height = 1, .board = {.chipsX = 2, .linkBits = 32, .linkCycles = 1}};
+    for (const std::string& fidelity : fidelityNames()) {
+        NetworkFixture chip(shape,
+                            {.bufferFlits = 2, .routeComputation = RouteComputation::Stage, .fidelity = fidelity});
+        ASSERT_TRUE(chip.send(2, 5, 13, 0));
+        ASSERT_TRUE(chip.drain());
+        EXPECT_EQ(chip.arrivals(5), std::vector<std::uint64_t>{23 + 40}) << fidelity;
+    }
+}
+
 // The second packet could be granted in 4, but the first one's flit occupies the link in 3, 4, 5 and 6 of grants.
 TEST(Board, AnotherPacketWaitsUntilTheLinkIsFree) {
     for (const Allocation allocation : {Allocation::Separate, Allocation::Speculative}) {
