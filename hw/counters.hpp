@@ -131,7 +131,8 @@ struct LinkCounters {
         using C = LinkCounters;
         return std::make_tuple(
             CounterField<C>{{"link.flits", "flits that crossed it", false}, &C::flits},
-            CounterField<C>{{"link.stall_cycles", "flits times cycles in which one waited for room at its end, or for it to be free", false},
+            CounterField<C>{{"link.stall_cycles",
+                             "flits times cycles in which one waited for room at its end, or for it to be free", false},
                             &C::stallCycles},
             CounterField<C>{{"link.buffered_cycles", "flits times cycles in the buffer at its end", false},
                             &C::bufferedCycles},

@@ -13,9 +13,9 @@ StepController::StepController(Setup setup, HostPort& host, Scheduler& scheduler
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
       activity_(activity),
-      cyclesPerBarrier_(setup_.barrier.baseCycles +
-                        2 * (std::uint64_t{setup_.barrier.cyclesPerHop} * setup_.farthest.hops +
-                             setup_.farthest.extraCycles)) {
+      cyclesPerBarrier_(
+          setup_.barrier.baseCycles +
+          2 * (std::uint64_t{setup_.barrier.cyclesPerHop} * setup_.farthest.hops + setup_.farthest.extraCycles)) {
     activity_.connect(scheduler, handle_);
 }
 

@@ -65,8 +65,8 @@ struct MeshShape {
 /// What a link does to flits and credits.
 struct LinkTiming {
     std::uint32_t cycles = 1;      ///< on the wire
-    std::uint32_t flitCycles = 1;  ///< that a flit occupies it: one follows another so much later, and is there when its last
-                                   ///< bits are. A credit has wires of its own, and occupies nothing.
+    std::uint32_t flitCycles = 1;  ///< that a flit occupies it: one follows another so much later, and is there when
+                                   ///< its last bits are. A credit has wires of its own, and occupies nothing.
     friend bool operator==(const LinkTiming&, const LinkTiming&) = default;
 };
 /// Links within a chip.
@@ -82,8 +82,8 @@ struct LinkTiming {
     return crossesChips(shape, tile, port) ? betweenChips(shape.board, spec) : onChip(spec);
 }
 
-/// Checks what networks are given: a shape of 1 to 65536 tiles, equal chips and no torus of several, and `edges` that are
-/// ports on its edge. @throws ConfigError
+/// Checks what networks are given: a shape of 1 to 65536 tiles, equal chips and no torus of several, and `edges` that
+/// are ports on its edge. @throws ConfigError
 void checkMesh(MeshShape shape, std::span<const Terminal> edges);
 
 /// Calls `link(from, out, to, in)` for every router-to-router link, each direction. Whoever assembles a mesh, from

@@ -28,6 +28,15 @@ void checkCount(std::uint64_t cores, const std::string& file) {
                        "larger memories make fewer cores"});
 }
 
+void checkTopology(const hw::ChipSpec& chip, const std::string& file) {
+    if (chip.board.chips() == 1 || chip.noc.topology == hw::Topology::Mesh) return;
+    throw ConfigError({file, "chip.noc.topology",
+                       fmt::format("a torus of {} x {} chips: its rings would close across the board, over links of a "
+                                   "length of their own",
+                                   chip.board.chipsX, chip.board.chipsY),
+                       "choose \"mesh\", or a board of one chip"});
+}
+
 std::vector<hw::CoreMapping> makeCores(const program::Program& program, const Partition& partition, std::uint32_t banks,
                                        const hw::CoreSpec& core) {
     std::vector<hw::CoreMapping> cores;
@@ -58,6 +67,7 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     hw::Mapping mapping;
     mapping.pendingBanks = pendingBanks(rule.schedule);
     const Partition parts = partition(program, chip.core, mapping.pendingBanks, chip.noc.multicast, file);
+    checkTopology(chip, file);
     mapping.board = chip.board;
     mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file, chip.board);
     checkCount(parts.cores(), file);

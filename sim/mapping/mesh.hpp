@@ -15,8 +15,8 @@ namespace spikeloom::mapping {
 /// would take the fewest tiles and the longest ways); of equal ones the nearest to a square.
 [[nodiscard]] hw::MeshSpec smallestMesh(std::uint64_t cores);
 
-/// The mesh of all chips together, each with the given one, or with the smallest with which they hold all cores where that
-/// is automatic.
+/// The mesh of all chips together, each with the given one, or with the smallest with which they hold all cores where
+/// that is automatic.
 /// @throws ConfigError when the given mesh has too few tiles, or all chips together more than a network takes
 [[nodiscard]] hw::MeshSpec resolveMesh(const hw::MeshSpec& mesh, std::uint64_t cores, const std::string& file,
                                        const hw::BoardSpec& board = {});

@@ -109,7 +109,7 @@ struct LinkRow {
     std::optional<std::uint32_t> toChip{};  ///< where the link leads to another chip
     double flits = 0.0;
     double utilisation = 0.0;  ///< flits times the cycles of each on the link, of the latency's cycles, 0..1
-    double stallCycles = 0.0;  ///< flits times cycles in which one waited for room at the link's end, or for it to be free
+    double stallCycles = 0.0;  ///< flits times cycles in which one waited for room at its end, or for it to be free
     double meanQueue = 0.0;    ///< flits in the buffer at its end, mean over the latency
     std::uint64_t largestQueue = 0;
 };

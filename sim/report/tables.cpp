@@ -128,12 +128,12 @@ std::string coresCsv(const Summary& summary) {
 }
 
 std::string linksCsv(const Summary& summary) {
-    CsvTable table({"link", "tile", "tile_x", "tile_y", "chip", "to_chip", "flits", "utilisation", "stall_cycles", "mean_queue_flits",
-                    "largest_queue_flits"});
+    CsvTable table({"link", "tile", "tile_x", "tile_y", "chip", "to_chip", "flits", "utilisation", "stall_cycles",
+                    "mean_queue_flits", "largest_queue_flits"});
     for (const LinkRow& row : summary.linkRows)
         table.add(row.link, row.tile, row.tileX, row.tileY, row.chip,
-                  row.toChip ? std::to_string(*row.toChip) : std::string(), row.flits, row.utilisation, row.stallCycles, row.meanQueue,
-                  row.largestQueue);
+                  row.toChip ? std::to_string(*row.toChip) : std::string(), row.flits, row.utilisation, row.stallCycles,
+                  row.meanQueue, row.largestQueue);
     return table.text();
 }
 

@@ -70,6 +70,15 @@ TEST_F(Mistake, UnknownFidelityOfTheNetwork) {
                             HasSubstr("did you mean packet?")));
 }
 
+TEST_F(Mistake, OnABoardOfSeveralChips) {
+    expectRefused({"run", "--out", "result", "--set", "chip.board.chips_x=65"},
+                  HasSubstr("--set: chip.board.chips_x: 65 is not in [1, 64]"));
+    expectRefused({"run", "--out", "result", "--set", "chip.board.chips_x=2", "--set", "chip.mesh=[3,2]"},
+                  HasSubstr("chip.mesh: the network needs 23 cores and 2 chips of 3 x 2 tiles are 12: 11 too few"));
+    expectRefused({"run", "--out", "result", "--set", "chip.board.chips_x=2", "--set", "chip.noc.topology=torus"},
+                  HasSubstr("chip.noc.topology: a torus of 2 x 1 chips"));
+}
+
 TEST_F(Mistake, InAComparisonOfFidelities) {
     expectRefused({"compare-noc", "nowhere.json"}, HasSubstr("nowhere.json: no such file"));
     expectRefused({"compare-noc", "--set", "chip.mesh=[1,1]"}, HasSubstr("mesh"));

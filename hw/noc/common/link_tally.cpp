@@ -9,7 +9,7 @@ LinkTally::LinkTally(MeshShape shape, const std::vector<Terminal>& terminals)
         index[place({link.from, link.out})] = static_cast<std::uint32_t>(links_.size());
         links_.push_back(link);
     };
-    forEachLink(shape, [&](TileId from, Port out, TileId to, Port) { 
+    forEachLink(shape, [&](TileId from, Port out, TileId to, Port) {
         add({.from = from, .out = out, .to = to, .crossesChips = crossesChips(shape, from, out)}, outOf_);
     });
     for (const auto& [tile, port] : terminals) {

@@ -35,20 +35,20 @@ std::uint64_t ZeroLoad::tailCycles(std::uint32_t flits) const {
 //     u(i, j)   >= u(i+1, j-B) + (2 + L(i) + F(i) + D) + (1 + L(i) + C)
 //
 // while the receiver keeps its P. A path through these that begins with the head in router s ends in router R with the
-// tail: it crosses each link from s on forwards once more than backwards, and every way back and forth over link i is worth
-// P(i) = 2 + 2 L(i) + F(i) + C for B flits. So it is worth the steps F(i) and the turns P(i) that it takes, less (1 + D) for
-// every link from s on; it may turn at all links from the lowest router that it visits on, any number of times, and has to
-// at those before s. All crossings are alike, so the last one is the one to reach, with `behind` links from it on:
+// tail: it crosses each link from s on forwards once more than backwards, and every way back and forth over link i is
+// worth P(i) = 2 + 2 L(i) + F(i) + C for B flits. So it is worth the steps F(i) and the turns P(i) that it takes, less
+// (1 + D) for every link from s on; it may turn at all links from the lowest router that it visits on, any number of
+// times, and has to at those before s. All crossings are alike, so the last one is the one to reach, with `behind`
+// links from it on:
 //
 //     no crossing   tailCycles(flits)
 //     k turns back, the first over the crossing, k <= behind:
-//                   (k > 0 ? Px + (k-1) P : 0) - (behind - k) (1 + D) + the rest, of S - 1 - k B flits, by steps F or turns
-//                   max(Px, P), whichever are worth more
+//                   (k > 0 ? Px + (k-1) P : 0) - (behind - k) (1 + D) + the rest, of S - 1 - k B flits, by steps F or
+//                   turns max(Px, P), whichever are worth more
 //
 // and the longest path is the greatest of these.
 std::uint64_t ZeroLoad::pacedByCrossings(std::uint64_t flits) const {
-    const std::uint64_t turn =
-        std::max(crossingCycles() + crossingCreditCycles(), wireCycles() + creditCycles());
+    const std::uint64_t turn = std::max(crossingCycles() + crossingCreditCycles(), wireCycles() + creditCycles());
     const std::uint64_t step = crossing_.flitCycles;
     return turn <= bufferFlits_ * step ? flits * step : flits / bufferFlits_ * turn + flits % bufferFlits_ * step;
 }
@@ -58,9 +58,8 @@ std::uint64_t ZeroLoad::tailCycles(const Way& way, std::uint32_t flits) const {
     if (way.crossings == 0) return longest;
     const std::uint64_t rest = flits - 1, forward = grantCycles_;
     for (std::uint64_t k = 0; k <= way.behind && k * bufferFlits_ <= rest; ++k) {
-        const std::uint64_t turns = k == 0 ? 0
-                                           : crossingCycles() + crossingCreditCycles() +
-                                                 (k - 1) * (wireCycles() + creditCycles());
+        const std::uint64_t turns =
+            k == 0 ? 0 : crossingCycles() + crossingCreditCycles() + (k - 1) * (wireCycles() + creditCycles());
         const std::uint64_t gained = turns + pacedByCrossings(rest - k * bufferFlits_);
         const std::uint64_t lost = (way.behind - k) * forward;
         if (gained > lost) longest = std::max(longest, gained - lost);

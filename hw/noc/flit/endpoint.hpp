@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "hw/noc/common/round_robin.hpp"
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
 #include "hw/noc/topology.hpp"
-#include "hw/noc/common/round_robin.hpp"
 #include "hw/sync/clock_domain.hpp"
 
 namespace spikeloom::hw {
@@ -36,8 +36,8 @@ public:
     Endpoint& operator=(const Endpoint&) = delete;
 
     void join(Scheduler& scheduler, Clocked& owner);
-    /// Wires output port `output` of this unit to input port `input` of `to`: flits there, credits back. Before anything
-    /// is sent.
+    /// Wires output port `output` of this unit to input port `input` of `to`: flits there, credits back. Before
+    /// anything is sent.
     void connect(std::uint32_t output, Endpoint& to, std::uint32_t input, LinkTiming link);
     void connect(std::uint32_t output, Endpoint& to, std::uint32_t input) { connect(output, to, input, onChip_); }
     [[nodiscard]] bool isConnected(std::uint32_t output) const { return flitsTo_[output].peer != nullptr; }

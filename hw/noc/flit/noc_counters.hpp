@@ -12,7 +12,7 @@ namespace spikeloom::hw {
 struct RouterCounters {
     std::array<std::uint64_t, kPorts> linkFlits{};  ///< flits that left through each port; Local is no link
     std::array<std::uint64_t, kPorts> creditStalls{};  ///< flits times cycles that waited for room behind each port
-    std::array<std::uint64_t, kPorts> busyStalls{};  ///< flits times cycles that waited for the link to be free
+    std::array<std::uint64_t, kPorts> busyStalls{};    ///< flits times cycles that waited for the link to be free
     /// By input port: flits times cycles in its buffers, once they are empty; and most flits at once.
     std::array<std::uint64_t, kPorts> bufferedCycles{};
     std::array<std::uint16_t, kPorts> buffered{}, largestQueue{};

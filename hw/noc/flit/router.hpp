@@ -35,8 +35,8 @@ namespace spikeloom::hw {
 ///
 /// Both allocators are separable, input first, one iteration, with round-robin arbiters
 /// whose pointers move when a grant is used. A virtual channel of the next input port belongs to a packet from its
-/// head's allocation until its tail is granted the switch; a packet may take any that its route allows. A slot freed in cycle t can be
-/// granted again upstream in cycle t + 1 + linkCycles + creditCycles.
+/// head's allocation until its tail is granted the switch; a packet may take any that its route allows. A slot freed in
+/// cycle t can be granted again upstream in cycle t + 1 + linkCycles + creditCycles.
 ///
 /// A multicast packet (Multicast::Tree) leaves by several outputs, its branches. They are served one after another, as if
 /// so many packets stood in the buffer; flits leave it for good with the last one. A branch is taken up when its output
@@ -60,7 +60,9 @@ public:
     /// The input side of a port, for the neighbour's `connectOutput`.
     [[nodiscard]] InputPort input(Port port) { return {&endpoint_, indexOf(port)}; }
     /// Connects the output side of a port to the neighbour's input.
-    void connectOutput(Port port, InputPort to) { endpoint_.connect(indexOf(port), *to.endpoint, to.port, links_[indexOf(port)]); }
+    void connectOutput(Port port, InputPort to) {
+        endpoint_.connect(indexOf(port), *to.endpoint, to.port, links_[indexOf(port)]);
+    }
 
     /// The trees of multicast packets; they outlive the router and may be exchanged while it is empty.
     void useTrees(const MulticastTrees& trees) { trees_ = &trees; }
@@ -156,10 +158,10 @@ private:
     std::array<std::uint8_t, kPorts * kMaxVirtualChannels> owner_{};  // by output VC: the input VC that had it last
     // By output VC, arbiter of the allocator's output stage: whom it prefers.
     std::array<std::uint8_t, kPorts * kMaxVirtualChannels> firstInputVc_{};
-    std::uint32_t busyLinks_ = 0;                // output ports whose link may still carry a flit
-    std::uint32_t slowLinks_ = 0;                // those whose link a flit occupies for several cycles
-    std::array<LinkTiming, kPorts> links_{};     // by output port
-    std::array<Cycle, kPorts> linkFree_{};       // by output port: when a busy link can take the next flit
+    std::uint32_t busyLinks_ = 0;             // output ports whose link may still carry a flit
+    std::uint32_t slowLinks_ = 0;             // those whose link a flit occupies for several cycles
+    std::array<LinkTiming, kPorts> links_{};  // by output port
+    std::array<Cycle, kPorts> linkFree_{};    // by output port: when a busy link can take the next flit
     RoutingTable routes_;
     RouterCounters counters_;
     Endpoint endpoint_;

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] std::uint64_t ofLink(std::uint32_t flits) const {
         return std::max(flits + turnCycles_, share(loop(), flits));
     }
-    /// Of a link between chips: a flit occupies it for several cycles, behind which the turn of the next head is hidden.
+    /// Of a link between chips: a flit occupies it for several cycles, behind which the turn of the next head is
+    /// hidden.
     [[nodiscard]] std::uint64_t ofCrossing(std::uint32_t flits) const {
         const std::uint64_t each = zeroLoad_.crossingFlitCycles();
         return std::max(flits * each + (each == 1 ? turnCycles_ : 0), share(crossingLoop(), flits));

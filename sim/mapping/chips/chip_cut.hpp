@@ -25,10 +25,10 @@ using ChipCut = std::vector<std::uint32_t>;
 /// @param coresPerChip  at most; all chips together hold all cores
 [[nodiscard]] ChipCut cutByTraffic(const Traffic& traffic, const hw::BoardSpec& board, std::uint32_t coresPerChip);
 
-/// Scotch's part of it: the cores as a graph whose edges weigh packets, mapped onto the grid of chips, the host fixed to
-/// chip 0 (F. Pellegrini and J. Roman, "Scotch: a software package for static mapping by dual recursive bipartitioning of
-/// process and architecture graphs", HPCN 1996). One thread, a fixed seed. It balances within a tolerance, so that a chip
-/// may get more than its share.
+/// Scotch's part of it: the cores as a graph whose edges weigh packets, mapped onto the grid of chips, the host fixed
+/// to chip 0 (F. Pellegrini and J. Roman, "Scotch: a software package for static mapping by dual recursive
+/// bipartitioning of process and architecture graphs", HPCN 1996). One thread, a fixed seed. It balances within a
+/// tolerance, so that a chip may get more than its share.
 /// @throws InvariantError if Scotch fails
 [[nodiscard]] ChipCut cutByScotch(const Traffic& traffic, const hw::BoardSpec& board, std::uint32_t coresPerChip);
 

@@ -54,10 +54,10 @@ public:
         loads_.push_back(0);
     }
     void buildInto(SCOTCH_Graph& graph) const {
-        expect(SCOTCH_graphBuild(&graph, 0, static_cast<SCOTCH_Num>(loads_.size()), rows_.data(), nullptr,
-                                 loads_.data(), nullptr, static_cast<SCOTCH_Num>(targets_.size()), targets_.data(),
-                                 weights_.data()),
-               "SCOTCH_graphBuild");
+        expect(
+            SCOTCH_graphBuild(&graph, 0, static_cast<SCOTCH_Num>(loads_.size()), rows_.data(), nullptr, loads_.data(),
+                              nullptr, static_cast<SCOTCH_Num>(targets_.size()), targets_.data(), weights_.data()),
+            "SCOTCH_graphBuild");
     }
 
 private:
@@ -96,8 +96,7 @@ ChipCut cutByScotch(const Traffic& traffic, const hw::BoardSpec& board, std::uin
     expect(SCOTCH_contextBindGraph(&context.object, &graph.object, &bound.object), "SCOTCH_contextBindGraph");
 
     Architecture grid;
-    expect(SCOTCH_archMesh2(&grid.object, static_cast<SCOTCH_Num>(board.chipsX),
-                            static_cast<SCOTCH_Num>(board.chipsY)),
+    expect(SCOTCH_archMesh2(&grid.object, static_cast<SCOTCH_Num>(board.chipsX), static_cast<SCOTCH_Num>(board.chipsY)),
            "SCOTCH_archMesh2");
     const double room = static_cast<double>(coresPerChip) * board.chips() / static_cast<double>(cores) - 1.0;
     Strategy strategy;

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "sim/mapping/chips/chip_cut.hpp"
-#include "sim/mapping/place/seating.hpp"
 #include "sim/mapping/place/placement.hpp"
+#include "sim/mapping/place/seating.hpp"
 
 /// Placing cores is a quadratic assignment problem; annealing over exchanges of two places is a classic for it
 /// (Connolly, European Journal of Operational Research 46, 1990), and drawing partners from a window that shrinks as it

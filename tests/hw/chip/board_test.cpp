@@ -60,8 +60,8 @@ TEST(ChipBoard, OneChipHasNoLinksBetweenChips) {
     EXPECT_EQ(bench.run(sample.input).chip.boardLinkBits, 0u);
 }
 
-/// Chips above each other, and chips of one row beside each other: filled in order they hold the cores where one mesh has
-/// them.
+/// Chips above each other, and chips of one row beside each other: filled in order they hold the cores where one mesh
+/// has them.
 void expectOneMeshToTheCycle(std::uint32_t chipsX, std::uint32_t chipsY, Schedule schedule) {
     const RandomCase sample(6);
     ChipBench::Options ofChips{.chip = boardOf(chipsX, chipsY), .rule = {.schedule = schedule}};

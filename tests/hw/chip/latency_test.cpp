@@ -140,8 +140,8 @@ TEST(ChipLatency, GrowsWithTheLinksBetweenChips) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.board.linkCycles += 4; }, cutIntoChips), 4 + 2 * 4 + 4 * 2 * 2 * 4);
 }
 
-// A flit of 64 bits takes 4 cycles, as long as b takes for an event: 3 more for the first. The ten sums are 4 cycles apart
-// instead of one behind the first link, which is soon enough for the second: 9 x 3, and 3 at each.
+// A flit of 64 bits takes 4 cycles, as long as b takes for an event: 3 more for the first. The ten sums are 4 cycles
+// apart instead of one behind the first link, which is soon enough for the second: 9 x 3, and 3 at each.
 TEST(ChipLatency, GrowsWithNarrowLinksBetweenChips) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.board.linkBits = 16; }, cutIntoChips), 3 + 9 * 3 + 2 * 3);
 }

@@ -91,8 +91,9 @@ struct ControllerBench : HostBench {
         : HostBench({.rule = rule}),
           layer(program, program::PopulationId{1}, *host, scheduler, activity),
           readout(program, program::PopulationId{2}, *host, scheduler, activity),
-          controller({program, rule, {.baseCycles = 4, .cyclesPerHop = 1}, {.hops = 3}, watchdogCycles, {&layer, &readout}},
-                     *host, scheduler, activity) {
+          controller(
+              {program, rule, {.baseCycles = 4, .cyclesPerHop = 1}, {.hops = 3}, watchdogCycles, {&layer, &readout}},
+              *host, scheduler, activity) {
         controller.connect(
             [this](std::uint32_t step, std::uint64_t cycles) {
                 steps.emplace_back(step, cycles);

@@ -29,8 +29,8 @@ std::vector<std::uint64_t> arrivals(const MeshShape& shape, const NocSpec& spec,
     return chip.arrivals(1);
 }
 
-// The head leaves in 0, is in router 0 in 2, is granted the switch in 3 and crosses it in 4. Then 16 cycles of wire and 3
-// more until its last 16 of 64 bits are there: 24. Granted in 25, out in 28.
+// The head leaves in 0, is in router 0 in 2, is granted the switch in 3 and crosses it in 4. Then 16 cycles of wire and
+// 3 more until its last 16 of 64 bits are there: 24. Granted in 25, out in 28.
 TEST(Board, AFlitTakesTheWireAndTheCyclesInWhichItsBitsFollowEachOther) {
     for (const std::string& fidelity : fidelityNames())
         EXPECT_EQ(arrivals(pair(16, 16), {.fidelity = fidelity}, {1}), std::vector<std::uint64_t>{28}) << fidelity;
@@ -39,19 +39,35 @@ TEST(Board, AFlitTakesTheWireAndTheCyclesInWhichItsBitsFollowEachOther) {
     EXPECT_EQ(arrivals(pair(64, 17), {}, {1}), std::vector<std::uint64_t>{26});
 }
 
-// Granted in 3, 7, 11 and 15, there in 24, 28, 32 and 36. The head waits there for a virtual channel, the others do not: the
-// tail is granted in 36 and out in 39.
+// Granted in 3, 7, 11 and 15, there in 24, 28, 32 and 36. The head waits there for a virtual channel, the others do
+// not: the tail is granted in 36 and out in 39.
 TEST(Board, FlitsOfAPacketFollowEachOtherAtThePaceOfTheLink) {
     for (const std::string& fidelity : fidelityNames())
         EXPECT_EQ(arrivals(pair(16, 16), {.fidelity = fidelity}, {4}), std::vector<std::uint64_t>{39}) << fidelity;
 }
 
-// The fifth flit needs the slot of the first, which is freed in 25; its credit is 16 cycles on the wire and counts in 43.
-// There in 64, granted at once, out in 67. A buffer of 5: granted in 19, there in 40, out in 43.
+// The fifth flit needs the slot of the first, which is freed in 25; its credit is 16 cycles on the wire and counts
+// in 43. There in 64, granted at once, out in 67. A buffer of 5: granted in 19, there in 40, out in 43.
 TEST(Board, ACreditTakesTheWireBackAndNoMore) {
     for (const std::string& fidelity : fidelityNames()) {
         EXPECT_EQ(arrivals(pair(16, 16), {.fidelity = fidelity}, {5}), std::vector<std::uint64_t>{67}) << fidelity;
-        EXPECT_EQ(arrivals(pair(16, 16), {.bufferFlits = 5, .fidelity = fidelity}, {5}), std::vector<std::uint64_t>{43});
+        EXPECT_EQ(arrivals(pair(16, 16), {.bufferFlits = 5, .fidelity = fidelity}, {5}),
+                  std::vector<std::uint64_t>{43});
+    }
+}
+
+// Chips of 3 x 1 tiles, from the last tile of one to the last of the other: 2 + 4 x 2 + 3 x 3 + 4 = 23 for the head, whose
+// route takes a stage, so that others gain 2 on it in each router. A credit turns in 6 on a chip and in 7 between two; 12
+// flits behind the head are 6 buffers of 2. The slowest chain waits for slots over each of the three links to the end once
+// (7 + 6 + 6) and three times more over the crossing (21), and reaches it from the last router, losing nothing: 40.
+TEST(Board, ALongPacketWaitsForSlotsOfSeveralLinksInTurn) {
+    const MeshShape shape{.width = 6, .height = 1, .board = {.chipsX = 2, .linkBits = 32, .linkCycles = 1}};
+    for (const std::string& fidelity : fidelityNames()) {
+        NetworkFixture chip(shape,
+                            {.bufferFlits = 2, .routeComputation = RouteComputation::Stage, .fidelity = fidelity});
+        ASSERT_TRUE(chip.send(2, 5, 13, 0));
+        ASSERT_TRUE(chip.drain());
+        EXPECT_EQ(chip.arrivals(5), std::vector<std::uint64_t>{23 + 40}) << fidelity;
     }
 }
 
@@ -66,8 +82,8 @@ TEST(Board, AnotherPacketWaitsUntilTheLinkIsFree) {
     EXPECT_EQ(arrivals(pair(16, 16), {.fidelity = "packet"}, {1, 1, 1}), (std::vector<std::uint64_t>{28, 32, 36}));
 }
 
-// Of three packets of one flit the second waits in 4, 5 and 6, the third in 5, 6 and 8 to 10; in 7 the link is free, and the
-// third waits for its turn at the switch, which the packet level counts as well.
+// Of three packets of one flit the second waits in 4, 5 and 6, the third in 5, 6 and 8 to 10; in 7 the link is free,
+// and the third waits for its turn at the switch, which the packet level counts as well.
 TEST(Board, CountsWhoWaitsForALinkToBeFreeAndWhatCrosses) {
     for (const std::string& fidelity : fidelityNames()) {
         NetworkFixture chip(pair(16, 16), {.fidelity = fidelity});
@@ -134,7 +150,8 @@ std::vector<Send> anyTraffic(std::uint32_t tiles) {
     const auto below = [&](std::uint64_t limit) { return static_cast<std::uint32_t>(random() % limit); };
     std::vector<Send> sends(*rc::gen::inRange(1u, 300u));
     const std::uint64_t cycles = *rc::gen::inRange(1u, 300u);
-    for (Send& send : sends) send = {below(cycles), below(tiles), below(tiles), static_cast<std::uint16_t>(1 + below(6))};
+    for (Send& send : sends)
+        send = {below(cycles), below(tiles), below(tiles), static_cast<std::uint16_t>(1 + below(6))};
     std::stable_sort(sends.begin(), sends.end(), [](const Send& a, const Send& b) { return a.cycle < b.cycle; });
     return sends;
 }

@@ -162,7 +162,6 @@ TEST(Inventory, CountsTheCoresThatHoldNeuronsAndEveryRouterOfTheMesh) {
     EXPECT_EQ(inventoryOf(mapping).count(Each::Chip), 1u);
     mapping.board = {.chipsX = 3, .chipsY = 2};
     EXPECT_EQ(inventoryOf(mapping).count(Each::Chip), 6u);
-    EXPECT_EQ(inventoryOf(mapping).count(Each::Chip), 1u);
 }
 
 /// Counters of arbitrary size, small enough that sums of two of them do not overflow.

@@ -72,8 +72,8 @@ TEST(ChipCut, FindsGroupsOfCoresThatTalkToEachOther) {
     }
 }
 
-// Four groups in a ring, 0 to 1 to 2 to 3 to 0, on 2 x 2 chips: with group 2 diagonally opposite to group 0 every packet
-// crosses one link.
+// Four groups in a ring, 0 to 1 to 2 to 3 to 0, on 2 x 2 chips: with group 2 diagonally opposite to group 0 every
+// packet crosses one link.
 TEST(ChipCut, MakesNeighboursOfChipsThatTalk) {
     Traffic traffic;
     traffic.host.assign(16, 0);

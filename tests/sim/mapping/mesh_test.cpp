@@ -54,6 +54,40 @@ TEST(ResolveMesh, SaysHowManyTilesAreMissingAndWhatWouldDo) {
     }
 }
 
+// 23 cores on four chips: 6 a chip.
+TEST(ResolveMesh, IsThatOfAllChipsWithTheSmallestForEach) {
+    const hw::BoardSpec board{.chipsX = 2, .chipsY = 2};
+    const hw::MeshSpec automatic = resolveMesh({}, 23, "chip.json", board);
+    EXPECT_EQ(automatic.width, 6u);
+    EXPECT_EQ(automatic.height, 4u);
+    EXPECT_EQ(resolveMesh({}, 25, "chip.json", board).tiles(), 4u * 8);
+    EXPECT_EQ(resolveMesh({.width = 5, .height = 3}, 60, "chip.json", board).width, 10u);
+    EXPECT_EQ(resolveMesh({}, 1, "chip.json", board).tiles(), 4u);
+}
+
+TEST(ResolveMesh, SaysHowManyTilesAllChipsTogetherLack) {
+    const hw::BoardSpec board{.chipsX = 2, .chipsY = 2};
+    try {
+        (void)resolveMesh({.width = 5, .height = 1}, 21, "chip.json", board);
+        FAIL() << "accepted";
+    } catch (const ConfigError& error) {
+        EXPECT_STREQ(error.what(),
+                     "chip.json: chip.mesh: the network needs 21 cores and 4 chips of 5 x 1 tiles are 20: 1 too few; "
+                     "[3, 2] or \"auto\" would do");
+    }
+    EXPECT_THROW((void)resolveMesh({.width = 256, .height = 256}, 21, "chip.json", board), ConfigError);
+}
+
+TEST(ChipOf, IsTheRectangleThatATileLiesIn) {
+    const hw::BoardSpec board{.chipsX = 2, .chipsY = 2};
+    const hw::MeshSpec mesh{.width = 6, .height = 4};
+    EXPECT_EQ(chipOf(mesh, board, hw::TileId{2}), 0u);
+    EXPECT_EQ(chipOf(mesh, board, hw::TileId{3}), 1u);
+    EXPECT_EQ(chipOf(mesh, board, hw::TileId{6 + 2}), 0u);
+    EXPECT_EQ(chipOf(mesh, board, hw::TileId{12 + 2}), 2u);
+    EXPECT_EQ(chipOf(mesh, board, hw::TileId{23}), 3u);
+}
+
 // On a mesh three wide, tile 5 is at (2, 1) and tile 0 at (0, 0): three links, four routers. The host is west of tile
 // 0.
 TEST(Hops, CountTheRoutersOnTheWay) {

@@ -106,6 +106,34 @@ TEST_F(Report, GivesTheSameFiguresAsJson) {
     EXPECT_EQ(json["expected_packet_hops"], 134);
 }
 
+// The same on two chips of 4 x 1 tiles, filled in order: norm on chip 0, the readout alone on chip 1. All 8 x 4 packets
+// of norm cross, and the 2 readouts to the host.
+TEST_F(Report, SaysWhichChipHoldsWhatAndWhatCrosses) {
+    chip.board.chipsX = 2;
+    chip.mesh = {4, 1};
+    mapping = map(program, chip, rule, {.placement = "row_major"}, "");
+    report = makeReport(program, chip, rule, mapping);
+    EXPECT_EQ(report.coresPerChip, (std::vector<std::uint32_t>{4, 1}));
+    EXPECT_EQ(report.cores[4].chip, 1u);
+    EXPECT_EQ(report.expectedPacketCrossings, 8u * 4 + 2);
+    const nlohmann::json json = toJson(report);
+    EXPECT_EQ(json["chips"], nlohmann::json::array({2, 1}));
+    EXPECT_EQ(json["mesh"], nlohmann::json::array({8, 1}));
+    EXPECT_EQ(json["cores_per_chip"], nlohmann::json::array({4, 1}));
+    EXPECT_EQ(json["expected_packets_between_chips"][0]["chips"], nlohmann::json::array({0, 1}));
+    EXPECT_EQ(json["expected_packets_between_chips"][0]["packets"], 34);
+    const std::string text = renderText(report);
+    EXPECT_THAT(text, HasSubstr("2 x 1 chips, numbered row by row, with 4, 1 cores\n"));
+    EXPECT_THAT(text, HasSubstr("between chips: 34 of 58 packets (59 %), 34 links crossed\n"));
+    EXPECT_THAT(text, HasSubstr("    chips 0 and 1: 34 packets\n"));
+    EXPECT_THAT(text, HasSubstr("host > 0.0  0.1  0.2  0.3   |  1    .    .    .  \n"));
+}
+
+TEST_F(Report, SaysNothingOfChipsWhereThereIsOne) {
+    EXPECT_THAT(renderText(report), Not(HasSubstr("chips")));
+    EXPECT_EQ(toJson(report)["cores_per_chip"], nlohmann::json::array({5}));
+}
+
 TEST(ExpectedSpikes, AreAQuarterOfTheLevelsButAtLeastOne) {
     program::LoweredPopulation population;
     population.maxLevel = 15;

@@ -54,6 +54,18 @@ TEST(Summary, DividesEveryCountByTheSamples) {
     EXPECT_DOUBLE_EQ(summary.spikesPerActivation, 110.0 / 3.0 / 4.0);
 }
 
+// 960 bits an inference are 15 flits of 64; 100 flit-hops.
+TEST(Summary, SaysWhichShareOfTheFlitHopsLeadsToAnotherChip) {
+    test::HandRun run;
+    EXPECT_EQ(run.summary().chipCrossingShare, 0.0);
+    run.mapping.board.chipsX = 2;
+    for (run::SampleResult& sample : run.result.samples) sample.chip.boardLinkBits = 960;
+    const Summary summary = run.summary();
+    EXPECT_EQ(summary.setup.chipsX, 2u);
+    EXPECT_EQ(summary.activity.boardBits, 960.0);
+    EXPECT_DOUBLE_EQ(summary.chipCrossingShare, 0.15);
+}
+
 TEST(Summary, AddsUpAgreementAndCountsWhoHadAWitness) {
     const Summary summary = test::HandRun().summary();
     EXPECT_EQ(summary.ann.wrongCodes, 0u);

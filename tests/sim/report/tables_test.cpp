@@ -76,6 +76,20 @@ TEST(Tables, LinksAreMeansOfAnInferenceTheHottestFirst) {
     EXPECT_EQ(table[2].at("flits"), "0");
 }
 
+// Two chips of a tile each; a flit of 64 bits occupies the link of 16 for 4 cycles: 1440 of 3600.
+TEST(Tables, LinksSayWhichOfThemLeadToAnotherChip) {
+    test::HandRun run;
+    run.mapping.board = {.chipsX = 2, .linkBits = 16};
+    for (run::SampleResult& sample : run.result.samples) sample.links[1].crossesChips = true;
+    const auto table = readTable(linksCsv(run.summary()));
+    EXPECT_EQ(table[0].at("link"), "tile 0 east to tile 1");
+    EXPECT_EQ(table[0].at("chip"), "0");
+    EXPECT_EQ(table[0].at("to_chip"), "1");
+    EXPECT_EQ(table[0].at("utilisation"), "0.4");
+    EXPECT_EQ(table[1].at("chip"), "1");
+    EXPECT_EQ(table[1].at("to_chip"), "");
+}
+
 TEST(Tables, EnergyAddsUpToTheTotal) {
     const Summary summary = test::HandRun().summary();
     const auto table = readTable(energyCsv(summary));
