@@ -106,6 +106,12 @@ ChipCounters Chip::counters() const {
     counters.linkTraversals = network.linkTraversals - networkBefore_.linkTraversals;
     counters.packetsInjected = network.packetsInjected - networkBefore_.packetsInjected;
     counters.multicastLookups = network.multicastLookups - networkBefore_.multicastLookups;
+    const LatencySums &latency = network.latency, &latencyBefore = networkBefore_.latency;
+    counters.packetRouters = latency.routers - latencyBefore.routers;
+    counters.queueingCycles = latency.sourceQueueing - latencyBefore.sourceQueueing;
+    counters.routingCycles = latency.routing - latencyBefore.routing;
+    counters.serialisationCycles = latency.serialisation - latencyBefore.serialisation;
+    counters.contentionCycles = latency.contention - latencyBefore.contention;
     counters.packetsEjected = network.packetsEjected - networkBefore_.packetsEjected;
     counters.boardLinkBits = (network.chipCrossings - networkBefore_.chipCrossings) * flitBits_;
     counters.hostBits = host_->unit.linkBits();

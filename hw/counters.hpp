@@ -105,6 +105,8 @@ struct CoreCounters {
 struct ChipCounters {
     std::uint64_t flitHops = 0, linkTraversals = 0, packetsInjected = 0, packetsEjected = 0;
     std::uint64_t multicastLookups = 0, boardLinkBits = 0;
+    // of the packets that were ejected: routers on their ways, and their cycles by cause
+    std::uint64_t packetRouters = 0, queueingCycles = 0, routingCycles = 0, serialisationCycles = 0, contentionCycles = 0;
     std::uint64_t hostBits = 0, barriers = 0, coreBarriers = 0;
 
     static constexpr auto fields() {
@@ -114,6 +116,14 @@ struct ChipCounters {
             CounterField<C>{{"noc.link_traversals", "flits over a link between routers", false}, &C::linkTraversals},
             CounterField<C>{{"noc.packets_injected", "packets that entered the network", false}, &C::packetsInjected},
             CounterField<C>{{"noc.packets_ejected", "packets that left it, every copy", false}, &C::packetsEjected},
+            CounterField<C>{{"noc.packet_routers", "routers on the ways of these packets", false}, &C::packetRouters},
+            CounterField<C>{{"noc.queueing_cycles", "their cycles in source queues", false}, &C::queueingCycles},
+            CounterField<C>{{"noc.routing_cycles", "their heads' cycles over routers and links, alone", false},
+                            &C::routingCycles},
+            CounterField<C>{{"noc.serialisation_cycles", "their tails' cycles behind the heads, alone", false},
+                            &C::serialisationCycles},
+            CounterField<C>{{"noc.contention_cycles", "their cycles of waiting for others and for receivers", false},
+                            &C::contentionCycles},
             CounterField<C>{{"noc.multicast_lookups", "multicast packets in routers: entries of their tables read", true},
                             &C::multicastLookups},
             CounterField<C>{{"board.link_bits", "bits over links between chips [bits]", true}, &C::boardLinkBits},

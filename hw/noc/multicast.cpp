@@ -22,6 +22,7 @@ MulticastTrees::MulticastTrees(MeshShape shape, const NocSpec& spec, std::span<c
       groups_(groups.begin(), groups.end()),
       ports_(groups.size() * shape.tiles()) {
     if (groups_.size() > kGroupsMax) fail(GroupId{kGroupsMax}, "is one too many");
+    if (groups_.empty()) return;  // tables of ways are large
     const Paths paths(shape, spec);
     for (std::uint32_t i = 0; i < groups_.size(); ++i) addTree(paths, GroupId{i});
 }

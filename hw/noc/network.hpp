@@ -10,6 +10,7 @@
 
 #include "hw/counters.hpp"
 #include "hw/noc/blocked_packet.hpp"
+#include "hw/noc/common/latency_tally.hpp"
 #include "hw/noc/multicast.hpp"
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
@@ -48,6 +49,7 @@ struct NetworkTotals {
     std::uint64_t packetsInjected = 0;
     std::uint64_t packetsEjected = 0;    ///< every copy of a multicast packet
     std::uint64_t multicastLookups = 0;  ///< multicast packets in routers: entries read from their tables
+    LatencySums latency;                 ///< of the packets that were ejected
 };
 
 /// A directed wire with a buffer at its end: between two routers, or between a router and a terminal.

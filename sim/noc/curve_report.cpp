@@ -139,12 +139,12 @@ private:
 
     void row(const LoadPoint& point) {
         const Latencies& latencies = point.measured.latencies();
-        const Split& split = point.measured.split();
+        const hw::LatencySums& split = point.measured.split();
         sheet_.verbatim(fmt::format(
             "{:6.4g}{:1} {:7.4f} {:8.2f} {:6} {:6} {:6} {:6} | {:8.2f} {:8.2f} {:9.2f} {:10.2f} {:6.3f}\n", point.load,
             point.stable() ? "" : "*", point.accepted, latencies.mean(), latencies.percentile(50),
             latencies.percentile(95), latencies.percentile(99), latencies.max(), point.meanOf(split.sourceQueueing),
-            point.meanOf(split.routing), point.meanOf(split.serialisation), point.meanContention(),
+            point.meanOf(split.routing), point.meanOf(split.serialisation), point.meanOf(split.contention),
             point.meanOf(point.measured.routers())));
     }
 
@@ -205,10 +205,10 @@ std::string curveCsv(const Curve& curve) {
                             "packets_arrived", "hops", "cycles"});
     for (const LoadPoint& point : curve.points) {
         const Latencies& latencies = point.measured.latencies();
-        const Split& split = point.measured.split();
+        const hw::LatencySums& split = point.measured.split();
         table.add(point.load, point.accepted, latencies.mean(), latencies.percentile(50), latencies.percentile(95),
                   latencies.percentile(99), latencies.max(), point.meanOf(split.sourceQueueing),
-                  point.meanOf(split.routing), point.meanOf(split.serialisation), point.meanContention(),
+                  point.meanOf(split.routing), point.meanOf(split.serialisation), point.meanOf(split.contention),
                   point.stable(), point.stable() ? "" : describe(point.saturated), point.created, point.measuredPackets,
                   latencies.packets(), point.meanOf(point.measured.routers()), point.cycles);
     }

@@ -30,12 +30,4 @@ private:
     std::uint64_t packets_ = 0, sum_ = 0;
 };
 
-/// Where the cycles of packets went, summed. The four add up to the latency.
-struct Split {
-    std::uint64_t sourceQueueing = 0;  ///< creation to injection of the head
-    std::uint64_t routing = 0;         ///< zero-load time of the head over the packet's routers
-    std::uint64_t serialisation = 0;   ///< zero-load time of the flits behind it
-    std::int64_t contention = 0;       ///< the rest: waiting for others within the network
-};
-
 }  // namespace spikeloom::noc

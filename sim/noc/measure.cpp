@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/noc/measure.hpp"
 
-#include "hw/noc/common/zero_load.hpp"
 #include "sim/noc/generator.hpp"
 
 namespace spikeloom::noc {
 
 void Measurement::add(const Arrival& packet) {
-    const std::uint32_t routers = hw::routersBetween(shape_, packet.source, packet.destination);
-    const std::uint64_t head = alone_.latency(routers, 1);
-    const std::uint64_t alone = alone_.latency(routers, packet.flits);
     latencies_.add(packet.latency());
-    routers_ += routers;
-    split_.sourceQueueing += packet.injected - packet.created;
-    split_.routing += head;
-    split_.serialisation += alone - head;
-    split_.contention += static_cast<std::int64_t>(packet.arrived - packet.injected) - static_cast<std::int64_t>(alone);
+    tally_.add({.source = {packet.source},
+                .destination = {packet.destination},
+                .flits = packet.flits,
+                .created = packet.created,
+                .injected = packet.injected,
+                .arrived = packet.arrived});
 }
 
 const char* describe(Saturated why) {
@@ -35,11 +32,6 @@ const char* describe(Saturated why) {
 double LoadPoint::meanOf(std::uint64_t sum) const {
     const std::uint64_t packets = measured.latencies().packets();
     return packets == 0 ? 0.0 : static_cast<double>(sum) / static_cast<double>(packets);
-}
-
-double LoadPoint::meanContention() const {
-    const std::uint64_t packets = measured.latencies().packets();
-    return packets == 0 ? 0.0 : static_cast<double>(measured.split().contention) / static_cast<double>(packets);
 }
 
 namespace {

@@ -4,8 +4,7 @@
 #include <atomic>
 #include <optional>
 
-#include "hw/noc/topology.hpp"
-#include "hw/noc/common/zero_load.hpp"
+#include "hw/noc/common/latency_tally.hpp"
 #include "sim/noc/latencies.hpp"
 #include "sim/noc/study.hpp"
 #include "sim/noc/testbed.hpp"
@@ -15,19 +14,16 @@ namespace spikeloom::noc {
 /// What is found out of packets, one by one as they arrive.
 class Measurement {
 public:
-    Measurement(hw::MeshShape shape, const hw::NocSpec& spec) : shape_(hw::shapeFor(shape, spec)), alone_(spec) {}
+    Measurement(hw::MeshShape shape, const hw::NocSpec& spec) : tally_(shape, spec) {}
     void add(const Arrival& packet);
 
     [[nodiscard]] const Latencies& latencies() const { return latencies_; }
-    [[nodiscard]] const Split& split() const { return split_; }
-    [[nodiscard]] std::uint64_t routers() const { return routers_; }
+    [[nodiscard]] const hw::LatencySums& split() const { return tally_.sums(); }
+    [[nodiscard]] std::uint64_t routers() const { return tally_.sums().routers; }
 
 private:
-    hw::MeshShape shape_;
-    hw::ZeroLoad alone_;
     Latencies latencies_;
-    Split split_;
-    std::uint64_t routers_ = 0;  // summed over packets
+    hw::LatencyTally tally_;
 };
 
 /// Why a load counts as saturated.
@@ -52,7 +48,6 @@ struct LoadPoint {
 
     [[nodiscard]] bool stable() const { return saturated == Saturated::No; }
     [[nodiscard]] double meanOf(std::uint64_t sum) const;
-    [[nodiscard]] double meanContention() const;
     /// Mean latency that the same packets would have without each other.
     [[nodiscard]] double zeroLoad() const { return meanOf(measured.split().routing + measured.split().serialisation); }
 };

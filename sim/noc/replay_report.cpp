@@ -87,7 +87,7 @@ std::string replayJson(const StudySpec& study, const PacketLog& log, const Repla
 std::string renderReplay(const StudySpec& study, const std::string& name, const PacketLog& log,
                          const ReplayResult& result, bool colour) {
     const Latencies& latencies = result.measured.latencies();
-    const Split& split = result.measured.split();
+    const hw::LatencySums& split = result.measured.split();
     const auto mean = [&](auto sum) {
         return latencies.packets() == 0 ? 0.0 : static_cast<double>(sum) / static_cast<double>(latencies.packets());
     };

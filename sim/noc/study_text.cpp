@@ -79,7 +79,7 @@ ReportJson latencyJson(const Latencies& latencies) {
             {"max", latencies.max()}};
 }
 
-ReportJson splitJson(const Split& split, std::uint64_t packets) {
+ReportJson splitJson(const hw::LatencySums& split, std::uint64_t packets) {
     if (packets == 0) return nullptr;
     const auto mean = [&](auto sum) { return static_cast<double>(sum) / static_cast<double>(packets); };
     return {{"source_queueing", mean(split.sourceQueueing)},

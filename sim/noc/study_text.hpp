@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "hw/noc/common/latency_tally.hpp"
 #include "sim/noc/latencies.hpp"
 #include "sim/noc/study.hpp"
 
@@ -38,7 +39,7 @@ using ReportJson = nlohmann::ordered_json;
 /// Mean and percentiles; null without packets.
 [[nodiscard]] ReportJson latencyJson(const Latencies& latencies);
 /// Means over packets, which add up to the mean latency.
-[[nodiscard]] ReportJson splitJson(const Split& split, std::uint64_t packets);
+[[nodiscard]] ReportJson splitJson(const hw::LatencySums& split, std::uint64_t packets);
 [[nodiscard]] ReportJson simulationJson(std::uint64_t flitHops, std::uint64_t cycles, double seconds);
 
 }  // namespace spikeloom::noc

@@ -55,6 +55,7 @@ void writeRun(AtomicDirectory& directory, const Summary& summary, const Provenan
                            {"layers.csv", layersCsv(summary)},
                            {"cores.csv", coresCsv(summary)},
                            {"links.csv", linksCsv(summary)},
+                           {"routers.csv", routersCsv(summary)},
                            {"energy.csv", energyCsv(summary)},
                            {"summary.txt", renderTerminal(summary, false)},
                            {"config.resolved.json", withLineEnd(provenance.resolvedConfig)},

@@ -110,6 +110,8 @@ Summary summarise(const run::RunResult& result, const RunContext& context) {
                     .layerRows = layerRows(cores, samples.size(), context),
                     .coreRows = coreRows(cores, samples.size(), total.cycles, context),
                     .linkRows = linkRows(samples, context),
+                    .routerRows = routerRows(samples, context),
+                    .packetLatency = packetLatency(total.chip, samples.size()),
                     .energyRows = energyRows(energy, samples.size(), context.energy),
                     .simulation = simulationOf(result.cost, total, samples.size())};
     setQuality(summary, samples, context.experiment.check.reference);

@@ -114,6 +114,23 @@ struct LinkRow {
     std::uint64_t largestQueue = 0;
 };
 
+/// One router, per inference.
+struct RouterRow {
+    std::uint32_t tile = 0, tileX = 0, tileY = 0, chip = 0;
+    double flitHops = 0.0;
+    double utilisation = 0.0;  ///< flits that left, of those that could have: one an output and cycle, 0..1
+    double stallCycles = 0.0;  ///< flits times cycles in which one waited for room behind an output
+    double meanQueue = 0.0;    ///< flits in its buffers, mean over the latency
+};
+
+/// Where the cycles of a packet in the network went, on average over the copies that arrived.
+struct PacketLatency {
+    double packets = 0.0;  ///< an inference
+    double routers = 0.0;  ///< on the way of one
+    double queueing = 0.0, routing = 0.0, serialisation = 0.0, contention = 0.0;  ///< [cycles]
+    [[nodiscard]] double cycles() const { return queueing + routing + serialisation + contention; }
+};
+
 /// One entry of the energy table, per inference.
 struct EnergyRow {
     std::string entry, component;  ///< the component, or static or idle
@@ -165,6 +182,8 @@ struct Summary {
     std::vector<LayerRow> layerRows{};    ///< in topological order
     std::vector<CoreRow> coreRows{};      ///< by CoreId
     std::vector<LinkRow> linkRows{};      ///< those with the most flits first
+    std::vector<RouterRow> routerRows{};  ///< by tile
+    PacketLatency packetLatency{};
     std::vector<EnergyRow> energyRows{};  ///< in the order of the table
 
     Simulation simulation{};

@@ -16,35 +16,88 @@ std::vector<hw::Link> linkTotals(const Samples& samples) {
     return totals;
 }
 
+std::uint64_t latencyOf(const Samples& samples) {
+    std::uint64_t cycles = 0;
+    for (const run::SampleResult* sample : samples) cycles += sample->latencyCycles;
+    return cycles;
+}
+
+/// Where a tile is.
+struct Place {
+    std::uint32_t x, y, chip;
+    Place(hw::TileId tile, const hw::Mapping& mapping)
+        : x(hw::indexOf(tile) % mapping.mesh.width),
+          y(hw::indexOf(tile) / mapping.mesh.width),
+          chip(mapping.board.chipAt(x, y, mapping.mesh.width, mapping.mesh.height)) {}
+};
+
+/// What is counted at the links of one router.
+struct RouterTotals {
+    std::uint64_t flits = 0, outputs = 0, stallCycles = 0, bufferedCycles = 0;
+};
+
 }  // namespace
 
 std::vector<LinkRow> linkRows(const Samples& samples, const RunContext& context) {
-    std::uint64_t cycles = 0;
-    for (const run::SampleResult* sample : samples) cycles += sample->latencyCycles;
+    const std::uint64_t cycles = latencyOf(samples);
+    const hw::NocSpec& noc = context.experiment.chip.noc;
     std::vector<LinkRow> rows;
     for (const hw::Link& link : linkTotals(samples)) {
         const hw::LinkCounters& c = link.counters;
-        const std::uint32_t tile = hw::indexOf(link.from), width = context.mapping.mesh.width;
-        const auto chipOf = [&](hw::TileId at) {
-            return context.mapping.board.chipAt(hw::indexOf(at) % width, hw::indexOf(at) / width, width,
-                                                context.mapping.mesh.height);
-        };
-        const hw::NocSpec& noc = context.experiment.chip.noc;
+        const Place place(link.from, context.mapping);
         const std::uint64_t each = link.crossesChips ? betweenChips(context.mapping.board, noc).flitCycles : 1;
-        rows.push_back({.link = describe(link),
-                        .tile = tile,
-                        .tileX = tile % width,
-                        .tileY = tile / width,
-                        .chip = chipOf(link.from),
-                        .toChip = link.crossesChips ? std::optional(chipOf(*link.to)) : std::nullopt,
-                        .flits = mean(c.flits, samples.size()),
-                        .utilisation = mean(c.flits * each, cycles),
-                        .stallCycles = mean(c.stallCycles, samples.size()),
-                        .meanQueue = mean(c.bufferedCycles, cycles),
-                        .largestQueue = c.largestQueue});
+        rows.push_back(
+            {.link = describe(link),
+             .tile = hw::indexOf(link.from),
+             .tileX = place.x,
+             .tileY = place.y,
+             .chip = place.chip,
+             .toChip = link.crossesChips ? std::optional(Place(*link.to, context.mapping).chip) : std::nullopt,
+             .flits = mean(c.flits, samples.size()),
+             .utilisation = mean(c.flits * each, cycles),
+             .stallCycles = mean(c.stallCycles, samples.size()),
+             .meanQueue = mean(c.bufferedCycles, cycles),
+             .largestQueue = c.largestQueue});
     }
     std::stable_sort(rows.begin(), rows.end(), [](const LinkRow& a, const LinkRow& b) { return a.flits > b.flits; });
     return rows;
+}
+
+std::vector<RouterRow> routerRows(const Samples& samples, const RunContext& context) {
+    const std::uint64_t cycles = latencyOf(samples);
+    std::vector<RouterTotals> totals(context.mapping.mesh.tiles());
+    for (const hw::Link& link : linkTotals(samples)) {
+        if (link.to) totals[hw::indexOf(*link.to)].bufferedCycles += link.counters.bufferedCycles;
+        if (link.injects) continue;
+        RouterTotals& router = totals[hw::indexOf(link.from)];
+        ++router.outputs;
+        router.flits += link.counters.flits;
+        router.stallCycles += link.counters.stallCycles;
+    }
+    std::vector<RouterRow> rows;
+    for (std::uint32_t tile = 0; tile < totals.size(); ++tile) {
+        const RouterTotals& router = totals[tile];
+        const Place place(hw::TileId{tile}, context.mapping);
+        rows.push_back({.tile = tile,
+                        .tileX = place.x,
+                        .tileY = place.y,
+                        .chip = place.chip,
+                        .flitHops = mean(router.flits, samples.size()),
+                        .utilisation = mean(router.flits, cycles * router.outputs),
+                        .stallCycles = mean(router.stallCycles, samples.size()),
+                        .meanQueue = mean(router.bufferedCycles, cycles)});
+    }
+    return rows;
+}
+
+PacketLatency packetLatency(const hw::ChipCounters& total, std::size_t count) {
+    const auto each = [&](std::uint64_t sum) { return mean(sum, total.packetsEjected); };
+    return {.packets = mean(total.packetsEjected, count),
+            .routers = each(total.packetRouters),
+            .queueing = each(total.queueingCycles),
+            .routing = each(total.routingCycles),
+            .serialisation = each(total.serialisationCycles),
+            .contention = each(total.contentionCycles)};
 }
 
 }  // namespace spikeloom::report

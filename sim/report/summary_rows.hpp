@@ -48,6 +48,10 @@ struct Tally {
 /// Links with the most flits first; of equal ones in the network's order.
 [[nodiscard]] std::vector<LinkRow> linkRows(const Samples& samples, const RunContext& context);
 
+[[nodiscard]] std::vector<RouterRow> routerRows(const Samples& samples, const RunContext& context);
+/// @param total  over all samples
+[[nodiscard]] PacketLatency packetLatency(const hw::ChipCounters& total, std::size_t count);
+
 /// @param total  breakdown of all samples together
 [[nodiscard]] EnergySummary energySummary(const energy::Breakdown& total, std::size_t count,
                                           const energy::EnergyModel& model);

@@ -137,6 +137,14 @@ std::string linksCsv(const Summary& summary) {
     return table.text();
 }
 
+std::string routersCsv(const Summary& summary) {
+    CsvTable table({"tile", "tile_x", "tile_y", "chip", "flit_hops", "utilisation", "stall_cycles", "mean_queue_flits"});
+    for (const RouterRow& row : summary.routerRows)
+        table.add(row.tile, row.tileX, row.tileY, row.chip, row.flitHops, row.utilisation, row.stallCycles,
+                  row.meanQueue);
+    return table.text();
+}
+
 std::string energyCsv(const Summary& summary) {
     CsvTable table({"entry", "component", "count_per_inference", "count_unit", "energy_each_pj", "energy_j", "share",
                     "source", "kind"});

@@ -13,6 +13,7 @@ namespace spikeloom::report {
 [[nodiscard]] std::string layersCsv(const Summary& summary);   ///< a line for each population on cores
 [[nodiscard]] std::string coresCsv(const Summary& summary);    ///< a line for each core
 [[nodiscard]] std::string linksCsv(const Summary& summary);    ///< a line for each directed link, the hottest first
+[[nodiscard]] std::string routersCsv(const Summary& summary);  ///< a line for each router, by tile
 [[nodiscard]] std::string energyCsv(const Summary& summary);   ///< a line for each entry of the energy table
 
 }  // namespace spikeloom::report

@@ -13,7 +13,7 @@
 namespace spikeloom::report {
 namespace {
 
-constexpr std::size_t kLabel = 13;   // columns of the left margin that holds a section's name
+constexpr std::size_t kLabel = 13;  // columns of the left margin that holds a section's name
 constexpr std::ptrdiff_t kHottestLinks = 10;
 constexpr std::size_t kBar = 40;     // columns of a share of 100 %
 constexpr std::size_t kFigure = 14;  // columns of a right-aligned count
@@ -185,6 +185,17 @@ private:
         count("", a.flitHops, "flit-hops");
         if (s_.setup.chipsX * s_.setup.chipsY > 1)
             count("", a.boardBits, "bits between chips", percent(s_.chipCrossingShare) + " of the flit-hops");
+        if (s_.packetLatency.packets > 0) packetLatency();
+    }
+
+    void packetLatency() {
+        const PacketLatency& packet = s_.packetLatency;
+        count("", packet.packets, "packets",
+              fitted(fmt::format("{:.1f} routers, {:.1f} cycles each", packet.routers, packet.cycles()), 40));
+        line("", style_.dim(fitted(
+                     fmt::format("of these {:.1f} queueing, {:.1f} routing, {:.1f} serialisation, {:.1f} contention",
+                                 packet.queueing, packet.routing, packet.serialisation, packet.contention),
+                     80)));
     }
 
     void hottestLinks() {

@@ -7,13 +7,13 @@
 
 namespace spikeloom::hw {
 
-Delivery::Delivery(Terminal terminal, Width width, Scheduler& scheduler, PacketPool& packets, NetworkTotals& totals)
+Delivery::Delivery(Terminal terminal, Width width, Scheduler& scheduler, PacketPool& packets, LatencyTally& tally)
     : terminal_(terminal),
       width_(width),
       scheduler_(scheduler),
       handle_(scheduler.add(*this)),
       packets_(packets),
-      totals_(totals) {}
+      tally_(tally) {}
 
 void Delivery::announce(PacketId packet, Cycle arrival) {
     std::size_t at = queue_.size();
@@ -40,7 +40,7 @@ bool Delivery::deliverFront(Cycle now) {
     if (sink_ == nullptr)
         throw InvariantError("Noc", value(now), "a packet arrived where nobody receives: " + describe(terminal_));
     if (!sink_->accept(packet, now)) return false;
-    ++totals_.packetsEjected;
+    tally_.add(packet);
     packets_.release(id);
     popFront();
     const bool hasWaited = arrival < now;

@@ -21,7 +21,7 @@ public:
         Link,       ///< those that waited follow each other at one flit a cycle
         Unlimited,  ///< any number in a cycle
     };
-    Delivery(Terminal terminal, Width width, Scheduler& scheduler, PacketPool& packets, NetworkTotals& totals);
+    Delivery(Terminal terminal, Width width, Scheduler& scheduler, PacketPool& packets, LatencyTally& tally);
     Delivery(const Delivery&) = delete;
     Delivery& operator=(const Delivery&) = delete;
 
@@ -51,7 +51,7 @@ private:
     Scheduler& scheduler_;
     Scheduler::Handle handle_;
     PacketPool& packets_;
-    NetworkTotals& totals_;
+    LatencyTally& tally_;
 };
 
 [[nodiscard]] std::vector<BlockedPacket> oldestFirst(std::vector<BlockedPacket> blocked);

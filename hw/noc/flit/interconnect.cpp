@@ -16,7 +16,7 @@ std::string describe(const Link& link) {
 }
 
 Interconnect::Interconnect(MeshShape shape, const NocSpec& spec)
-    : shape_(shape), spec_(spec), virtualChannels_(spec.virtualChannels) {
+    : shape_(shape), spec_(spec), virtualChannels_(spec.virtualChannels), latency_(shape, spec) {
     if (shape.board.chips() == 1) return;
     forEachLink(shape, [&](TileId from, Port out, TileId, Port) {
         if (crossesChips(shape, from, out)) crossings_.push_back({from, out});
@@ -30,7 +30,7 @@ void Interconnect::add(Router& router) {
 
 void Interconnect::add(NetworkInterface& interface) {
     interfaces_.emplace_back(interface);
-    interface.useTrees(trees_);
+    interface.join(trees_, latency_);
 }
 
 void Interconnect::defineGroups(std::span<const MulticastGroup> groups) {
@@ -100,7 +100,8 @@ NetworkTotals Interconnect::totals() const {
             .chipCrossings = chipCrossings,
             .packetsInjected = interfaces.injectedPackets,
             .packetsEjected = interfaces.ejectedPackets,
-            .multicastLookups = routers.multicastLookups};
+            .multicastLookups = routers.multicastLookups,
+            .latency = latency_.sums()};
 }
 
 LinkCounters Interconnect::bufferAt(TileId tile, Port input) const {

@@ -51,6 +51,7 @@ private:
     std::vector<Terminal> crossings_;  // links to other chips, by where they leave
     PacketPool packets_;
     MulticastTrees trees_;
+    LatencyTally latency_;
     std::vector<std::reference_wrapper<Router>> routers_;
     std::vector<std::reference_wrapper<NetworkInterface>> interfaces_;
 };

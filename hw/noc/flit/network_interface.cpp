@@ -89,6 +89,7 @@ void NetworkInterface::deliver(Cycle now) {
             return;
         }
         ++counters_.ejectedPackets;
+        if (latency_ != nullptr) latency_->add(packet);
     }
     assemble(vc, flit, now);
     if (flit.tail) packets_.release(flit.packet);

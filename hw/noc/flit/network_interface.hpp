@@ -41,8 +41,11 @@ public:
     [[nodiscard]] bool full() const override { return queue_.size() == queueCapacity_; }
     void connectSink(PacketSink& sink) override { sink_ = &sink; }
 
-    /// As Router::useTrees.
-    void useTrees(const MulticastTrees& trees) { trees_ = &trees; }
+    /// The trees as of Router::useTrees, and where the latency of every packet that arrives is split.
+    void join(const MulticastTrees& trees, LatencyTally& latency) {
+        trees_ = &trees;
+        latency_ = &latency;
+    }
 
     Cycle tick(Cycle now) override;
 
@@ -86,6 +89,7 @@ private:
 
     PacketPool& packets_;
     const MulticastTrees* trees_ = nullptr;
+    LatencyTally* latency_ = nullptr;
     NetworkInterfaceCounters counters_;
     std::string name_;
 };

@@ -7,10 +7,10 @@
 namespace spikeloom::hw {
 
 IdealPort::IdealPort(Terminal terminal, IdealNetwork& network, Scheduler& scheduler, PacketPool& packets,
-                     NetworkTotals& totals)
+                     LatencyTally& latency)
     : terminal_(terminal),
       network_(network),
-      delivery_(terminal, Delivery::Width::Unlimited, scheduler, packets, totals) {}
+      delivery_(terminal, Delivery::Width::Unlimited, scheduler, packets, latency) {}
 
 bool IdealPort::offer(const Packet& offered, Cycle ready) {
     if (offered.flits == 0) throw InvariantError("Noc", value(ready), "a packet without flits");
@@ -28,8 +28,9 @@ IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& sche
       paths_(shape_, spec),
       zeroLoad_(spec, shape.board),
       scheduler_(scheduler),
-      tally_(shape_, terminals_.all()) {
-    for (const Terminal terminal : terminals_.all()) ports_.emplace_back(terminal, *this, scheduler, packets_, totals_);
+      tally_(shape_, terminals_.all()),
+      latency_(shape, spec) {
+    for (const Terminal terminal : terminals_.all()) ports_.emplace_back(terminal, *this, scheduler, packets_, latency_);
 }
 
 void IdealNetwork::defineGroups(std::span<const MulticastGroup> groups) {
@@ -79,6 +80,13 @@ void IdealNetwork::sendTree(const Packet& packet) {
 void IdealNetwork::resetSample() {
     if (packetsInFlight() != 0)
         throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
+}
+
+NetworkTotals IdealNetwork::totals() const {
+    NetworkTotals totals = totals_;
+    totals.latency = latency_.sums();
+    totals.packetsEjected = totals.latency.packets;
+    return totals;
 }
 
 std::vector<BlockedPacket> IdealNetwork::blocked() const {

@@ -20,7 +20,7 @@ class IdealNetwork;
 class IdealPort final : public NetworkPort {
 public:
     IdealPort(Terminal terminal, IdealNetwork& network, Scheduler& scheduler, PacketPool& packets,
-              NetworkTotals& totals);
+              LatencyTally& latency);
 
     [[nodiscard]] bool offer(const Packet& packet, Cycle ready) override;
     [[nodiscard]] bool full() const override { return false; }
@@ -49,7 +49,7 @@ public:
     void defineGroups(std::span<const MulticastGroup> groups) override;
     [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
     void resetSample() override;
-    [[nodiscard]] NetworkTotals totals() const override { return totals_; }
+    [[nodiscard]] NetworkTotals totals() const override;
     [[nodiscard]] std::vector<Link> links() const override { return tally_.links(); }
     [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
 
@@ -70,7 +70,8 @@ private:
     LinkTally tally_;
     PacketPool packets_;
     MulticastTrees trees_;
-    NetworkTotals totals_;
+    NetworkTotals totals_;  // but for what `latency_` knows
+    LatencyTally latency_;
     std::deque<IdealPort> ports_;
 };
 

@@ -27,9 +27,10 @@ PacketLevelNetwork::PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Sch
       occupancy_(spec, shape.board),
       scheduler_(scheduler),
       tally_(shape_, terminals_.all()),
+      latency_(shape, spec),
       links_(std::size_t{shape.tiles()} * kPorts) {
     for (const Terminal terminal : terminals_.all())
-        ports_.emplace_back(spec, terminal, roomFlits(shape, spec), *this, scheduler, packets_, totals_);
+        ports_.emplace_back(spec, terminal, roomFlits(shape, spec), *this, scheduler, packets_, latency_);
 }
 
 void PacketLevelNetwork::defineGroups(std::span<const MulticastGroup> groups) {
@@ -111,6 +112,13 @@ void PacketLevelNetwork::resetSample() {
         throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
     for (LinkSlots& link : links_) link.reset();
     for (PacketLevelPort& port : ports_) port.resetSample();
+}
+
+NetworkTotals PacketLevelNetwork::totals() const {
+    NetworkTotals totals = totals_;
+    totals.latency = latency_.sums();
+    totals.packetsEjected = totals.latency.packets;
+    return totals;
 }
 
 std::vector<BlockedPacket> PacketLevelNetwork::blocked() const {

@@ -31,7 +31,7 @@ public:
     void defineGroups(std::span<const MulticastGroup> groups) override;
     [[nodiscard]] std::uint64_t packetsInFlight() const override { return packets_.live(); }
     void resetSample() override;
-    [[nodiscard]] NetworkTotals totals() const override { return totals_; }
+    [[nodiscard]] NetworkTotals totals() const override;
     [[nodiscard]] std::vector<Link> links() const override { return tally_.links(); }
     [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
 
@@ -67,7 +67,8 @@ private:
     LinkTally tally_;
     PacketPool packets_;
     MulticastTrees trees_;
-    NetworkTotals totals_;
+    NetworkTotals totals_;  // but for what `latency_` knows
+    LatencyTally latency_;
     std::vector<LinkSlots> links_;  // [tile][output port]
     std::deque<PacketLevelPort> ports_;
 };

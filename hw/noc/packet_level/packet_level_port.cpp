@@ -10,7 +10,7 @@ namespace spikeloom::hw {
 
 PacketLevelPort::PacketLevelPort(const NocSpec& spec, Terminal terminal, std::uint64_t roomFlits,
                                  PacketLevelNetwork& network, Scheduler& scheduler, PacketPool& packets,
-                                 NetworkTotals& totals)
+                                 LatencyTally& latency)
     : terminal_(terminal),
       capacity_(spec.sourceQueuePackets),
       network_(network),
@@ -19,7 +19,7 @@ PacketLevelPort::PacketLevelPort(const NocSpec& spec, Terminal terminal, std::ui
       leaving_(spec.sourceQueuePackets),
       waiting_(spec.sourceQueuePackets),
       roomFlits_(roomFlits),
-      delivery_(terminal, Delivery::Width::Link, scheduler, packets, totals) {
+      delivery_(terminal, Delivery::Width::Link, scheduler, packets, latency) {
     delivery_.connectSink(*this);
 }
 

@@ -21,7 +21,7 @@ class PacketLevelPort final : public NetworkPort, private PacketSink {
 public:
     /// @param roomFlits  that may be under way to this terminal or wait for its sink
     PacketLevelPort(const NocSpec& spec, Terminal terminal, std::uint64_t roomFlits, PacketLevelNetwork& network,
-                    Scheduler& scheduler, PacketPool& packets, NetworkTotals& totals);
+                    Scheduler& scheduler, PacketPool& packets, LatencyTally& latency);
 
     [[nodiscard]] bool offer(const Packet& packet, Cycle ready) override;
     [[nodiscard]] bool full() const override;

@@ -25,6 +25,20 @@ TEST_F(Ideal, TakesTheSameTimeHoweverManyPacketsThereAre) {
     EXPECT_EQ(chip.network->totals().linkTraversals, 300u);
 }
 
+// Of 12 cycles 10 are the head's over 2 routers, 2 the two flits behind it.
+TEST_F(Ideal, HasNoContention) {
+    NetworkFixture chip({2, 1}, spec);
+    for (int i = 0; i < 100; ++i) ASSERT_TRUE(chip.send(0, 1, 3, 10));
+    ASSERT_TRUE(chip.drain());
+    const LatencySums sums = chip.network->totals().latency;
+    EXPECT_EQ(sums.packets, 100u);
+    EXPECT_EQ(sums.routers, 200u);
+    EXPECT_EQ(sums.sourceQueueing, 0u);
+    EXPECT_EQ(sums.routing, 1000u);
+    EXPECT_EQ(sums.serialisation, 200u);
+    EXPECT_EQ(sums.contention, 0u);
+}
+
 TEST_F(Ideal, OffersRefusedPacketsAgainAllAtOnceInOrderOfArrival) {
     NetworkFixture chip({3, 1}, spec);
     ASSERT_TRUE(chip.send(0, 2, 1, 10, {.neuron = 0}));  // arrives in 24

@@ -89,6 +89,13 @@ struct RandomTraffic {
         for (std::uint32_t i = 0; i < sends.size(); ++i) sum += copiesOf(i);
         return sum;
     }
+    /// From creation to arrival, of all copies together.
+    [[nodiscard]] static std::uint64_t latency(const MulticastFixture& chip) {
+        std::uint64_t sum = 0;
+        for (const Collector& sink : chip.sinks)
+            for (const Packet& packet : sink.packets) sum += packet.arrived - packet.created;
+        return sum;
+    }
     /// Whether every packet came once to each of its destinations.
     [[nodiscard]] bool arrivedOnce(const MulticastFixture& chip) const {
         std::set<std::pair<std::uint32_t, std::uint32_t>> seen;

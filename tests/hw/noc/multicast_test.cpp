@@ -181,6 +181,10 @@ RC_GTEST_PROP(Multicast, BringsEveryPacketOnceToEachOfItsDestinationsUnderEveryF
         RC_ASSERT(chip.drain(1000000));
         RC_ASSERT(traffic.arrivedOnce(chip));
         RC_ASSERT(chip.network->totals().packetsEjected == traffic.copies());
+        const LatencySums split = chip.network->totals().latency;
+        RC_ASSERT(split.packets == traffic.copies());
+        RC_ASSERT(split.latency() == traffic.latency(chip));
+        RC_ASSERT(split.contention <= split.latency());  // and not below zero
         hops.insert(chip.network->totals().flitHops);
         crossings.insert(chip.network->totals().chipCrossings);
         lookups.insert(chip.network->totals().multicastLookups);

@@ -63,6 +63,12 @@ run::SampleResult sample(std::uint32_t i) {
     made.cores[1].membraneWriteWords = 10;
     made.cores[0].functionPasses = 3;
     made.chip.coreBarriers = 4;
+    made.chip.packetsEjected = 4;
+    made.chip.packetRouters = 10;
+    made.chip.queueingCycles = 2;
+    made.chip.routingCycles = 48;
+    made.chip.serialisationCycles = 4;
+    made.chip.contentionCycles = 6u * i;
     made.links = {{.from = hw::TileId{1}, .out = hw::Port::Local, .counters = {.flits = 10}},
                   {.from = hw::TileId{0},
                    .out = hw::Port::East,

@@ -90,6 +90,21 @@ TEST(Tables, LinksSayWhichOfThemLeadToAnotherChip) {
     EXPECT_EQ(table[1].at("to_chip"), "");
 }
 
+// Router 0 has one output, with 120 flits an inference of 1200 cycles. Router 1 has two, with 10 flits: 30 of 2 x 3600; and
+// the 108 flit-cycles in the buffer behind the link to it.
+TEST(Tables, RoutersAddUpTheirLinks) {
+    const auto table = readTable(routersCsv(test::HandRun().summary()));
+    ASSERT_EQ(table.size(), 2u);
+    EXPECT_EQ(table[0].at("flit_hops"), "120");
+    EXPECT_EQ(table[0].at("utilisation"), "0.1");
+    EXPECT_EQ(table[0].at("stall_cycles"), "3");
+    EXPECT_EQ(table[0].at("mean_queue_flits"), "0");
+    EXPECT_EQ(table[1].at("tile_x"), "1");
+    EXPECT_EQ(table[1].at("flit_hops"), "10");
+    EXPECT_DOUBLE_EQ(std::stod(table[1].at("utilisation")), 30.0 / 7200);
+    EXPECT_EQ(table[1].at("mean_queue_flits"), "0.03");
+}
+
 TEST(Tables, EnergyAddsUpToTheTotal) {
     const Summary summary = test::HandRun().summary();
     const auto table = readTable(energyCsv(summary));
