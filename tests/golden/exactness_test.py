@@ -55,6 +55,16 @@ VARIANTS = {
         "chip.noc.buffer_flits=1", "chip.core.axon_fifo_packets=1", "chip.noc.source_queue_packets=1", "run.schedule=pipelined"],
     "256 spikes a packet, packet fidelity, pipelined": [
         "chip.noc.fidelity=packet", "chip.noc.packet.spikes_max=256", "chip.core.output_fifo_packets=256", "run.schedule=pipelined"],
+    "multicast": ["chip.noc.multicast=tree"],
+    "multicast, pipelined, small cores, one channel of one flit": [
+        "chip.noc.multicast=tree", "run.schedule=pipelined", "chip.core.neurons_max=512", "chip.noc.virtual_channels=1",
+        "chip.noc.buffer_flits=1"],
+    "multicast of 16 spikes, small cores, four chips": [
+        "chip.noc.multicast=tree", "chip.noc.packet.spikes_max=16", "chip.core.neurons_max=512", "chip.board.chips_x=2",
+        "chip.board.chips_y=2"],
+    "multicast of 16 spikes, small cores, packet fidelity, pipelined": [
+        "chip.noc.multicast=tree", "chip.noc.packet.spikes_max=16", "chip.core.neurons_max=512", "chip.noc.fidelity=packet",
+        "run.schedule=pipelined"],
     "narrow grids": ["precision.threshold_frac_bits=8", "precision.function_frac_bits=8"],
     "wide grids": ["precision.threshold_frac_bits=32", "precision.function_frac_bits=32"],
 }

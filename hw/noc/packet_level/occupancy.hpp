@@ -13,13 +13,14 @@ namespace spikeloom::hw {
 ///
 /// One for each flit; but the buffers behind the link have virtualChannels x bufferFlits slots, and a flit keeps one
 /// from its grant until the credit is back. So where slots are fewer than the cycles of that loop, a packet of S flits
-/// takes S x loop / slots cycles. With one virtual channel, besides, the next head is granted two cycles after a tail.
+/// takes S x loop / slots cycles. With one virtual channel and separate
+/// allocators, besides, the next head is granted two cycles after a tail.
 class Occupancy {
 public:
     explicit Occupancy(const NocSpec& spec, const BoardSpec& board = {})
         : zeroLoad_(spec, board),
           slots_(std::uint64_t{spec.virtualChannels} * spec.bufferFlits),
-          turnCycles_(spec.virtualChannels == 1 ? 1 : 0) {}
+          turnCycles_(spec.virtualChannels == 1 && spec.allocation == Allocation::Separate ? 1 : 0) {}
 
     [[nodiscard]] std::uint64_t ofInjection(std::uint32_t flits) const {
         return std::max<std::uint64_t>(flits, share(injectionLoop(), flits));
@@ -33,6 +34,8 @@ public:
         const std::uint64_t each = zeroLoad_.crossingFlitCycles();
         return std::max(flits * each + (each == 1 ? turnCycles_ : 0), share(crossingLoop(), flits));
     }
+    /// Of a router's input, which sends one flit a cycle into the switch, for each output that a packet leaves by.
+    [[nodiscard]] std::uint64_t ofInput(std::uint32_t flits) const { return flits + turnCycles_; }
     /// The terminal takes flits as they come.
     [[nodiscard]] std::uint64_t ofEjection(std::uint32_t flits) const {
         return std::max(flits + turnCycles_, share(loop() - kGrantCycles, flits));

@@ -36,6 +36,7 @@ PacketLevelNetwork::PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Sch
 void PacketLevelNetwork::defineGroups(std::span<const MulticastGroup> groups) {
     if (packetsInFlight() != 0) throw InvariantError("Noc", 0, "groups defined while packets are in flight");
     trees_ = MulticastTrees(shape_, spec_, groups);
+    inputs_.assign(groups.empty() ? 0 : links_.size(), {});
 }
 
 std::uint32_t PacketLevelNetwork::copies(const Packet& packet, Terminal source) const {
@@ -58,17 +59,21 @@ Cycle PacketLevelNetwork::send(PacketId id) {
     return reserved.nextHead;
 }
 
-/// Takes a link for a packet whose head could be granted in its cycle `ready`. @return when it is
-Cycle PacketLevelNetwork::reserveLink(Terminal out, Cycle ready, std::uint32_t flits, bool isLast) {
-    const bool crosses = paths_.crossesChips(out.tile, out.port);
-    const std::uint64_t cycles = isLast    ? occupancy_.ofEjection(flits)
-                                 : crosses ? occupancy_.ofCrossing(flits)
-                                           : occupancy_.ofLink(flits);
-    LinkSlots& link = links_[std::size_t{indexOf(out.tile)} * kPorts + indexOf(out.port)];
-    const Cycle granted = link.take(ready, cycles);
-    tally_.count(out, flits, granted - ready);
+/// Takes an output for a packet whose head could be granted in its cycle `ready`; with trees the input first, which may
+/// have more to send than it gets. @return when it is granted
+Cycle PacketLevelNetwork::reserveLink(Hop hop, Cycle ready, std::uint32_t flits) {
+    const bool crosses = paths_.crossesChips(hop.tile, hop.out);
+    const std::uint64_t cycles = hop.isLast ? occupancy_.ofEjection(flits)
+                                 : crosses  ? occupancy_.ofCrossing(flits)
+                                            : occupancy_.ofLink(flits);
+    const auto slots = [&](std::vector<LinkSlots>& all, Port port) -> LinkSlots& {
+        return all[std::size_t{indexOf(hop.tile)} * kPorts + indexOf(port)];
+    };
+    const Cycle sent = inputs_.empty() ? ready : slots(inputs_, hop.in).take(ready, occupancy_.ofInput(flits));
+    const Cycle granted = slots(links_, hop.out).take(sent, cycles);
+    tally_.count({hop.tile, hop.out}, flits, granted - ready);
     totals_.flitHops += flits;
-    if (out.port != Port::Local) totals_.linkTraversals += flits;
+    if (hop.out != Port::Local) totals_.linkTraversals += flits;
     if (crosses) totals_.chipCrossings += flits;
     return granted;
 }
@@ -79,9 +84,11 @@ PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packe
     Cycle head = packet.injected + zeroLoad_.injectionCycles();
     Cycle nextHead = packet.injected + occupancy_.ofInjection(flits);
     Way way;
+    Port in = packet.source.port;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
         const bool isLast = tile == packet.destination.tile, crosses = paths_.crossesChips(tile, out);
-        const Cycle granted = reserveLink({tile, out}, head + zeroLoad_.grantCycles(), flits, isLast);
+        const Cycle granted = reserveLink({tile, in, out, isLast}, head + zeroLoad_.grantCycles(), flits);
+        if (!isLast) in = opposite(out);
         head = granted + (crosses ? zeroLoad_.crossingCycles() : zeroLoad_.wireCycles());
         const std::uint32_t crossingsBefore = way.crossings;
         way.addRouter(crosses);
@@ -95,15 +102,19 @@ PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packe
 void PacketLevelNetwork::sendTree(PacketId id) {
     const Packet packet = packets_[id];
     const std::uint32_t flits = packet.flits;
-    trees_.forEachBranch(packet.group, zeroLoad_.injected(packet.injected, flits),
-                         [&](TileId tile, Port out, std::uint32_t n, ZeroLoad::Copy& copy) {
+    struct At {
+        ZeroLoad::Copy copy;
+        Port in;
+    };
+    trees_.forEachBranch(packet.group, At{zeroLoad_.injected(packet.injected, flits), packet.source.port},
+                         [&](TileId tile, Port out, std::uint32_t n, At& here) {
                              const bool isLast = !neighbour(shape_, tile, out);
-                             const Cycle granted = reserveLink({tile, out}, copy.ready, flits, isLast);
+                             const Cycle granted = reserveLink({tile, here.in, out, isLast}, here.copy.ready, flits);
                              totals_.multicastLookups += n == 0;
                              const bool crosses = paths_.crossesChips(tile, out);
-                             const ZeroLoad::Copy next = zeroLoad_.branch(copy, granted, flits, crosses);
+                             const ZeroLoad::Copy next = zeroLoad_.branch(here.copy, granted, flits, crosses);
                              if (isLast) at({tile, out}).announce(id, next.head + next.lag);
-                             return next;
+                             return At{next, isLast ? out : opposite(out)};
                          });
 }
 
@@ -111,6 +122,7 @@ void PacketLevelNetwork::resetSample() {
     if (packetsInFlight() != 0)
         throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
     for (LinkSlots& link : links_) link.reset();
+    for (LinkSlots& input : inputs_) input.reset();
     for (PacketLevelPort& port : ports_) port.resetSample();
 }
 

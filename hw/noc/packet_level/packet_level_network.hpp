@@ -54,7 +54,13 @@ private:
         Cycle nextHead{};  ///< when the source can send the next one
     };
     [[nodiscard]] Reserved reservePath(const Packet& packet);
-    [[nodiscard]] Cycle reserveLink(Terminal out, Cycle ready, std::uint32_t flits, bool isLast);
+    /// A packet's way through one router.
+    struct Hop {
+        TileId tile;
+        Port in, out;
+        bool isLast;  ///< `out` leads to a terminal
+    };
+    [[nodiscard]] Cycle reserveLink(Hop hop, Cycle ready, std::uint32_t flits);
     void sendTree(PacketId id);
 
     MeshShape shape_;
@@ -70,6 +76,8 @@ private:
     NetworkTotals totals_;  // but for what `latency_` knows
     LatencyTally latency_;
     std::vector<LinkSlots> links_;  // [tile][output port]
+    std::vector<LinkSlots>
+        inputs_;  // [tile][input port]; empty without trees, when an input gets no more than it can send
     std::deque<PacketLevelPort> ports_;
 };
 
