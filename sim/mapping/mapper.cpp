@@ -3,6 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
+#include "hw/core/address_book.hpp"
+#include "hw/noc/routing/routing.hpp"
 #include "models/support/error.hpp"
 #include "sim/mapping/check.hpp"
 #include "sim/mapping/memory_use.hpp"
@@ -35,6 +39,22 @@ void checkTopology(const hw::ChipSpec& chip, const std::string& file) {
                                    "length of their own",
                                    chip.board.chipsX, chip.board.chipsY),
                        "choose \"mesh\", or a board of one chip"});
+}
+
+/// The objections of the network itself, which knows neither file nor chip.
+void checkNetwork(const hw::NocSpec& noc, const hw::Mapping& mapping, const std::string& file) {
+    const hw::MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
+    try {
+        static_cast<void>(makeRouting(noc, shapeFor(shape, noc)));
+        checkMesh(shapeFor(shape, noc), std::array{hw::kHostTerminal});
+    } catch (const ConfigError& error) {
+        std::vector<Problem> problems = error.problems();
+        for (Problem& problem : problems) {
+            problem.file = file;
+            if (problem.path.starts_with("noc.")) problem.path = "chip." + problem.path;
+        }
+        throw ConfigError(std::move(problems));
+    }
 }
 
 std::vector<hw::CoreMapping> makeCores(const program::Program& program, const Partition& partition, std::uint32_t banks,
@@ -71,6 +91,7 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     mapping.board = chip.board;
     mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file, chip.board);
     checkCount(parts.cores(), file);
+    checkNetwork(chip.noc, mapping, file);
 
     mapping.cores = makeCores(program, parts, mapping.pendingBanks, chip.core);
     writeRoutes(program, chip.noc.multicast, mapping);

@@ -79,6 +79,18 @@ TEST_F(Mistake, OnABoardOfSeveralChips) {
                   HasSubstr("chip.noc.topology: a torus of 2 x 1 chips"));
 }
 
+TEST_F(Mistake, MulticastThatIsNotProvedOrDoesNotFit) {
+    const auto refuses = [&](std::vector<std::string> settings, const std::string& message) {
+        std::vector<std::string> arguments{"run", "--out", "result", "--set", "chip.noc.multicast=tree"};
+        for (const std::string& setting : settings) arguments.insert(arguments.end(), {"--set", setting});
+        expectRefused(arguments, HasSubstr(message));
+    };
+    refuses({"chip.noc.routing=odd_even"},
+            "generic28: chip.noc.multicast: multicast trees are proved free of deadlock");
+    refuses({"chip.noc.multicast_entries=1"}, "generic28: chip.noc.multicast_entries: the trees of");
+    refuses({"chip.noc.flit_bits=8"}, "generic28: chip.noc.buffer_flits: a multicast packet may have");
+}
+
 TEST_F(Mistake, InAComparisonOfFidelities) {
     expectRefused({"compare-noc", "nowhere.json"}, HasSubstr("nowhere.json: no such file"));
     expectRefused({"compare-noc", "--set", "chip.mesh=[1,1]"}, HasSubstr("mesh"));
