@@ -3,10 +3,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "models/support/json_file.hpp"
-#include "models/support/override.hpp"
 #include "models/support/strict_json.hpp"
 #include "sim/config/chip_document.hpp"
+#include "sim/config/layered_document.hpp"
 #include "sim/config/origins.hpp"
 #include "sim/config/presets.hpp"
 
@@ -21,25 +20,12 @@ const spec::Context kChip{"", "chip"};
 /// The document of an experiment while it is put together.
 class Assembly {
 public:
-    explicit Assembly(const fs::path& file) {
-        document_ = readJsonFile(file);
-        origins_.set("", {file.string(), ""});
-        if (document_.is_object()) document_.erase("$schema");
-        resolveMentions(Json::object(), {file.string(), ""}, fs::absolute(file).parent_path());
+    explicit Assembly(const fs::path& file) : layers_(file), document_(layers_.json()) {
+        layers_.resolveBy([this](const Json& before, const spec::Context& origin, const fs::path& base) {
+            resolveMentions(before, origin, base);
+        });
     }
-
-    void assign(const std::string& assignment) {
-        const Json before = document_;
-        try {
-            applyOverride(document_, assignment);
-        } catch (const ConfigError& error) {
-            problems_.insert(problems_.end(), error.problems().begin(), error.problems().end());
-            return;
-        }
-        const spec::Context origin{"--set", ""};
-        origins_.record(before, document_, {}, origin);
-        resolveMentions(before, origin, fs::current_path());
-    }
+    void assign(const std::string& assignment) { layers_.assign(assignment); }
 
     Experiment load() {
         std::vector<Problem> found;
@@ -47,8 +33,7 @@ public:
         if (document_.is_object() && document_.contains("chip")) mesh = takeMesh(document_["chip"], kChip, found);
         auto experiment = spec::load<Experiment>(document_, {}, found);
         experiment.chip.mesh = mesh;
-        for (Problem& problem : found) problems_.push_back(origins_.relocated(std::move(problem)));
-        if (!problems_.empty()) throw ConfigError(std::move(problems_));
+        layers_.expectFaultless(std::move(found));
         return experiment;
     }
 
@@ -69,7 +54,7 @@ private:
         }
         if (changed("energy") && document_["energy"].is_string()) {
             const Problem at{origin.file, "energy", "", ""};
-            const fs::path path = resolveMention(document_["energy"], "energy", base, at, problems_);
+            const fs::path path = resolveMention(document_["energy"], "energy", base, at, layers_.problems());
             if (!path.empty()) document_["energy"] = path.string();
         }
         if (changed("chip")) resolveChip(origin, base);
@@ -78,13 +63,12 @@ private:
     void resolveChip(const spec::Context& origin, const fs::path& base) {
         const Json chip = document_["chip"];
         if (chip.is_object() && !chip.contains("extends") && !chip.contains("$schema")) return;  // origins stand
-        ChipAssembler assembler(kChip, origins_, problems_);
+        ChipAssembler assembler(kChip, layers_.origins(), layers_.problems());
         document_["chip"] = assembler.assemble(chip, origin.key("chip"), base);
     }
 
-    Json document_;
-    Origins origins_;
-    std::vector<Problem> problems_;
+    LayeredDocument layers_;
+    Json& document_;
 };
 
 }  // namespace

@@ -5,12 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "models/support/json_file.hpp"
-#include "models/support/override.hpp"
 #include "models/support/schema.hpp"
 #include "models/support/strict_json.hpp"
+#include "sim/config/layered_document.hpp"
 #include "sim/config/load.hpp"
-#include "sim/config/origins.hpp"
 #include "sim/config/presets.hpp"
 
 namespace spikeloom::noc {
@@ -22,67 +20,55 @@ using spec::Json;
 /// The document of a study while it is put together.
 class Assembly {
 public:
-    explicit Assembly(const fs::path& file) : document_(readJsonFile(file)) {
-        origins_.set("", {file.string(), ""});
-        if (document_.is_object()) document_.erase("$schema");
-        findChip(Json::object(), {file.string(), ""}, fs::absolute(file).parent_path());
+    explicit Assembly(const fs::path& file) : document_(file) {
+        document_.resolveBy([this](const Json& before, const spec::Context& origin, const fs::path& base) {
+            findChip(before, origin, base);
+        });
     }
-
-    void assign(const std::string& assignment) {
-        const Json before = document_;
-        try {
-            applyOverride(document_, assignment);
-        } catch (const ConfigError& error) {
-            problems_.insert(problems_.end(), error.problems().begin(), error.problems().end());
-            return;
-        }
-        const spec::Context origin{"--set", ""};
-        origins_.record(before, document_, {}, origin);
-        findChip(before, origin, fs::current_path());
-    }
+    void assign(const std::string& assignment) { document_.assign(assignment); }
 
     LoadedStudy load() {
         takeOverNetwork();
         std::vector<Problem> found;
-        auto study = spec::load<StudySpec>(document_, {}, found);
-        for (Problem& problem : found) problems_.push_back(origins_.relocated(std::move(problem)));
-        if (!problems_.empty()) throw ConfigError(std::move(problems_));
+        auto study = spec::load<StudySpec>(document_.json(), {}, found);
+        document_.expectFaultless(std::move(found));
         return {study, chip_};
     }
 
 private:
     /// Looks up the chip if its mention changed since `before`: where it is written says what it is relative to.
     void findChip(const Json& before, const spec::Context& origin, const fs::path& base) {
-        if (!document_.is_object() || !document_.contains("chip")) return;
-        const Json& mention = document_["chip"];
+        const Json& document = document_.json();
+        if (!document.is_object() || !document.contains("chip")) return;
+        const Json& mention = document["chip"];
         if (before.contains("chip") && before["chip"] == mention) return;
         chip_.clear();
         if (mention.is_string()) {
-            chip_ = config::resolveMention(mention, "chips", base, {origin.file, "chip", "", ""}, problems_);
+            chip_ = config::resolveMention(mention, "chips", base, {origin.file, "chip", "", ""}, document_.problems());
         } else {
-            problems_.push_back({origin.file, "chip", fmt::format("expected a chip, found {}", spec::found(mention)),
-                                 "name a preset or a file (NAME.json)"});
+            document_.problems().push_back({origin.file, "chip",
+                                            fmt::format("expected a chip, found {}", spec::found(mention)),
+                                            "name a preset or a file (NAME.json)"});
         }
     }
 
     /// What the study says of its network goes over what the chip says. Both are mistakes' origins of their own.
     void takeOverNetwork() {
-        if (!document_.is_object()) return;
-        document_.erase("chip");
-        if (chip_.empty() || (document_.contains("noc") && !document_["noc"].is_object())) return;
+        Json& document = document_.json();
+        if (!document.is_object()) return;
+        document.erase("chip");
+        if (chip_.empty() || (document.contains("noc") && !document["noc"].is_object())) return;
         try {
             Json noc = spec::dump(config::loadChip(chip_).noc);
-            if (document_.contains("noc")) noc.merge_patch(document_["noc"]);
-            document_["noc"] = std::move(noc);
+            if (document.contains("noc")) noc.merge_patch(document["noc"]);
+            document["noc"] = std::move(noc);
         } catch (const ConfigError& error) {
-            problems_.insert(problems_.end(), error.problems().begin(), error.problems().end());
+            document_.report(error);
         }
     }
 
-    Json document_;
-    config::Origins origins_;
+    config::LayeredDocument document_;
     fs::path chip_;
-    std::vector<Problem> problems_;
 };
 
 }  // namespace

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/config/layered_document.hpp"
+
+#include <utility>
+
+#include "models/support/json_file.hpp"
+#include "models/support/override.hpp"
+
+namespace spikeloom::config {
+
+namespace fs = std::filesystem;
+using spec::Json;
+
+LayeredDocument::LayeredDocument(const fs::path& file) : file_(file), json_(readJsonFile(file)) {
+    origins_.set("", {file.string(), ""});
+    if (json_.is_object()) json_.erase("$schema");
+}
+
+void LayeredDocument::resolveBy(Resolve resolve) {
+    resolve_ = std::move(resolve);
+    resolve_(Json::object(), {file_.string(), ""}, fs::absolute(file_).parent_path());
+}
+
+void LayeredDocument::assign(const std::string& assignment) {
+    const Json before = json_;
+    try {
+        applyOverride(json_, assignment);
+    } catch (const ConfigError& error) {
+        return report(error);
+    }
+    const spec::Context origin{"--set", ""};
+    origins_.record(before, json_, {}, origin);
+    resolve_(before, origin, fs::current_path());
+}
+
+void LayeredDocument::report(const ConfigError& error) {
+    problems_.insert(problems_.end(), error.problems().begin(), error.problems().end());
+}
+
+void LayeredDocument::expectFaultless(std::vector<Problem> found) {
+    for (Problem& problem : found) problems_.push_back(origins_.relocated(std::move(problem)));
+    if (!problems_.empty()) throw ConfigError(std::move(problems_));
+}
+
+}  // namespace spikeloom::config

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "models/support/error.hpp"
+#include "models/support/strict_json.hpp"
+#include "sim/config/origins.hpp"
+
+namespace spikeloom::config {
+
+/// A JSON document that is put together from a file and assignments on the command line, and remembers who wrote what,
+/// so that a mistake is reported where it was made. Mistakes are gathered and thrown together.
+class LayeredDocument {
+public:
+    /// Called after each layer, to make what changed since `before` independent of the place where it was written.
+    /// @param base  what a path in that layer is relative to
+    using Resolve =
+        std::function<void(const spec::Json& before, const spec::Context& origin, const std::filesystem::path& base)>;
+
+    /// @throws ConfigError if the file cannot be read or is no JSON
+    explicit LayeredDocument(const std::filesystem::path& file);
+    /// Has the file's own layer resolved, and those to come.
+    void resolveBy(Resolve resolve);
+    /// @param assignment  PATH=VALUE
+    void assign(const std::string& assignment);
+
+    [[nodiscard]] spec::Json& json() { return json_; }
+    [[nodiscard]] Origins& origins() { return origins_; }
+    /// What went wrong so far, with its place.
+    [[nodiscard]] std::vector<Problem>& problems() { return problems_; }
+    void report(const ConfigError& error);
+    /// @param found  mistakes in the document as a whole  @throws ConfigError if there are any, with those before
+    void expectFaultless(std::vector<Problem> found);
+
+private:
+    std::filesystem::path file_;
+    spec::Json json_;
+    Origins origins_;
+    std::vector<Problem> problems_;
+    Resolve resolve_;
+};
+
+}  // namespace spikeloom::config
