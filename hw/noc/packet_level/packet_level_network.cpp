@@ -67,7 +67,7 @@ Cycle PacketLevelNetwork::reserveLink(Terminal out, Cycle ready, std::uint32_t f
     const Cycle granted = link.take(ready, cycles);
     tally_.count(out, flits, granted - ready);
     totals_.flitHops += flits;
-    if (out.port != Port::Local) totals_.linkTraversals += flits;
+    if (!isLocal(out.port)) totals_.linkTraversals += flits;
     if (crosses) totals_.chipCrossings += flits;
     return granted;
 }

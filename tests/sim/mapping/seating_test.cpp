@@ -35,7 +35,7 @@ TEST(Seating, MovesACoreToAnEmptyTile) {
     Seating seating = threeCores();
     EXPECT_EQ(seating.exchangeDelta(2, 3), -3 + 7);
     seating.exchange(2, 3);
-    EXPECT_EQ(seating.tileOf()[2], 3u);
+    EXPECT_EQ(seating.seatOf()[2], 3u);
     EXPECT_EQ(seating.coreOn(2), kNobody);
 }
 
