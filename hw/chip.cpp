@@ -44,11 +44,12 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
     const std::array<Terminal, 1> edges{kHostTerminal};
-    network_ = makeNetworkModules(shape, spec.noc, clock_, edges, [&](TileId tile, NetworkPort& port) {
+    network_ = makeNetworkModules(shape, spec.noc, clock_, edges, [&](Terminal terminal, NetworkPort& port) {
         for (std::size_t i = 0; i < mapping.cores.size(); ++i)
-            if (mapping.cores[i].tile == tile)
-                coreModules_[i] =
-                    std::make_unique<CoreModule>("Core", context, mapping, CoreId{static_cast<std::uint32_t>(i)}, port);
+            if (terminalOf(mapping.cores[i]) == terminal)
+                coreModules_[i] = std::make_unique<CoreModule>(
+                    localName("Core", mapping.cores[i].local, spec.noc.concentration).c_str(), context, mapping,
+                    CoreId{static_cast<std::uint32_t>(i)}, port);
     });
     network_->network().defineGroups(addresses_.groups());
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();

@@ -5,7 +5,7 @@ namespace spikeloom::hw {
 
 AddressBook::AddressBook(const Mapping& mapping, Terminal host)
     : host_(host), destinations_(mapping.cores.size() + 1), memberships_(mapping.cores.size()) {
-    for (const CoreMapping& core : mapping.cores) terminals_.push_back({core.tile, Port::Local});
+    for (const CoreMapping& core : mapping.cores) terminals_.push_back(terminalOf(core));
     for (std::size_t i = 0; i < mapping.cores.size(); ++i)
         for (const FanoutEntry& entry : mapping.cores[i].fanout) add(entry, terminals_[i], destinations_[i]);
     for (const FanoutEntry& entry : mapping.hostFanout) add(entry, host_, destinations_.back());

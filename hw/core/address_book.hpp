@@ -13,6 +13,11 @@ namespace spikeloom::hw {
 /// Where the host port is: at the west edge of tile 0.
 inline constexpr Terminal kHostTerminal{TileId{0}, Port::West};
 
+/// Where a core is.
+[[nodiscard]] inline Terminal terminalOf(const CoreMapping& core) {
+    return {core.tile, localPort(core.local)};
+}
+
 /// A row of a fan-out table, as packets are addressed.
 struct Destination {
     operators::Slice box;      ///< in the coordinates of the sender's population

@@ -6,11 +6,9 @@
 namespace spikeloom::hw {
 namespace {
 
-constexpr const char* kPortNames[kPorts] = {"east", "west", "south", "north", "local"};
-
 std::string place(const BlockedPacket& blocked) {
     const auto tile = indexOf(blocked.tile);
-    const char* port = kPortNames[indexOf(blocked.port)];
+    const std::string port = describe(blocked.port);
     switch (blocked.place) {
         case BlockedPacket::Place::SourceQueue:
             return fmt::format("source queue of tile {} ({})", tile, port);
@@ -23,7 +21,7 @@ std::string place(const BlockedPacket& blocked) {
 }
 
 std::string reason(const BlockedPacket& blocked) {
-    const char* output = kPortNames[indexOf(blocked.output)];
+    const std::string output = describe(blocked.output);
     switch (blocked.waitsFor) {
         case BlockedPacket::WaitsFor::VirtualChannel:
             return fmt::format("a free virtual channel of the {} output", output);

@@ -94,8 +94,8 @@ public:
     }
 };
 
-/// The network that `spec` describes, as plain objects on a scheduler. A terminal on every tile, and one on each of
-/// `edges`. @throws ConfigError
+/// The network that `spec` describes, as plain objects on a scheduler. A terminal for each core of every tile, and one
+/// on each of `edges`. @throws ConfigError
 [[nodiscard]] std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
                                                    std::span<const Terminal> edges = {});
 

@@ -13,8 +13,9 @@ namespace spikeloom::hw {
 /// `Tile[0]`, `Tile[1]`, … and what the network's fidelity puts into and beside them.
 class NetworkModules {
 public:
-    /// Called at the end of a tile's construction, when modules that are made become the tile's children.
-    using Inhabit = std::function<void(TileId, NetworkPort&)>;
+    /// Called at the end of a tile's construction, once for each of its cores' terminals in order, when modules that are
+    /// made become the tile's children.
+    using Inhabit = std::function<void(Terminal, NetworkPort&)>;
 
     virtual ~NetworkModules() = default;
     [[nodiscard]] virtual Network& network() = 0;

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <vector>
 
+#include "hw/noc/packet.hpp"
 #include "hw/noc/packet_spec.hpp"
 #include "models/support/fields.hpp"
 
@@ -39,8 +40,8 @@ enum class Multicast : std::uint8_t {
     Tree,    ///< one packet for all of them, copied in the routers where their ways part
 };
 
-/// The interconnect: one router a tile, 5 ports each. Virtual channels of all five ports fit one 64-bit mask, hence at
-/// most 12.
+/// The interconnect: one router a tile, with four ports to its neighbours and one for each of its cores. Virtual channels
+/// of all ports fit one 64-bit mask, hence at most 12 with one core, and fewer with several.
 struct NocSpec {
     std::uint32_t virtualChannels = 4;
     std::uint32_t bufferFlits = 4;
@@ -56,6 +57,7 @@ struct NocSpec {
     Topology topology = Topology::Mesh;
     std::string fidelity = "flit";
     PacketSpec packet{};
+    std::uint32_t concentration = 1;
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -82,8 +84,12 @@ struct NocSpec {
                         "entries of each router's multicast table: groups whose tree passes it", 1u, 65536u),
             spec::choice("fidelity", &NocSpec::fidelity,
                          "how closely it is simulated: each flit, each packet, or distances alone", &fidelityNames),
-            spec::group("packet", &NocSpec::packet, "header, address and number of spikes of a packet"));
+            spec::group("packet", &NocSpec::packet, "header, address and number of spikes of a packet"),
+            spec::field("concentration", &NocSpec::concentration,
+                        "cores of each router; more than one make a concentrated mesh", 1u, kMaxConcentration));
     }
+    /// Whether the router's ports leave room for so many virtual channels, and a header for the exit.
+    void check(spec::Report& report) const;
 };
 
 }  // namespace spikeloom::hw

@@ -16,27 +16,50 @@ constexpr std::uint32_t indexOf(TileId tile) {
     return static_cast<std::uint32_t>(tile);
 }
 
-/// The five ports of a router. Round-robin arbiters count in this order, so that it is part of the timing.
+/// The ports of a router. Round-robin arbiters count in this order, so that it is part of the timing.
 enum class Port : std::uint8_t {
     East,   ///< towards x + 1
     West,   ///< towards x - 1
     South,  ///< towards y + 1
     North,  ///< towards y - 1
-    Local,  ///< the tile's network interface
+    Local,  ///< the network interface of the tile's first core; those of further cores follow it: see `localPort`
 };
-inline constexpr std::uint32_t kPorts = 5;
 constexpr std::uint32_t indexOf(Port port) {
     return static_cast<std::uint32_t>(port);
 }
+inline constexpr std::uint32_t kDirections = indexOf(Port::Local);
+inline constexpr std::uint32_t kMaxConcentration = 4;
+/// The most ports that a router can have. A network's routers have `portsOf(concentration)`.
+inline constexpr std::uint32_t kPorts = kDirections + kMaxConcentration;
+/// Virtual channels of all ports of a router: each is a bit of its masks.
+inline constexpr std::uint32_t kMaxChannels = 64;
+/// Ports of a router with so many cores.
+constexpr std::uint32_t portsOf(std::uint32_t concentration) {
+    return kDirections + concentration;
+}
+/// The port of a tile's core. @param local  0 to concentration - 1
+constexpr Port localPort(std::uint32_t local) {
+    return Port{static_cast<std::uint8_t>(kDirections + local)};
+}
+/// Whether a core is behind the port, and not a link of the mesh or of its edge.
+constexpr bool isLocal(Port port) {
+    return port >= Port::Local;
+}
+/// Which of the tile's cores. @param port  a local one
+constexpr std::uint32_t localOf(Port port) {
+    return indexOf(port) - kDirections;
+}
 
-/// Where packets come from and go to: a port of a router with a network interface on it, Local or on the mesh's edge.
+/// Where packets come from and go to: a port of a router with a network interface on it, local or on the mesh's edge.
 struct Terminal {
     TileId tile{};
     Port port = Port::Local;
     friend bool operator==(const Terminal&, const Terminal&) = default;
 };
-/// `tile 3`, or `tile 0 west`.
+/// `tile 3` for its first or only core, `tile 3 core 1` for the next, or `tile 0 west`.
 [[nodiscard]] std::string describe(const Terminal& terminal);
+/// `east`, `local` of a tile's first or only core, `core 1` of the next.
+[[nodiscard]] std::string describe(Port port);
 
 /// What a packet says to its receiver; opaque to the interconnect.
 struct Payload {

@@ -49,13 +49,22 @@ void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
                                   "a torus has no edge, and the host's port of a chip is on one: " + describe(edges[0]),
                                   "choose \"mesh\"; `spikeloom noc` takes a torus"});
     for (const Terminal& edge : edges)
-        if (indexOf(edge.tile) >= shape.tiles() || edge.port == Port::Local || neighbour(shape, edge.tile, edge.port))
+        if (indexOf(edge.tile) >= shape.tiles() || isLocal(edge.port) || neighbour(shape, edge.tile, edge.port))
             throw ConfigError(Problem{"", "chip.mesh", describe(edge) + " is not a port on the edge of the mesh", ""});
 }
 
 std::string describe(const Terminal& terminal) {
-    constexpr const char* kSuffix[kPorts] = {" east", " west", " south", " north", ""};
-    return fmt::format("tile {}{}", indexOf(terminal.tile), kSuffix[indexOf(terminal.port)]);
+    const std::string tile = fmt::format("tile {}", indexOf(terminal.tile));
+    return terminal.port == Port::Local ? tile : fmt::format("{} {}", tile, describe(terminal.port));
+}
+
+std::string describe(Port port) {
+    constexpr const char* kNames[kDirections + 1] = {"east", "west", "south", "north", "local"};
+    return indexOf(port) <= kDirections ? kNames[indexOf(port)] : fmt::format("core {}", localOf(port));
+}
+
+std::string localName(const std::string& unit, std::uint32_t local, std::uint32_t concentration) {
+    return concentration == 1 ? unit : fmt::format("{}[{}]", unit, local);
 }
 
 }  // namespace spikeloom::hw

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
@@ -12,20 +13,31 @@
 
 namespace spikeloom::hw {
 
-/// Size of the grid of tiles, whether its rows and columns close to rings (a torus), and the chips that it is made of.
+/// Size of the grid of tiles, whether its rows and columns close to rings (a torus), the chips that it is made of, and
+/// the cores of a tile. A core's terminal, by which the network knows it, is a node: node n is on tile n / concentration.
 struct MeshShape {
     std::uint32_t width = 1, height = 1;
     bool wraps = false;
     BoardSpec board{};  ///< one chip: all tiles are on it
+    std::uint32_t concentration = 1;
     [[nodiscard]] std::uint32_t tiles() const { return width * height; }
     [[nodiscard]] std::uint32_t x(TileId tile) const { return indexOf(tile) % width; }
     [[nodiscard]] std::uint32_t y(TileId tile) const { return indexOf(tile) / width; }
     [[nodiscard]] TileId at(std::uint32_t x, std::uint32_t y) const { return TileId{x + width * y}; }
+    [[nodiscard]] std::uint32_t nodes() const { return tiles() * concentration; }
+    [[nodiscard]] Terminal node(std::uint32_t index) const {
+        return {TileId{index / concentration}, localPort(index % concentration)};
+    }
+    /// @param node  a terminal at a local port
+    [[nodiscard]] std::uint32_t indexOfNode(Terminal node) const {
+        return indexOf(node.tile) * concentration + localOf(node.port);
+    }
 };
 
-/// The shape with what `spec` says of the topology.
+/// The shape with what `spec` says of the topology and of the cores of a router.
 [[nodiscard]] inline MeshShape shapeFor(MeshShape shape, const NocSpec& spec) {
     shape.wraps = spec.topology == Topology::Torus;
+    shape.concentration = spec.concentration;
     return shape;
 }
 
@@ -43,12 +55,12 @@ struct MeshShape {
     return distance(shape, a, b) + 1;
 }
 
-/// The port at the other end of a link that leaves through `port`; `port` is not Local.
+/// The port at the other end of a link that leaves through `port`; `port` is not local.
 [[nodiscard]] constexpr Port opposite(Port port) {
     return Port{static_cast<std::uint8_t>(indexOf(port) ^ 1u)};
 }
 
-/// The tile that a port leads to; nothing for Local, and at the edge of a mesh. A ring of one tile has no links.
+/// The tile that a port leads to; nothing for local ports, and at the edge of a mesh. A ring of one tile has no links.
 [[nodiscard]] std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port);
 
 /// The chip that a tile is on.
@@ -85,6 +97,9 @@ struct LinkTiming {
 /// Checks what networks are given: a shape of 1 to 65536 tiles, equal chips and no torus of several, and `edges` that
 /// are ports on its edge. @throws ConfigError
 void checkMesh(MeshShape shape, std::span<const Terminal> edges);
+
+/// What a unit beside a tile's router is called: `unit` where there is one core a tile, else `unit[local]`.
+[[nodiscard]] std::string localName(const std::string& unit, std::uint32_t local, std::uint32_t concentration);
 
 /// Calls `link(from, out, to, in)` for every router-to-router link, each direction. Whoever assembles a mesh, from
 /// plain objects or from SystemC modules, connects it by this.

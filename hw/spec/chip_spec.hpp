@@ -145,7 +145,7 @@ struct HostSpec {
     }
 };
 
-/// Mesh size in tiles, one core a tile; 0 x 0 = the smallest that fits the network. Of a chip: that of one chip.
+/// Mesh size in tiles, `noc.concentration` cores a tile; 0 x 0 = the smallest that fits the network. Of a chip: that of one chip.
 struct MeshSpec {
     std::uint32_t width = 0, height = 0;
     [[nodiscard]] bool automatic() const { return width == 0; }

@@ -53,15 +53,17 @@ struct CoreMapping {
     program::PopulationId population{};
     operators::Slice slice;
     TileId tile{};
+    std::uint32_t local = 0;  ///< which of the tile's cores, below the mapping's concentration
     std::vector<program::Port> axons;  ///< projection operands that feed this core, in order of axon index
     std::vector<FanoutEntry> fanout;
     MemoryUse use;
 };
 
-/// A mapping covers every neuron of every non-input population exactly once; no tile holds two cores.
+/// A mapping covers every neuron of every non-input population exactly once; no two cores are at one place.
 struct Mapping {
     MeshSpec mesh;                        ///< of all chips together; resolved: never automatic
     BoardSpec board{};                    ///< the chips that it is made of
+    std::uint32_t concentration = 1;      ///< cores that a tile can hold
     std::uint32_t pendingBanks = 1;       ///< 2 where a step's spikes may arrive before the last step's were consumed
     std::vector<CoreMapping> cores;       ///< by CoreId
     std::vector<FanoutEntry> hostFanout;  ///< boxes of the input population

@@ -89,13 +89,17 @@ private:
     }
 
     void tiles() {
-        std::vector<std::uint32_t> taken(mapping_.mesh.tiles(), 0);
+        const std::uint32_t places = mapping_.concentration;  // of a tile
+        std::vector<std::uint32_t> taken(std::size_t{mapping_.mesh.tiles()} * places, 0);
         for (const hw::CoreMapping& core : mapping_.cores) {
-            if (value(core.tile) >= taken.size())
+            if (value(core.tile) >= mapping_.mesh.tiles())
                 report("tile {} is not on the {} x {} mesh", value(core.tile), mapping_.mesh.width,
                        mapping_.mesh.height);
-            else if (++taken[value(core.tile)] == 2)
-                report("tile {} holds two cores", value(core.tile));
+            else if (core.local >= places)
+                report("a core is number {} of tile {}, which has {}", core.local, value(core.tile), places);
+            else if (++taken[std::size_t{value(core.tile)} * places + core.local] == 2)
+                report("tile {} holds two cores{}", value(core.tile),
+                       places == 1 ? "" : fmt::format(" of number {}", core.local));
         }
     }
 

@@ -89,7 +89,8 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     const Partition parts = partition(program, chip.core, mapping.pendingBanks, chip.noc.multicast, file);
     checkTopology(chip, file);
     mapping.board = chip.board;
-    mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file, chip.board);
+    mapping.concentration = chip.noc.concentration;
+    mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file, chip.board, mapping.concentration);
     checkCount(parts.cores(), file);
     checkNetwork(chip.noc, mapping, file);
 
@@ -100,8 +101,12 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     if (auto problems = unnameable(program, mapping, chip.noc.packet, file); !problems.empty())
         throw ConfigError(std::move(problems));
     const std::vector<hw::TileId> tiles =
-        placement->place(expectedTraffic(program, rule, mapping), mapping.mesh, mapping.board);
-    for (std::size_t core = 0; core < tiles.size(); ++core) mapping.cores[core].tile = tiles[core];
+        placement->place(expectedTraffic(program, rule, mapping), mapping.mesh, mapping.board, mapping.concentration);
+    const std::vector<std::uint32_t> locals = localsInOrder(tiles);
+    for (std::size_t core = 0; core < tiles.size(); ++core) {
+        mapping.cores[core].tile = tiles[core];
+        mapping.cores[core].local = locals[core];
+    }
     expectValid(program, mapping);
     expectMulticastFits(program, mapping, chip, file);
     return mapping;

@@ -17,7 +17,8 @@ hw::MulticastTrees treesOf(const hw::Mapping& mapping, const hw::NocSpec& noc) {
 }
 
 MulticastUse multicastUse(const hw::MulticastTrees& trees, const hw::NocSpec& noc) {
-    MulticastUse use{.groups = trees.size(), .capacity = noc.multicastEntries};
+    MulticastUse use{
+        .groups = trees.size(), .capacity = noc.multicastEntries, .entryBits = multicastEntryBits(noc.concentration)};
     for (std::uint32_t i = 0; i < trees.size(); ++i) use.targets += trees[hw::GroupId{i}].destinations.size();
     for (const std::uint32_t entries : trees.entries()) {
         use.entries += entries;

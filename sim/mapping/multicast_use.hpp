@@ -13,8 +13,10 @@
 /// What multicast trees take of the routers' tables.
 namespace spikeloom::mapping {
 
-/// Width of an entry of a router's table: group 16, output ports 8, axon of the tile's core 8. [bits]
-inline constexpr std::uint32_t kMulticastEntryBits = 32;
+/// Width of an entry of a router's table: group 16, output ports 8, axon of each of the tile's cores 8. [bits]
+[[nodiscard]] constexpr std::uint32_t multicastEntryBits(std::uint32_t concentration) {
+    return 16 + 8 + 8 * concentration;
+}
 
 struct MulticastUse {
     std::uint32_t groups = 0;
@@ -22,6 +24,7 @@ struct MulticastUse {
     std::uint64_t entries = 0;      ///< of all routers
     std::uint32_t mostEntries = 0;  ///< of one router
     std::uint32_t capacity = 0;     ///< of each router
+    std::uint32_t entryBits = 0;    ///< width of an entry
 };
 
 /// The trees of a placed mapping, numbered as in hw::AddressBook. @throws ConfigError as of makeRouting

@@ -29,14 +29,15 @@ void checkAddresses(const program::Program& program, const hw::PacketSpec& packe
                                 fmt::format("{} would do", indexBits(population.size()))});
 }
 
-void checkTiles(const hw::MeshSpec& mesh, const hw::PacketSpec& packet, const std::string& file,
+void checkTiles(const hw::Mapping& mapping, const hw::PacketSpec& packet, const std::string& file,
                 std::vector<Problem>& problems) {
-    const std::uint32_t needed = indexBits(mesh.tiles());
-    if (needed <= packet.tileBits()) return;
+    const hw::MeshSpec& mesh = mapping.mesh;
+    const std::uint32_t needed = indexBits(mesh.tiles()), there = packet.tileBits(mapping.concentration);
+    if (needed <= there) return;
     problems.push_back({file, kHeader,
                         fmt::format("the mesh of {} x {} has {} tiles, a header of {} bits names {}", mesh.width,
-                                    mesh.height, mesh.tiles(), packet.headerBits, 1ull << packet.tileBits()),
-                        fmt::format("{} would do", packet.headerBits + needed - packet.tileBits())});
+                                    mesh.height, mesh.tiles(), packet.headerBits, 1ull << there),
+                        fmt::format("{} would do", packet.headerBits + needed - there)});
 }
 
 void checkAxons(const std::string& population, const hw::CoreMapping& core, const std::string& file,
@@ -69,7 +70,7 @@ std::vector<Problem> unnameable(const program::Program& program, const hw::Mappi
                                 const hw::PacketSpec& packet, const std::string& file) {
     std::vector<Problem> problems;
     checkAddresses(program, packet, file, problems);
-    checkTiles(mapping.mesh, packet, file, problems);
+    checkTiles(mapping, packet, file, problems);
     std::set<std::uint32_t> seen;  // the slices of a population are much alike: one of them is reported
     for (const hw::CoreMapping& core : mapping.cores) {
         if (!seen.insert(value(core.population)).second) continue;

@@ -18,6 +18,7 @@ CoreReport coreReport(const program::Program& program, const hw::ChipSpec& chip,
     CoreReport report{.population = program.at(core.population).name,
                       .slice = core.slice,
                       .tile = core.tile,
+                      .local = core.local,
                       .chip = chipOf(mapping.mesh, mapping.board, core.tile),
                       .neurons = core.slice.size(),
                       .fanoutEntries = core.fanout.size(),
@@ -61,6 +62,7 @@ MappingReport makeReport(const program::Program& program, const hw::ChipSpec& ch
     report.chip = chip.name;
     report.mesh = mapping.mesh;
     report.board = mapping.board;
+    report.concentration = mapping.concentration;
     report.coresPerChip.assign(mapping.board.chips(), 0);
     report.pendingBanks = mapping.pendingBanks;
     const hw::MulticastTrees trees = treesOf(mapping, chip.noc);

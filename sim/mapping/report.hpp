@@ -29,6 +29,7 @@ struct CoreReport {
     std::string population;
     operators::Slice slice;
     hw::TileId tile{};
+    std::uint32_t local = 0;  ///< which of the tile's cores
     std::uint32_t chip = 0;
     std::uint64_t neurons = 0, fanoutEntries = 0;
     std::vector<Utilisation> memories;  ///< synaptic, membrane, tracer, function memory, fan-out table
@@ -45,6 +46,7 @@ struct MappingReport {
     std::string network, chip;
     hw::MeshSpec mesh;    ///< of all chips together
     hw::BoardSpec board;  ///< the chips that it is made of
+    std::uint32_t concentration = 1;  ///< cores that a tile holds
     std::uint32_t pendingBanks = 1;
     std::vector<CoreReport> cores;              ///< by CoreId
     std::vector<PopulationReport> populations;  ///< in topological order, without the input

@@ -62,7 +62,7 @@ void totals(const MappingReport& report, Out out) {
     if (multicast.groups != 0)
         fmt::format_to(out, "multicast: {} groups of {:.1f} cores; {} table entries of {} bits, at most {} of {} in a router\n",
                        multicast.groups, static_cast<double>(multicast.targets) / multicast.groups, multicast.entries,
-                       kMulticastEntryBits, multicast.mostEntries, multicast.capacity);
+                       multicast.entryBits, multicast.mostEntries, multicast.capacity);
 }
 
 /// Cores on each chip, and the packets between them; nothing where there is one chip.
@@ -78,15 +78,29 @@ void chips(const MappingReport& report, Out out) {
         fmt::format_to(out, "    chips {} and {}: {} packets\n", flow.a, flow.b, flow.packets);
 }
 
-/// "3" or "3.1": the population's number in the table, and which of its slices where there are several.
-std::vector<std::string> tileLabels(const MappingReport& report) {
-    std::vector<std::string> labels(report.mesh.tiles(), ".");
+/// "3" or "3.1", by core: the population's number in the table, and which of its slices where there are several.
+std::vector<std::string> coreLabels(const MappingReport& report) {
+    std::vector<std::string> labels(report.cores.size());
     for (std::size_t i = 0; i < report.populations.size(); ++i) {
         const std::vector<hw::CoreId>& cores = report.populations[i].cores;
         for (std::size_t k = 0; k < cores.size(); ++k)
-            labels[value(report.cores[value(cores[k])].tile)] =
-                cores.size() == 1 ? fmt::format("{}", i) : fmt::format("{}.{}", i, k);
+            labels[value(cores[k])] = cores.size() == 1 ? fmt::format("{}", i) : fmt::format("{}.{}", i, k);
     }
+    return labels;
+}
+
+/// The labels of a tile's cores, "3.1/4"; "." where there is none.
+std::vector<std::string> tileLabels(const MappingReport& report) {
+    const std::vector<std::string> ofCores = coreLabels(report);
+    std::vector<std::vector<std::string>> onTile(report.mesh.tiles());
+    for (std::size_t core = 0; core < ofCores.size(); ++core) {
+        std::vector<std::string>& places = onTile[value(report.cores[core].tile)];
+        places.resize(std::max<std::size_t>(places.size(), report.cores[core].local + 1), ".");
+        places[report.cores[core].local] = ofCores[core];
+    }
+    std::vector<std::string> labels;
+    for (const std::vector<std::string>& places : onTile)
+        labels.push_back(places.empty() ? "." : fmt::format("{}", fmt::join(places, "/")));
     return labels;
 }
 
@@ -112,9 +126,11 @@ void picture(const MappingReport& report, Out out) {
 std::string renderText(const MappingReport& report) {
     std::string text;
     const Out out = std::back_inserter(text);
-    fmt::format_to(out, "{} on {}: {} neurons on {} of {} cores ({} x {} mesh), {} of pending current\n\n",
-                   report.network, report.chip, report.neurons, report.cores.size(), report.mesh.tiles(),
-                   report.mesh.width, report.mesh.height, report.pendingBanks == 1 ? "one bank" : "two banks");
+    fmt::format_to(out, "{} on {}: {} neurons on {} of {} cores ({} x {} mesh{}), {} of pending current\n\n",
+                   report.network, report.chip, report.neurons, report.cores.size(),
+                   report.mesh.tiles() * report.concentration, report.mesh.width, report.mesh.height,
+                   report.concentration == 1 ? "" : fmt::format(" of {} cores a tile", report.concentration),
+                   report.pendingBanks == 1 ? "one bank" : "two banks");
     table(report, out);
     totals(report, out);
     chips(report, out);

@@ -33,6 +33,10 @@ std::vector<double> SweepSpec::loads() const {
 
 void StudySpec::check(spec::Report& report) const {
     if (!loads.empty() && sweep) report.add("sweep", "stands beside loads, which says the same", "give one of the two");
+    if (noc.concentration != 1)
+        report.add("noc.concentration",
+                   fmt::format("{} cores a router: the nodes of a study are tiles with one each", noc.concentration),
+                   "set noc.concentration to 1; `spikeloom run` takes up to 4");
     if (traffic.pattern == "transpose" && mesh.width != mesh.height)
         report.add("traffic.pattern",
                    fmt::format("transpose needs a square mesh, found {} x {}", mesh.width, mesh.height),

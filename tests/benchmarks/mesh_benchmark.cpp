@@ -132,7 +132,7 @@ struct Chip : sc_core::sc_module {
         : sc_module(chipName), clock("Clock", ClockDomain::periodOf(500.0)), mesh(kShape, kSpec, clock) {
         std::vector<NetworkInterface*> tiles;
         for (std::uint32_t i = 0; i < kShape.tiles(); ++i) {
-            tiles.push_back(&mesh.tile(TileId{i}).networkInterface.logic());
+            tiles.push_back(&mesh.tile(TileId{i}).networkInterfaces[0].logic());
             tiles.back()->connectSink(sink);
         }
         traffic = std::make_unique<UniformTraffic>(clock, tiles);

@@ -35,6 +35,15 @@ VARIANTS = {
     "four chips": ["chip.board.chips_x=2", "chip.board.chips_y=2"],
     "four chips, pipelined": ["chip.board.chips_x=2", "chip.board.chips_y=2", "run.schedule=pipelined"],
     "four chips, packet fidelity": ["chip.board.chips_x=2", "chip.board.chips_y=2", "chip.noc.fidelity=packet"],
+    "two cores a router": ["chip.noc.concentration=2"],
+    "two cores a router, pipelined": ["chip.noc.concentration=2", "run.schedule=pipelined"],
+    "two cores a router, packet fidelity, pipelined": ["chip.noc.concentration=2", "chip.noc.fidelity=packet", "run.schedule=pipelined"],
+    "four cores a router": ["chip.noc.concentration=4"],
+    "four cores a router, multicast trees, pipelined": ["chip.noc.concentration=4", "chip.noc.multicast=tree", "run.schedule=pipelined"],
+    "four cores a router, one virtual channel of one flit": [
+        "chip.noc.concentration=4", "chip.noc.virtual_channels=1", "chip.noc.buffer_flits=1"],
+    "two cores a router, two chips, row-major placement": [
+        "chip.noc.concentration=2", "chip.board.chips_x=2", "mapping.placement=row_major"],
     "every neuron visited": ["chip.core.neuron_unit.visit=all"],
     "fire-enable delay, bias and input spread": ["run.fire_enable_delay=2", "run.bias_steps=3", "run.input_steps=4"],
     "the same, pipelined": ["run.fire_enable_delay=1", "run.bias_steps=4", "run.input_steps=3", "run.schedule=pipelined"],

@@ -11,6 +11,11 @@ inline std::uint32_t lowestBit(std::uint64_t bits) {
     return static_cast<std::uint32_t>(__builtin_ctzll(bits));
 }
 
+/// The lowest `count` bits. @param count  0 to 64
+inline std::uint64_t lowBits(std::uint32_t count) {
+    return count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
+
 /// Round-robin arbiter over at most 64 requesters, its pointer kept by the caller.
 /// @param requests  bit i: requester i asks; not empty
 /// @param first     requester that has precedence

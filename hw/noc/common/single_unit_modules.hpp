@@ -26,7 +26,8 @@ private:
         std::unique_ptr<Network> network;
     };
     struct TileModule final : sc_core::sc_module {
-        TileModule(const sc_core::sc_module_name& name, TileId tile, Network& network, const Inhabit& inhabit);
+        TileModule(const sc_core::sc_module_name& name, TileId tile, std::uint32_t concentration, Network& network,
+                   const Inhabit& inhabit);
     };
     UnitModule unit_;
     std::vector<std::unique_ptr<TileModule>> tiles_;

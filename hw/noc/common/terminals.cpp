@@ -8,7 +8,7 @@ namespace spikeloom::hw {
 
 Terminals::Terminals(MeshShape shape, std::span<const Terminal> edges) {
     checkMesh(shape, edges);
-    for (std::uint32_t i = 0; i < shape.tiles(); ++i) all_.push_back({TileId{i}, Port::Local});
+    for (std::uint32_t i = 0; i < shape.nodes(); ++i) all_.push_back(shape.node(i));
     all_.insert(all_.end(), edges.begin(), edges.end());
     index_.assign(std::size_t{shape.tiles()} * kPorts, kNone);
     for (std::uint32_t i = 0; i < all_.size(); ++i)

@@ -16,14 +16,15 @@ Endpoint::Endpoint(const NocSpec& spec, std::uint32_t ports, std::uint32_t credi
       lookahead_(spec.linkCycles + 1),
       creditCycles_(creditCycles),
       slots_(std::size_t{channels_} * spec.bufferFlits) {
-    if (virtualChannels_ == 0 || virtualChannels_ > kMaxVirtualChannels || bufferFlits_ == 0 || bufferFlits_ > 65535)
+    if (virtualChannels_ == 0 || virtualChannels_ > kMaxVirtualChannels || bufferFlits_ == 0 || bufferFlits_ > 65535 ||
+        channels_ > kMaxChannels)
         throw InvariantError("Noc.Endpoint", 0, "a specification beyond its limits");
     makeRoomFor(lookahead_);
     reset();
 }
 
 void Endpoint::reset() {
-    withCredit_ = (std::uint64_t{1} << channels_) - 1;
+    withCredit_ = lowBits(channels_);
     creditsUnderWay_ = 0;
     for (Due& due : calendar_) due = {};
     fifos_.fill({});

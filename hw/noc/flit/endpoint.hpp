@@ -14,7 +14,7 @@
 
 namespace spikeloom::hw {
 
-inline constexpr std::uint32_t kMaxVirtualChannels = 12;  // of a port: those of five ports are bits of one 64-bit mask
+inline constexpr std::uint32_t kMaxVirtualChannels = 12;  // of a port: those of five ports fit into kMaxChannels
 
 /// The side of a router or network interface that its neighbours write to: input buffers for the flits that they send,
 /// and counters for the credits that they return.
@@ -166,8 +166,8 @@ private:
     std::vector<Due> calendar_;  // by cycle, modulo its size
     std::vector<Flit> slots_;    // [input channel][slot]
     std::array<Wire, kPorts> flitsTo_{}, creditsTo_{};
-    std::array<Fifo, kPorts * kMaxVirtualChannels> fifos_{};
-    std::array<std::uint16_t, kPorts * kMaxVirtualChannels> credits_{};
+    std::array<Fifo, kMaxChannels> fifos_{};
+    std::array<std::uint16_t, kMaxChannels> credits_{};
 };
 
 /// An input port of a unit: what an output port is connected to.

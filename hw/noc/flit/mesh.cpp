@@ -22,7 +22,9 @@ Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span
         routers_.push_back(std::make_unique<Router>(fmt::format("Mesh.Tile[{}].Router", i), spec, tile,
                                                     routingTable(routing, shape, tile), scheduler, packets()));
         add(*routers_.back());
-        addInterface(fmt::format("Mesh.Tile[{}].NetworkInterface", i), {tile, Port::Local});
+        for (std::uint32_t local = 0; local < spec.concentration; ++local)
+            addInterface(fmt::format("Mesh.Tile[{}].{}", i, localName("NetworkInterface", local, spec.concentration)),
+                         {tile, localPort(local)});
     }
     for (std::size_t i = 0; i < edges.size(); ++i) addInterface(fmt::format("Mesh.Edge[{}]", i), edges[i]);
     forEachLink(shape, [&](TileId from, Port out, TileId to, Port in) {

@@ -19,14 +19,16 @@ public:
     Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges = {});
 
     [[nodiscard]] Router& router(TileId tile) { return *routers_[indexOf(tile)]; }
-    /// The network interface of a tile.
-    [[nodiscard]] NetworkInterface& interface(TileId tile) { return *interfaces_[indexOf(tile)]; }
+    /// The network interface of a tile's core.
+    [[nodiscard]] NetworkInterface& interface(TileId tile, std::uint32_t local = 0) {
+        return *interfaces_[shape().indexOfNode({tile, localPort(local)})];
+    }
     /// The network interface of edge terminal `index`, in the order given at construction.
-    [[nodiscard]] NetworkInterface& edge(std::size_t index) { return *interfaces_[shape().tiles() + index]; }
+    [[nodiscard]] NetworkInterface& edge(std::size_t index) { return *interfaces_[shape().nodes() + index]; }
 
 private:
     std::vector<std::unique_ptr<Router>> routers_;
-    std::vector<std::unique_ptr<NetworkInterface>> interfaces_;  // of tiles, then of edges
+    std::vector<std::unique_ptr<NetworkInterface>> interfaces_;  // of nodes, then of edges
 };
 
 }  // namespace spikeloom::hw

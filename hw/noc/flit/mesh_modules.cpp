@@ -10,10 +10,15 @@ namespace spikeloom::hw {
 TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
                        Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit)
     : sc_module(name),
-      router("Router", spec, tile, std::move(routes), scheduler, packets),
-      networkInterface("NetworkInterface", spec, {tile, Port::Local}, scheduler, packets) {
-    networkInterface.bindTo(router);
-    if (inhabit) inhabit(tile, networkInterface.logic());
+      router("Router", spec, tile, std::move(routes), scheduler, packets) {
+    for (std::uint32_t local = 0; local < spec.concentration; ++local)
+        networkInterfaces
+            .emplace_back(localName("NetworkInterface", local, spec.concentration).c_str(), spec,
+                          Terminal{tile, localPort(local)}, scheduler, packets)
+            .bindTo(router);
+    if (!inhabit) return;
+    for (NetworkInterfaceModule& interface : networkInterfaces)
+        inhabit(interface.logic().terminal(), interface.logic());
 }
 
 MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges,
@@ -28,7 +33,7 @@ MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& schedu
                                                       routingTable(routing, shape, id), scheduler, all_.packets(),
                                                       inhabit));
         all_.add(tiles_.back()->router.logic());
-        all_.add(tiles_.back()->networkInterface.logic());
+        for (NetworkInterfaceModule& interface : tiles_.back()->networkInterfaces) all_.add(interface.logic());
     }
     for (std::size_t i = 0; i < edges.size(); ++i) {
         edges_.push_back(std::make_unique<NetworkInterfaceModule>(fmt::format("Edge[{}]", i).c_str(), spec, edges[i],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <span>
 #include <vector>
@@ -11,14 +12,14 @@
 
 namespace spikeloom::hw {
 
-/// `Chip.Tile[i]`: a router, its network interface, and whatever the assembler puts beside them.
+/// `Chip.Tile[i]`: a router, a network interface for each of its cores, and whatever the assembler puts beside them.
 class TileModule final : public sc_core::sc_module {
 public:
     TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
                Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit);
 
     RouterModule router;
-    NetworkInterfaceModule networkInterface;
+    std::deque<NetworkInterfaceModule> networkInterfaces;  ///< `NetworkInterface`, or `NetworkInterface[k]` of several
 };
 
 /// The mesh in SystemC, flit by flit: beside the tiles `Edge[0]`, …, the network interfaces on the mesh's edge.

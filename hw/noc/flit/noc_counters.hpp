@@ -10,7 +10,7 @@ namespace spikeloom::hw {
 
 /// What happened in one router.
 struct RouterCounters {
-    std::array<std::uint64_t, kPorts> linkFlits{};  ///< flits that left through each port; Local is no link
+    std::array<std::uint64_t, kPorts> linkFlits{};  ///< flits that left through each port; local ones are no links
     std::array<std::uint64_t, kPorts> creditStalls{};  ///< flits times cycles that waited for room behind each port
     std::array<std::uint64_t, kPorts> busyStalls{};    ///< flits times cycles that waited for the link to be free
     /// By input port: flits times cycles in its buffers, once they are empty; and most flits at once.
@@ -27,7 +27,11 @@ struct RouterCounters {
     /// Flits that crossed the switch: one hop each.
     [[nodiscard]] std::uint64_t flitHops() const { return bufferPops + copies; }
     /// Flits that left on a wire of the mesh or of its edge.
-    [[nodiscard]] std::uint64_t linkTraversals() const { return flitHops() - linkFlits[indexOf(Port::Local)]; }
+    [[nodiscard]] std::uint64_t linkTraversals() const {
+        std::uint64_t traversals = flitHops();
+        for (std::uint32_t port = kDirections; port < kPorts; ++port) traversals -= linkFlits[port];
+        return traversals;
+    }
 };
 
 /// What happened in one network interface.

@@ -5,15 +5,18 @@ namespace spikeloom::hw {
 
 RouterModule::RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile,
                            RoutingTable routes, Scheduler& scheduler, const PacketPool& packets)
-    : sc_module(name), router_(this->name(), spec, tile, std::move(routes), scheduler, packets) {
-    for (std::uint32_t port = 0; port < kPorts; ++port) {
+    : sc_module(name),
+      inputs("input", portsOf(spec.concentration)),
+      outputs("output", portsOf(spec.concentration)),
+      router_(this->name(), spec, tile, std::move(routes), scheduler, packets) {
+    for (std::uint32_t port = 0; port < inputs.size(); ++port) {
         inputPorts_.emplace_back(router_.input(Port{static_cast<std::uint8_t>(port)}));
         inputs[port].bind(inputPorts_.back());
     }
 }
 
 void RouterModule::end_of_elaboration() {
-    for (std::uint32_t port = 0; port < kPorts; ++port)
+    for (std::uint32_t port = 0; port < outputs.size(); ++port)
         if (outputs[port].size() != 0)
             router_.connectOutput(Port{static_cast<std::uint8_t>(port)}, outputs[port]->inputPort());
 }

@@ -33,8 +33,8 @@ using FlitOutput = sc_core::sc_port<InputPortInterface, 1, sc_core::SC_ZERO_OR_M
 /// `Chip.Tile[i].Router`. Ports are indexed by `Port`; those at the mesh's edge may stay unbound.
 class RouterModule final : public sc_core::sc_module {
 public:
-    sc_core::sc_vector<FlitInput> inputs{"input", kPorts};
-    sc_core::sc_vector<FlitOutput> outputs{"output", kPorts};
+    sc_core::sc_vector<FlitInput> inputs;
+    sc_core::sc_vector<FlitOutput> outputs;
 
     RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
                  Scheduler& scheduler, const PacketPool& packets);

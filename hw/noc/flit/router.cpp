@@ -7,27 +7,20 @@
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
-namespace {
-
-constexpr std::uint64_t lowBits(std::uint32_t count) {
-    return (std::uint64_t{1} << count) - 1;
-}
-
-}  // namespace
-
 Router::Router(std::string name, const NocSpec& spec, TileId tile, RoutingTable routes, Scheduler& scheduler,
                const PacketPool& packets)
-    : virtualChannels_(spec.virtualChannels),
+    : ports_(portsOf(spec.concentration)),
+      virtualChannels_(spec.virtualChannels),
       routeStage_(spec.routeComputation == RouteComputation::Stage),
       speculative_(spec.allocation == Allocation::Speculative),
       channels_{lowBits(spec.virtualChannels), lowBits(spec.virtualChannels / 2),
                 lowBits(spec.virtualChannels) & ~lowBits(spec.virtualChannels / 2)},
       tile_(tile),
       routes_(std::move(routes)),
-      endpoint_(spec, kPorts, spec.creditCycles),
+      endpoint_(spec, ports_, spec.creditCycles),
       packets_(packets),
       name_(std::move(name)) {
-    for (std::uint32_t port = 0; port < kPorts; ++port) {
+    for (std::uint32_t port = 0; port < ports_; ++port) {
         links_[port] = linkTiming(routes_.shape, spec, tile, Port{static_cast<std::uint8_t>(port)});
         slowLinks_ |= static_cast<std::uint32_t>(links_[port].flitCycles > 1) << port;
     }
@@ -39,10 +32,10 @@ void Router::setInitialState() {
     nonEmpty_ = routing_ = waiting_ = active_ = credited_ = multicast_ = 0;
     busyLinks_ = 0;
     owner_.fill(0);
-    outFree_ = (std::uint64_t{1} << kPorts * virtualChannels_) - 1;
+    outFree_ = lowBits(ports_ * virtualChannels_);
     switch_.fill({});
     firstInputVc_.fill(0);
-    for (std::uint32_t i = 0; i < kPorts * virtualChannels_; ++i)
+    for (std::uint32_t i = 0; i < ports_ * virtualChannels_; ++i)
         inputVcs_[i] = {.inPort = static_cast<std::uint8_t>(i / virtualChannels_)};
 }
 
@@ -230,7 +223,7 @@ void Router::allocateVirtualChannels() {
 }
 
 void Router::grantVirtualChannel(std::uint32_t inputVc, std::uint32_t outVc) {
-    const std::uint32_t vcs = kPorts * virtualChannels_;
+    const std::uint32_t vcs = ports_ * virtualChannels_;
     inputVcs_[inputVc].outVc = static_cast<std::uint8_t>(outVc);
     inputVcs_[inputVc].firstOutVc = after(outVc, vcs);
     firstInputVc_[outVc] = after(inputVc, vcs);
@@ -270,7 +263,7 @@ Router::SwitchGrants Router::arbitrate(std::uint64_t firm, std::uint64_t request
     forEachBit(inputs, [&](std::uint32_t in) {
         const std::uint64_t mine = preferred(requests & wholePort(in), firm);
         std::uint32_t outputs = 0;
-        for (std::uint32_t out = 0; out < kPorts; ++out)
+        for (std::uint32_t out = 0; out < ports_; ++out)
             outputs |= static_cast<std::uint32_t>((asking[out] & mine) != 0) << out;
         const std::uint32_t out = roundRobin(outputs, switch_[in].firstOutput);
         bids[out] = static_cast<std::uint8_t>(bids[out] | 1u << in);
@@ -294,8 +287,8 @@ Router::SwitchGrants Router::arbitrate(std::uint64_t firm, std::uint64_t request
 /// Moves the arbiters' pointers past a grant.
 void Router::turnArbiters(std::uint32_t inputVc) {
     const InputVc& vc = inputVcs_[inputVc];
-    switch_[vc.outPort].firstInput = after(vc.inPort, kPorts);
-    switch_[vc.inPort].firstOutput = after(vc.outPort, kPorts);
+    switch_[vc.outPort].firstInput = after(vc.inPort, ports_);
+    switch_[vc.inPort].firstOutput = after(vc.outPort, ports_);
     switch_[vc.inPort].firstVc = after(inputVc - vc.inPort * virtualChannels_, virtualChannels_);
 }
 

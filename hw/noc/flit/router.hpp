@@ -16,7 +16,7 @@
 
 namespace spikeloom::hw {
 
-/// Input-queued virtual-channel wormhole router with five ports
+/// Input-queued virtual-channel wormhole router with a port in each direction and one for each core of its tile
 /// (W. J. Dally and B. Towles, "Principles and Practices of Interconnection Networks", 2004, chapters 16 to 19).
 ///
 /// Cycles of a head flit that meets nobody:
@@ -141,7 +141,7 @@ private:
     [[noreturn]] void fail(const char* message) const;
     [[nodiscard]] BlockedPacket::WaitsFor reason(std::uint32_t inputVc) const;
 
-    std::uint32_t virtualChannels_;
+    std::uint32_t ports_, virtualChannels_;
     bool routeStage_, speculative_;
     std::array<std::uint64_t, 3> channels_;  // by ChannelClass: the virtual channels of port 0
     TileId tile_;
@@ -154,10 +154,10 @@ private:
     std::uint64_t outFree_ = 0;   // output VCs that belong to no packet
     std::uint64_t multicast_ = 0; // input VCs whose packet is a multicast packet
     std::array<SwitchArbiters, kPorts> switch_{};
-    std::array<InputVc, kPorts * kMaxVirtualChannels> inputVcs_{};
-    std::array<std::uint8_t, kPorts * kMaxVirtualChannels> owner_{};  // by output VC: the input VC that had it last
+    std::array<InputVc, kMaxChannels> inputVcs_{};
+    std::array<std::uint8_t, kMaxChannels> owner_{};  // by output VC: the input VC that had it last
     // By output VC, arbiter of the allocator's output stage: whom it prefers.
-    std::array<std::uint8_t, kPorts * kMaxVirtualChannels> firstInputVc_{};
+    std::array<std::uint8_t, kMaxChannels> firstInputVc_{};
     std::uint32_t busyLinks_ = 0;             // output ports whose link may still carry a flit
     std::uint32_t slowLinks_ = 0;             // those whose link a flit occupies for several cycles
     std::array<LinkTiming, kPorts> links_{};  // by output port

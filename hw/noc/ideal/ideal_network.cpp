@@ -41,7 +41,7 @@ void IdealNetwork::defineGroups(std::span<const MulticastGroup> groups) {
 void IdealNetwork::countHop(Terminal out, std::uint64_t flits, bool crosses) {
     tally_.count(out, flits, 0);
     totals_.flitHops += flits;
-    if (out.port != Port::Local) totals_.linkTraversals += flits;
+    if (!isLocal(out.port)) totals_.linkTraversals += flits;
     if (crosses) totals_.chipCrossings += flits;
 }
 

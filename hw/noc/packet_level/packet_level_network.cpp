@@ -73,7 +73,7 @@ Cycle PacketLevelNetwork::reserveLink(Hop hop, Cycle ready, std::uint32_t flits)
     const Cycle granted = slots(links_, hop.out).take(sent, cycles);
     tally_.count({hop.tile, hop.out}, flits, granted - ready);
     totals_.flitHops += flits;
-    if (hop.out != Port::Local) totals_.linkTraversals += flits;
+    if (!isLocal(hop.out)) totals_.linkTraversals += flits;
     if (crosses) totals_.chipCrossings += flits;
     return granted;
 }

@@ -14,12 +14,17 @@ namespace spikeloom::mapping {
 class Placement {
 public:
     virtual ~Placement() = default;
-    /// @param mesh   of all chips together; has at least as many tiles as there are cores
-    /// @param board  the chips that it is made of
-    /// @return a tile by core, no tile twice; the same for the same arguments
+    /// @param mesh           of all chips together; its tiles hold at least as many cores as there are
+    /// @param board          the chips that it is made of
+    /// @param concentration  cores that a tile holds
+    /// @return a tile by core, none more often than that; the same for the same arguments
     [[nodiscard]] virtual std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh,
-                                                        const hw::BoardSpec& board = {}) const = 0;
+                                                        const hw::BoardSpec& board = {},
+                                                        std::uint32_t concentration = 1) const = 0;
 };
+
+/// Which of its tile's cores each core is: those of a tile are numbered in the order of their ids.
+[[nodiscard]] std::vector<std::uint32_t> localsInOrder(const std::vector<hw::TileId>& tiles);
 
 /// In the order of core ids, chip by chip and row by row.
 [[nodiscard]] std::unique_ptr<Placement> makeRowMajor();

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <map>
 
 #include "models/support/error.hpp"
 #include "models/support/suggest.hpp"
@@ -17,6 +18,13 @@ struct Row {
 constexpr std::array kPlacements{Row{"traffic", makeTrafficAware}, Row{"row_major", makeRowMajor}};
 
 }  // namespace
+
+std::vector<std::uint32_t> localsInOrder(const std::vector<hw::TileId>& tiles) {
+    std::map<hw::TileId, std::uint32_t> taken;
+    std::vector<std::uint32_t> locals;
+    for (const hw::TileId tile : tiles) locals.push_back(taken[tile]++);
+    return locals;
+}
 
 std::vector<std::string> placementNames() {
     std::vector<std::string> names;

@@ -6,17 +6,21 @@
 
 namespace spikeloom::mapping {
 
-Seating::Seating(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board, ChipCut chips)
+Seating::Seating(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board, ChipCut chips,
+                 std::uint32_t concentration)
     : mesh_(mesh),
       board_(board),
       chips_(std::move(chips)),
+      concentration_(concentration),
       host_(traffic.host.begin(), traffic.host.end()),
       neighbours_(traffic.host.size()),
-      tileOf_(traffic.host.size(), kNobody),
-      coreOn_(mesh.tiles(), kNobody) {
-    for (std::uint32_t tile = 0; tile < mesh.tiles(); ++tile)
+      seatOf_(traffic.host.size(), kNobody),
+      coreOn_(std::size_t{mesh.tiles()} * concentration, kNobody) {
+    for (std::uint32_t seat = 0; seat < coreOn_.size(); ++seat) {
+        const std::uint32_t tile = value(tileOf(seat));
         positions_.push_back(
             {static_cast<std::int32_t>(tile % mesh.width), static_cast<std::int32_t>(tile / mesh.width)});
+    }
     for (const Flow& flow : traffic.flows) {
         const auto packets = static_cast<std::int64_t>(flow.packets);
         neighbours_[value(flow.from)].push_back({value(flow.to), packets});
@@ -30,26 +34,26 @@ double Seating::meanNeighbours() const {
     return static_cast<double>(sum) / static_cast<double>(neighbours_.size());
 }
 
-void Seating::put(std::uint32_t core, std::uint32_t tile) {
-    tileOf_[core] = tile;
-    coreOn_[tile] = core;
+void Seating::put(std::uint32_t core, std::uint32_t seat) {
+    seatOf_[core] = seat;
+    coreOn_[seat] = core;
 }
 
 std::int64_t Seating::links(std::uint32_t a, std::uint32_t b) const {
     return std::abs(positions_[a].x - positions_[b].x) + std::abs(positions_[a].y - positions_[b].y);
 }
 
-std::int64_t Seating::cost(std::uint32_t core, std::uint32_t tile) const {
-    std::int64_t sum = host_[core] * links(0, tile);
+std::int64_t Seating::cost(std::uint32_t core, std::uint32_t seat) const {
+    std::int64_t sum = host_[core] * links(0, seat);
     for (const Neighbour& n : neighbours_[core])
-        if (tileOf_[n.core] != kNobody) sum += n.packets * links(tileOf_[n.core], tile);
+        if (seatOf_[n.core] != kNobody) sum += n.packets * links(seatOf_[n.core], seat);
     return sum;
 }
 
 std::int64_t Seating::total() const {
     std::int64_t twice = 0;  // each pair is seen from both ends, the host from one
     for (std::uint32_t core = 0; core < cores(); ++core)
-        twice += cost(core, tileOf_[core]) + host_[core] * links(0, tileOf_[core]);
+        twice += cost(core, seatOf_[core]) + host_[core] * links(0, seatOf_[core]);
     return twice / 2;
 }
 
@@ -57,7 +61,7 @@ std::int64_t Seating::total() const {
 std::int64_t Seating::moveDelta(std::uint32_t core, std::uint32_t from, std::uint32_t to, std::uint32_t partner) const {
     std::int64_t delta = host_[core] * (links(0, to) - links(0, from));
     for (const Neighbour& n : neighbours_[core])
-        if (n.core != partner) delta += n.packets * (links(tileOf_[n.core], to) - links(tileOf_[n.core], from));
+        if (n.core != partner) delta += n.packets * (links(seatOf_[n.core], to) - links(seatOf_[n.core], from));
     return delta;
 }
 
@@ -68,8 +72,8 @@ std::int64_t Seating::exchangeDelta(std::uint32_t a, std::uint32_t b) const {
 
 void Seating::exchange(std::uint32_t a, std::uint32_t b) {
     std::swap(coreOn_[a], coreOn_[b]);
-    if (coreOn_[a] != kNobody) tileOf_[coreOn_[a]] = a;
-    if (coreOn_[b] != kNobody) tileOf_[coreOn_[b]] = b;
+    if (coreOn_[a] != kNobody) seatOf_[coreOn_[a]] = a;
+    if (coreOn_[b] != kNobody) seatOf_[coreOn_[b]] = b;
 }
 
 }  // namespace spikeloom::mapping

@@ -12,7 +12,7 @@
 
 namespace spikeloom::mapping {
 
-/// A core or a tile that is none.
+/// A core or a seat that is none.
 inline constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
 /// Another core that a core exchanges packets with, both ways counted together.
@@ -25,39 +25,46 @@ struct Position {
     std::int32_t x, y;
 };
 
-/// Who sits where during a search, and what it would change if two tiles exchanged what is on them. Costs are
-/// packet-links: packets times links on a shortest way, the host counted as if it sat on tile 0. Integers, so that a
-/// sum of changes is exact. Links between chips count as any other: how many a packet crosses depends
+/// Who sits where during a search, and what it would change if two seats exchanged who is on them. A tile has as many
+/// seats as it holds cores: seat s is on tile s / concentration. Costs are packet-links: packets times links on a shortest
+/// way, none between the seats of a tile, the host counted as if it sat on tile 0. Integers, so that a sum of changes is
+/// exact. Links between chips count as any other: how many a packet crosses depends
 /// on the two chips alone, so that no exchange within a chip changes it.
 class Seating {
 public:
     /// @param chips  by core: the chip on which it is to stay; empty if there is one only
-    Seating(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board = {}, ChipCut chips = {});
+    Seating(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board = {}, ChipCut chips = {},
+            std::uint32_t concentration = 1);
 
-    [[nodiscard]] std::uint32_t cores() const { return static_cast<std::uint32_t>(tileOf_.size()); }
-    [[nodiscard]] std::uint32_t tiles() const { return static_cast<std::uint32_t>(coreOn_.size()); }
+    [[nodiscard]] std::uint32_t cores() const { return static_cast<std::uint32_t>(seatOf_.size()); }
+    [[nodiscard]] std::uint32_t seats() const { return static_cast<std::uint32_t>(coreOn_.size()); }
+    [[nodiscard]] std::uint32_t seatsPerTile() const { return concentration_; }
     [[nodiscard]] std::uint32_t chipWidth() const { return mesh_.width / board_.chipsX; }
     [[nodiscard]] std::uint32_t chipHeight() const { return mesh_.height / board_.chipsY; }
-    [[nodiscard]] std::uint32_t tileAt(std::uint32_t x, std::uint32_t y) const { return y * mesh_.width + x; }
-    /// Whether a tile is on the chip of a core.
-    [[nodiscard]] bool mayHold(std::uint32_t tile, std::uint32_t core) const {
-        return chips_.empty() || chips_[core] == chipOf(mesh_, board_, hw::TileId{tile});
+    /// The first seat of a tile.
+    [[nodiscard]] std::uint32_t seatAt(std::uint32_t x, std::uint32_t y) const {
+        return (y * mesh_.width + x) * concentration_;
     }
-    [[nodiscard]] Position position(std::uint32_t tile) const { return positions_[tile]; }
+    [[nodiscard]] hw::TileId tileOf(std::uint32_t seat) const { return hw::TileId{seat / concentration_}; }
+    /// Whether a seat is on the chip of a core.
+    [[nodiscard]] bool mayHold(std::uint32_t seat, std::uint32_t core) const {
+        return chips_.empty() || chips_[core] == chipOf(mesh_, board_, tileOf(seat));
+    }
+    [[nodiscard]] Position position(std::uint32_t seat) const { return positions_[seat]; }
     /// By core; kNobody before it is put anywhere.
-    [[nodiscard]] const std::vector<std::uint32_t>& tileOf() const { return tileOf_; }
-    [[nodiscard]] std::uint32_t coreOn(std::uint32_t tile) const { return coreOn_[tile]; }
+    [[nodiscard]] const std::vector<std::uint32_t>& seatOf() const { return seatOf_; }
+    [[nodiscard]] std::uint32_t coreOn(std::uint32_t seat) const { return coreOn_[seat]; }
     [[nodiscard]] const std::vector<Neighbour>& neighbours(std::uint32_t core) const { return neighbours_[core]; }
     [[nodiscard]] std::int64_t hostPackets(std::uint32_t core) const { return host_[core]; }
     /// Neighbours of a core, on average.
     [[nodiscard]] double meanNeighbours() const;
 
-    void put(std::uint32_t core, std::uint32_t tile);
-    /// Packet-links of `core` if it sat on `tile`, to the host and to those who are placed.
-    [[nodiscard]] std::int64_t cost(std::uint32_t core, std::uint32_t tile) const;
+    void put(std::uint32_t core, std::uint32_t seat);
+    /// Packet-links of `core` if it sat on `seat`, to the host and to those who are placed.
+    [[nodiscard]] std::int64_t cost(std::uint32_t core, std::uint32_t seat) const;
     /// Packet-links of all.
     [[nodiscard]] std::int64_t total() const;
-    /// Change of the total if whoever is on tiles `a` and `b` changed places.
+    /// Change of the total if whoever is on seats `a` and `b` changed places.
     [[nodiscard]] std::int64_t exchangeDelta(std::uint32_t a, std::uint32_t b) const;
     void exchange(std::uint32_t a, std::uint32_t b);
 
@@ -69,10 +76,11 @@ private:
     hw::MeshSpec mesh_;
     hw::BoardSpec board_;
     ChipCut chips_;
-    std::vector<Position> positions_;  ///< by tile
+    std::uint32_t concentration_;
+    std::vector<Position> positions_;  ///< by seat
     std::vector<std::int64_t> host_;   ///< by core
     std::vector<std::vector<Neighbour>> neighbours_;
-    std::vector<std::uint32_t> tileOf_, coreOn_;
+    std::vector<std::uint32_t> seatOf_, coreOn_;
 };
 
 }  // namespace spikeloom::mapping

@@ -18,35 +18,35 @@ namespace spikeloom::mapping {
 namespace {
 
 using Random = std::mt19937_64;
-using Tiles = std::vector<std::uint32_t>;
+using Seats = std::vector<std::uint32_t>;
 
 constexpr std::uint64_t kSeed = 0x5eed;
 constexpr std::uint32_t kRestarts = 4;
 /// Small boards have few moves a restart and get stuck more easily: they are restarted until they have cost as much as
-/// one of 32 tiles.
-constexpr std::uint32_t kRestartedTiles = 4 * 32;
-constexpr double kMovesPerTile = 4000;
+/// one of 32 places.
+constexpr std::uint32_t kRestartedSeats = 4 * 32;
+constexpr double kMovesPerSeat = 4000;
 /// Neighbours looked at in all; about a second. Networks of up to a hundred cores or so stay below it.
 constexpr double kVisits = 4e8;
-/// Descent tries every pair of tiles up to this far apart.
+/// Descent tries every pair of seats up to this far apart.
 constexpr std::int32_t kDescentWindow = 8;
 
 /// The core that talks most to those already placed and to the host; among equals the first.
 std::uint32_t mostConnected(const Seating& seating, const std::vector<std::int64_t>& attachment) {
     std::uint32_t best = kNobody;
     for (std::uint32_t core = 0; core < seating.cores(); ++core)
-        if (seating.tileOf()[core] == kNobody && (best == kNobody || attachment[core] > attachment[best])) best = core;
+        if (seating.seatOf()[core] == kNobody && (best == kNobody || attachment[core] > attachment[best])) best = core;
     return best;
 }
 
-std::uint32_t cheapestTile(const Seating& seating, std::uint32_t core) {
+std::uint32_t cheapestSeat(const Seating& seating, std::uint32_t core) {
     std::uint32_t best = kNobody;
     std::int64_t least = std::numeric_limits<std::int64_t>::max();
-    for (std::uint32_t tile = 0; tile < seating.tiles(); ++tile) {
-        if (seating.coreOn(tile) != kNobody || !seating.mayHold(tile, core)) continue;
-        const std::int64_t cost = seating.cost(core, tile);
+    for (std::uint32_t seat = 0; seat < seating.seats(); ++seat) {
+        if (seating.coreOn(seat) != kNobody || !seating.mayHold(seat, core)) continue;
+        const std::int64_t cost = seating.cost(core, seat);
         if (cost >= least) continue;
-        best = tile;
+        best = seat;
         least = cost;
     }
     return best;
@@ -58,16 +58,16 @@ void construct(Seating& seating) {
     for (std::uint32_t core = 0; core < seating.cores(); ++core) attachment.push_back(seating.hostPackets(core));
     for (std::uint32_t placed = 0; placed < seating.cores(); ++placed) {
         const std::uint32_t core = mostConnected(seating, attachment);
-        seating.put(core, cheapestTile(seating, core));
+        seating.put(core, cheapestSeat(seating, core));
         for (const Neighbour& n : seating.neighbours(core)) attachment[n.core] += n.packets;
     }
 }
 
-/// Tiles within `radius` columns and rows of a tile, on its chip.
+/// Seats within `radius` columns and rows of a seat's tile, on its chip.
 struct Window {
-    std::uint32_t x, y, width, height;
-    Window(const Seating& seating, std::uint32_t tile, std::int32_t radius) {
-        const Position at = seating.position(tile);
+    std::uint32_t x, y, width, height, seatsPerTile;
+    Window(const Seating& seating, std::uint32_t seat, std::int32_t radius) {
+        const Position at = seating.position(seat);
         const auto low = [&](std::int32_t c, std::uint32_t size) {
             const std::uint32_t edge = static_cast<std::uint32_t>(c) / size * size;
             return std::max(static_cast<std::uint32_t>(std::max(c - radius, 0)), edge);
@@ -80,10 +80,12 @@ struct Window {
         y = low(at.y, seating.chipHeight());
         width = high(at.x, seating.chipWidth()) - x;
         height = high(at.y, seating.chipHeight()) - y;
+        seatsPerTile = seating.seatsPerTile();
     }
-    [[nodiscard]] std::uint32_t size() const { return width * height; }
-    [[nodiscard]] std::uint32_t tile(const Seating& seating, std::uint32_t index) const {
-        return seating.tileAt(x + index % width, y + index / width);
+    [[nodiscard]] std::uint32_t size() const { return width * height * seatsPerTile; }
+    [[nodiscard]] std::uint32_t seat(const Seating& seating, std::uint32_t index) const {
+        const std::uint32_t tile = index / seatsPerTile;
+        return seating.seatAt(x + tile % width, y + tile / width) + index % seatsPerTile;
     }
 };
 
@@ -91,10 +93,10 @@ struct Window {
 void descend(Seating& seating) {
     for (bool gained = true; gained;) {
         gained = false;
-        for (std::uint32_t a = 0; a < seating.tiles(); ++a) {
+        for (std::uint32_t a = 0; a < seating.seats(); ++a) {
             const Window window(seating, a, kDescentWindow);
             for (std::uint32_t i = 0; i < window.size(); ++i) {
-                const std::uint32_t b = window.tile(seating, i);
+                const std::uint32_t b = window.seat(seating, i);
                 if (b <= a || seating.exchangeDelta(a, b) >= 0) continue;
                 seating.exchange(a, b);
                 gained = true;
@@ -113,11 +115,11 @@ bool accept(Random& random, std::int64_t loss, double temperature) {
     return uniform < std::exp(-static_cast<double>(loss) / temperature);
 }
 
-/// A taken tile and any tile near it (possibly the same one: an exchange that changes nothing).
+/// A taken seat and any seat near it (possibly the same one: an exchange that changes nothing).
 std::pair<std::uint32_t, std::uint32_t> randomPair(Random& random, const Seating& seating, std::int32_t radius) {
-    const std::uint32_t a = seating.tileOf()[below(random, seating.cores())];
+    const std::uint32_t a = seating.seatOf()[below(random, seating.cores())];
     const Window window(seating, a, radius);
-    return {a, window.tile(seating, below(random, window.size()))};
+    return {a, window.seat(seating, below(random, window.size()))};
 }
 
 /// Mean change, up or down, of exchanges within the window.
@@ -134,7 +136,7 @@ double typicalChange(Random& random, const Seating& seating, std::int32_t radius
 /// Geometric cooling to a thousandth, then descent. Where the budget allows fewer moves than a full run, it starts
 /// colder and nearer: it improves what is there instead of melting it.
 void anneal(Seating& seating, Random& random, double moves) {
-    const double fullness = std::min(1.0, moves / (kMovesPerTile * seating.tiles()));
+    const double fullness = std::min(1.0, moves / (kMovesPerSeat * seating.seats()));
     const double widest = std::max(seating.chipWidth(), seating.chipHeight()) * std::sqrt(fullness);
     double temperature =
         typicalChange(random, seating, static_cast<std::int32_t>(std::max(widest, 2.0))) * 0.5 * fullness;
@@ -150,36 +152,40 @@ void anneal(Seating& seating, Random& random, double moves) {
 }
 
 /// The better of the greedy construction and the order of the cores, which follows the network.
-Seating startingPoint(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board) {
-    const ChipCut chips = cutByTraffic(traffic, board, mesh.tiles() / board.chips());
-    Seating greedy(traffic, mesh, board, chips), ordered(traffic, mesh, board, chips);
+Seating startingPoint(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board,
+                      std::uint32_t concentration) {
+    const ChipCut chips = cutByTraffic(traffic, board, mesh.tiles() / board.chips() * concentration);
+    Seating greedy(traffic, mesh, board, chips, concentration), ordered(traffic, mesh, board, chips, concentration);
     construct(greedy);
-    const std::vector<hw::TileId> inOrder = tilesInOrder(chips, mesh, board);
-    for (std::uint32_t core = 0; core < ordered.cores(); ++core) ordered.put(core, value(inOrder[core]));
+    const std::vector<hw::TileId> inOrder = tilesInOrder(chips, mesh, board, concentration);
+    const std::vector<std::uint32_t> locals = localsInOrder(inOrder);
+    for (std::uint32_t core = 0; core < ordered.cores(); ++core)
+        ordered.put(core, value(inOrder[core]) * concentration + locals[core]);
     return greedy.total() <= ordered.total() ? greedy : ordered;
 }
 
 class TrafficAware final : public Placement {
 public:
     [[nodiscard]] std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh,
-                                                const hw::BoardSpec& board) const override {
-        Seating seating = startingPoint(traffic, mesh, board);
-        Tiles best = seating.tileOf();
+                                                const hw::BoardSpec& board,
+                                                std::uint32_t concentration) const override {
+        Seating seating = startingPoint(traffic, mesh, board, concentration);
+        Seats best = seating.seatOf();
         std::int64_t least = seating.total();
         double visits = kVisits;
         const double perMove = 2 * seating.meanNeighbours() + 4;
-        const std::uint32_t restarts = std::max(kRestarts, kRestartedTiles / seating.tiles());
+        const std::uint32_t restarts = std::max(kRestarts, kRestartedSeats / seating.seats());
         for (std::uint32_t restart = 0; restart < restarts && visits > 0; ++restart) {
-            const double moves = std::min(kMovesPerTile * seating.tiles(), visits / perMove);
+            const double moves = std::min(kMovesPerSeat * seating.seats(), visits / perMove);
             visits -= moves * perMove;
             Random random(kSeed + restart);
             anneal(seating, random, moves);
             if (seating.total() >= least) continue;
             least = seating.total();
-            best = seating.tileOf();
+            best = seating.seatOf();
         }
         std::vector<hw::TileId> tiles;
-        for (const std::uint32_t tile : best) tiles.push_back(hw::TileId{tile});
+        for (const std::uint32_t seat : best) tiles.push_back(seating.tileOf(seat));
         return tiles;
     }
 };

@@ -115,6 +115,28 @@ TEST(ChipEquality, PlacementByTraffic) {
     expectEqualToReference(RandomCase(7), {.chip = smallCores(), .placement = "traffic"});
 }
 
+/// So many cores a router, and multicast trees.
+ChipSpec concentrated(ChipSpec chip, std::uint32_t concentration, Multicast multicast = Multicast::Copies) {
+    chip.noc.concentration = concentration;
+    chip.noc.multicast = multicast;
+    return chip;
+}
+
+TEST(ChipEquality, TwoCoresARouterPipelined) {
+    expectEqualToReference(RandomCase(15),
+                           {.chip = concentrated(smallCores(), 2), .rule = {.schedule = Schedule::Pipelined}});
+}
+
+TEST(ChipEquality, FourCoresARouterThroughBuffersAndFifosOfOneSlot) {
+    expectEqualToReference(RandomCase(16), {.chip = concentrated(tightChip(), 4)});
+}
+
+TEST(ChipEquality, ThreeCoresARouterWithMulticastTreesPlacedByTraffic) {
+    expectEqualToReference(RandomCase(17), {.chip = concentrated(smallCores(), 3, Multicast::Tree),
+                                            .rule = {.schedule = Schedule::Pipelined},
+                                            .placement = "traffic"});
+}
+
 TEST(ChipEquality, NarrowMemoriesOfManyBanks) {
     ChipSpec chip = smallCores();
     for (MemorySpec* memory :

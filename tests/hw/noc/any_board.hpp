@@ -3,6 +3,8 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
+
 #include "hw/noc/topology.hpp"
 
 namespace spikeloom::hw {
@@ -16,6 +18,15 @@ inline MeshShape anyBoard() {
     return {.width = board.chipsX * *rc::gen::inRange(1u, 4u),
             .height = board.chipsY * *rc::gen::inRange(1u, 4u),
             .board = board};
+}
+
+/// As many cores a router as one can have, or fewer.
+inline std::uint32_t anyConcentration() {
+    return *rc::gen::inRange(1u, kMaxConcentration + 1);
+}
+/// The most virtual channels that all ports of such a router have room for.
+inline std::uint32_t mostVirtualChannels(std::uint32_t concentration) {
+    return std::min(12u, kMaxChannels / portsOf(concentration));
 }
 
 }  // namespace spikeloom::hw

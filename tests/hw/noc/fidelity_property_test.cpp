@@ -19,13 +19,13 @@ struct Send {
     std::uint16_t flits;
 };
 
-std::vector<Send> anyTraffic(std::uint32_t tiles, std::uint16_t flitsMax) {
+std::vector<Send> anyTraffic(std::uint32_t nodes, std::uint16_t flitsMax) {
     std::mt19937 random(*rc::gen::arbitrary<std::uint32_t>());
     const auto below = [&](std::uint64_t limit) { return static_cast<std::uint32_t>(random() % limit); };
     const std::uint64_t cycles = *rc::gen::inRange(1u, 300u);
     std::vector<Send> sends(*rc::gen::inRange(1u, 400u));
     for (Send& send : sends)
-        send = {below(cycles), below(tiles), below(tiles), static_cast<std::uint16_t>(1 + below(flitsMax))};
+        send = {below(cycles), below(nodes), below(nodes), static_cast<std::uint16_t>(1 + below(flitsMax))};
     std::stable_sort(sends.begin(), sends.end(), [](const Send& a, const Send& b) { return a.cycle < b.cycle; });
     return sends;
 }
@@ -37,7 +37,8 @@ NocSpec anySpec(const std::string& fidelity) {
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .sourceQueuePackets = 4096,
             .routing = *rc::gen::element<std::string>("xy", "yx"),
-            .fidelity = fidelity};
+            .fidelity = fidelity,
+            .concentration = anyConcentration()};
 }
 
 bool run(NetworkFixture& chip, const std::vector<Send>& sends) {
@@ -48,10 +49,10 @@ bool run(NetworkFixture& chip, const std::vector<Send>& sends) {
 
 void expectEveryPacketOnce(const NetworkFixture& chip, const std::vector<Send>& sends) {
     std::vector<int> seen(sends.size(), 0);
-    for (std::uint32_t tile = 0; tile < chip.shape.tiles(); ++tile)
-        for (const Packet& packet : chip.sinks[tile].packets) {
+    for (std::uint32_t node = 0; node < chip.shape.nodes(); ++node)
+        for (const Packet& packet : chip.sinks[node].packets) {
             ++seen[packet.payload.neuron];
-            RC_ASSERT(sends[packet.payload.neuron].to == tile);
+            RC_ASSERT(sends[packet.payload.neuron].to == node);
         }
     RC_ASSERT(std::all_of(seen.begin(), seen.end(), [](int count) { return count == 1; }));
 }
@@ -60,7 +61,7 @@ RC_GTEST_PROP(Fidelity, DeliversEveryPacketOnceAndCountsTheFlitHopsOfTheFlitLeve
     const std::string fidelity = *rc::gen::elementOf(fidelityNames());
     const MeshShape shape = anyBoard();
     NocSpec spec = anySpec(fidelity);
-    const auto sends = anyTraffic(shape.tiles(), *rc::gen::element<std::uint16_t>(1, 4, 9));
+    const auto sends = anyTraffic(shapeFor(shape, spec).nodes(), *rc::gen::element<std::uint16_t>(1, 4, 9));
     NetworkFixture chip(shape, spec);
     RC_ASSERT(run(chip, sends));
     expectEveryPacketOnce(chip, sends);
@@ -76,7 +77,8 @@ RC_GTEST_PROP(Fidelity, DeliversEveryPacketOnceAndCountsTheFlitHopsOfTheFlitLeve
 RC_GTEST_PROP(Fidelity, HasTheZeroLoadLatencyOfTheFlitLevelToTheCycle, ()) {
     const MeshShape shape = anyBoard();
     NocSpec spec = anySpec(*rc::gen::elementOf(fidelityNames()));
-    const Send send{7, *rc::gen::inRange(0u, shape.tiles()), *rc::gen::inRange(0u, shape.tiles()),
+    const std::uint32_t nodes = shapeFor(shape, spec).nodes();
+    const Send send{7, *rc::gen::inRange(0u, nodes), *rc::gen::inRange(0u, nodes),
                     *rc::gen::inRange<std::uint16_t>(1, 30)};
     NetworkFixture chip(shape, spec);
     RC_ASSERT(run(chip, {send}));
@@ -90,7 +92,7 @@ RC_GTEST_PROP(Fidelity, NeverBeatsTheDistance, ()) {
     const NocSpec spec = anySpec("packet");
     NocSpec idealSpec = spec;
     idealSpec.fidelity = "ideal";
-    const auto sends = anyTraffic(16, 6);
+    const auto sends = anyTraffic(16 * spec.concentration, 6);
     MeshShape shape{4, 4};
     shape.board = *rc::gen::element(BoardSpec{}, BoardSpec{.chipsX = 2, .chipsY = 4});
     NetworkFixture packet(shape, spec), ideal(shape, idealSpec);
@@ -104,8 +106,9 @@ RC_GTEST_PROP(Fidelity, NeverBeatsTheDistance, ()) {
 }
 
 RC_GTEST_PROP(Fidelity, RepeatsARunCycleByCycleAfterAReset, ()) {
-    NetworkFixture chip({4, 4}, anySpec(*rc::gen::elementOf(fidelityNames())));
-    auto sends = anyTraffic(16, 4);
+    const NocSpec spec = anySpec(*rc::gen::elementOf(fidelityNames()));
+    NetworkFixture chip({4, 4}, spec);
+    auto sends = anyTraffic(16 * spec.concentration, 4);
     RC_ASSERT(run(chip, sends));
     std::vector<std::vector<Packet>> first;
     for (Collector& sink : chip.sinks) first.push_back(std::exchange(sink.packets, {}));
@@ -114,10 +117,10 @@ RC_GTEST_PROP(Fidelity, RepeatsARunCycleByCycleAfterAReset, ()) {
     const std::uint64_t later = value(chip.scheduler.now()) + 1;
     for (Send& send : sends) send.cycle += later;
     RC_ASSERT(run(chip, sends));
-    for (std::size_t tile = 0; tile < first.size(); ++tile) {
-        RC_ASSERT(first[tile].size() == chip.sinks[tile].packets.size());
-        for (std::size_t i = 0; i < first[tile].size(); ++i)
-            RC_ASSERT(chip.sinks[tile].packets[i].arrived == first[tile][i].arrived + later);
+    for (std::size_t node = 0; node < first.size(); ++node) {
+        RC_ASSERT(first[node].size() == chip.sinks[node].packets.size());
+        for (std::size_t i = 0; i < first[node].size(); ++i)
+            RC_ASSERT(chip.sinks[node].packets[i].arrived == first[node][i].arrived + later);
     }
 }
 

@@ -22,17 +22,22 @@ public:
     bool refuses = false;
 };
 
-/// A mesh on a scheduler of its own, with one collector behind every terminal.
+/// A mesh on a scheduler of its own, with one collector behind every terminal. Where packets go from and to are nodes:
+/// tiles, where a tile has one core.
 struct MeshFixture {
     MeshFixture(MeshShape shape, const NocSpec& spec, const std::vector<Terminal>& edges = {})
-        : mesh(shape, spec, scheduler, edges), sinks(shape.tiles() + edges.size()) {
-        for (std::uint32_t i = 0; i < shape.tiles(); ++i) mesh.interface(TileId{i}).connectSink(sinks[i]);
-        for (std::size_t i = 0; i < edges.size(); ++i) mesh.edge(i).connectSink(sinks[shape.tiles() + i]);
+        : mesh(shape, spec, scheduler, edges), sinks(mesh.shape().nodes() + edges.size()) {
+        for (std::uint32_t i = 0; i < mesh.shape().nodes(); ++i) at(i).connectSink(sinks[i]);
+        for (std::size_t i = 0; i < edges.size(); ++i) mesh.edge(i).connectSink(sinks[mesh.shape().nodes() + i]);
+    }
+    [[nodiscard]] NetworkInterface& at(std::uint32_t node) {
+        const Terminal terminal = mesh.shape().node(node);
+        return mesh.interface(terminal.tile, localOf(terminal.port));
     }
     [[nodiscard]] bool send(std::uint32_t from, std::uint32_t to, std::uint16_t flits, std::uint64_t ready,
                             Payload payload = {}) {
-        return mesh.interface(TileId{from})
-            .offer({.destination = {TileId{to}, Port::Local}, .payload = payload, .flits = flits}, Cycle{ready});
+        return at(from).offer({.destination = mesh.shape().node(to), .payload = payload, .flits = flits},
+                              Cycle{ready});
     }
     /// Runs until nothing is in flight. @return false if that takes more than `limit` cycles from now
     bool drain(std::uint64_t limit = 100000) {
@@ -45,7 +50,7 @@ struct MeshFixture {
     }
     /// Lets the last credits arrive, so that a reset finds the network quiet.
     void settle() { scheduler.runUntil(scheduler.now() + 200); }
-    [[nodiscard]] const std::vector<Packet>& arrived(std::uint32_t tile) const { return sinks[tile].packets; }
+    [[nodiscard]] const std::vector<Packet>& arrived(std::uint32_t node) const { return sinks[node].packets; }
 
     CalendarScheduler scheduler;
     Mesh mesh;

@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 
+#include "tests/hw/noc/any_board.hpp"
 #include "tests/hw/noc/mesh_fixture.hpp"
 
 namespace spikeloom::hw {
@@ -18,13 +19,13 @@ struct Send {
 };
 
 /// Uniform random traffic in order of creation; `payload.neuron` will be the index.
-std::vector<Send> traffic(std::uint32_t seed, std::uint32_t tiles, std::size_t packets, std::uint64_t cycles,
+std::vector<Send> traffic(std::uint32_t seed, std::uint32_t nodes, std::size_t packets, std::uint64_t cycles,
                           std::uint16_t flitsMax) {
     std::mt19937 random(seed);
     const auto below = [&](std::uint64_t limit) { return static_cast<std::uint32_t>(random() % limit); };
     std::vector<Send> sends;
     for (std::size_t i = 0; i < packets; ++i)
-        sends.push_back({below(cycles), below(tiles), below(tiles), static_cast<std::uint16_t>(1 + below(flitsMax))});
+        sends.push_back({below(cycles), below(nodes), below(nodes), static_cast<std::uint16_t>(1 + below(flitsMax))});
     std::stable_sort(sends.begin(), sends.end(), [](const Send& a, const Send& b) { return a.cycle < b.cycle; });
     return sends;
 }
@@ -48,7 +49,8 @@ NocSpec anySpec() {
     const Topology topology = *rc::gen::element(Topology::Mesh, Topology::Torus);
     const std::string routing = topology == Topology::Torus ? *rc::gen::element<std::string>("xy", "yx")
                                                             : *rc::gen::element<std::string>("xy", "yx", "odd_even");
-    return {.virtualChannels = *rc::gen::inRange(topology == Topology::Torus ? 2u : 1u, 13u),
+    const std::uint32_t cores = anyConcentration(), most = mostVirtualChannels(cores);
+    return {.virtualChannels = *rc::gen::inRange(topology == Topology::Torus ? 2u : 1u, most + 1),
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 7u, 8u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
             .creditCycles = *rc::gen::inRange(0u, 4u),
@@ -56,27 +58,28 @@ NocSpec anySpec() {
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),
             .sourceQueuePackets = 4096,
             .routing = routing,
-            .topology = topology};
+            .topology = topology,
+            .concentration = cores};
 }
 
 // Network interfaces check, with InvariantError, that flits of two packets never mix in a virtual channel.
 RC_GTEST_PROP(Mesh, DeliversEveryPacketOnceToItsDestinationWhateverTheBuffers, ()) {
     MeshShape shape{*rc::gen::inRange(1u, 6u), *rc::gen::inRange(1u, 6u)};
     const NocSpec spec = anySpec();
-    shape.wraps = spec.topology == Topology::Torus;
+    shape = shapeFor(shape, spec);
     MeshFixture chip(shape, spec);
-    const auto sends = traffic(*rc::gen::arbitrary<std::uint32_t>(), shape.tiles(), *rc::gen::inRange(1u, 400u),
+    const auto sends = traffic(*rc::gen::arbitrary<std::uint32_t>(), shape.nodes(), *rc::gen::inRange(1u, 400u),
                                *rc::gen::inRange(1u, 300u), *rc::gen::element<std::uint16_t>(1, 4, 9));
     RC_ASSERT(run(chip, sends));
     std::vector<int> seen(sends.size(), 0);
     std::uint64_t flits = 0, hops = 0;
-    for (std::uint32_t tile = 0; tile < shape.tiles(); ++tile)
-        for (const Packet& packet : chip.arrived(tile)) {
+    for (std::uint32_t node = 0; node < shape.nodes(); ++node)
+        for (const Packet& packet : chip.arrived(node)) {
             const Send& send = sends[packet.payload.neuron];
             ++seen[packet.payload.neuron];
-            RC_ASSERT(send.to == tile && TileId{send.from} == packet.source.tile);
+            RC_ASSERT(send.to == node && shape.node(send.from) == packet.source);
             flits += send.flits;
-            hops += send.flits * (1 + distance(shape, TileId{send.from}, TileId{send.to}));
+            hops += send.flits * (1 + distance(shape, shape.node(send.from).tile, shape.node(send.to).tile));
         }
     RC_ASSERT(std::all_of(seen.begin(), seen.end(), [](int count) { return count == 1; }));
     const RouterCounters routers = chip.mesh.routerTotals();
@@ -89,8 +92,11 @@ RC_GTEST_PROP(Mesh, DeliversEveryPacketOnceToItsDestinationWhateverTheBuffers, (
 
 RC_GTEST_PROP(Mesh, NeverBeatsTheZeroLoadLatency, ()) {
     const MeshShape shape{4, 4};
-    MeshFixture chip(shape, {.virtualChannels = *rc::gen::inRange(1u, 5u), .sourceQueuePackets = 4096});
-    const auto sends = traffic(*rc::gen::arbitrary<std::uint32_t>(), 16, 300, 100, 4);
+    const std::uint32_t cores = anyConcentration();
+    MeshFixture chip(shape, {.virtualChannels = *rc::gen::inRange(1u, 5u),
+                             .sourceQueuePackets = 4096,
+                             .concentration = cores});
+    const auto sends = traffic(*rc::gen::arbitrary<std::uint32_t>(), 16 * cores, 300, 100, 4);
     RC_ASSERT(run(chip, sends));
     for (const Collector& sink : chip.sinks)
         for (const Packet& packet : sink.packets) {
@@ -103,14 +109,17 @@ RC_GTEST_PROP(Mesh, NeverBeatsTheZeroLoadLatency, ()) {
 // Everybody sends long packets at once, with the smallest buffers: no function has a cyclic dependency.
 TEST(Mesh, DoesNotDeadlockUnderHeavyTrafficWithOneSlotABuffer) {
     const NocSpec smallest{.virtualChannels = 1, .bufferFlits = 1, .sourceQueuePackets = 4096};
-    std::vector<NocSpec> specs(4, smallest);
+    std::vector<NocSpec> specs(6, smallest);
     specs[1].virtualChannels = 2;
     specs[2].routing = "odd_even";
     specs[3].virtualChannels = 2;
     specs[3].topology = Topology::Torus;
+    specs[4].concentration = 4;
+    specs[5].concentration = 3;
+    specs[5].routing = "odd_even";
     for (std::uint32_t i = 0; i < specs.size(); ++i) {
         MeshFixture chip({6, 6}, specs[i]);
-        EXPECT_TRUE(run(chip, traffic(i, 36, 5000, 1, 8))) << i;
+        EXPECT_TRUE(run(chip, traffic(i, 36 * specs[i].concentration, 5000, 1, 8))) << i;
         EXPECT_EQ(chip.mesh.interfaceTotals().ejectedPackets, 5000u);
     }
 }

@@ -16,9 +16,10 @@ inline Terminal local(std::uint32_t tile) {
     return {TileId{tile}, Port::Local};
 }
 
-inline MulticastGroup group(std::uint32_t source, const std::vector<std::uint32_t>& tiles) {
-    MulticastGroup made{local(source), {}};
-    for (const std::uint32_t tile : tiles) made.destinations.push_back(local(tile));
+/// A group of nodes of a mesh; without one, of tiles with one core.
+inline MulticastGroup group(std::uint32_t source, const std::vector<std::uint32_t>& nodes, const MeshShape& shape = {}) {
+    MulticastGroup made{shape.node(source), {}};
+    for (const std::uint32_t node : nodes) made.destinations.push_back(shape.node(node));
     return made;
 }
 
@@ -39,32 +40,32 @@ struct MulticastFixture : NetworkFixture {
     std::vector<MulticastGroup> sources;
 };
 
-/// Random groups on a mesh, and packets to them and to single tiles.
+/// Random groups on a mesh, and packets to them and to single nodes.
 struct RandomTraffic {
     struct Send {
         std::uint64_t cycle;
-        std::uint32_t group;  ///< or the tile, past the groups
+        std::uint32_t group;  ///< or the node, past the groups
         std::uint32_t from;
         std::uint16_t flits;
     };
-    RandomTraffic(std::uint32_t seed, MeshShape shape, std::size_t groupCount, std::size_t packets,
+    RandomTraffic(std::uint32_t seed, MeshShape meshShape, std::size_t groupCount, std::size_t packets,
                   std::uint64_t cycles, std::uint16_t flitsMax)
-        : random(seed) {
-        for (std::size_t i = 0; i < groupCount; ++i) groups.push_back(anyGroup(shape.tiles()));
+        : random(seed), shape(meshShape) {
+        for (std::size_t i = 0; i < groupCount; ++i) groups.push_back(anyGroup(shape.nodes()));
         for (std::size_t i = 0; i < packets; ++i) {
             const bool toGroup = below(4) != 0;
             const std::uint32_t to =
-                toGroup ? below(groupCount) : static_cast<std::uint32_t>(groupCount) + below(shape.tiles());
-            sends.push_back({below(cycles), to, below(shape.tiles()), static_cast<std::uint16_t>(1 + below(flitsMax))});
-            if (toGroup) sends.back().from = indexOf(groups[to].source.tile);
+                toGroup ? below(groupCount) : static_cast<std::uint32_t>(groupCount) + below(shape.nodes());
+            sends.push_back({below(cycles), to, below(shape.nodes()), static_cast<std::uint16_t>(1 + below(flitsMax))});
+            if (toGroup) sends.back().from = shape.indexOfNode(groups[to].source);
         }
         std::stable_sort(sends.begin(), sends.end(), [](const Send& a, const Send& b) { return a.cycle < b.cycle; });
     }
-    MulticastGroup anyGroup(std::uint32_t tiles) {
+    MulticastGroup anyGroup(std::uint32_t nodes) {
         std::set<std::uint32_t> members;
-        const std::uint32_t size = 1 + below(std::min(tiles, 12u));
-        while (members.size() < size) members.insert(below(tiles));
-        return group(below(tiles), {members.begin(), members.end()});
+        const std::uint32_t size = 1 + below(std::min(nodes, 12u));
+        while (members.size() < size) members.insert(below(nodes));
+        return group(below(nodes), {members.begin(), members.end()}, shape);
     }
     std::uint32_t below(std::uint64_t limit) { return static_cast<std::uint32_t>(random() % limit); }
 
@@ -73,13 +74,13 @@ struct RandomTraffic {
         const Send& send = sends[index];
         const std::uint64_t ready = std::max(send.cycle, earliest + 1);
         if (isTree(send)) return chip.multicast(send.group, send.flits, ready, {.neuron = index});
-        return chip.send(send.from, tileOf(send), send.flits, ready, {.neuron = index});
+        return chip.send(send.from, nodeOf(send), send.flits, ready, {.neuron = index});
     }
-    [[nodiscard]] bool goesTo(std::uint32_t index, std::uint32_t tile) const {
+    [[nodiscard]] bool goesTo(std::uint32_t index, std::uint32_t node) const {
         const Send& send = sends[index];
-        if (!isTree(send)) return tileOf(send) == tile;
+        if (!isTree(send)) return nodeOf(send) == node;
         const auto& all = groups[send.group].destinations;
-        return std::find(all.begin(), all.end(), local(tile)) != all.end();
+        return std::find(all.begin(), all.end(), shape.node(node)) != all.end();
     }
     [[nodiscard]] std::size_t copiesOf(std::uint32_t index) const {
         return isTree(sends[index]) ? groups[sends[index].group].destinations.size() : 1;
@@ -99,18 +100,19 @@ struct RandomTraffic {
     /// Whether every packet came once to each of its destinations.
     [[nodiscard]] bool arrivedOnce(const MulticastFixture& chip) const {
         std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
-        for (std::uint32_t tile = 0; tile < chip.sinks.size(); ++tile)
-            for (const Packet& packet : chip.sinks[tile].packets)
-                if (!goesTo(packet.payload.neuron, tile) || !seen.emplace(packet.payload.neuron, tile).second)
+        for (std::uint32_t node = 0; node < chip.sinks.size(); ++node)
+            for (const Packet& packet : chip.sinks[node].packets)
+                if (!goesTo(packet.payload.neuron, node) || !seen.emplace(packet.payload.neuron, node).second)
                     return false;
         return seen.size() == copies();
     }
     [[nodiscard]] bool isTree(const Send& send) const { return send.group < groups.size(); }
-    [[nodiscard]] std::uint32_t tileOf(const Send& send) const {
+    [[nodiscard]] std::uint32_t nodeOf(const Send& send) const {
         return send.group - static_cast<std::uint32_t>(groups.size());
     }
 
     std::mt19937 random;
+    MeshShape shape;
     std::vector<MulticastGroup> groups;
     std::vector<Send> sends;
 };
@@ -124,7 +126,7 @@ public:
     }
     bool accept(const Packet& packet, Cycle) override {
         if (refuses) return false;
-        wrong += !traffic_->goesTo(packet.payload.neuron, indexOf(packet.destination.tile));
+        wrong += !traffic_->goesTo(packet.payload.neuron, traffic_->shape.indexOfNode(packet.destination));
         ++(*copies_)[packet.payload.neuron];
         return true;
     }
@@ -138,16 +140,20 @@ private:
 
 /// Sends packets enough to keep every source of an 8 x 8 mesh busy, in buffers of `flitsMax`, to receivers that refuse
 /// now and then. @return what went wrong; empty if every packet came once to each of its destinations
-inline std::string surviveRandomTraffic(std::size_t packets, std::uint16_t flitsMax, std::uint32_t channels) {
-    const MeshShape shape{8, 8};
+inline std::string surviveRandomTraffic(std::size_t packets, std::uint16_t flitsMax, std::uint32_t channels,
+                                        std::uint32_t concentration = 1) {
+    const NocSpec spec{.virtualChannels = channels,
+                       .bufferFlits = flitsMax,
+                       .sourceQueuePackets = 256,
+                       .concentration = concentration};
+    const MeshShape shape = shapeFor({8, 8}, spec);
     const RandomTraffic traffic(2026, shape, 500, packets, packets / 8, flitsMax);
-    MulticastFixture chip(shape, {.virtualChannels = channels, .bufferFlits = flitsMax, .sourceQueuePackets = 256},
-                          traffic.groups);
+    MulticastFixture chip(shape, spec, traffic.groups);
     std::vector<std::uint16_t> copies(packets, 0);
-    std::vector<CountingSink> sinks(shape.tiles());
-    for (std::uint32_t tile = 0; tile < shape.tiles(); ++tile) {
-        sinks[tile].connect(traffic, copies);
-        chip.at(tile).connectSink(sinks[tile]);
+    std::vector<CountingSink> sinks(shape.nodes());
+    for (std::uint32_t node = 0; node < shape.nodes(); ++node) {
+        sinks[node].connect(traffic, copies);
+        chip.at(node).connectSink(sinks[node]);
     }
     std::mt19937 random(1);
     std::size_t next = 0;
@@ -158,7 +164,7 @@ inline std::string surviveRandomTraffic(std::size_t packets, std::uint16_t flits
         chip.scheduler.runUntil(Cycle{cycle + 16});
     }
     for (const CountingSink& sink : sinks)
-        if (sink.wrong != 0) return "a copy came to a tile that is not of its group";
+        if (sink.wrong != 0) return "a copy came to a node that is not of its group";
     for (std::uint32_t i = 0; i < packets; ++i)
         if (copies[i] != traffic.copiesOf(i)) return "packet " + std::to_string(i) + " came another number of times";
     return {};

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "models/support/error.hpp"
+#include "tests/hw/noc/any_board.hpp"
 #include "tests/hw/noc/multicast_fixture.hpp"
 
 namespace spikeloom::hw {
@@ -164,13 +165,14 @@ NocSpec anySpec(std::uint16_t flitsMax) {
             .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),
             .sourceQueuePackets = 4096,
-            .routing = *rc::gen::element<std::string>("xy", "yx")};
+            .routing = *rc::gen::element<std::string>("xy", "yx"),
+            .concentration = anyConcentration()};
 }
 
 RC_GTEST_PROP(Multicast, BringsEveryPacketOnceToEachOfItsDestinationsUnderEveryFidelity, ()) {
-    const MeshShape shape = anyShape();
     const auto flitsMax = *rc::gen::element<std::uint16_t>(1, 2, 4);
     NocSpec spec = anySpec(flitsMax);
+    const MeshShape shape = shapeFor(anyShape(), spec);
     const RandomTraffic traffic(*rc::gen::arbitrary<std::uint32_t>(), shape, *rc::gen::inRange(1u, 20u),
                                 *rc::gen::inRange(1u, 300u), *rc::gen::inRange(1u, 300u), flitsMax);
     std::set<std::uint64_t> hops, lookups, crossings;
@@ -193,9 +195,9 @@ RC_GTEST_PROP(Multicast, BringsEveryPacketOnceToEachOfItsDestinationsUnderEveryF
 }
 
 RC_GTEST_PROP(Multicast, TakesTheSameTimeUnderEveryFidelityWhereItMeetsNobody, ()) {
-    const MeshShape shape = anyShape();
     const auto flits = *rc::gen::inRange<std::uint16_t>(1, 6);
     NocSpec spec = anySpec(flits);
+    const MeshShape shape = shapeFor(anyShape(), spec);
     RandomTraffic traffic(*rc::gen::arbitrary<std::uint32_t>(), shape, 1, 0, 1, 1);
     std::vector<std::vector<std::uint64_t>> reference;  // of the first fidelity, `flit`
     for (const std::string& fidelity : fidelityNames()) {
@@ -204,7 +206,7 @@ RC_GTEST_PROP(Multicast, TakesTheSameTimeUnderEveryFidelityWhereItMeetsNobody, (
         RC_ASSERT(chip.multicast(0, flits, 5));
         RC_ASSERT(chip.drain());
         std::vector<std::vector<std::uint64_t>> arrivals;
-        for (std::uint32_t tile = 0; tile < shape.tiles(); ++tile) arrivals.push_back(chip.arrivals(tile));
+        for (std::uint32_t node = 0; node < shape.nodes(); ++node) arrivals.push_back(chip.arrivals(node));
         if (reference.empty()) reference = arrivals;
         RC_ASSERT(arrivals == reference);
     }
@@ -214,6 +216,7 @@ TEST(Multicast, SurvivesRandomPacketsAtTheSmallestBuffers) {
     EXPECT_EQ(surviveRandomTraffic(20000, 1, 1), "");
     EXPECT_EQ(surviveRandomTraffic(20000, 4, 1), "");
     EXPECT_EQ(surviveRandomTraffic(20000, 4, 3), "");
+    EXPECT_EQ(surviveRandomTraffic(20000, 2, 1, 4), "");
 }
 
 }  // namespace

@@ -17,15 +17,19 @@ struct Inhabitant : sc_core::sc_module {
 };
 
 struct Chip : sc_core::sc_module {
-    Chip(const sc_core::sc_module_name& ownName, const std::string& fidelity)
+    Chip(const sc_core::sc_module_name& ownName, const std::string& fidelity, std::uint32_t concentration = 1)
         : sc_module(ownName), clock("Clock", ClockDomain::periodOf(500.0)) {
         const std::vector<Terminal> edges{{TileId{0}, Port::West}};
-        network = makeNetworkModules({2, 1}, {.fidelity = fidelity}, clock, edges, [this](TileId, NetworkPort&) {
-            inhabitants.push_back(std::make_unique<Inhabitant>("Core"));
+        const NocSpec spec{.fidelity = fidelity, .concentration = concentration};
+        network = makeNetworkModules({2, 1}, spec, clock, edges, [=, this](Terminal terminal, NetworkPort& port) {
+            const std::string core = localName("Core", localOf(terminal.port), concentration);
+            inhabitants.push_back(std::make_unique<Inhabitant>(core.c_str()));
+            ports.emplace_back(terminal, &port);
         });
     }
     ClockDomain clock;
     std::vector<std::unique_ptr<Inhabitant>> inhabitants;
+    std::vector<std::pair<Terminal, NetworkPort*>> ports;
     std::unique_ptr<NetworkModules> network;
 };
 
@@ -40,6 +44,22 @@ TEST(NetworkModules, OfEveryFidelityHaveTheirInhabitantsInTheSamePlaces) {
         EXPECT_NO_THROW(static_cast<void>(chip.network->network().port({TileId{0}, Port::West}))) << fidelity;
         EXPECT_EQ(exists(fidelity + ".Network"), fidelity != "flit") << fidelity;
         EXPECT_EQ(exists(fidelity + ".Tile[1].Router"), fidelity == "flit") << fidelity;
+    }
+}
+
+TEST(NetworkModules, OfEveryFidelityGiveEachCoreOfATileItsOwnPortAndPlace) {
+    for (const std::string& fidelity : fidelityNames()) {
+        const std::string top = fidelity + "_three";
+        Chip chip(top.c_str(), fidelity, 3);
+        ASSERT_EQ(chip.ports.size(), 6u) << fidelity;
+        for (std::uint32_t i = 0; i < 6; ++i) {
+            const Terminal terminal{TileId{i / 3}, localPort(i % 3)};
+            EXPECT_EQ(chip.ports[i].first, terminal) << fidelity;
+            EXPECT_EQ(chip.ports[i].second, &chip.network->network().port(terminal)) << fidelity;
+        }
+        EXPECT_TRUE(exists(top + ".Tile[1].Core[0]") && exists(top + ".Tile[1].Core[2]")) << fidelity;
+        EXPECT_EQ(exists(top + ".Tile[1].NetworkInterface[2]"), fidelity == "flit") << fidelity;
+        EXPECT_FALSE(exists(top + ".Tile[1].Core") || exists(top + ".Tile[1].Core[3]")) << fidelity;
     }
 }
 

@@ -22,14 +22,14 @@ struct Inhabitant : sc_core::sc_module {
 };
 
 struct Chip : sc_core::sc_module {
-    explicit Chip(const sc_core::sc_module_name& ownName)
+    explicit Chip(const sc_core::sc_module_name& ownName, const NocSpec& spec = {})
         : sc_module(ownName),
           clock("Clock", ClockDomain::periodOf(500.0)),
-          mesh(kShape, {}, clock, kEdges,
-               [this](TileId, NetworkPort&) { inhabitants.push_back(std::make_unique<Inhabitant>("Core")); }),
-          sinks(kShape.tiles() + 1) {
-        for (std::uint32_t i = 0; i < kShape.tiles(); ++i)
-            mesh.tile(TileId{i}).networkInterface.logic().connectSink(sinks[i]);
+          mesh(kShape, spec, clock, kEdges,
+               [this](Terminal, NetworkPort&) { inhabitants.push_back(std::make_unique<Inhabitant>("Core")); }),
+          sinks(mesh.network().shape().nodes() + 1) {
+        for (std::uint32_t i = 0; i + 1 < sinks.size(); ++i)
+            mesh.network().port(mesh.network().shape().node(i)).connectSink(sinks[i]);
         mesh.edge(0).logic().connectSink(sinks.back());
     }
     std::vector<std::unique_ptr<Inhabitant>> inhabitants;
@@ -45,18 +45,21 @@ TEST(MeshModules, NamesEveryUnitByItsPlace) {
         EXPECT_NE(sc_core::sc_find_object(name), nullptr) << name;
 }
 
-// The same packets through plain objects and through modules: the same cycles.
-TEST(MeshModules, DeliverInTheSameCyclesAsPlainObjects) {
-    Chip chip("Chip");
-    MeshFixture plain(kShape, {}, kEdges);
+/// The same packets through plain objects and through modules.
+void expectTheSameCycles(const NocSpec& spec) {
+    Chip chip("Chip", spec);
+    MeshFixture plain(kShape, spec, kEdges);
+    const MeshShape shape = plain.mesh.shape();
+    const std::uint32_t nodes = shape.nodes();
     sc_core::sc_start(sc_core::SC_ZERO_TIME);
     for (std::uint32_t i = 0; i < 60; ++i) {
-        const Packet packet{.destination = i % 7 == 6 ? kEdges[0] : Terminal{TileId{i % 7}, Port::Local},
+        const std::uint32_t to = i % (nodes + 1);
+        const Packet packet{.destination = to == nodes ? kEdges[0] : shape.node(to),
                             .payload = {.neuron = i},
                             .flits = static_cast<std::uint16_t>(1 + i % 3)};
-        const TileId from{i * 5 % 6};
-        ASSERT_TRUE(chip.mesh.tile(from).networkInterface.logic().offer(packet, Cycle{1 + i / 6}));
-        ASSERT_TRUE(plain.mesh.interface(from).offer(packet, Cycle{1 + i / 6}));
+        const std::uint32_t from = i * 5 % nodes;
+        ASSERT_TRUE(chip.mesh.network().port(shape.node(from)).offer(packet, Cycle{1 + i / 6}));
+        ASSERT_TRUE(plain.at(from).offer(packet, Cycle{1 + i / 6}));
     }
     sc_core::sc_start(chip.clock.period() * 1000);
     ASSERT_TRUE(plain.drain());
@@ -70,6 +73,14 @@ TEST(MeshModules, DeliverInTheSameCyclesAsPlainObjects) {
             EXPECT_EQ(a.arrived, b.arrived);
         }
     }
+}
+
+TEST(MeshModules, DeliverInTheSameCyclesAsPlainObjects) {
+    expectTheSameCycles({});
+}
+// One elaboration a process: each test has one of its own.
+TEST(MeshModules, OfSeveralCoresATileDeliverInTheSameCyclesAsPlainObjects) {
+    expectTheSameCycles({.concentration = 3});
 }
 
 }  // namespace

@@ -212,9 +212,9 @@ TEST(Router, CountsHopsLinksAndBufferAccesses) {
     EXPECT_EQ(total.bufferPushes, 12u);
     EXPECT_EQ(total.bufferPops, 12u);
     EXPECT_EQ(total.vcAllocations, 4u);
-    EXPECT_EQ(chip.mesh.router(TileId{0}).counters().linkFlits, (std::array<std::uint64_t, 5>{3, 0, 0, 0, 0}));
-    EXPECT_EQ(chip.mesh.router(TileId{2}).counters().linkFlits, (std::array<std::uint64_t, 5>{0, 0, 3, 0, 0}));
-    EXPECT_EQ(chip.mesh.router(TileId{5}).counters().linkFlits, (std::array<std::uint64_t, 5>{0, 0, 0, 0, 3}));
+    EXPECT_EQ(chip.mesh.router(TileId{0}).counters().linkFlits, (std::array<std::uint64_t, kPorts>{3, 0, 0, 0, 0}));
+    EXPECT_EQ(chip.mesh.router(TileId{2}).counters().linkFlits, (std::array<std::uint64_t, kPorts>{0, 0, 3, 0, 0}));
+    EXPECT_EQ(chip.mesh.router(TileId{5}).counters().linkFlits, (std::array<std::uint64_t, kPorts>{0, 0, 0, 0, 3}));
 }
 
 TEST(Router, SaysSoWhenADestinationHasNoNetworkInterface) {

@@ -57,6 +57,16 @@ TEST_F(CheckMapping, FindsTwoCoresOnOneTileAndATileOffTheMesh) {
     EXPECT_THAT(violations(), ElementsAre("tile 0 holds two cores", "tile 6 is not on the 3 x 2 mesh"));
 }
 
+TEST_F(CheckMapping, FindsTwoCoresAtOnePlaceOfATileAndAPlaceThatItDoesNotHave) {
+    mapping.cores[1].tile = mapping.cores[0].tile;
+    mapping.cores[1].local = 1;
+    EXPECT_THAT(violations(), ElementsAre("a core is number 1 of tile 0, which has 1"));
+    mapping.concentration = 2;
+    EXPECT_THAT(violations(), IsEmpty());
+    mapping.cores[0].local = 1;
+    EXPECT_THAT(violations(), ElementsAre("tile 0 holds two cores of number 1"));
+}
+
 TEST_F(CheckMapping, FindsAnEventThatIsNotDelivered) {
     mapping.cores[0].fanout[0].box.rowBegin += 1;
     EXPECT_THAT(violations(), ElementsAre("core 2, axon 0: neuron [0, 0] of 'layer0' arrives 0 times, not 1"));

@@ -78,6 +78,22 @@ TEST(ResolveMesh, SaysHowManyTilesAllChipsTogetherLack) {
     EXPECT_THROW((void)resolveMesh({.width = 256, .height = 256}, 21, "chip.json", board), ConfigError);
 }
 
+// 23 cores: 12 tiles of two, 6 of four; on four chips three tiles of two each, for which 2 x 2 is the smallest mesh.
+TEST(ResolveMesh, HasFewerTilesWhereOneHoldsSeveralCores) {
+    EXPECT_EQ(resolveMesh({}, 23, "chip.json", {}, 2).tiles(), 12u);
+    EXPECT_EQ(resolveMesh({}, 23, "chip.json", {}, 4).tiles(), 6u);
+    EXPECT_EQ(resolveMesh({}, 23, "chip.json", {.chipsX = 2, .chipsY = 2}, 2).tiles(), 4u * 4);
+    EXPECT_EQ(resolveMesh({.width = 4, .height = 3}, 24, "chip.json", {}, 2).tiles(), 12u);
+    try {
+        (void)resolveMesh({.width = 4, .height = 3}, 25, "chip.json", {}, 2);
+        FAIL() << "accepted";
+    } catch (const ConfigError& error) {
+        EXPECT_STREQ(error.what(),
+                     "chip.json: chip.mesh: the network needs 25 cores and 4 x 3 tiles of 2 cores hold 24: 1 too few; "
+                     "[5, 3] or \"auto\" would do");
+    }
+}
+
 TEST(ChipOf, IsTheRectangleThatATileLiesIn) {
     const hw::BoardSpec board{.chipsX = 2, .chipsY = 2};
     const hw::MeshSpec mesh{.width = 6, .height = 4};

@@ -15,10 +15,11 @@ using program::PopulationId;
 
 /// What map() says of a chip with such packets; empty when it maps.
 std::string complaint(const ProgramBuilder& builder, const hw::PacketSpec& packet, hw::MeshSpec mesh = {},
-                      const hw::CoreSpec& core = roomyCore()) {
+                      const hw::CoreSpec& core = roomyCore(), std::uint32_t concentration = 1) {
     hw::ChipSpec chip;
     chip.core = core;
     chip.noc.packet = packet;
+    chip.noc.concentration = concentration;
     chip.mesh = mesh;
     try {
         (void)map(builder.build(), chip, {}, {.placement = "row_major"}, "chip.json");
@@ -50,6 +51,14 @@ TEST(PacketLimits, RefuseAMeshWithMoreTilesThanAHeaderNames) {
               "chip.json: chip.noc.packet.header_bits: the mesh of 5 x 1 has 5 tiles, a header of 12 bits names 4; 13 "
               "would do");
     EXPECT_EQ(complaint(small(), {.headerBits = 13}, {5, 1}), "");
+}
+
+// With two cores a router the exit takes a second bit, so that one of 12 is left for the tile.
+TEST(PacketLimits, CountTheBitsOfTheExitWithSeveralCoresARouter) {
+    EXPECT_EQ(complaint(small(), {.headerBits = 12}, {2, 1}, roomyCore(), 2), "");
+    EXPECT_EQ(complaint(small(), {.headerBits = 12}, {3, 1}, roomyCore(), 2),
+              "chip.json: chip.noc.packet.header_bits: the mesh of 3 x 1 has 3 tiles, a header of 12 bits names 2; 13 "
+              "would do");
 }
 
 ProgramBuilder manyProjections(std::uint32_t count) {

@@ -59,6 +59,32 @@ TEST(Placement, PutsEveryCoreOnATileOfItsOwn) {
     }
 }
 
+TEST(Placement, PutsNoMoreCoresOnATileThanItHolds) {
+    Random random(4);
+    for (std::uint32_t cores = 1; cores <= 12; ++cores)
+        for (const std::uint32_t concentration : {2u, 3u, 4u}) {
+            const Traffic traffic = randomTraffic(random, cores);
+            const hw::MeshSpec mesh = smallestMesh((cores + concentration - 1) / concentration);
+            for (const std::string& name : placementNames()) {
+                const auto tiles = makePlacement(name, "")->place(traffic, mesh, {}, concentration);
+                ASSERT_EQ(tiles.size(), cores);
+                for (const hw::TileId tile : tiles) EXPECT_LT(value(tile), mesh.tiles());
+                for (const std::uint32_t local : localsInOrder(tiles)) EXPECT_LT(local, concentration) << name;
+            }
+        }
+}
+
+// Cores 0 and 3, and 1 and 2, talk to each other and to nobody else: each pair on a tile of its own costs no link.
+TEST(TrafficPlacement, PutsCoresThatTalkToEachOtherOnOneTile) {
+    Traffic traffic;
+    traffic.host = {0, 0, 0, 0};
+    traffic.flows = {{hw::CoreId{0}, hw::CoreId{3}, 10}, {hw::CoreId{1}, hw::CoreId{2}, 10}};
+    const auto tiles = makeTrafficAware()->place(traffic, {.width = 2, .height = 1}, {}, 2);
+    EXPECT_EQ(tiles[0], tiles[3]);
+    EXPECT_EQ(tiles[1], tiles[2]);
+    EXPECT_NE(tiles[0], tiles[1]);
+}
+
 TEST(TrafficPlacement, IsNeverWorseThanRowMajor) {
     Random random(2);
     for (std::uint32_t cores = 1; cores <= 16; ++cores) {

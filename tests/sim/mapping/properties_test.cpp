@@ -3,6 +3,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "models/operators/synapses.hpp"
@@ -10,6 +11,7 @@
 #include "sim/mapping/check.hpp"
 #include "sim/mapping/mapper.hpp"
 #include "sim/mapping/memory_use.hpp"
+#include "sim/mapping/mesh.hpp"
 #include "tests/sim/mapping/programs.hpp"
 
 /// Over random small networks and chips: a mapping keeps every limit and delivers every event where the arithmetic of
@@ -76,6 +78,7 @@ hw::ChipSpec randomChip() {
     chip.core.functionMemory = memory(400);
     chip.core.fanoutMemory = memory(800);
     chip.noc.multicast = *rc::gen::element(hw::Multicast::Copies, hw::Multicast::Tree);
+    chip.noc.concentration = upTo(hw::kMaxConcentration);
     return chip;
 }
 
@@ -165,6 +168,17 @@ void assertEveryNeuronOnce(const program::Program& program, const hw::Mapping& m
     }
 }
 
+/// No two cores at one place, and no more tiles than the smallest mesh of so many needs.
+void assertPlaces(const hw::Mapping& mapping, std::uint32_t concentration) {
+    std::set<std::pair<hw::TileId, std::uint32_t>> places;
+    for (const hw::CoreMapping& core : mapping.cores) {
+        RC_ASSERT(value(core.tile) < mapping.mesh.tiles() && core.local < concentration);
+        RC_ASSERT(places.emplace(core.tile, core.local).second);
+    }
+    const std::uint64_t needed = (mapping.cores.size() + concentration - 1) / concentration;
+    RC_ASSERT(mapping.mesh.tiles() == smallestMesh(needed).tiles());
+}
+
 RC_GTEST_PROP(Mapping, KeepsEveryLimitAndDeliversEveryEventExactlyWhereItIsNeeded, ()) {
     const program::Program program = randomProgram();
     const hw::ChipSpec chip = randomChip();
@@ -180,6 +194,7 @@ RC_GTEST_PROP(Mapping, KeepsEveryLimitAndDeliversEveryEventExactlyWhereItIsNeede
     }
     RC_TAG("fits");
     assertWithinLimits(mapping, chip.core);
+    assertPlaces(mapping, chip.noc.concentration);
     assertEveryNeuronOnce(program, mapping);
     RC_ASSERT(deliveries(mapping) == wantedDeliveries(program, mapping));
     RC_ASSERT(checkMapping(program, mapping).empty());

@@ -129,6 +129,21 @@ TEST_F(Report, SaysWhichChipHoldsWhatAndWhatCrosses) {
     EXPECT_THAT(text, HasSubstr("host > 0.0  0.1  0.2  0.3   |  1    .    .    .  \n"));
 }
 
+// Five cores on tiles of two: 2 x 2, filled in order.
+TEST_F(Report, ShowsTheCoresOfATileTogether) {
+    chip.noc.concentration = 2;
+    mapping = map(program, chip, rule, {.placement = "row_major"}, "");
+    report = makeReport(program, chip, rule, mapping);
+    const std::string text = renderText(report);
+    EXPECT_THAT(text, HasSubstr("10 neurons on 5 of 8 cores (2 x 2 mesh of 2 cores a tile), one bank"));
+    EXPECT_THAT(text, HasSubstr("host > 0.0/0.1  0.2/0.3 \n"));
+    EXPECT_THAT(text, HasSubstr("          1        .    \n"));
+    const nlohmann::json json = toJson(report);
+    EXPECT_EQ(json["concentration"], 2);
+    EXPECT_EQ(json["cores"][3]["tile"], 1);
+    EXPECT_EQ(json["cores"][3]["local"], 1);
+}
+
 TEST_F(Report, SaysNothingOfChipsWhereThereIsOne) {
     EXPECT_THAT(renderText(report), Not(HasSubstr("chips")));
     EXPECT_EQ(toJson(report)["cores_per_chip"], nlohmann::json::array({5}));

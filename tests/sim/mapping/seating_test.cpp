@@ -35,8 +35,23 @@ TEST(Seating, MovesACoreToAnEmptyTile) {
     Seating seating = threeCores();
     EXPECT_EQ(seating.exchangeDelta(2, 3), -3 + 7);
     seating.exchange(2, 3);
-    EXPECT_EQ(seating.tileOf()[2], 3u);
+    EXPECT_EQ(seating.seatOf()[2], 3u);
     EXPECT_EQ(seating.coreOn(2), kNobody);
+}
+
+// The same three cores on tiles of two seats: seats 0, 1 | 2, 3 | ... Cores 0 and 1 share tile 0, core 2 is east of it.
+TEST(Seating, CountsNoLinksBetweenTheSeatsOfATile) {
+    Traffic traffic;
+    traffic.host = {0, 0, 5};
+    traffic.flows = {{hw::CoreId{0}, hw::CoreId{1}, 100}, {hw::CoreId{1}, hw::CoreId{2}, 7}};
+    Seating seating(traffic, {.width = 2, .height = 2}, {}, {}, 2);
+    for (std::uint32_t core = 0; core < 3; ++core) seating.put(core, core);
+    EXPECT_EQ(seating.seats(), 8u);
+    EXPECT_EQ(seating.tileOf(2), hw::TileId{1});
+    EXPECT_EQ(seating.total(), 7 + 5);
+    EXPECT_EQ(seating.exchangeDelta(0, 1), 0);
+    // Core 0 leaves the tile of core 1; core 2 comes to it, and to the host.
+    EXPECT_EQ(seating.exchangeDelta(2, 0), 100 - 7 - 5);
 }
 
 RC_GTEST_PROP(Seating, ForetellsWhatAnExchangeChanges, ()) {

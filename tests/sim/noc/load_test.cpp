@@ -86,6 +86,12 @@ TEST_F(LoadStudy, ReportsEveryMistakeWhereItWasMade) {
                 ElementsAre(HasSubstr("did you mean uniform?")));
 }
 
+TEST_F(LoadStudy, RefusesSeveralCoresARouter) {
+    EXPECT_THAT(mistakes({{"schema_version", 1}}, {"noc.concentration=2"}),
+                ElementsAre("--set: noc.concentration: 2 cores a router: the nodes of a study are tiles with one each; "
+                            "set noc.concentration to 1; `spikeloom run` takes up to 4"));
+}
+
 TEST_F(LoadStudy, RefusesAChipThatDoesNotExistOrIsNoName) {
     EXPECT_THAT(mistakes({{"schema_version", 1}, {"chip", "generic29"}}), ElementsAre(HasSubstr("s.json: chip: ")));
     EXPECT_THAT(mistakes({{"schema_version", 1}}, {"chip=generic29"}), ElementsAre(HasSubstr("--set: chip: ")));
