@@ -31,6 +31,11 @@ struct PacketSpec {
     [[nodiscard]] std::uint32_t tileBits(std::uint32_t concentration) const {
         return headerBits - fixedBits(concentration);
     }
+    /// Multicast groups that a header can name: by tile and axon with the exit at the edge of a tile that has none there,
+    /// which is every one but the host's.
+    [[nodiscard]] std::uint64_t groupsMax(std::uint32_t concentration) const {
+        return ((std::uint64_t{1} << tileBits(concentration)) - 1) * kAxonsMax;
+    }
     /// Width of what a fan-out entry says of its target: tile, exit and axon.
     [[nodiscard]] std::uint32_t targetBits() const { return headerBits - kParityBits; }
 

@@ -25,12 +25,27 @@ hw::CoreCounters certainlyCounted(const program::Program& program) {
     return counters;
 }
 
+bool isMulticast(const hw::FanoutEntry& entry) {
+    return entry.isMulticast();
+}
+
+hw::ChipCounters certainlyCounted(const hw::Mapping& mapping) {
+    auto counters = oneOfEach<hw::ChipCounters>();
+    if (mapping.board.chips() == 1) counters.boardLinkBits = 0;
+    const bool trees = std::any_of(mapping.hostFanout.begin(), mapping.hostFanout.end(), isMulticast) ||
+                       std::any_of(mapping.cores.begin(), mapping.cores.end(), [](const hw::CoreMapping& core) {
+                           return std::any_of(core.fanout.begin(), core.fanout.end(), isMulticast);
+                       });
+    if (!trees) counters.multicastLookups = 0;
+    return counters;
+}
+
 }  // namespace
 
 energy::EnergyModel energyModel(const energy::EnergyTable& table, const run::Prepared& prepared, Terminal& terminal) {
     energy::EnergyModel model(table, prepared.experiment.chip, energy::inventoryOf(prepared.mapping));
     // An unknown energy or power that the run will need is refused now, not when everything has been simulated.
-    (void)model.energy(certainlyCounted(prepared.program), oneOfEach<hw::ChipCounters>(), 1);
+    (void)model.energy(certainlyCounted(prepared.program), certainlyCounted(prepared.mapping), 1);
     for (const std::string& note : model.notes()) terminal.warn(fmt::format("energy table {}: {}", table.name, note));
     return model;
 }

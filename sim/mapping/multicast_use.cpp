@@ -51,7 +51,7 @@ void expectMulticastFits(const program::Program& program, const hw::Mapping& map
     if (chip.noc.multicast == hw::Multicast::Copies) return;
     const std::uint64_t groups = hw::AddressBook(mapping).groups().size();
     const std::uint64_t nameable =
-        std::min<std::uint64_t>(hw::kGroupsMax, std::uint64_t{1} << chip.noc.packet.targetBits());
+        std::min<std::uint64_t>(hw::kGroupsMax, chip.noc.packet.groupsMax(mapping.concentration));
     if (groups > nameable)
         throw ConfigError({file, "chip.noc.packet.header_bits",
                            fmt::format("the mapping has {} multicast groups, a packet can name {}", groups, nameable),
@@ -68,7 +68,8 @@ void expectMulticastFits(const program::Program& program, const hw::Mapping& map
             {file, "chip.noc.buffer_flits",
              fmt::format("a multicast packet may have {} flits, and buffers hold {}: it has to fit in one", flits,
                          chip.noc.bufferFlits),
-             fmt::format("{} would do, or a smaller \"spikes_max\", or wider flits", flits)});
+             fmt::format("{} would do, or wider flits, {}or \"multicast\": \"copies\"", flits,
+                         chip.noc.packet.spikesMax > 1 ? "a smaller \"spikes_max\", " : "")});
 }
 
 }  // namespace spikeloom::mapping

@@ -118,7 +118,7 @@ struct LinkRow {
 struct RouterRow {
     std::uint32_t tile = 0, tileX = 0, tileY = 0, chip = 0;
     double flitHops = 0.0;
-    double utilisation = 0.0;  ///< flits that left, of those that could have: one an output and cycle, 0..1
+    double utilisation = 0.0;  ///< mean of the links that leave it, 0..1
     double stallCycles = 0.0;  ///< flits times cycles in which one waited for room behind an output
     double meanQueue = 0.0;    ///< flits in its buffers, mean over the latency
 };

@@ -31,21 +31,24 @@ struct Place {
           chip(mapping.board.chipAt(x, y, mapping.mesh.width, mapping.mesh.height)) {}
 };
 
+/// For how many cycles a flit occupies a link.
+std::uint64_t flitCyclesOf(const hw::Link& link, const RunContext& context) {
+    return link.crossesChips ? betweenChips(context.mapping.board, context.experiment.chip.noc).flitCycles : 1;
+}
+
 /// What is counted at the links of one router.
 struct RouterTotals {
-    std::uint64_t flits = 0, outputs = 0, stallCycles = 0, bufferedCycles = 0;
+    std::uint64_t flits = 0, flitCycles = 0, outputs = 0, stallCycles = 0, bufferedCycles = 0;
 };
 
 }  // namespace
 
 std::vector<LinkRow> linkRows(const Samples& samples, const RunContext& context) {
     const std::uint64_t cycles = latencyOf(samples);
-    const hw::NocSpec& noc = context.experiment.chip.noc;
     std::vector<LinkRow> rows;
     for (const hw::Link& link : linkTotals(samples)) {
         const hw::LinkCounters& c = link.counters;
         const Place place(link.from, context.mapping);
-        const std::uint64_t each = link.crossesChips ? betweenChips(context.mapping.board, noc).flitCycles : 1;
         rows.push_back(
             {.link = describe(link),
              .tile = hw::indexOf(link.from),
@@ -54,7 +57,7 @@ std::vector<LinkRow> linkRows(const Samples& samples, const RunContext& context)
              .chip = place.chip,
              .toChip = link.crossesChips ? std::optional(Place(*link.to, context.mapping).chip) : std::nullopt,
              .flits = mean(c.flits, samples.size()),
-             .utilisation = mean(c.flits * each, cycles),
+             .utilisation = mean(c.flits * flitCyclesOf(link, context), cycles),
              .stallCycles = mean(c.stallCycles, samples.size()),
              .meanQueue = mean(c.bufferedCycles, cycles),
              .largestQueue = c.largestQueue});
@@ -72,6 +75,7 @@ std::vector<RouterRow> routerRows(const Samples& samples, const RunContext& cont
         RouterTotals& router = totals[hw::indexOf(link.from)];
         ++router.outputs;
         router.flits += link.counters.flits;
+        router.flitCycles += link.counters.flits * flitCyclesOf(link, context);
         router.stallCycles += link.counters.stallCycles;
     }
     std::vector<RouterRow> rows;
@@ -83,7 +87,7 @@ std::vector<RouterRow> routerRows(const Samples& samples, const RunContext& cont
                         .tileY = place.y,
                         .chip = place.chip,
                         .flitHops = mean(router.flits, samples.size()),
-                        .utilisation = mean(router.flits, cycles * router.outputs),
+                        .utilisation = mean(router.flitCycles, cycles * router.outputs),
                         .stallCycles = mean(router.stallCycles, samples.size()),
                         .meanQueue = mean(router.bufferedCycles, cycles)});
     }

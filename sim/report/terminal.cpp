@@ -190,7 +190,7 @@ private:
 
     void packetLatency() {
         const PacketLatency& packet = s_.packetLatency;
-        count("", packet.packets, "packets",
+        count("", packet.packets, "packets received",
               fitted(fmt::format("{:.1f} routers, {:.1f} cycles each", packet.routers, packet.cycles()), 40));
         line("", style_.dim(fitted(
                      fmt::format("of these {:.1f} queueing, {:.1f} routing, {:.1f} serialisation, {:.1f} contention",

@@ -147,6 +147,17 @@ TEST_F(Mistake, UnknownEnergyIsRefusedWhenTheRunNeedsIt) {
                      HasSubstr("t.json: entries[0].energy_pj: the energy of synaptic_memory.read is unknown (null)"));
 }
 
+TEST_F(Mistake, UnknownEnergyOfWhatAChipDoesNotHaveIsNone) {
+    nlohmann::json table = nlohmann::json::parse(contents(source() / "configs/energy/generic28.json"));
+    for (nlohmann::json& entry : table["entries"])
+        if (entry["name"] == "board.link_bit" || entry["name"] == "router.multicast_lookup") entry["energy_pj"] = nullptr;
+    const std::string energy = "energy=" + scratch.write("t.json", table).string();
+    EXPECT_EQ(scratch.run({"validate", "--set", energy}).exitCode, 0);
+    expectRefused({"validate", "--set", energy, "--set", "chip.board.chips_x=2"}, HasSubstr("board.link_bit is unknown"));
+    expectRefused({"validate", "--set", energy, "--set", "chip.noc.multicast=tree"},
+                  HasSubstr("router.multicast_lookup is unknown"));
+}
+
 TEST_F(Mistake, SeveralAreReportedAtOnceALineEach) {
     const Outcome outcome =
         scratch.run({"validate", "--set", "samples=x", "--set", "chip.clock_mhz=0", "--set", "a=1"});

@@ -46,8 +46,8 @@ void Router::resetSample() {
     counters_.largestQueue.fill(0);
 }
 
-/// What reaches the router in this cycle and in those up to the horizon was sent before this tick, whatever the order in
-/// which units are ticked; so it works through all of them at once.
+/// What reaches the router in this cycle and in those up to the horizon was sent before this tick, whatever the order
+/// in which units are ticked; so it works through all of them at once.
 Cycle Router::tick(Cycle now) {
     const Cycle horizon = now + endpoint_.lookahead();
     for (Cycle cycle = now; cycle < horizon;) {
@@ -63,8 +63,9 @@ void Router::step(Cycle now) {
     takeArrivals(now);
     const std::uint64_t routed = routing_;
     const std::uint64_t ready = active_ & nonEmpty_;  // a virtual channel allocated now competes from the next cycle on
+    freeLinks(now);
     if ((waiting_ & multicast_) != 0) chooseBranches();
-    const std::uint64_t free = busyLinks_ == 0 ? ~std::uint64_t{0} : ~behindBusyLinks(now);
+    const std::uint64_t free = busyLinks_ == 0 ? ~std::uint64_t{0} : ~behindBusyLinks();
     const std::uint64_t speculative = speculative_ ? speculations() & free : 0;
     if (waiting_ != 0) allocateVirtualChannels();
     if ((ready | speculative) != 0) {
@@ -77,11 +78,14 @@ void Router::step(Cycle now) {
     routing_ &= ~routed;
 }
 
-/// Nobody is granted an output whose link a flit still occupies. @return input VCs that want one
-std::uint64_t Router::behindBusyLinks(Cycle now) {
+void Router::freeLinks(Cycle now) {
     forEachBit(busyLinks_, [&](std::uint32_t port) {
         busyLinks_ &= ~(static_cast<std::uint32_t>(linkFree_[port] <= now) << port);
     });
+}
+
+/// Nobody is granted an output whose link a flit still occupies. @return input VCs that want one
+std::uint64_t Router::behindBusyLinks() {
     std::uint64_t behind = 0;
     forEachBit(nonEmpty_, [&](std::uint32_t in) {
         const std::uint32_t port = inputVcs_[in].outPort;
@@ -169,15 +173,17 @@ void Router::startTree(std::uint32_t inputVc, Flit head) {
     ++counters_.multicastLookups;
 }
 
-/// Gives every multicast packet that waits a branch whose output can take all of it, if there is one.
+/// Gives every multicast packet that waits a branch whose output can take all of it, if there is one: rather one whose
+/// link is free.
 void Router::chooseBranches() {
     forEachBit(waiting_ & multicast_, [&](std::uint32_t in) {
         InputVc& vc = inputVcs_[in];
         vc.allowed = 0;
-        for (std::uint32_t left = vc.branches; left != 0 && vc.allowed == 0; left &= left - 1) {
-            vc.outPort = static_cast<std::uint8_t>(lowestBit(left));
-            vc.allowed = roomyChannels(vc.outPort, vc.flits);
-        }
+        for (const std::uint32_t candidates : {vc.branches & ~busyLinks_, vc.branches & busyLinks_})
+            for (std::uint32_t left = candidates; left != 0 && vc.allowed == 0; left &= left - 1) {
+                vc.outPort = static_cast<std::uint8_t>(lowestBit(left));
+                vc.allowed = roomyChannels(vc.outPort, vc.flits);
+            }
         if (vc.allowed == 0) vc.outPort = static_cast<std::uint8_t>(lowestBit(vc.branches));
     });
 }
@@ -185,9 +191,8 @@ void Router::chooseBranches() {
 /// Free virtual channels of an output with room for so many flits behind them.
 std::uint64_t Router::roomyChannels(std::uint32_t port, std::uint32_t flits) const {
     std::uint64_t channels = 0;
-    forEachBit(outFree_ & endpoint_.withCredit() & wholePort(port), [&](std::uint32_t out) {
-        channels |= std::uint64_t{endpoint_.credits(out) >= flits} << out;
-    });
+    forEachBit(outFree_ & endpoint_.withCredit() & wholePort(port),
+               [&](std::uint32_t out) { channels |= std::uint64_t{endpoint_.credits(out) >= flits} << out; });
     return channels;
 }
 
@@ -254,7 +259,9 @@ Router::SwitchGrants Router::allocateSwitch(std::uint64_t firm, std::uint64_t sp
 /// Both stages of the switch allocator; at each, firm requests come before speculative ones.
 /// @param inputs  ports of the requests
 Router::SwitchGrants Router::arbitrate(std::uint64_t firm, std::uint64_t requests, std::uint32_t inputs) {
-    const auto preferred = [](std::uint64_t all, std::uint64_t first) { return (all & first) != 0 ? all & first : all; };
+    const auto preferred = [](std::uint64_t all, std::uint64_t first) {
+        return (all & first) != 0 ? all & first : all;
+    };
     std::array<std::uint64_t, kPorts> asking{};  // by output: input VCs that ask for it
     forEachBit(requests, [&](std::uint32_t in) { asking[inputVcs_[in].outPort] |= std::uint64_t{1} << in; });
     // Input stage: of each input's outputs, one goes forward.
@@ -273,8 +280,7 @@ Router::SwitchGrants Router::arbitrate(std::uint64_t firm, std::uint64_t request
     // Output stage: of the inputs that ask for an output, one gets it, for its first virtual channel in turn.
     SwitchGrants grants = 0;
     forEachBit(wanted, [&](std::uint32_t out) {
-        const std::uint32_t in =
-            roundRobin(preferred(bids[out], firmInputs), switch_[out].firstInput);
+        const std::uint32_t in = roundRobin(preferred(bids[out], firmInputs), switch_[out].firstInput);
         const std::uint64_t candidates = preferred(asking[out] & wholePort(in), firm);
         const std::uint32_t inputVc = roundRobin(candidates, in * virtualChannels_ + switch_[in].firstVc);
         turnArbiters(inputVc);
@@ -341,7 +347,7 @@ std::uint32_t Router::bufferedFlits(Port port, std::uint32_t virtualChannel) con
 BlockedPacket::WaitsFor Router::reason(std::uint32_t inputVc) const {
     if (((waiting_ | routing_) >> inputVc & 1) != 0) return BlockedPacket::WaitsFor::VirtualChannel;
     return !endpoint_.hasCredit(inputVcs_[inputVc].outVc) ? BlockedPacket::WaitsFor::Credit
-                                                                         : BlockedPacket::WaitsFor::Switch;
+                                                          : BlockedPacket::WaitsFor::Switch;
 }
 
 std::optional<BlockedPacket> Router::headOf(std::uint32_t inputVc) const {

@@ -41,7 +41,8 @@ namespace spikeloom::hw {
 /// A multicast packet (Multicast::Tree) leaves by several outputs, its branches. They are served one after another, as if
 /// so many packets stood in the buffer; flits leave it for good with the last one. A branch is taken up when its output
 /// has a free virtual channel with room for the whole packet behind it (virtual cut-through), the first of those in the
-/// order of ports; one that has to wait does not hold up the others. So a packet never waits for room behind two
+/// order of ports, rather with a free link; one that has to wait does not hold up the others, one whose flits follow each
+/// other slowly over a link between chips does. So a packet never waits for room behind two
 /// outputs at once, and what follows it in its buffer always finds room there.
 ///
 /// A link to another chip has cycles of its own, and a flit may occupy it for several (LinkTiming): a grant in cycle t
@@ -117,7 +118,8 @@ private:
     [[nodiscard]] SwitchGrants arbitrate(std::uint64_t firm, std::uint64_t requests, std::uint32_t inputs);
     void turnArbiters(std::uint32_t inputVc);
     void occupyLink(std::uint32_t port, Cycle now);
-    [[nodiscard]] std::uint64_t behindBusyLinks(Cycle now);
+    [[nodiscard]] std::uint64_t behindBusyLinks();
+    void freeLinks(Cycle now);
     void setCredited(std::uint32_t inputVc, bool has) {
         credited_ = (credited_ & ~(std::uint64_t{1} << inputVc)) | std::uint64_t{has} << inputVc;
     }

@@ -23,7 +23,10 @@ void expectEqualToReference(const RandomCase& sample, const ChipBench::Options& 
     EXPECT_EQ(run.readout, engine.readout());
     EXPECT_EQ(sumOf(run.cores).unitSpikes, engine.unitSpikes());
     EXPECT_GT(engine.unitSpikes(), 100u);
-    EXPECT_EQ(run.chip.packetsInjected, run.chip.packetsEjected);
+    if (options.chip.noc.multicast == Multicast::Copies)
+        EXPECT_EQ(run.chip.packetsInjected, run.chip.packetsEjected);
+    else
+        EXPECT_LT(run.chip.packetsInjected, run.chip.packetsEjected);
 }
 
 TEST(ChipEquality, OneCoreForEachPopulation) {

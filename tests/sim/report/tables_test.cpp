@@ -61,7 +61,8 @@ TEST(Tables, CoresGiveTheirSliceInHalfOpenRanges) {
     EXPECT_EQ(table[0].at("membrane_bits"), "24");
 }
 
-// 60, 120 and 180 flits in 1000, 2000 and 600 cycles: 120 an inference, 360 of 3600 cycles; 108 flit-cycles in the queue.
+// 60, 120 and 180 flits in 1000, 2000 and 600 cycles: 120 an inference, 360 of 3600 cycles; 108 flit-cycles in the
+// queue.
 TEST(Tables, LinksAreMeansOfAnInferenceTheHottestFirst) {
     const auto table = readTable(linksCsv(test::HandRun().summary()));
     ASSERT_EQ(table.size(), 3u);
@@ -90,8 +91,8 @@ TEST(Tables, LinksSayWhichOfThemLeadToAnotherChip) {
     EXPECT_EQ(table[1].at("to_chip"), "");
 }
 
-// Router 0 has one output, with 120 flits an inference of 1200 cycles. Router 1 has two, with 10 flits: 30 of 2 x 3600; and
-// the 108 flit-cycles in the buffer behind the link to it.
+// Router 0 has one output, with 120 flits an inference of 1200 cycles. Router 1 has two, with 10 flits: 30 of 2 x 3600;
+// and the 108 flit-cycles in the buffer behind the link to it.
 TEST(Tables, RoutersAddUpTheirLinks) {
     const auto table = readTable(routersCsv(test::HandRun().summary()));
     ASSERT_EQ(table.size(), 2u);
@@ -103,6 +104,17 @@ TEST(Tables, RoutersAddUpTheirLinks) {
     EXPECT_EQ(table[1].at("flit_hops"), "10");
     EXPECT_DOUBLE_EQ(std::stod(table[1].at("utilisation")), 30.0 / 7200);
     EXPECT_EQ(table[1].at("mean_queue_flits"), "0.03");
+}
+
+// As above, with 4 cycles a flit on the link between the chips.
+TEST(Tables, RoutersAreAsBusyAsTheLinksThatLeaveThem) {
+    test::HandRun run;
+    run.mapping.board = {.chipsX = 2, .linkBits = 16};
+    for (run::SampleResult& sample : run.result.samples) sample.links[1].crossesChips = true;
+    const auto table = readTable(routersCsv(run.summary()));
+    EXPECT_EQ(table[0].at("utilisation"), "0.4");
+    EXPECT_EQ(table[0].at("chip"), "0");
+    EXPECT_EQ(table[1].at("chip"), "1");
 }
 
 TEST(Tables, EnergyAddsUpToTheTotal) {

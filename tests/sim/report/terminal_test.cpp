@@ -41,7 +41,7 @@ inference              36.7  unit spikes           9.17 per activation; 9.1 % re
                        60.0  membrane accesses     words read and written
                         3.0  function passes
                       100.0  flit-hops
-                        4.0  packets               2.5 routers, 15.0 cycles each
+                        4.0  packets received      2.5 routers, 15.0 cycles each
              of these 0.5 queueing, 12.0 routing, 1.0 serialisation, 1.5 contention
 ----------------------------------------------------------------------------------------------------
 hot links    tile 0 east to tile 1          120 flits  10.0 % of cycles; queue 0.03 mean, 3 at most
