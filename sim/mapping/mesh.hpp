@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "hw/noc/topology.hpp"
 #include "hw/spec/chip_spec.hpp"
 #include "hw/spec/mapping.hpp"
 
@@ -27,16 +28,9 @@ namespace spikeloom::mapping {
     return board.chipAt(value(tile) % mesh.width, value(tile) / mesh.width, mesh.width, mesh.height);
 }
 
-/// Links between two tiles on a shortest way.
-[[nodiscard]] inline std::uint32_t distance(const hw::MeshSpec& mesh, hw::TileId a, hw::TileId b) {
-    const auto difference = [](std::uint32_t p, std::uint32_t q) { return p > q ? p - q : q - p; };
-    return difference(value(a) % mesh.width, value(b) % mesh.width) +
-           difference(value(a) / mesh.width, value(b) / mesh.width);
-}
-
 /// Routers that a packet passes between two tiles, both ends included; and between the host and a tile.
 [[nodiscard]] inline std::uint32_t hops(const hw::MeshSpec& mesh, hw::TileId a, hw::TileId b) {
-    return distance(mesh, a, b) + 1;
+    return hw::routersBetween({mesh.width, mesh.height}, a, b);
 }
 [[nodiscard]] inline std::uint32_t hostHops(const hw::MeshSpec& mesh, hw::TileId tile) {
     return hops(mesh, hw::TileId{0}, tile);

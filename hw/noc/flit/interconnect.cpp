@@ -56,36 +56,13 @@ void Interconnect::resetSample() {
 
 RouterCounters Interconnect::routerTotals() const {
     RouterCounters sum;
-    for (const Router& router : routers_) {
-        const RouterCounters& one = router.counters();
-        for (std::uint32_t port = 0; port < kPorts; ++port) {
-            sum.linkFlits[port] += one.linkFlits[port];
-            sum.creditStalls[port] += one.creditStalls[port];
-            sum.busyStalls[port] += one.busyStalls[port];
-        }
-        sum.bufferPushes += one.bufferPushes;
-        sum.bufferPops += one.bufferPops;
-        sum.copies += one.copies;
-        sum.multicastLookups += one.multicastLookups;
-        sum.vcAllocations += one.vcAllocations;
-        sum.vcStalls += one.vcStalls;
-        sum.switchConflicts += one.switchConflicts;
-    }
+    for (const Router& router : routers_) sum += router.counters();
     return sum;
 }
 
 NetworkInterfaceCounters Interconnect::interfaceTotals() const {
     NetworkInterfaceCounters sum;
-    for (const NetworkInterface& interface : interfaces_) {
-        const NetworkInterfaceCounters& one = interface.counters();
-        sum.injectedPackets += one.injectedPackets;
-        sum.injectedFlits += one.injectedFlits;
-        sum.ejectedPackets += one.ejectedPackets;
-        sum.ejectedFlits += one.ejectedFlits;
-        sum.offersRefused += one.offersRefused;
-        sum.injectionStalls += one.injectionStalls;
-        sum.sinkStalls += one.sinkStalls;
-    }
+    for (const NetworkInterface& interface : interfaces_) sum += interface.counters();
     return sum;
 }
 

@@ -24,6 +24,17 @@ struct RouterCounters {
     std::uint64_t vcStalls = 0;         ///< packets times cycles in which they asked for one in vain
     std::uint64_t switchConflicts = 0;  ///< flits times cycles in which another one was given the switch
 
+    /// Adds what another router counted; the buffers stay this one's own.
+    RouterCounters& operator+=(const RouterCounters& other) {
+        for (const auto field : {&RouterCounters::linkFlits, &RouterCounters::creditStalls, &RouterCounters::busyStalls})
+            for (std::uint32_t port = 0; port < kPorts; ++port) (this->*field)[port] += (other.*field)[port];
+        for (const auto field :
+             {&RouterCounters::bufferPushes, &RouterCounters::bufferPops, &RouterCounters::copies,
+              &RouterCounters::multicastLookups, &RouterCounters::vcAllocations, &RouterCounters::vcStalls,
+              &RouterCounters::switchConflicts})
+            this->*field += other.*field;
+        return *this;
+    }
     /// Flits that crossed the switch: one hop each.
     [[nodiscard]] std::uint64_t flitHops() const { return bufferPops + copies; }
     /// Flits that left on a wire of the mesh or of its edge.
@@ -41,6 +52,14 @@ struct NetworkInterfaceCounters {
     std::uint64_t offersRefused = 0;    ///< offers that found the source queue full
     std::uint64_t injectionStalls = 0;  ///< cycles in which a flit waited for room in the router
     std::uint64_t sinkStalls = 0;       ///< cycles in which the receiver did not accept a packet
+
+    NetworkInterfaceCounters& operator+=(const NetworkInterfaceCounters& other) {
+        using C = NetworkInterfaceCounters;
+        for (const auto field : {&C::injectedPackets, &C::injectedFlits, &C::ejectedPackets, &C::ejectedFlits,
+                                 &C::offersRefused, &C::injectionStalls, &C::sinkStalls})
+            this->*field += other.*field;
+        return *this;
+    }
 };
 
 }  // namespace spikeloom::hw

@@ -108,7 +108,6 @@ TEST(ChipOf, IsTheRectangleThatATileLiesIn) {
 // 0.
 TEST(Hops, CountTheRoutersOnTheWay) {
     const hw::MeshSpec mesh{.width = 3, .height = 2};
-    EXPECT_EQ(distance(mesh, hw::TileId{0}, hw::TileId{5}), 3u);
     EXPECT_EQ(hops(mesh, hw::TileId{0}, hw::TileId{5}), 4u);
     EXPECT_EQ(hops(mesh, hw::TileId{4}, hw::TileId{4}), 1u);
     EXPECT_EQ(hostHops(mesh, hw::TileId{0}), 1u);
