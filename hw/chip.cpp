@@ -35,12 +35,13 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     : sc_module(moduleName),
       program_(program),
       mapping_(mapping),
+      timetable_(program, rule),
       addresses_(mapping),
       flitBits_(spec.noc.flitBits),
       clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
-    const CoreContext context{spec, program, rule, addresses_, blocks_, clock_, activity_};
+    const CoreContext context{spec, program, timetable_, rule.biasSteps, addresses_, blocks_, clock_, activity_};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
     const std::array<Terminal, 1> edges{kHostTerminal};
@@ -59,7 +60,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     const StepController::Distance farthest{.hops = mapping.mesh.width + mapping.mesh.height - 2,
                                             .extraCycles = crossingExtraCycles(mapping.board, spec.noc)};
     controller_ = std::make_unique<UnitModule<StepController>>(
-        "StepController", StepController::Setup{program, rule, spec.barrier, farthest, watchdogCycles, cores_},
+        "StepController", StepController::Setup{program, timetable_, rule.schedule, spec.barrier, farthest, watchdogCycles, cores_},
         host_->unit, clock_, activity_);
 }
 
@@ -143,7 +144,7 @@ void Chip::forEachRow(program::PopulationId id, Visit visit) const {
     }
 }
 
-void Chip::gatherSpikes(program::PopulationId id, std::vector<std::int8_t>& out) const {
+void Chip::gatherSpikes(program::PopulationId id, std::vector<std::int64_t>& out) const {
     const auto cols = program_.at(id).cols;
     out.assign(program_.at(id).size(), 0);
     forEachRow(id, [&](const CoreControl& core, std::uint32_t local, std::size_t row, const operators::Slice& slice) {
@@ -152,11 +153,11 @@ void Chip::gatherSpikes(program::PopulationId id, std::vector<std::int8_t>& out)
     });
 }
 
-void Chip::gatherCodes(program::PopulationId id, std::vector<std::int8_t>& out) const {
+void Chip::gatherCodes(program::PopulationId id, std::vector<std::int64_t>& out) const {
     const auto cols = program_.at(id).cols;
     out.assign(program_.at(id).size(), 0);
     forEachRow(id, [&](const CoreControl& core, std::uint32_t local, std::size_t row, const operators::Slice& slice) {
-        std::copy_n(core.state().tracers(local), slice.cols(), out.data() + row * cols + slice.colBegin);
+        std::copy_n(core.state().sent(local), slice.cols(), out.data() + row * cols + slice.colBegin);
     });
 }
 

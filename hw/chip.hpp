@@ -58,8 +58,8 @@ public:
     [[nodiscard]] const std::vector<std::int64_t>& readout() const { return host_->unit.readout(); }
 
     /// Gathers a population from the cores that hold its slices: spikes of the last step, tracers, sums of a readout.
-    void gatherSpikes(program::PopulationId id, std::vector<std::int8_t>& rowsByCols) const;
-    void gatherCodes(program::PopulationId id, std::vector<std::int8_t>& rowsByCols) const;
+    void gatherSpikes(program::PopulationId id, std::vector<std::int64_t>& rowsByCols) const;
+    void gatherCodes(program::PopulationId id, std::vector<std::int64_t>& rowsByCols) const;
     [[nodiscard]] std::vector<std::int64_t> readoutSums() const;
 
 private:
@@ -68,6 +68,7 @@ private:
 
     const program::Program& program_;
     const Mapping& mapping_;
+    program::Timetable timetable_;
     AddressBook addresses_;
     std::uint64_t flitBits_;
     ClockDomain clock_;

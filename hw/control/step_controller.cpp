@@ -82,7 +82,7 @@ bool StepController::start(Cycle now) {
 }
 
 void StepController::fireStage(Cycle now) {
-    const bool pipelined = setup_.rule.schedule == Schedule::Pipelined;
+    const bool pipelined = setup_.schedule == Schedule::Pipelined;
     const std::uint32_t targetStep = pipelined ? step_ + 1 : step_;
     for (CoreControl* core : setup_.cores) {
         if (pipelined) core->expectStep(targetStep);
@@ -92,7 +92,7 @@ void StepController::fireStage(Cycle now) {
 }
 
 bool StepController::lastStage() const {
-    return setup_.rule.schedule == Schedule::Pipelined || stage_ + 1 == setup_.program.stages;
+    return setup_.schedule == Schedule::Pipelined || stage_ + 1 == setup_.program.stages;
 }
 
 void StepController::closePhase(Cycle now) {
@@ -102,7 +102,7 @@ void StepController::closePhase(Cycle now) {
         return;
     }
     // An input phase in which nothing was due is skipped by the host's own schedule and needs no barrier.
-    const bool nothing = phase_ == Phase::Inject && step_ > setup_.rule.inputSteps;
+    const bool nothing = phase_ == Phase::Inject && !host_.scheduled(step_);
     if (!nothing) ++barriers_;
     const Cycle answered = nothing ? now + 1 : now + cyclesPerBarrier_;
     if (phase_ == Phase::Inject) {
@@ -133,11 +133,11 @@ void StepController::endStep(Cycle now) {
 }
 
 bool StepController::quiet() const {
-    return step_ >= setup_.rule.lastScheduledStep(setup_.program.stages - 1) && lastSpikeStep_ < step_;
+    return step_ >= setup_.timetable.lastScheduledStep() && lastSpikeStep_ < step_;
 }
 
 bool StepController::stop() const {
-    return step_ >= setup_.rule.maxSteps || (setup_.rule.stop == program::StopRule::Quiet && quiet());
+    return step_ >= setup_.timetable.lastStep() || (setup_.timetable.endsWhenQuiet() && quiet());
 }
 
 std::uint64_t StepController::unitSpikes() const {

@@ -8,7 +8,7 @@
 #include "hw/core/core_control.hpp"
 #include "hw/host/host_port.hpp"
 #include "models/program/program.hpp"
-#include "models/program/run_rule.hpp"
+#include "models/program/timetable.hpp"
 
 namespace spikeloom::hw {
 
@@ -30,7 +30,8 @@ public:
     };
     struct Setup {
         const program::Program& program;
-        program::RunRule rule;
+        const program::Timetable& timetable;
+        program::Schedule schedule = program::Schedule::Layered;
         BarrierSpec barrier;
         Distance farthest{};
         std::uint64_t watchdogCycles = 0;  ///< a phase in which nothing began or ended for so long has stalled

@@ -25,6 +25,7 @@ struct Destination {
     std::uint16_t axon = 0;    ///< of the only target; the targets of a group know theirs
     GroupId group = kNoGroup;  ///< of several targets
     std::uint16_t copies = 1;  ///< targets
+    std::uint32_t delay = 0;   ///< steps that spikes wait before they go there
 };
 
 /// A core's row for a multicast group: at which axon it takes the group's packets.

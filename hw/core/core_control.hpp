@@ -7,7 +7,7 @@
 #include "hw/core/activity.hpp"
 #include "hw/counters.hpp"
 #include "hw/spec/mapping.hpp"
-#include "models/neurons/population_state.hpp"
+#include "models/dynamics/population_state.hpp"
 
 namespace spikeloom::hw {
 
@@ -29,9 +29,9 @@ public:
 
     [[nodiscard]] virtual CoreCounters& counters() = 0;
     [[nodiscard]] virtual const BusyTime& busyTime() const = 0;
-    [[nodiscard]] virtual const neurons::PopulationState& state() const = 0;
-    /// Spikes of the step that was fired last, slice rows x cols.
-    [[nodiscard]] virtual const std::vector<std::int8_t>& spikes() const = 0;
+    [[nodiscard]] virtual const dynamics::PopulationState& state() const = 0;
+    /// Values of the events of the step that was fired last, slice rows x cols.
+    [[nodiscard]] virtual const std::vector<std::int64_t>& spikes() const = 0;
     /// What the core holds, for the report on a stall: empty if nothing.
     [[nodiscard]] virtual std::string pendingWork() const = 0;
 };

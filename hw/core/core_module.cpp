@@ -16,6 +16,13 @@ bool isReadout(const CoreContext& context, const CoreMapping& mapping) {
     return populationOf(context, mapping).role == program::LoweredPopulation::Role::Readout;
 }
 
+/// A readout sends its sums, at the width of its membrane.
+neurons::Payload payloadOf(const CoreContext& context, const CoreMapping& mapping) {
+    const auto& population = populationOf(context, mapping);
+    if (!isReadout(context, mapping)) return population.payload;
+    return {.kind = neurons::PayloadKind::Graded, .valueBits = population.widths.membraneBits};
+}
+
 std::vector<Destination> destinationsOf(const CoreContext& context, const CoreMapping& mapping, CoreId id) {
     if (!isReadout(context, mapping)) return context.addresses.destinations(id);
     return {{.box = mapping.slice, .terminal = context.addresses.host()}};
@@ -35,9 +42,9 @@ CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreCont
                mapping.pendingBanks, memories(), context.blocks, context.scheduler, context.activity, busy_, counters_),
       output("AxonOutput", context.spec.core, destinationsOf(context, mapping_, id), !isReadout(context, mapping_),
              populationOf(context, mapping_).cols, PacketFormat(context.spec.noc),
-             populationOf(context, mapping_).widths.membraneBits, context.blocks, network, context.scheduler,
+             payloadOf(context, mapping_), context.blocks, network, context.scheduler,
              context.activity, busy_, counters_),
-      soma("Soma", context.spec.core, context.program, mapping_, context.rule, memories(), dendrite.unit, output.unit,
+      soma("Soma", context.spec.core, context.program, mapping_, context.timetable, context.biasSteps, memories(), dendrite.unit, output.unit,
            context.scheduler, context.activity, busy_, counters_) {
     network.connectSink(dendrite.unit);
 }

@@ -15,7 +15,8 @@ namespace spikeloom::hw {
 struct CoreContext {
     const ChipSpec& spec;
     const program::Program& program;
-    const program::RunRule& rule;
+    const program::Timetable& timetable;
+    std::uint32_t biasSteps = 1;
     const AddressBook& addresses;
     SpikeBlocks& blocks;
     Scheduler& scheduler;
@@ -38,8 +39,8 @@ public:
     void clearCounters() override;
     [[nodiscard]] CoreCounters& counters() override { return counters_; }
     [[nodiscard]] const BusyTime& busyTime() const override { return busy_; }
-    [[nodiscard]] const neurons::PopulationState& state() const override { return soma.unit.state(); }
-    [[nodiscard]] const std::vector<std::int8_t>& spikes() const override { return soma.unit.spikes(); }
+    [[nodiscard]] const dynamics::PopulationState& state() const override { return soma.unit.state(); }
+    [[nodiscard]] const std::vector<std::int64_t>& spikes() const override { return soma.unit.spikes(); }
     [[nodiscard]] std::string pendingWork() const override;
 
 private:

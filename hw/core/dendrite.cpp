@@ -49,13 +49,15 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
             synapses = synapses_.back().get();
         }
         Axon axon{.synapses = synapses, .operand = port.operand, .multiplier = projection.multiplier};
-        axon.sourceCols = program.at(operators::sourceOf(program, port)).cols;
+        const auto& source = program.at(operators::sourceOf(program, port));
+        axon.sourceCols = source.cols;
+        axon.payload = source.payload;
         axon.weightBits = projection.weights.empty() ? 0 : projection.weightBits;
         axon.isProduct = projection.other.has_value();
         if (axon.isProduct) {
-            axon.ownBits = program.at(operators::sourceOf(program, port)).widths.tracerBits;
+            axon.ownBits = source.widths.sentBits;
             const program::Port other{port.projection, static_cast<std::uint8_t>(1 - port.operand)};
-            axon.operandBits = program.at(operators::sourceOf(program, other)).widths.tracerBits;
+            axon.operandBits = program.at(operators::sourceOf(program, other)).widths.sentBits;
         }
         axons_.push_back(axon);
     }
@@ -127,13 +129,33 @@ void Dendrite::takeUp(Cycle now) {
     const Axon& axon = axons_[payload.axon];
     const operators::Event event = nextEvent(payload, axon);
     const operators::EventWork work = axon.synapses->deliver(event, pending_[payload.stepParity % pending_.size()]);
-    const Demand demand = demandOf(work, axon);
+    const Arithmetic arithmetic = arithmeticOf(work, axon, event.value);
+    const Demand demand = demandOf(work, arithmetic, axon);
     occupy(demand, now);
-    count(demand, work, axon, event.value);
+    count(demand, work, arithmetic, axon, event.value);
     if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop();
 }
 
-Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Axon& axon) const {
+Dendrite::Arithmetic Dendrite::arithmeticOf(const operators::EventWork& work, const Axon& axon,
+                                            std::int64_t value) const {
+    if (work.scales) return {.multiplies = true};
+    const auto magnitude = static_cast<std::uint64_t>(std::abs(value));
+    switch (axon.payload.kind) {
+        case neurons::PayloadKind::Count:
+            if (magnitude == 1) return {};
+            if (spec_.dendrite.countEvents == CountEvents::Multiply) return {.multiplies = true};
+            return {.additions = static_cast<std::uint32_t>(magnitude)};
+        case neurons::PayloadKind::Time:
+            return {.multiplies = axon.hasFactor() && !std::has_single_bit(magnitude)};
+        case neurons::PayloadKind::Graded:
+            return {.multiplies = axon.hasFactor()};
+        default:
+            return {};
+    }
+}
+
+Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Arithmetic& arithmetic,
+                                    const Axon& axon) const {
     Demand demand;
     demand.weightWords = memories_.synaptic.words(work.weightElements, axon.weightBits);
     // An event of a product reads the other operand's tracers and updates its own.
@@ -143,9 +165,10 @@ Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Axon
     if (work.targetRows > 1)
         demand.pendingStride =
             columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks);
-    const std::uint32_t lanes = work.multiplies ? spec_.dendrite.multiplyLanes : spec_.dendrite.accumulateLanes;
+    const std::uint32_t lanes = arithmetic.multiplies ? spec_.dendrite.multiplyLanes : spec_.dendrite.accumulateLanes;
+    const std::uint64_t operations = work.elements() * arithmetic.additions;
     demand.cycles =
-        std::max({std::uint64_t{1}, (work.elements() + lanes - 1) / lanes,
+        std::max({std::uint64_t{1}, (operations + lanes - 1) / lanes,
                   memories_.synaptic.cycles(demand.weightWords), memories_.tracer.cycles(demand.tracerWords),
                   memories_.membrane.cycles(demand.pendingWords, demand.pendingStride)});
     return demand;
@@ -169,22 +192,24 @@ void Dendrite::occupy(const Demand& demand, Cycle now) {
     counters_.dendriteBusyCycles += demand.cycles;
 }
 
-void Dendrite::count(const Demand& demand, const operators::EventWork& work, const Axon& axon, std::int64_t value) {
+void Dendrite::count(const Demand& demand, const operators::EventWork& work, const Arithmetic& arithmetic,
+                     const Axon& axon, std::int64_t value) {
+    const std::uint64_t operations = work.elements() * arithmetic.additions;
     ++counters_.eventsReceived;
     counters_.synapticReadWords += demand.weightWords;
     counters_.tracerReadWords += demand.tracerWords;
     counters_.tracerWriteWords += work.tracerWrites;
     counters_.membraneReadWords += demand.pendingWords;
     counters_.membraneWriteWords += demand.pendingWords;
-    counters_.adderBits += work.elements() * pendingBits_;
-    if (work.multiplies) {
+    counters_.adderBits += operations * pendingBits_;
+    if (arithmetic.multiplies) {
         counters_.macOperations += work.elements();
         counters_.multiplierBitProducts +=
             work.elements() * valueBits(value * axon.multiplier) * axon.multiplicandBits();
         return;
     }
-    counters_.synapticOperations += work.elements();
-    if (axon.isProduct) counters_.productOperations += work.elements();
+    counters_.synapticOperations += operations;
+    if (axon.isProduct) counters_.productOperations += operations;
 }
 
 Dendrite::ResetWords Dendrite::resetSample() {

@@ -29,7 +29,9 @@ namespace spikeloom::hw {
 ///     least 1,
 /// starting once all of those memories are free; its last addition is written after the longest read latency among them
 /// and the pipeline's stages more. Tracer words: the other operand's, and one to update the event's own. Events follow
-/// each other without gaps: sums in flight are forwarded. AxonInput drains whatever else the core waits for; with two
+/// each other without gaps: sums in flight are forwarded. For each element a spike costs one addition, also where its
+/// value is a power of two (a shift); a burst of n costs n, or a multiplication (`count_events`); a graded value that
+/// meets a weight, a tracer or a constant, and anything that a projection scales, costs one multiplication. AxonInput drains whatever else the core waits for; with two
 /// pending banks a packet goes to the bank of its step's parity.
 class Dendrite final : public Clocked, public PacketSink {
 public:
@@ -62,6 +64,7 @@ private:
         std::uint8_t operand = 0;
         std::uint32_t sourceCols = 1;  ///< to split a packet's neuron index
         std::uint32_t weightBits = 0;
+        neurons::Payload payload{};     ///< of the events
         std::uint32_t ownBits = 0;      ///< of the operand's own tracers, which its events update
         std::uint32_t operandBits = 0;  ///< of the other operand's tracers, which its events read
         std::int64_t multiplier = 1;
@@ -70,6 +73,15 @@ private:
         [[nodiscard]] std::uint32_t multiplicandBits() const {
             return isProduct ? operandBits : std::max(1u, weightBits);
         }
+        /// Whether an event's value meets something that is not +-1, so that a value costs an operation.
+        [[nodiscard]] bool hasFactor() const {
+            return isProduct || weightBits != 0 || (multiplier != 1 && multiplier != -1);
+        }
+    };
+    /// What is done for each element that an event touches.
+    struct Arithmetic {
+        bool multiplies = false;
+        std::uint32_t additions = 1;
     };
     /// What one event asks of the core.
     struct Demand {
@@ -82,9 +94,11 @@ private:
     [[nodiscard]] operators::Event nextEvent(const Payload& payload, const Axon& axon) const;
     void pop();
     void takeUp(Cycle now);
-    [[nodiscard]] Demand demandOf(const operators::EventWork& work, const Axon& axon) const;
+    [[nodiscard]] Arithmetic arithmeticOf(const operators::EventWork& work, const Axon& axon, std::int64_t value) const;
+    [[nodiscard]] Demand demandOf(const operators::EventWork& work, const Arithmetic& arithmetic, const Axon& axon) const;
     void occupy(const Demand& demand, Cycle now);
-    void count(const Demand& demand, const operators::EventWork& work, const Axon& axon, std::int64_t value);
+    void count(const Demand& demand, const operators::EventWork& work, const Arithmetic& arithmetic, const Axon& axon,
+               std::int64_t value);
 
     std::string name_;
     const CoreSpec& spec_;

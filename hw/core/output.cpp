@@ -13,16 +13,17 @@ constexpr std::uint32_t kEntryBits = 64;
 }  // namespace
 
 AxonOutput::AxonOutput(std::string name, const CoreSpec& spec, std::vector<Destination> destinations, bool sendsSpikes,
-                       std::uint32_t populationCols, const PacketFormat& format, std::uint32_t valueBits,
+                       std::uint32_t populationCols, const PacketFormat& format, const neurons::Payload& payload,
                        SpikeBlocks& blocks, NetworkPort& network, Scheduler& scheduler, Activity& activity,
                        BusyTime& busy, CoreCounters& counters)
     : name_(std::move(name)),
       capacity_(spec.outputFifoPackets),
       populationCols_(populationCols),
       format_(format),
+      payload_(payload),
       sendsSpikes_(sendsSpikes),
-      singleFlits_(format.singleFlits(sendsSpikes_ ? PacketFormat::kUnitSpikeBits : valueBits)),
-      groupMax_(sendsSpikes_ ? std::min(format.spikesMax(), capacity_) : 1),
+      singleFlits_(format.singleFlits(payload)),
+      groupMax_(payload.isSmall() ? std::min(format.spikesMax(), capacity_) : 1),
       blocks_(blocks),
       entryWords_(wordsFor(1, kEntryBits, spec.fanoutMemory.portBits)),
       entryCycles_(Sram(spec.fanoutMemory).cycles(entryWords_)),
@@ -59,8 +60,9 @@ void AxonOutput::takeUpGroup() {
 }
 
 /// Of the front group, in order of columns.
-std::span<const AxonOutput::Spike> AxonOutput::spikesIn(const operators::Slice& box) const {
-    if (!box.hasRow(group_.front().row)) return {};
+std::span<const AxonOutput::Spike> AxonOutput::spikesFor(const Destination& destination) const {
+    const operators::Slice& box = destination.box;
+    if (destination.delay != group_.front().delay || !box.hasRow(group_.front().row)) return {};
     std::size_t begin = 0;
     while (begin < group_.size() && !box.hasCol(group_[begin].col)) ++begin;
     std::size_t end = begin;
@@ -70,7 +72,7 @@ std::span<const AxonOutput::Spike> AxonOutput::spikesIn(const operators::Slice& 
 
 void AxonOutput::findDestination() {
     for (; next_ < destinations_.size(); ++next_) {
-        inBox_ = spikesIn(destinations_[next_].box);
+        inBox_ = spikesFor(destinations_[next_]);
         if (!inBox_.empty()) return;
     }
 }
@@ -108,7 +110,7 @@ Packet AxonOutput::nextPacket() {
         .destination = to.terminal,
         .group = to.group,
         .payload = {static_cast<std::int64_t>(sharedBlock(to.copies)), row + to.box.colBegin, to.axon, parity, true},
-        .flits = format_.severalFlits(static_cast<std::uint32_t>(inBox_.size()), to.box.cols())};
+        .flits = format_.severalFlits(static_cast<std::uint32_t>(inBox_.size()), to.box.cols(), payload_)};
 }
 
 void AxonOutput::send(Cycle now) {
@@ -125,7 +127,7 @@ BlockId AxonOutput::sharedBlock(std::uint32_t readers) {
         releaseShared();
         shared_ = Shared{blocks_.add(), inBox_};
         for (const Spike& spike : inBox_)
-            blocks_.append(shared_->id, {spike.col, static_cast<std::int8_t>(spike.value)});
+            blocks_.append(shared_->id, {spike.col, static_cast<std::int32_t>(spike.value)});
     }
     blocks_.addReaders(shared_->id, readers);
     return shared_->id;

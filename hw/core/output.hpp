@@ -29,19 +29,20 @@ namespace spikeloom::hw {
 /// A group that is closed in cycle t is taken up in t + 1. Each fan-out entry whose box holds any of its spikes costs
 /// one read of the table, the words of an entry (64 bits) over the table's banks in cycles, and one packet with the
 /// spikes in the box (multicast where the entry has several targets), which the network gets after the table's read latency, however many flits it has; a group with no
-/// entry costs one cycle. Its spikes leave the FIFO in the cycle of its last packet. Entries are found by their boxes,
+/// entry costs one cycle. Spikes that waited (delay lines) go to the entries of their delay, as a group of their own. Its spikes leave the FIFO in the cycle of its last packet. Entries are found by their boxes,
 /// not by a scan. While the network takes no packet, it waits.
 class AxonOutput final : public Clocked {
 public:
     struct Spike {
         std::uint32_t row = 0, col = 0;  ///< in the population
         std::int64_t value = 0;
+        std::uint32_t delay = 0;  ///< steps that it has waited: it goes where spikes have to
     };
     /// @param destinations  the fan-out table; of a readout, the host
     /// @param sendsSpikes   false for a readout
-    /// @param valueBits     width of a readout's values; of no meaning for a core that sends spikes
+    /// @param payload       of the events, or of a readout's sums
     AxonOutput(std::string name, const CoreSpec& spec, std::vector<Destination> destinations, bool sendsSpikes,
-               std::uint32_t populationCols, const PacketFormat& format, std::uint32_t valueBits, SpikeBlocks& blocks,
+               std::uint32_t populationCols, const PacketFormat& format, const neurons::Payload& payload, SpikeBlocks& blocks,
                NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
                CoreCounters& counters);
 
@@ -49,7 +50,7 @@ public:
     [[nodiscard]] bool idle() const { return fifo_.empty(); }
     /// Whether spikes wait for others of their row: then `endRow` has to be called.
     [[nodiscard]] bool gathers() const { return groupMax_ > 1; }
-    /// Takes a spike; there is room. Those of a row come in order of columns.
+    /// Takes a spike; there is room. Those of a row come in order of columns, and with one delay.
     /// @param parity  of the step to which it belongs at its targets
     void push(const Spike& spike, std::uint8_t parity, Cycle now);
     /// The row of the spikes pushed last has no more.
@@ -74,7 +75,7 @@ private:
     void closeGroup(Cycle now);
     void takeUpGroup();
     void findDestination();
-    [[nodiscard]] std::span<const Spike> spikesIn(const operators::Slice& box) const;
+    [[nodiscard]] std::span<const Spike> spikesFor(const Destination& destination) const;
     [[nodiscard]] Packet nextPacket();
     void send(Cycle now);
     [[nodiscard]] BlockId sharedBlock(std::uint32_t readers);
@@ -84,6 +85,7 @@ private:
     std::string name_;
     std::uint32_t capacity_, populationCols_;
     PacketFormat format_;
+    neurons::Payload payload_;
     bool sendsSpikes_;
     std::uint16_t singleFlits_;
     std::uint32_t groupMax_;

@@ -3,31 +3,30 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstdlib>
 
 namespace spikeloom::hw {
 
-std::uint32_t inputBits(const program::LoweredPopulation& input) {
-    std::int64_t largest = 0;
-    for (const std::int64_t multiplier : input.inputMultiplier) largest = std::max(largest, 255 * std::abs(multiplier));
-    return static_cast<std::uint32_t>(std::bit_width(static_cast<std::uint64_t>(largest))) + 1;
+std::uint32_t PacketFormat::valueBits(const Payload& payload) {
+    if (!payload.isSmall()) return payload.valueBits;
+    constexpr std::uint64_t kFormats = 2;
+    return static_cast<std::uint32_t>(std::bit_width(payload.values() + kFormats - 1));
 }
 
-std::uint64_t PacketFormat::singleBits(std::uint32_t valueBits) const {
-    return std::uint64_t{packet_.headerBits} + packet_.addressBits + valueBits;
+std::uint64_t PacketFormat::singleBits(const Payload& payload) const {
+    return std::uint64_t{packet_.headerBits} + packet_.addressBits + valueBits(payload);
 }
 
-std::uint64_t PacketFormat::listBits(std::uint32_t spikes, std::uint32_t width) const {
+std::uint64_t PacketFormat::listBits(std::uint32_t spikes, std::uint32_t width, const Payload& payload) const {
     const std::uint64_t columnBits = static_cast<std::uint64_t>(std::bit_width(width - 1));
-    return static_cast<std::uint64_t>(std::bit_width(packet_.spikesMax)) + spikes * (columnBits + 1);
+    return static_cast<std::uint64_t>(std::bit_width(packet_.spikesMax)) + spikes * (columnBits + payload.valueBits);
 }
 
-std::uint64_t PacketFormat::bitmapBits(std::uint32_t spikes, std::uint32_t width) {
-    return std::uint64_t{width} + spikes;
+std::uint64_t PacketFormat::bitmapBits(std::uint32_t spikes, std::uint32_t width, const Payload& payload) {
+    return width + std::uint64_t{spikes} * payload.valueBits;
 }
 
-std::uint64_t PacketFormat::severalBits(std::uint32_t spikes, std::uint32_t width) const {
-    return singleBits(kUnitSpikeBits) + std::min(listBits(spikes, width), bitmapBits(spikes, width));
+std::uint64_t PacketFormat::severalBits(std::uint32_t spikes, std::uint32_t width, const Payload& payload) const {
+    return singleBits(payload) + std::min(listBits(spikes, width, payload), bitmapBits(spikes, width, payload));
 }
 
 std::uint16_t PacketFormat::flits(std::uint64_t bits) const {

@@ -6,14 +6,13 @@
 namespace spikeloom::hw {
 
 Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-           const program::RunRule& rule, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
+           const program::Timetable& timetable, std::uint32_t biasSteps, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
            Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters)
     : name_(std::move(name)),
       spec_(spec),
       population_(program.at(mapping.population)),
-      rule_(rule),
       slice_(mapping.slice),
-      state_(population_, mapping.slice, rule),
+      state_(population_, mapping.slice, timetable.of(mapping.population), biasSteps),
       functionUnit_(spec.functionUnit, population_, mapping.slice.cols(), memories),
       spikes_(mapping.slice.size()),
       memories_(memories),
@@ -28,23 +27,32 @@ Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& progr
     const program::Widths& widths = population_.widths;
     const std::uint32_t cols = slice_.cols();
     words_ = {.pending = memories.membrane.words(cols, widths.pendingBits),
-              .membrane = memories.membrane.words(cols, widths.membraneBits),
+              .membrane = memories.membrane.words(cols, widths.membraneBits + widths.moreBits),
               .tracer = memories.tracer.words(cols, widths.tracerBits),
               .input = memories.function.words(cols, widths.inputBits),
               .result = memories.function.words(cols, widths.resultBits),
-              .bias = memories.synaptic.words(cols, widths.biasBits)};
+              .bias = memories.synaptic.words(cols, widths.biasBits),
+              .delayed = memories.membrane.words(cols, 1 + population_.payload.valueBits)};
+    for (const program::Port port : program.outgoing[value(mapping.population)])
+        if (const std::uint32_t delay = timetable.delay(program, port); delay != 0) delays_.push_back(delay);
+    std::sort(delays_.begin(), delays_.end());
+    delays_.erase(std::unique(delays_.begin(), delays_.end()), delays_.end());
 }
 
 void Soma::fire(std::uint32_t step, std::uint32_t targetStep, Cycle start) {
     step_ = step;
     targetParity_ = static_cast<std::uint8_t>(targetStep & 1u);
-    std::fill(spikes_.begin(), spikes_.end(), std::int8_t{0});
+    if (!delays_.empty()) {
+        delayLine_.push_front(spikes_);
+        if (delayLine_.size() > delays_.back()) delayLine_.pop_back();
+    }
+    std::fill(spikes_.begin(), spikes_.end(), 0);
     row_ = 0;
-    functionFree_ = neuronStart_ = neuronFree_ = lastWrite_ = start;
     activity_.begin();
     busy_.begin(start);
+    functionFree_ = neuronStart_ = neuronFree_ = lastWrite_ = sendDelayed(start);
     selectRow();
-    scheduler_.wake(handle_, rowStart_);
+    scheduler_.wake(handle_, pipe_.empty() ? rowStart_ : start);
 }
 
 void Soma::readOut(Cycle start) {
@@ -140,10 +148,13 @@ void Soma::updateRow(Cycle now) {
     memories_.membrane.book(start, membraneCycles(touched && !population_.function));
     memories_.tracer.book(start, memories_.tracer.cycles(words_.tracer));
 
-    std::int8_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
+    std::int64_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
     const auto updated = state_.update(row, step_, pending.row(globalRow), touched, spikes);
     if (touched) pending.clearRow(globalRow);
-    if (updated.spikes != 0) sendSpikes(row, start + pipelineCycles(), cycles);
+    if (updated.events != 0) {
+        sendSpikes(spikes_, row, 0, start + pipelineCycles(), cycles);
+        countSpikes(row);
+    }
     countRow(touched, biasDue, updated);
     counters_.somaBusyCycles += cycles;
     dirty_[row] = 1;
@@ -155,26 +166,59 @@ void Soma::updateRow(Cycle now) {
 }
 
 /// @param row  of the slice  @param firstOut  when its first neuron leaves the pipeline  @param cycles  of all of them
-void Soma::sendSpikes(std::uint32_t row, Cycle firstOut, std::uint64_t cycles) {
+void Soma::sendSpikes(const std::vector<std::int64_t>& all, std::uint32_t row, std::uint32_t delay, Cycle firstOut,
+                      std::uint64_t cycles) {
     const std::uint32_t cols = slice_.cols();
-    const std::int8_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * cols;
-    for (std::uint32_t c = 0; c < cols; ++c) {
-        if (spikes[c] == 0) continue;
-        pipe_.push_back({firstOut + c * cycles / cols, {slice_.rowBegin + row, slice_.colBegin + c, spikes[c]}});
-        ++counters_.unitSpikes;
-        counters_.retractions += spikes[c] < 0;
-    }
+    const std::int64_t* spikes = all.data() + static_cast<std::size_t>(row) * cols;
+    for (std::uint32_t c = 0; c < cols; ++c)
+        if (spikes[c] != 0)
+            pipe_.push_back(
+                {firstOut + c * cycles / cols, {slice_.rowBegin + row, slice_.colBegin + c, spikes[c], delay}});
     if (output_.gathers()) pipe_.push_back({firstOut + (cols - 1) * cycles / cols, {}, true});
 }
 
-void Soma::countRow(bool touched, bool biasDue, const neurons::PopulationState::Updated& updated) {
+void Soma::countSpikes(std::uint32_t row) {
+    const std::int64_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
+    const bool counts = population_.payload.kind == neurons::PayloadKind::Count;
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c) {
+        if (spikes[c] == 0) continue;
+        counters_.unitSpikes += counts ? static_cast<std::uint64_t>(spikes[c]) : 1;
+        counters_.retractions += spikes[c] < 0;
+    }
+    if (!delays_.empty()) counters_.membraneWriteWords += words_.delayed;
+}
+
+/// Sends what has waited long enough. @return when the step's own rows may start
+Cycle Soma::sendDelayed(Cycle start) {
+    if (delays_.empty()) return start;
+    const std::uint32_t cols = slice_.cols(), lanes = spec_.neuronUnit.lanes;
+    const Cycle begin = memories_.membrane.freeAt(start);
+    Cycle at = begin;
+    for (const std::uint32_t delay : delays_) {
+        if (delayLine_.size() < delay) break;
+        const auto& spikes = delayLine_[delay - 1];
+        for (std::uint32_t row = 0; row < slice_.rows(); ++row) {
+            const auto first = spikes.begin() + static_cast<std::ptrdiff_t>(row) * cols;
+            if (std::all_of(first, first + cols, [](std::int64_t value) { return value == 0; })) continue;
+            const std::uint64_t cycles =
+                std::max<std::uint64_t>((cols + lanes - 1) / lanes, memories_.membrane.cycles(words_.delayed));
+            sendSpikes(spikes, row, delay, at + memories_.membrane.readLatency(), cycles);
+            counters_.membraneReadWords += words_.delayed;
+            at = at + cycles;
+        }
+    }
+    memories_.membrane.book(begin, at - begin);
+    return at;
+}
+
+void Soma::countRow(bool touched, bool biasDue, const dynamics::PopulationState::Updated& updated) {
     ++counters_.rowsVisited;
     counters_.neuronUpdates += slice_.cols();
-    counters_.neuronUpdateBits += static_cast<std::uint64_t>(slice_.cols()) * population_.widths.membraneBits;
+    counters_.neuronUpdateBits += static_cast<std::uint64_t>(slice_.cols()) * (population_.widths.membraneBits + population_.widths.moreBits);
     counters_.membraneReadWords += words_.membrane + (touched ? words_.pending : 0);
     counters_.membraneWriteWords += words_.membrane + (touched ? words_.pending : 0);
     counters_.tracerReadWords += words_.tracer;
-    if (updated.spikes) counters_.tracerWriteWords += words_.tracer;
+    if (updated.events) counters_.tracerWriteWords += words_.tracer;
     if (biasDue) counters_.synapticReadWords += words_.bias;
     if (!population_.function || functionCycles(touched) == 0) return;
     functionUnit_.countIntegrate(counters_);
@@ -194,7 +238,8 @@ Soma::ResetWords Soma::resetSample() {
                      .function = rows * (words_.input + words_.result)};
     state_.reset();
     std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{0});
-    std::fill(spikes_.begin(), spikes_.end(), std::int8_t{0});
+    std::fill(spikes_.begin(), spikes_.end(), 0);
+    delayLine_.clear();
     pipe_.clear();
     return words;
 }

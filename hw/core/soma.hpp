@@ -14,7 +14,8 @@
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
 #include "hw/spec/mapping.hpp"
-#include "models/neurons/population_state.hpp"
+#include "models/dynamics/population_state.hpp"
+#include "models/program/timetable.hpp"
 
 namespace spikeloom::hw {
 
@@ -35,10 +36,14 @@ namespace spikeloom::hw {
 ///                  meanwhile. Where AxonOutput gathers spikes, it is told that the row has ended in the cycle of its
 ///                  last neuron, or when its last spike has been taken
 /// Rows that need no visit (Visit::Touched) cost nothing: a priority encoder over one bit a row finds the next one.
+///
+/// Delay lines. Spikes for receivers whose window begins later are kept, as payload and one bit for each neuron of a row,
+/// in the membrane memory, and sent before the first row of the step in which they are due: a row with such spikes takes
+/// max( n / lanes, words / banks ) cycles, and its spikes leave as those of an update do.
 class Soma final : public Clocked {
 public:
     Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-         const program::RunRule& rule, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
+         const program::Timetable& timetable, std::uint32_t biasSteps, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
          Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
 
     /// Starts the update of a step; the first row starts in `start`.
@@ -50,8 +55,8 @@ public:
     Cycle tick(Cycle now) override;
 
     /// Spikes of the step that was fired last, slice rows x cols.
-    [[nodiscard]] const std::vector<std::int8_t>& spikes() const { return spikes_; }
-    [[nodiscard]] const neurons::PopulationState& state() const { return state_; }
+    [[nodiscard]] const std::vector<std::int64_t>& spikes() const { return spikes_; }
+    [[nodiscard]] const dynamics::PopulationState& state() const { return state_; }
     /// Back to the initial state. @return words that had to be written, by memory
     struct ResetWords {
         std::uint64_t membrane = 0, tracer = 0, function = 0;
@@ -66,14 +71,17 @@ private:
     };
     /// Words that one row occupies, by purpose; worked out once.
     struct RowWords {
-        std::uint64_t pending = 0, membrane = 0, tracer = 0, input = 0, result = 0, bias = 0;
+        std::uint64_t pending = 0, membrane = 0, tracer = 0, input = 0, result = 0, bias = 0, delayed = 0;
     };
 
     [[nodiscard]] bool blocked(Cycle now) const { return !pipe_.empty() && pipe_.front().at < now; }
     void emit(Cycle now);
     void selectRow();
     void updateRow(Cycle now);
-    void sendSpikes(std::uint32_t row, Cycle firstOut, std::uint64_t cycles);
+    void sendSpikes(const std::vector<std::int64_t>& spikes, std::uint32_t row, std::uint32_t delay, Cycle firstOut,
+                    std::uint64_t cycles);
+    [[nodiscard]] Cycle sendDelayed(Cycle start);
+    void countSpikes(std::uint32_t row);
     [[nodiscard]] std::uint64_t functionCycles(bool touched) const;
     [[nodiscard]] std::uint64_t pipelineCycles() const {
         return std::max(memories_.membrane.readLatency(), memories_.tracer.readLatency()) +
@@ -81,18 +89,19 @@ private:
     }
     [[nodiscard]] std::uint64_t membraneCycles(bool touched) const;
     [[nodiscard]] std::uint64_t neuronCycles(bool touched) const;
-    void countRow(bool touched, bool biasDue, const neurons::PopulationState::Updated& updated);
+    void countRow(bool touched, bool biasDue, const dynamics::PopulationState::Updated& updated);
     void finish(Cycle now);
 
     std::string name_;
     const CoreSpec& spec_;
     const program::LoweredPopulation& population_;
-    program::RunRule rule_;
     operators::Slice slice_;
-    neurons::PopulationState state_;
+    dynamics::PopulationState state_;
     FunctionUnit functionUnit_;
     RowWords words_;
-    std::vector<std::int8_t> spikes_;
+    std::vector<std::int64_t> spikes_;
+    std::vector<std::uint32_t> delays_;                ///< those of the population's receivers, ascending, without 0
+    std::deque<std::vector<std::int64_t>> delayLine_;  ///< spikes of the step before, of the one before that, ...
 
     CoreMemories memories_;
     Dendrite& dendrite_;

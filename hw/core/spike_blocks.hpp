@@ -10,10 +10,10 @@
 
 namespace spikeloom::hw {
 
-/// A unit spike in a packet of several. Its row is the packet's.
+/// A spike in a packet of several. Its row is the packet's.
 struct RowSpike {
-    std::uint32_t col = 0;  ///< in the population that sent it
-    std::int8_t value = 0;  ///< +1 or -1
+    std::uint32_t col = 0;   ///< in the population that sent it
+    std::int32_t value = 0;  ///< of a small payload
     friend bool operator==(const RowSpike&, const RowSpike&) = default;
 };
 

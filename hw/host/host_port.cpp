@@ -11,9 +11,9 @@ HostPort::HostPort(std::string name, const HostSpec& spec, const PacketFormat& f
     : name_(std::move(name)),
       spec_(spec),
       flitBits_(format.flitBits()),
-      packetFlits_(format.singleFlits(inputBits(program.at(program.input)))),
+      packetFlits_(format.singleFlits(program.at(program.input).payload)),
       population_(program.at(program.input)),
-      rule_(rule),
+      input_(program.at(program.input), rule),
       destinations_(std::move(destinations)),
       network_(network),
       scheduler_(scheduler),
@@ -24,30 +24,36 @@ HostPort::HostPort(std::string name, const HostSpec& spec, const PacketFormat& f
 }
 
 void HostPort::beginSample(std::vector<std::int64_t> input) {
-    input_ = std::move(input);
+    input_.begin(std::move(input));
     std::fill(readout_.begin(), readout_.end(), 0);
     linkFlits_ = 0;
     lastArrival_ = Cycle{};
+}
+
+bool HostPort::scheduled(std::uint32_t step) const {
+    return std::any_of(destinations_.begin(), destinations_.end(), [&](const Destination& to) {
+        return step > to.delay && step - to.delay <= input_.steps();
+    });
 }
 
 bool HostPort::inject(std::uint32_t step, Cycle start) {
     queue_.clear();
     next_ = 0;
     std::uint64_t copies = 0;
-    if (step > rule_.inputSteps) return false;
+    if (!scheduled(step)) return false;
     for (std::uint32_t row = 0; row < population_.rows; ++row)
         for (std::uint32_t col = 0; col < population_.cols; ++col) {
             const std::uint32_t neuron = row * population_.cols + col;
-            const std::int64_t part = program::scheduledPart(input_[neuron], rule_.inputSteps, step);
-            if (part == 0) continue;
-            for (const Destination& to : destinations_)
-                if (to.box.contains(row, col)) {
-                    copies += to.copies;
-                    queue_.push_back({.destination = to.terminal,
-                                      .group = to.group,
-                                      .payload = {part, neuron, to.axon, static_cast<std::uint8_t>(step & 1u)},
-                                      .flits = packetFlits_});
-                }
+            for (const Destination& to : destinations_) {
+                if (step <= to.delay || !to.box.contains(row, col)) continue;
+                const std::int64_t value = input_.at(neuron, step - to.delay);
+                if (value == 0) continue;
+                copies += to.copies;
+                queue_.push_back({.destination = to.terminal,
+                                  .group = to.group,
+                                  .payload = {value, neuron, to.axon, static_cast<std::uint8_t>(step & 1u)},
+                                  .flits = packetFlits_});
+            }
         }
     if (queue_.empty()) return false;
     activity_.begin(copies);

@@ -11,13 +11,14 @@
 #include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
-#include "models/program/run_rule.hpp"
+#include "models/program/input_stream.hpp"
 
 namespace spikeloom::hw {
 
 /// The host's side of the chip: injects the analog input and collects the readout, at the west edge of tile 0.
 ///
-/// Contract. Input values that are not zero are sent in order of rows and columns, one packet for each core or
+/// Contract. Input values that are not zero are sent in order of rows and columns (to receivers whose window begins
+/// later, as much later), one packet for each core or
 /// multicast group that needs them, one packet every `cyclesPerPacket` cycles while the network takes them. A readout
 /// packet is taken in the cycle in which it arrives.
 class HostPort final : public Clocked, public PacketSink {
@@ -28,6 +29,8 @@ public:
 
     /// Takes the input of a sample, rows x cols, and forgets the last readout.
     void beginSample(std::vector<std::int64_t> input);
+    /// Whether the schedule of the input has anything for `step`, be it zeros.
+    [[nodiscard]] bool scheduled(std::uint32_t step) const;
     /// Starts to inject what is due in `step`. @return whether anything is
     bool inject(std::uint32_t step, Cycle start);
     Cycle tick(Cycle now) override;
@@ -45,14 +48,14 @@ private:
     std::uint32_t flitBits_;
     std::uint16_t packetFlits_;
     const program::LoweredPopulation& population_;
-    program::RunRule rule_;
+    program::InputStream input_;
     std::vector<Destination> destinations_;
     NetworkPort& network_;
     Scheduler& scheduler_;
     Scheduler::Handle handle_;
     Activity& activity_;
 
-    std::vector<std::int64_t> input_, readout_;
+    std::vector<std::int64_t> readout_;
     std::vector<Packet> queue_;
     std::size_t next_ = 0;
     std::uint64_t linkFlits_ = 0;

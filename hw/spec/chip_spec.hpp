@@ -31,11 +31,18 @@ struct MemorySpec {
     }
 };
 
+/// How an event that stands for several spikes is added.
+enum class CountEvents : std::uint8_t {
+    Add,       ///< as many additions, one after the other
+    Multiply,  ///< one multiplication
+};
+
 /// Turns events into pending current.
 struct DendriteSpec {
     std::uint32_t accumulateLanes = 16;
     std::uint32_t multiplyLanes = 4;
     std::uint32_t pipelineStages = 3;
+    CountEvents countEvents = CountEvents::Add;
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -43,7 +50,10 @@ struct DendriteSpec {
             spec::field("multiply_lanes", &DendriteSpec::multiplyLanes,
                         "multiply-accumulates a cycle, for graded events", 1u, 1024u),
             spec::field("pipeline_stages", &DendriteSpec::pipelineStages,
-                        "from the last word read to its write [cycles]", 1u, 32u));
+                        "from the last word read to its write [cycles]", 1u, 32u),
+            spec::choice("count_events", &DendriteSpec::countEvents,
+                         "a burst of n spikes in one event: n additions, or one multiplication",
+                         {{"add", CountEvents::Add}, {"multiply", CountEvents::Multiply}}));
     }
 };
 

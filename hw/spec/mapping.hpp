@@ -26,6 +26,7 @@ struct MemoryUse {
     std::uint64_t weightBits = 0, biasBits = 0;  ///< synaptic memory
     std::uint64_t pendingBits = 0,
                   membraneBits = 0;  ///< membrane memory; pending in as many banks as the schedule needs
+    std::uint64_t delayBits = 0;     ///< membrane memory: spikes of the last steps, where some wait for a later one
     std::uint64_t tracerBits = 0, operandTracerBits = 0;  ///< tracer memory: own tracers, and copies for products
     std::uint64_t functionInputBits = 0, functionResultBits = 0;  ///< function memory
     std::uint64_t fanoutBits = 0;                                 ///< fan-out table
@@ -44,8 +45,10 @@ struct FanoutTarget {
 struct FanoutEntry {
     operators::Slice box;               ///< in the coordinates of the core's own population
     std::vector<FanoutTarget> targets;  ///< at least one; no core twice
+    std::uint32_t delay = 0;            ///< steps that spikes wait with their sender before they go there
 
-    FanoutEntry(operators::Slice neurons, CoreId core, std::uint16_t axon) : box(neurons), targets{{core, axon}} {}
+    FanoutEntry(operators::Slice neurons, CoreId core, std::uint16_t axon, std::uint32_t delaySteps = 0)
+        : box(neurons), targets{{core, axon}}, delay(delaySteps) {}
     [[nodiscard]] bool isMulticast() const { return targets.size() > 1; }
 };
 

@@ -49,15 +49,6 @@ void checkImage(const Population& population, const AnalogImage& image, const st
                                                   population.cols(), rows, cols));
 }
 
-void checkNeuron(const StBifParameters& neuron, const std::string& path, Findings& findings) {
-    if (!(neuron.threshold > 0.0) || !std::isfinite(neuron.threshold))
-        findings.add(path + ".threshold", fmt::format("{} is not finite and greater than 0", neuron.threshold));
-    if (neuron.minLevel > 0) findings.add(path + ".min_level", fmt::format("{} is greater than 0", neuron.minLevel));
-    if (neuron.maxLevel < 0) findings.add(path + ".max_level", fmt::format("{} is less than 0", neuron.maxLevel));
-    if (neuron.minLevel == neuron.maxLevel)
-        findings.add(path + ".max_level", "equals min_level, so that the neuron could never spike");
-}
-
 void checkLayerNorm(const LayerNorm& norm, std::uint32_t cols, bool isWhole, const std::string& path,
                     Findings& findings) {
     if (!(norm.epsilon > 0.0) || !std::isfinite(norm.epsilon))
@@ -86,7 +77,10 @@ void checkPopulation(const Population& population, const std::string& path, bool
     if (population.name.empty()) findings.add(path + ".name", "is empty");
     if (!checkShape(population, path, findings)) return;
     if (population.input) checkImage(population, *population.input, path, findings);
-    if (population.neuron) checkNeuron(*population.neuron, path + ".neuron", findings);
+    if (population.neuron) {
+        spec::Report report = findings.report(path + ".neuron");
+        std::visit([&](const auto& model) { model.check(report); }, *population.neuron);
+    }
     if (population.function && population.isReadout())
         findings.add(path + ".function", "a function needs a neuron behind it",
                      "give the population a neuron, or drop the function");

@@ -66,12 +66,14 @@ void readCodes(const Tensor& tensor, const Population& population, WitnessCodes&
         return findings.add(tensor.name(), fmt::format("shape {}, expected [m, {}, {}]", text(shape), population.rows(),
                                                        population.cols()));
     codes = {static_cast<std::uint32_t>(shape[0]), population.rows(), population.cols(), tensor.as<std::int8_t>()};
+    const auto* neuron = std::get_if<neurons::StBifParameters>(&*population.neuron);
+    if (neuron == nullptr) return;
     const auto bad = std::find_if(codes.codes.begin(), codes.codes.end(), [&](std::int8_t code) {
-        return code < population.neuron->minLevel || code > population.neuron->maxLevel;
+        return code < neuron->minLevel || code > neuron->maxLevel;
     });
     if (bad != codes.codes.end())
-        findings.add(tensor.name(), fmt::format("code {} is not in the neuron's {}..{}", int{*bad},
-                                                population.neuron->minLevel, population.neuron->maxLevel));
+        findings.add(tensor.name(), fmt::format("code {} is not in the neuron's {}..{}", int{*bad}, neuron->minLevel,
+                                                neuron->maxLevel));
 }
 
 }  // namespace

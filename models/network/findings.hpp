@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/support/error.hpp"
+#include "models/support/fields.hpp"
 
 namespace spikeloom::network {
 
@@ -16,6 +17,9 @@ public:
     void add(std::string path, std::string message, std::string hint = {}) {
         problems_.push_back({file_, std::move(path), std::move(message), std::move(hint)});
     }
+
+    /// For the rules of a Spec; paths are relative to `path`.
+    [[nodiscard]] spec::Report report(std::string path) { return {file_, std::move(path), problems_}; }
 
 private:
     std::string file_;

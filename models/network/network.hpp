@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "models/neurons/neuron.hpp"
+
 /// What is computed: a converted spiking network as its converter left it, in real-valued scales.
 ///
 /// A population is a matrix of neurons, `rows x cols` (leading axes of its shape flattened into rows, last axis =
@@ -19,14 +21,6 @@ enum class PopulationId : std::uint32_t {};
 constexpr std::uint32_t value(PopulationId id) {
     return static_cast<std::uint32_t>(id);
 }
-
-/// ST-BIF neuron (SpikeZIP-TF): bipolar integrate-and-fire with a spike tracer, ALGORITHMS 1.1.
-/// Settles at clip(floor(X/threshold + 1/2), minLevel, maxLevel).
-struct StBifParameters {
-    double threshold = 1.0;      ///< value of one unit spike, in the unit of the activation it stands for; > 0
-    std::int32_t minLevel = 0;   ///< smallest tracer value, <= 0
-    std::int32_t maxLevel = 15;  ///< largest tracer value, >= 0
-};
 
 /// softmax over the columns of each row.
 struct Softmax {};
@@ -43,9 +37,15 @@ using Function = std::variant<Softmax, LayerNorm>;
 /// Analog image input: pixel code p (0..255) of channel c stands for p * scale[c] + offset[c].
 /// The image is cut into non-overlapping patches, row-major; row = patch, column = (channel, y, x) within it.
 struct AnalogImage {
+    /// How an image becomes events: its values in the first step (or spread over several by the run); its values in
+    /// every step; or one spike for each pixel, the earlier the brighter.
+    enum class Presentation : std::uint8_t { Once, Repeat, FirstSpike };
+
     std::uint32_t channels = 1, height = 0, width = 0, patch = 1;
     std::vector<double> scale;   ///< channels
     std::vector<double> offset;  ///< channels
+    Presentation presentation = Presentation::Once;
+    std::uint32_t levels = 0;  ///< FirstSpike: of brightness above 0, and steps
 };
 
 struct Population {
@@ -53,8 +53,10 @@ struct Population {
     std::vector<std::uint32_t> shape;       ///< as written in the file; product of all but the last = rows
     std::optional<AnalogImage> input;       ///< set for the input population and for no other
     std::optional<Function> function;       ///< applied to the accumulated input, before the neuron
-    std::optional<StBifParameters> neuron;  ///< absent for input and readout
-    std::vector<double> bias;               ///< empty, cols (same for every row) or rows*cols; in real units
+    std::optional<neurons::Parameters> neuron;  ///< absent for input and readout
+    std::vector<double> bias;                   ///< empty, cols (same for every row) or rows*cols; in real units
+    /// Once: all of it at the first step, or spread over several by the run. EveryStep: all of it in each.
+    enum class BiasSchedule : std::uint8_t { Once, EveryStep } biasSchedule = BiasSchedule::Once;
     [[nodiscard]] std::uint32_t rows() const;
     [[nodiscard]] std::uint32_t cols() const;
     [[nodiscard]] bool isReadout() const { return !input && !neuron; }

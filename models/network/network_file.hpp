@@ -14,25 +14,14 @@
 /// The graph file as it is written: names instead of ids, names of arrays instead of arrays. Inside the library only.
 namespace spikeloom::network::format {
 
-struct StBifEntry {
-    double threshold = 1.0;
-    std::int32_t minLevel = 0;
-    std::int32_t maxLevel = 15;
-    static constexpr auto fields() {
-        return std::make_tuple(
-            spec::required(spec::field("threshold", &StBifEntry::threshold,
-                                       "value of one unit spike [unit of the activation]", spec::kPositive)),
-            spec::required(
-                spec::field("min_level", &StBifEntry::minLevel, "smallest tracer value [spikes]", -32768, 0)),
-            spec::required(spec::field("max_level", &StBifEntry::maxLevel, "largest tracer value [spikes]", 0, 32767)));
-    }
-};
-
 struct ImageEntry {
     std::uint32_t channels = 1, height = 0, width = 0, patch = 1;
     std::vector<double> scale, offset;
+    AnalogImage::Presentation presentation = AnalogImage::Presentation::Once;
+    std::optional<std::uint32_t> levels;
     static constexpr auto fields() {
         constexpr std::uint32_t kMost = 65536;
+        using Presentation = AnalogImage::Presentation;
         return std::make_tuple(
             spec::required(spec::field("channels", &ImageEntry::channels, "channels of a pixel", 1u, kMost)),
             spec::required(spec::field("height", &ImageEntry::height, "rows of the image [pixels]", 1u, kMost)),
@@ -41,7 +30,18 @@ struct ImageEntry {
             spec::required(
                 spec::list("scale", &ImageEntry::scale, "real value of one pixel code, per channel", spec::real(), 1)),
             spec::required(
-                spec::list("offset", &ImageEntry::offset, "real value of pixel code 0, per channel", spec::real(), 1)));
+                spec::list("offset", &ImageEntry::offset, "real value of pixel code 0, per channel", spec::real(), 1)),
+            spec::choice("presentation", &ImageEntry::presentation, "how an image becomes events",
+                         {{"once", Presentation::Once},
+                          {"every_step", Presentation::Repeat},
+                          {"first_spike", Presentation::FirstSpike}}),
+            spec::field("levels", &ImageEntry::levels,
+                        "presentation = first_spike: levels of brightness above 0, one a step [steps]", 1u, 4096u));
+    }
+    void check(spec::Report& report) const {
+        const bool isTime = presentation == AnalogImage::Presentation::FirstSpike;
+        if (levels && !isTime) report.add("levels", "is read only with presentation = first_spike");
+        if (!levels && isTime) report.add("levels", "missing", "presentation = first_spike needs it");
     }
 };
 
@@ -66,7 +66,8 @@ struct PopulationEntry {
     std::optional<std::variant<ImageEntry>> input;
     std::optional<std::string> bias;
     std::optional<std::variant<SoftmaxEntry, LayerNormEntry>> function;
-    std::optional<std::variant<StBifEntry>> neuron;
+    std::optional<neurons::Parameters> neuron;
+    Population::BiasSchedule biasSchedule = Population::BiasSchedule::Once;
     static constexpr auto fields() {
         return std::make_tuple(
             spec::required(spec::field("name", &PopulationEntry::name, "unique name", 1)),
@@ -74,11 +75,13 @@ struct PopulationEntry {
                                       "axes; all but the last are flattened into rows [neurons]",
                                       spec::integer<std::uint32_t>(1, 1U << 24U), 1, 8)),
             spec::oneOf("input", &PopulationEntry::input, "marks the one input population", "kind", {"analog_image"}),
-            spec::field("bias", &PopulationEntry::bias, "F32 or F64 array of cols or rows*cols values, added once", 1),
+            spec::field("bias", &PopulationEntry::bias, "F32 or F64 array of cols or rows*cols values", 1),
+            spec::choice("bias_schedule", &PopulationEntry::biasSchedule, "when the bias is added",
+                         {{"once", Population::BiasSchedule::Once}, {"every_step", Population::BiasSchedule::EveryStep}}),
             spec::oneOf("function", &PopulationEntry::function, "applied to the accumulated input of each row", "kind",
                         {"softmax", "layer_norm"}),
             spec::oneOf("neuron", &PopulationEntry::neuron, "the neuron model; absent for input and readout", "model",
-                        {"st_bif"}));
+                        neurons::kModelNames));
     }
 };
 

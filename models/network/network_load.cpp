@@ -112,13 +112,17 @@ private:
         const std::uint64_t rows = result.rows(), cols = result.cols();
         if (entry.input) {
             const auto& image = std::get<format::ImageEntry>(*entry.input);
-            result.input =
-                AnalogImage{image.channels, image.height, image.width, image.patch, image.scale, image.offset};
+            result.input = AnalogImage{.channels = image.channels,
+                                       .height = image.height,
+                                       .width = image.width,
+                                       .patch = image.patch,
+                                       .scale = image.scale,
+                                       .offset = image.offset,
+                                       .presentation = image.presentation,
+                                       .levels = image.levels.value_or(0)};
         }
-        if (entry.neuron) {
-            const auto& neuron = std::get<format::StBifEntry>(*entry.neuron);
-            result.neuron = StBifParameters{neuron.threshold, neuron.minLevel, neuron.maxLevel};
-        }
+        result.neuron = entry.neuron;
+        result.biasSchedule = entry.biasSchedule;
         if (entry.bias && arrays_ != nullptr)
             result.bias = arrays_->reals(*entry.bias, {{cols}, {rows, cols}}, path + ".bias");
         if (entry.function)

@@ -45,13 +45,14 @@ private:
         const std::string prefix = "population/" + population.name;
         if (population.input) {
             const AnalogImage& image = *population.input;
-            result.input =
-                format::ImageEntry{image.channels, image.height, image.width, image.patch, image.scale, image.offset};
+            const bool isTime = image.presentation == AnalogImage::Presentation::FirstSpike;
+            result.input = format::ImageEntry{image.channels, image.height,
+                                              image.width,    image.patch,
+                                              image.scale,    image.offset,
+                                              image.presentation, isTime ? std::optional(image.levels) : std::nullopt};
         }
-        if (population.neuron) {
-            const StBifParameters& neuron = *population.neuron;
-            result.neuron = format::StBifEntry{neuron.threshold, neuron.minLevel, neuron.maxLevel};
-        }
+        result.neuron = population.neuron;
+        result.biasSchedule = population.biasSchedule;
         if (!population.bias.empty()) {
             const Shape perColumn = {population.cols()}, perNeuron = {population.rows(), population.cols()};
             const bool isPerColumn = population.bias.size() == population.cols();

@@ -23,22 +23,22 @@ class TracerCopy {
 public:
     TracerCopy() = default;
     TracerCopy(std::size_t rows, std::size_t cols) : cols_(cols), codes_(rows * cols, 0), dirty_(rows, 0) {}
-    [[nodiscard]] const std::int16_t* row(std::size_t r) const { return codes_.data() + r * cols_; }
+    [[nodiscard]] const std::int64_t* row(std::size_t r) const { return codes_.data() + r * cols_; }
     void add(std::size_t r, std::size_t c, std::int64_t value) {
-        codes_[r * cols_ + c] = static_cast<std::int16_t>(codes_[r * cols_ + c] + value);
+        codes_[r * cols_ + c] += value;
         dirty_[r] = 1;
     }
     /// @return elements in rows that had been written
     std::uint64_t reset() {
         const auto rows = static_cast<std::uint64_t>(std::count(dirty_.begin(), dirty_.end(), 1));
-        std::fill(codes_.begin(), codes_.end(), std::int16_t{0});
+        std::fill(codes_.begin(), codes_.end(), std::int64_t{0});
         std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{0});
         return rows * cols_;
     }
 
 private:
     std::size_t cols_ = 0;
-    std::vector<std::int16_t> codes_;
+    std::vector<std::int64_t> codes_;
     std::vector<std::uint8_t> dirty_;
 };
 
@@ -65,7 +65,7 @@ private:
     EventWork query(const Event& event, PendingCurrent& pending) {
         const std::uint32_t row = event.col / headCols_ * tokens_ + event.row;
         std::int64_t* scores = pending.row(row);
-        const std::int16_t* keys = key_.row(event.col);
+        const std::int64_t* keys = key_.row(event.col);
         const std::int64_t factor = event.value * multiplier_;
         for (std::uint32_t j = 0; j < slice_.cols(); ++j) scores[j] += factor * keys[j];
         pending.touch(row);
@@ -74,14 +74,14 @@ private:
                 .elementsPerRow = slice_.cols(),
                 .tracerElements = slice_.cols(),
                 .tracerWrites = 1,
-                .multiplies = !isSign(factor)};
+                .scales = !isSign(multiplier_)};
     }
 
     EventWork key(const Event& event, PendingCurrent& pending) {
         const std::uint32_t firstOfHead = event.col / headCols_ * tokens_;
         const std::uint32_t begin = std::max(slice_.rowBegin, firstOfHead);
         const std::uint32_t end = std::min(slice_.rowEnd, firstOfHead + tokens_);
-        const std::int16_t* queries = query_.row(event.col);
+        const std::int64_t* queries = query_.row(event.col);
         const std::uint32_t j = event.row - slice_.colBegin;
         const std::int64_t factor = event.value * multiplier_;
         for (std::uint32_t row = begin; row < end; ++row) {
@@ -94,7 +94,7 @@ private:
                 .firstElement = j,
                 .tracerElements = end - begin,
                 .tracerWrites = 1,
-                .multiplies = !isSign(factor)};
+                .scales = !isSign(multiplier_)};
     }
 
     Slice slice_;
@@ -128,7 +128,7 @@ private:
         const std::uint32_t begin = std::max(slice_.colBegin, head * headCols_);
         const std::uint32_t end = std::min(slice_.colEnd, (head + 1) * headCols_);
         std::int64_t* context = pending.row(row) + (begin - slice_.colBegin);
-        const std::int16_t* values = value_.row(event.col) + (begin - slice_.colBegin);
+        const std::int64_t* values = value_.row(event.col) + (begin - slice_.colBegin);
         const std::int64_t factor = event.value * multiplier_;
         for (std::uint32_t c = 0; c < end - begin; ++c) context[c] += factor * values[c];
         pending.touch(row);
@@ -138,12 +138,12 @@ private:
                 .firstElement = begin - slice_.colBegin,
                 .tracerElements = end - begin,
                 .tracerWrites = 1,
-                .multiplies = !isSign(factor)};
+                .scales = !isSign(multiplier_)};
     }
 
     EventWork value(const Event& event, PendingCurrent& pending) {
         const std::uint32_t head = event.col / headCols_;
-        const std::int16_t* weights = attention_.row(static_cast<std::size_t>(head) * keys_ + event.row);
+        const std::int64_t* weights = attention_.row(static_cast<std::size_t>(head) * keys_ + event.row);
         const std::int64_t factor = event.value * multiplier_;
         for (std::uint32_t row = slice_.rowBegin; row < slice_.rowEnd; ++row) {
             pending.row(row)[event.col - slice_.colBegin] += factor * weights[row - slice_.rowBegin];
@@ -155,7 +155,7 @@ private:
                 .firstElement = event.col - slice_.colBegin,
                 .tracerElements = slice_.rows(),
                 .tracerWrites = 1,
-                .multiplies = !isSign(factor)};
+                .scales = !isSign(multiplier_)};
     }
 
     Slice slice_;
@@ -211,7 +211,7 @@ Footprint productFootprint(const Program& program, const LoweredProjection& proj
     for (std::uint8_t operand = 0; operand < 2; ++operand) {
         const auto& source = program.at(operand == 0 ? projection.source : *projection.other);
         for (const Slice& box : kBoxes(program, projection, operand, slice))
-            bits += box.size() * source.widths.tracerBits;
+            bits += box.size() * source.widths.sentBits;
     }
     return {.tracerBits = bits};
 }

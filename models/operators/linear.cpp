@@ -20,11 +20,6 @@ Slice sourceRows(const Program& program, const LoweredProjection& projection, co
     return {local(slice.rowBegin), local(slice.rowEnd), 0, source.cols};
 }
 
-/// Events of the input carry values; those of spiking populations are +1 or -1, and cost additions only.
-bool isGraded(const Program& program, const LoweredProjection& projection) {
-    return program.at(projection.source).role == program::LoweredPopulation::Role::Input;
-}
-
 bool isSign(std::int64_t factor) {
     return factor == 1 || factor == -1;
 }
@@ -40,7 +35,7 @@ public:
         : projection_(projection),
           slice_(slice),
           targetCols_(program.at(projection.target).cols),
-          multiplies_(isGraded(program, projection) || !isSign(projection.multiplier)) {}
+          scales_(!isSign(projection.multiplier)) {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t row = targetRow(projection_, event.row);
@@ -56,7 +51,7 @@ public:
         else
             for (std::uint32_t c = 0; c < cols; ++c) current[c] += factor * weights[c];
         pending.touch(row);
-        return {.targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .multiplies = multiplies_};
+        return {.targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .scales = scales_};
     }
 
     std::uint64_t reset(std::uint8_t) override { return 0; }
@@ -65,14 +60,13 @@ private:
     const LoweredProjection& projection_;
     Slice slice_;
     std::uint32_t targetCols_;
-    bool multiplies_;
+    bool scales_;
 };
 
 /// A residual branch: the event itself, brought to the target's unit by a constant. No weights are stored.
 class IdentitySynapses final : public Synapses {
 public:
-    IdentitySynapses(const Program& program, const LoweredProjection& projection, const Slice&)
-        : projection_(projection), multiplies_(isGraded(program, projection) && !isSign(projection.multiplier)) {}
+    IdentitySynapses(const Program&, const LoweredProjection& projection, const Slice&) : projection_(projection) {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t row = targetRow(projection_, event.row);
@@ -80,15 +74,13 @@ public:
         pending.touch(row);
         return {.targetRows = 1,
                 .elementsPerRow = 1,
-                .firstElement = event.col - pending.slice.colBegin,
-                .multiplies = multiplies_};
+                .firstElement = event.col - pending.slice.colBegin};
     }
 
     std::uint64_t reset(std::uint8_t) override { return 0; }
 
 private:
     const LoweredProjection& projection_;
-    bool multiplies_;
 };
 
 template <class T>

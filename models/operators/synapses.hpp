@@ -13,7 +13,7 @@
 /// reference engine uses them for whole populations, a core for its slice, so that there is one definition of each.
 namespace spikeloom::operators {
 
-/// A spike (value +-1) or a graded event on one operand of a projection. `row`, `col` in the source population.
+/// A spike or a graded event on one operand of a projection. `row`, `col` in the source population.
 struct Event {
     std::uint32_t row = 0, col = 0;
     std::int64_t value = 0;
@@ -36,6 +36,7 @@ struct PendingCurrent {
 };
 
 /// What an event costs, in elements: the shape from which a dendrite works out words, cycles and operations.
+/// What the event's own value costs is for whoever knows the payload.
 struct EventWork {
     std::uint32_t targetRows = 0;      ///< rows of pending current that were touched
     std::uint32_t elementsPerRow = 0;  ///< contiguous elements in each
@@ -43,7 +44,7 @@ struct EventWork {
     std::uint32_t weightElements = 0;  ///< contiguous elements read from the synaptic memory
     std::uint32_t tracerElements = 0;  ///< contiguous elements read from the tracer memory
     std::uint32_t tracerWrites = 0;    ///< tracers written back
-    bool multiplies = false;           ///< each element costs a multiplication: a graded value, or a multiplier
+    bool scales = false;               ///< what is added is scaled by a constant: a multiplication for each element
 
     [[nodiscard]] std::uint64_t elements() const { return static_cast<std::uint64_t>(targetRows) * elementsPerRow; }
 };

@@ -59,15 +59,13 @@ std::int64_t floorOfQuotient(std::int64_t numerator, std::int64_t positive) {
 }
 
 /// Replaces every V by its code and returns the codes.
-std::vector<std::int8_t> quantise(const LoweredPopulation& population, std::vector<std::int64_t>& membranes) {
-    std::vector<std::int8_t> codes;
-    codes.reserve(membranes.size());
-    for (std::int64_t& v : membranes) {
-        const std::int64_t level = floorOfQuotient(v + population.threshold / 2, population.threshold);
-        v = std::clamp<std::int64_t>(level, population.minLevel, population.maxLevel);
-        codes.push_back(static_cast<std::int8_t>(v));
-    }
-    return codes;
+std::vector<std::int64_t> quantise(const LoweredPopulation& population, std::vector<std::int64_t>& membranes) {
+    const auto* neuron = std::get_if<neurons::StBif>(&*population.neuron);
+    if (neuron == nullptr) return membranes;
+    for (std::int64_t& v : membranes)
+        v = std::clamp(floorOfQuotient(v + neuron->threshold / 2, neuron->threshold), neuron->minLevel,
+                       neuron->maxLevel);
+    return membranes;
 }
 
 }  // namespace

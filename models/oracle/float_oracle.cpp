@@ -71,19 +71,28 @@ void applyFunction(const network::LayerNorm& norm, std::span<double> x) {
 }
 
 /// Replaces every x by code * threshold and returns the codes.
-std::vector<std::int8_t> quantise(const network::StBifParameters& neuron, std::vector<double>& x) {
-    std::vector<std::int8_t> codes;
+std::vector<std::int64_t> quantise(const neurons::Parameters& parameters, std::vector<double>& x) {
+    std::vector<std::int64_t> codes;
+    const auto* neuron = std::get_if<neurons::StBifParameters>(&parameters);
+    if (neuron == nullptr) return codes;
     codes.reserve(x.size());
     for (double& element : x) {
-        const double level = std::clamp(std::floor(element / neuron.threshold + 0.5),
-                                        static_cast<double>(neuron.minLevel), static_cast<double>(neuron.maxLevel));
-        codes.push_back(static_cast<std::int8_t>(level));
-        element = level * neuron.threshold;
+        const double level = std::clamp(std::floor(element / neuron->threshold + 0.5),
+                                        static_cast<double>(neuron->minLevel), static_cast<double>(neuron->maxLevel));
+        codes.push_back(static_cast<std::int64_t>(level));
+        element = level * neuron->threshold;
     }
     return codes;
 }
 
 }  // namespace
+
+bool knows(const network::Network& network) {
+    return std::all_of(network.populations.begin(), network.populations.end(), [](const network::Population& p) {
+        return !p.neuron || std::holds_alternative<neurons::StBifParameters>(*p.neuron) ||
+               std::holds_alternative<neurons::GradedParameters>(*p.neuron);
+    });
+}
 
 FloatOracle::FloatOracle(const network::Network& network)
     : populations_(network.populations), incoming_(network.populations.size()) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/program/combine.hpp"
 #include "models/program/graph_links.hpp"
 #include "models/program/program.hpp"
 #include "models/program/scales.hpp"
@@ -22,6 +23,7 @@ struct LowerOne {
     const network::Population& from;
     const Precision& precision;
     const std::string& file;
+    std::uint32_t steps;
 
     [[noreturn]] void fail(const std::string& message, const std::string& hint) const {
         throw ConfigError(Problem{file, "population '" + from.name + "'", message, hint});
@@ -29,23 +31,24 @@ struct LowerOne {
 
     void neuron(LoweredPopulation& to) const {
         if (!from.neuron) return;
-        if (from.neuron->minLevel < -128 || from.neuron->maxLevel > 127)
-            fail("levels " + std::to_string(from.neuron->minLevel) + ".." + std::to_string(from.neuron->maxLevel) +
+        const auto* bif = std::get_if<neurons::StBifParameters>(&*from.neuron);
+        if (bif && (bif->minLevel < -128 || bif->maxLevel > 127))
+            fail("levels " + std::to_string(bif->minLevel) + ".." + std::to_string(bif->maxLevel) +
                      " need a tracer of more than 8 bits",
                  "levels lie in -128..127");
-        to.minLevel = from.neuron->minLevel;
-        to.maxLevel = from.neuron->maxLevel;
-        const double units = from.neuron->threshold / to.membraneUnit;
-        if (!(units < 0x1p61)) fail("the threshold needs more than 62 bits", "lower precision.threshold_frac_bits");
-        to.threshold = std::llround(units);
-        if (to.threshold < 1)
-            fail("the threshold rounds to 0 on the chip's grid",
-                 "raise precision.threshold_frac_bits or precision.function_frac_bits");
+        try {
+            to.neuron = neurons::on(*from.neuron, {to.membraneUnit, steps});
+        } catch (const std::invalid_argument& error) {
+            const bool vanishes = std::string_view(error.what()).find("rounds to 0") != std::string_view::npos;
+            fail(error.what(), vanishes ? "raise precision.threshold_frac_bits or precision.function_frac_bits"
+                                        : "lower precision.threshold_frac_bits");
+        }
     }
 
     /// Bias of the network, plus what the input's offset contributes (a constant once the input is known to be all
     /// there).
     void bias(LoweredPopulation& to, const std::vector<double>& inputOffset) const {
+        to.biasEveryStep = from.biasSchedule == network::Population::BiasSchedule::EveryStep;
         if (from.bias.empty() && inputOffset.empty()) return;
         const std::size_t size = inputOffset.empty() ? from.bias.size() : inputOffset.size();
         const double unit = from.function ? to.inputUnit : to.membraneUnit;
@@ -62,7 +65,10 @@ struct LowerOne {
     }
 
     void inputScale(LoweredPopulation& to) const {
+        to.presentation = from.input->presentation;
+        to.presentationLevels = from.input->levels;
         lowerInputScale(*from.input, precision, to);
+        if (to.presentation == network::AnalogImage::Presentation::FirstSpike) return;
         const std::size_t perChannel = static_cast<std::size_t>(from.input->patch) * from.input->patch;
         for (std::size_t channel = 0; channel < from.input->scale.size(); ++channel)
             if (from.input->scale[channel] != 0.0 && to.inputMultiplier[channel * perChannel] == 0)
@@ -146,7 +152,8 @@ LoweredProjection lowerProjection(const network::Network& network, const network
 
 }  // namespace
 
-Program lower(const network::Network& network, const Precision& precision, const std::string& file) {
+Program lower(const network::Network& network, const Precision& precision, const std::string& file,
+              std::uint32_t steps) {
     Program program;
     program.name = network.name;
     program.precision = precision;
@@ -164,10 +171,11 @@ Program lower(const network::Network& network, const Precision& precision, const
         to.cols = from.cols();
         to.role = roleOf(from);
         to.stage = stageOf(program, id);
-        const LowerOne lowerOne{from, precision, file};
+        const LowerOne lowerOne{from, precision, file, steps};
         if (from.input) {
             program.input = id;
             lowerOne.inputScale(to);
+            boundInput(to, steps);
             continue;
         }
         if (from.isReadout()) program.readout = id;
@@ -175,13 +183,26 @@ Program lower(const network::Network& network, const Precision& precision, const
         lowerOne.multipliers(program, id);
         lowerOne.neuron(to);
         lowerOne.bias(to, inputOffsets(network, program, id));
-        const Bounds bounds = boundsOf(program, id);
+        if (const auto problem = combine(program, id)) lowerOne.fail(problem->message, problem->hint);
+        const Bounds bounds = boundsOf(program, id, steps);
         lowerOne.function(to, signedBits(bounds.input));
-        to.widths = widthsOf(program, id, bounds, file);
+        setWidths(program, id, bounds, steps, file);
         program.stages = std::max(program.stages, to.stage + 1);
     }
     return program;
 }
+
+namespace {
+
+/// A pixel's value, or the level at which it spikes.
+std::int64_t valueOf(const LoweredPopulation& input, std::uint8_t pixel, std::size_t col) {
+    if (input.presentation != network::AnalogImage::Presentation::FirstSpike)
+        return pixel * input.inputMultiplier[col];
+    constexpr std::uint32_t kWhite = 255;
+    return (2 * std::int64_t{pixel} * input.presentationLevels + kWhite) / (2 * kWhite);
+}
+
+}  // namespace
 
 std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image,
                                       const std::uint8_t* pixels) {
@@ -194,8 +215,8 @@ std::vector<std::int64_t> encodeInput(const Program& program, const network::Ana
             for (std::size_t y = 0; y < patch; ++y)
                 for (std::size_t x = 0; x < patch; ++x, ++at) {
                     const std::size_t py = row / across * patch + y, px = row % across * patch + x;
-                    values[at] = pixels[(channel * image.height + py) * image.width + px] *
-                                 input.inputMultiplier[at % input.cols];
+                    values[at] = valueOf(input, pixels[(channel * image.height + py) * image.width + px],
+                                         at % input.cols);
                 }
     return values;
 }

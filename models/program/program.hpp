@@ -10,6 +10,7 @@
 
 #include "models/functions/row_function.hpp"
 #include "models/network/network.hpp"
+#include "models/neurons/neuron.hpp"
 #include "models/program/precision.hpp"
 
 /// The integer form of a network: what a chip of a given precision computes, and what the reference engine and the RTL
@@ -30,7 +31,9 @@ struct Widths {
     std::uint32_t inputBits = 0;     ///< accumulated input X of a function; 0 without one
     std::uint32_t resultBits = 0;    ///< previous result of a function; 0 without one
     std::uint32_t membraneBits = 0;  ///< V of a neuron, or the sum of a readout
-    std::uint32_t tracerBits = 0;    ///< spike tracer; 0 for a readout
+    std::uint32_t moreBits = 0;      ///< further numbers of the neuron and of how it integrates, together
+    std::uint32_t tracerBits = 0;    ///< spike tracer, or flags, of models that have them
+    std::uint32_t sentBits = 0;      ///< sum of all values that a neuron sends: a copy of it, for a product
     std::uint32_t biasBits = 0;      ///< a stored bias; 0 without one
 };
 
@@ -38,6 +41,7 @@ struct Widths {
 ///
 /// Without a function:   V += (pending << shift) + bias                                   [membrane units]
 /// With a function f:    X += pending + bias;  y = f(X);  V += y - previous;  previous = y
+/// where senders with another coding (neurons::Coding) have `pending` integrated their way.
 struct LoweredPopulation {
     std::string name;
     std::uint32_t rows = 0, cols = 0;
@@ -46,12 +50,17 @@ struct LoweredPopulation {
     std::uint32_t shift = 0;     ///< fraction bits that the membrane has below the pending current
     double inputUnit = 1.0;      ///< real value of one unit of pending current (and of X)
     double membraneUnit = 1.0;   ///< real value of one unit of V
-    std::int64_t threshold = 1;  ///< [membrane units]
-    std::int32_t minLevel = 0, maxLevel = 0;
+    std::optional<neurons::Neuron> neuron;            ///< Spiking
+    neurons::Payload payload;                         ///< of its events; of an input too
+    neurons::Range sent;                              ///< of the sum of all values that a neuron sends
+    neurons::Coding coding = neurons::Coding::Sum;    ///< of what arrives
     std::vector<std::int64_t> bias;  ///< empty, cols, or rows*cols; in units of V, or of X where there is a function
+    bool biasEveryStep = false;
     std::variant<std::monostate, functions::SoftmaxSpec, functions::LayerNormSpec> functionSpec;
     std::shared_ptr<const functions::RowFunction> function;  ///< null without one
     std::vector<std::int64_t> inputMultiplier;               ///< Input: value of one pixel code, per column
+    network::AnalogImage::Presentation presentation{};       ///< Input
+    std::uint32_t presentationLevels = 0;                    ///< Input, FirstSpike
     Widths widths;
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(rows) * cols; }
@@ -103,11 +112,13 @@ struct Program {
 
 /// Rounds a network to a chip's grids and derives every width.
 /// @param network  has passed `network::check`
-/// @throws ConfigError when a threshold or a multiplier rounds to zero, when levels need more than 8 bits, when a
-/// function unit
-///         of the widths cannot be built, or when a width exceeds the 62 bits that the simulator computes in; `file`
-///         names the network in the message.
-[[nodiscard]] Program lower(const network::Network& network, const Precision& precision, const std::string& file = {});
+/// @param steps    of a sample, at most: how long neurons that are driven in every step, and cannot take a spike back,
+///                 go on. Those that settle do not need it
+/// @throws ConfigError when a threshold or a multiplier rounds to zero, when levels need more than 8 bits, when
+///         neurons cannot be combined, when a function unit of the widths cannot be built, or when a width exceeds the
+///         62 bits that the simulator computes in; `file` names the network in the message.
+[[nodiscard]] Program lower(const network::Network& network, const Precision& precision, const std::string& file = {},
+                            std::uint32_t steps = 1000);
 
 /// Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.
 [[nodiscard]] std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image,

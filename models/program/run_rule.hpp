@@ -19,6 +19,13 @@ enum class StopRule : std::uint8_t {
     Fixed,  ///< exactly maxSteps steps
 };
 
+/// Whether a stage works only as long as a sample is presented to it.
+enum class Windows : std::uint8_t {
+    Auto,  ///< in the pipelined schedule, where there are neurons that cannot take a spike back
+    On,
+    Off,
+};
+
 /// How a sample is presented and for how long. A property of the run, obeyed alike by the reference engine and the
 /// chip.
 struct RunRule {
@@ -28,6 +35,7 @@ struct RunRule {
     std::uint32_t fireEnableDelay = 0;
     std::uint32_t biasSteps = 1;
     std::uint32_t inputSteps = 1;
+    Windows windows = Windows::Auto;
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -42,20 +50,11 @@ struct RunRule {
             spec::field("bias_steps", &RunRule::biasSteps,
                         "steps over which a bias is spread; 1 = all at the first [steps]", 1u, 1000u),
             spec::field("input_steps", &RunRule::inputSteps,
-                        "steps over which the input is spread; 1 = all at the first [steps]", 1u, 1000u));
-    }
-
-    /// A stage may fire in step `step` (from 1) and later ones.
-    [[nodiscard]] std::uint32_t firstEnabledStep(std::uint32_t stage) const { return fireEnableDelay * stage + 1; }
-    [[nodiscard]] bool enabled(std::uint32_t stage, std::uint32_t step) const {
-        return step >= firstEnabledStep(stage);
-    }
-    /// Nothing new can start by itself after this step: schedules are exhausted and every stage up to `lastStage` is
-    /// enabled.
-    [[nodiscard]] std::uint32_t lastScheduledStep(std::uint32_t lastStage) const {
-        const std::uint32_t enabledAt = firstEnabledStep(lastStage);
-        const std::uint32_t spread = biasSteps > inputSteps ? biasSteps : inputSteps;
-        return enabledAt > spread ? enabledAt : spread;
+                        "steps over which the input is spread; 1 = all at the first [steps]", 1u, 1000u),
+            spec::choice("stage_windows", &RunRule::windows,
+                         "whether a stage works only as long as a sample is presented to it; auto: where spikes that "
+                         "come early or late could not be taken back",
+                         {{"auto", Windows::Auto}, {"on", Windows::On}, {"off", Windows::Off}}));
     }
 };
 

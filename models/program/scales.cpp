@@ -27,7 +27,8 @@ bool fedByInput(const network::Network& network, const Program& program, Populat
 /// Real value of an event of value 1 from `id`.
 double eventUnit(const network::Network& network, const Program& program, PopulationId id) {
     const auto& population = network.populations[value(id)];
-    return population.input ? program.at(id).inputUnit : population.neuron->threshold;
+    if (population.input) return program.at(id).inputUnit;
+    return neurons::eventUnit(*population.neuron, {program.at(id).membraneUnit});
 }
 
 /// Real value of one unit of what the operator adds up.
@@ -73,6 +74,11 @@ bool fedByGridInput(const Program& program, PopulationId id) {
 }  // namespace
 
 void lowerInputScale(const network::AnalogImage& image, const Precision& precision, LoweredPopulation& to) {
+    if (image.presentation == network::AnalogImage::Presentation::FirstSpike) {
+        to.inputUnit = to.membraneUnit = 255.0 * image.scale[0] / image.levels;
+        to.inputMultiplier.assign(to.cols, 1);
+        return;
+    }
     const double first = std::abs(image.scale[0]);
     const bool uniform = first > 0.0 && std::all_of(image.scale.begin(), image.scale.end(),
                                                     [&](double s) { return std::abs(s) == first; });

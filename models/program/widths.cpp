@@ -13,10 +13,6 @@ using Wide = Bounds::Wide;
 constexpr std::uint32_t kComputedBits = 62;
 constexpr std::int64_t kLargestPixel = 255;
 
-std::int64_t largestLevel(const LoweredPopulation& p) {
-    return std::max<std::int64_t>(p.maxLevel, -static_cast<std::int64_t>(p.minLevel));
-}
-
 Wide largestOf(const std::vector<std::int64_t>& values) {
     std::int64_t largest = 0;
     for (const std::int64_t v : values) largest = std::max(largest, std::abs(v));
@@ -29,9 +25,7 @@ struct Magnitude {
 };
 
 Magnitude magnitudeOf(const LoweredPopulation& source) {
-    if (source.role != LoweredPopulation::Role::Input) return {1, largestLevel(source)};
-    const Wide value = kLargestPixel * largestOf(source.inputMultiplier);
-    return {value, value};
+    return {source.payload.largest, source.sent.magnitude()};
 }
 
 /// Largest sum over presynaptic channels of |weight|, over the target's channels.
@@ -59,11 +53,11 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
     } else {
         // An event on one operand adds the other's tracer, once for each of the channels (or tokens) that are summed
         // over.
-        const Wide other = largestLevel(program.at(*projection.other));
+        const Magnitude other = magnitudeOf(program.at(*projection.other));
         const Wide summed =
             projection.kind == OperatorKind::AttentionScores ? source.cols / projection.heads : source.cols;
-        step = summed * (from.standing + other);
-        total = summed * from.standing * other;
+        step = summed * (from.standing * other.event + from.event * other.standing);
+        total = summed * from.standing * other.standing;
     }
     bounds.pending += step * projection.multiplier;
     bounds.input += total * projection.multiplier;
@@ -71,12 +65,26 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
 
 }  // namespace
 
-Bounds boundsOf(const Program& program, PopulationId id) {
+void boundInput(LoweredPopulation& input, std::uint32_t steps) {
+    using Presentation = network::AnalogImage::Presentation;
+    if (input.presentation == Presentation::FirstSpike) {
+        input.payload = neurons::timePayload(1);
+        input.sent.most = input.presentationLevels;
+        return;
+    }
+    const Wide value = kLargestPixel * largestOf(input.inputMultiplier);
+    input.payload = neurons::gradedPayload(static_cast<std::int64_t>(std::min(value, Wide{1} << 62)));
+    const Wide sum = input.presentation == Presentation::Repeat ? value * steps : value;
+    input.sent = {-sum, sum};
+}
+
+Bounds boundsOf(const Program& program, PopulationId id, std::uint32_t steps) {
     const auto& population = program.at(id);
     Bounds bounds;
     for (const ProjectionId p : program.incoming[value(id)]) addBounds(program, program.at(p), bounds);
     // With a function the bias joins X; without one it joins V, below the shift, and `input` counts it in whole units.
-    const Wide bias = largestOf(population.bias), unit = Wide{1} << population.shift;
+    const Wide bias = largestOf(population.bias) * (population.biasEveryStep ? steps : 1);
+    const Wide unit = Wide{1} << population.shift;
     bounds.input += (bias + unit - 1) / unit;
     return bounds;
 }
@@ -87,9 +95,9 @@ std::uint32_t signedBits(Wide bound) {
     return bits;
 }
 
-Widths widthsOf(const Program& program, PopulationId id, const Bounds& bounds, const std::string& file) {
-    const auto& p = program.at(id);
-    Widths widths;
+void setWidths(Program& program, PopulationId id, const Bounds& bounds, std::uint32_t steps, const std::string& file) {
+    auto& p = program.populations[value(id)];
+    Widths& widths = p.widths;
     widths.pendingBits = signedBits(bounds.pending);
     Wide membrane = bounds.input << p.shift;
     if (p.function) {
@@ -97,21 +105,26 @@ Widths widthsOf(const Program& program, PopulationId id, const Bounds& bounds, c
         widths.resultBits = signedBits(p.function->outputBound());
         membrane = 2 * static_cast<Wide>(p.function->outputBound());
     }
-    if (p.role == LoweredPopulation::Role::Spiking) {
-        membrane += static_cast<Wide>(p.threshold) * (largestLevel(p) + 1);
-        widths.tracerBits = std::max(signedBits(p.maxLevel), signedBits(-static_cast<Wide>(p.minLevel) - 1));
-        if (p.minLevel == 0) widths.tracerBits -= 1;
+    // A current that goes on flowing is no larger than what it adds up to.
+    if (p.coding == neurons::Coding::Ramp) widths.moreBits += signedBits(bounds.input);
+    if (p.neuron) {
+        neurons::bound(*p.neuron, membrane, steps);
+        p.sent = neurons::sentRange(*p.neuron, steps);
+        membrane = neurons::membraneBound(*p.neuron, membrane, steps);
+        p.payload = neurons::payload(*p.neuron);
+        widths.tracerBits = neurons::flagBits(*p.neuron);
+        widths.sentBits = std::max(signedBits(p.sent.most), signedBits(-p.sent.least - 1)) - (p.sent.least == 0 ? 1 : 0);
+        widths.moreBits += neurons::more(*p.neuron) * signedBits(membrane);
     }
     widths.membraneBits = signedBits(membrane);
     widths.biasBits = p.bias.empty() ? 0 : signedBits(largestOf(p.bias));
-    const std::uint32_t widest =
-        std::max({widths.pendingBits, widths.inputBits, widths.resultBits, widths.membraneBits});
+    const std::uint32_t widest = std::max(
+        {widths.pendingBits, widths.inputBits, widths.resultBits, widths.membraneBits, widths.sentBits});
     if (widest > kComputedBits)
         throw ConfigError(Problem{file, "population '" + p.name + "'",
                                   "needs numbers of " + std::to_string(widest) + " bits; at most " +
                                       std::to_string(kComputedBits) + " are computed",
                                   "lower precision.threshold_frac_bits or precision.function_frac_bits"});
-    return widths;
 }
 
 }  // namespace spikeloom::program

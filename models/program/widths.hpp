@@ -9,18 +9,22 @@
 namespace spikeloom::program {
 
 struct Bounds {
-    __extension__ typedef __int128 Wide;
+    using Wide = neurons::Wide;
     Wide pending = 0;  ///< |current| that can arrive within one step, whatever part of it has arrived
     Wide input = 0;    ///< |everything that ever arrives + bias|, at any moment; before `shift`
 };
 
-/// Needs units, multipliers and bias of `id`, and the levels of its sources.
-[[nodiscard]] Bounds boundsOf(const Program& program, PopulationId id);
+/// Needs units, multipliers and bias of `id`, and the events of its sources.
+[[nodiscard]] Bounds boundsOf(const Program& program, PopulationId id, std::uint32_t steps);
+
+/// The events of the input population.
+void boundInput(LoweredPopulation& input, std::uint32_t steps);
 
 /// Bits of a two's complement number that holds -bound .. bound.
 [[nodiscard]] std::uint32_t signedBits(Bounds::Wide bound);
 
+/// Sets the widths of `id`, and its events.
 /// @throws ConfigError when something is wider than the 62 bits in which the simulator computes
-[[nodiscard]] Widths widthsOf(const Program& program, PopulationId id, const Bounds& bounds, const std::string& file);
+void setWidths(Program& program, PopulationId id, const Bounds& bounds, std::uint32_t steps, const std::string& file);
 
 }  // namespace spikeloom::program

@@ -9,12 +9,16 @@ using operators::Slice;
 using program::LoweredPopulation;
 using program::PopulationId;
 
-Engine::Engine(const program::Program& program, const program::RunRule& rule) : program_(program), rule_(rule) {
+Engine::Engine(const program::Program& program, const program::RunRule& rule)
+    : program_(program), rule_(rule), timetable_(program, rule), input_(program.at(program.input), rule) {
     nodes_.reserve(program.populations.size());
-    for (const auto& population : program.populations) {
-        const Slice all = operators::wholeOf(population);
-        nodes_.push_back({neurons::PopulationState(population, all, rule), operators::PendingCurrent(all),
-                          std::vector<std::int8_t>(population.size(), 0)});
+    for (std::uint32_t p = 0; p < program.populations.size(); ++p) {
+        const PopulationId id{p};
+        const Slice all = operators::wholeOf(program.at(id));
+        nodes_.push_back({dynamics::PopulationState(program.at(id), all, timetable_.of(id), rule.biasSteps),
+                          operators::PendingCurrent(all),
+                          std::vector(timetable_.longestDelay(program, id) + 1,
+                                      std::vector<std::int64_t>(program.at(id).size(), 0))});
     }
     for (std::uint32_t p = 0; p < program.projections.size(); ++p) {
         const program::ProjectionId id{p};
@@ -29,11 +33,11 @@ Engine::Engine(const program::Program& program, const program::RunRule& rule) : 
 }
 
 void Engine::begin(std::vector<std::int64_t> input) {
-    input_ = std::move(input);
+    input_.begin(std::move(input));
     for (Node& node : nodes_) {
         node.state.reset();
         node.pending.clear();
-        std::fill(node.spikes.begin(), node.spikes.end(), std::int8_t{0});
+        for (auto& events : node.events) std::fill(events.begin(), events.end(), 0);
     }
     for (auto& synapses : synapses_)
         for (std::uint8_t operand = 0; operand < 2; ++operand) synapses->reset(operand);
@@ -55,28 +59,30 @@ void Engine::step() {
 
 void Engine::injectInput() {
     const auto& input = program_.at(program_.input);
-    if (step_ > rule_.inputSteps) return;
-    for (std::uint32_t row = 0; row < input.rows; ++row)
-        for (std::uint32_t col = 0; col < input.cols; ++col) {
-            const std::int64_t total = input_[static_cast<std::size_t>(row) * input.cols + col];
-            const std::int64_t part = program::scheduledPart(total, rule_.inputSteps, step_);
-            if (part != 0) send(program_.input, row, col, part);
-        }
+    for (const program::Port port : program_.outgoing[value(program_.input)]) {
+        const std::uint32_t delay = timetable_.delay(program_, port);
+        if (step_ <= delay || step_ - delay > input_.steps()) continue;
+        std::uint32_t index = 0;
+        for (std::uint32_t row = 0; row < input.rows; ++row)
+            for (std::uint32_t col = 0; col < input.cols; ++col, ++index)
+                if (const std::int64_t part = input_.at(index, step_ - delay); part != 0) send(port, row, col, part);
+    }
 }
 
 void Engine::update(PopulationId id) {
     Node& node = nodes_[value(id)];
     const auto& population = program_.at(id);
+    std::rotate(node.events.begin(), node.events.end() - 1, node.events.end());
     for (std::uint32_t row = 0; row < population.rows; ++row) {
-        std::int8_t* spikes = node.spikes.data() + static_cast<std::size_t>(row) * population.cols;
+        std::int64_t* events = node.events.front().data() + static_cast<std::size_t>(row) * population.cols;
         if (!node.state.needsVisit(row, step_, node.pending.touched[row])) {
-            std::fill(spikes, spikes + population.cols, std::int8_t{0});
+            std::fill(events, events + population.cols, 0);
             continue;
         }
-        const std::uint32_t fired =
-            node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], spikes).spikes;
-        unitSpikes_ += fired;
-        if (fired) lastSpikeStep_ = step_;
+        const auto updated =
+            node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], events);
+        unitSpikes_ += updated.unitSpikes;
+        if (updated.events) lastSpikeStep_ = step_;
     }
     node.pending.clear();
 }
@@ -84,37 +90,34 @@ void Engine::update(PopulationId id) {
 void Engine::deliver(PopulationId id) {
     const auto& population = program_.at(id);
     if (population.role != LoweredPopulation::Role::Spiking) return;
-    const std::int8_t* spike = nodes_[value(id)].spikes.data();
-    for (std::uint32_t row = 0; row < population.rows; ++row)
-        for (std::uint32_t col = 0; col < population.cols; ++col, ++spike)
-            if (*spike != 0) send(id, row, col, *spike);
-}
-
-void Engine::send(PopulationId from, std::uint32_t row, std::uint32_t col, std::int64_t value) {
-    for (const program::Port port : program_.outgoing[network::value(from)]) {
-        const auto p = program::value(port.projection);
-        const auto& boxes = accepted_[port.operand][p];
-        const bool listens =
-            std::any_of(boxes.begin(), boxes.end(), [&](const Slice& box) { return box.contains(row, col); });
-        if (!listens) continue;
-        const PopulationId target = program_.at(port.projection).target;
-        synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);
+    for (const program::Port port : program_.outgoing[value(id)]) {
+        const std::int64_t* event = nodes_[value(id)].events[timetable_.delay(program_, port)].data();
+        for (std::uint32_t row = 0; row < population.rows; ++row)
+            for (std::uint32_t col = 0; col < population.cols; ++col, ++event)
+                if (*event != 0) send(port, row, col, *event);
     }
 }
 
-bool Engine::quiet() const {
-    return step_ >= rule_.lastScheduledStep(program_.stages - 1) && lastSpikeStep_ < step_;
+void Engine::send(program::Port port, std::uint32_t row, std::uint32_t col, std::int64_t value) {
+    const auto p = program::value(port.projection);
+    const auto& boxes = accepted_[port.operand][p];
+    const bool listens =
+        std::any_of(boxes.begin(), boxes.end(), [&](const Slice& box) { return box.contains(row, col); });
+    if (!listens) return;
+    const PopulationId target = program_.at(port.projection).target;
+    synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);
 }
+
+bool Engine::quiet() const { return step_ >= timetable_.lastScheduledStep() && lastSpikeStep_ < step_; }
 
 bool Engine::finished() const {
-    if (step_ >= rule_.maxSteps) return true;
-    return rule_.stop == program::StopRule::Quiet && step_ > 0 && quiet();
+    if (step_ >= timetable_.lastStep()) return true;
+    return timetable_.endsWhenQuiet() && step_ > 0 && quiet();
 }
 
-std::vector<std::int8_t> Engine::codes(PopulationId id) const {
-    const Node& node = nodes_[value(id)];
-    const std::int8_t* first = node.state.tracers(0);
-    return {first, first + node.spikes.size()};
+std::vector<std::int64_t> Engine::codes(PopulationId id) const {
+    const std::int64_t* first = nodes_[value(id)].state.sent(0);
+    return {first, first + program_.at(id).size()};
 }
 
 std::vector<std::int64_t> Engine::readout() const {

@@ -5,10 +5,12 @@
 #include <memory>
 #include <vector>
 
-#include "models/neurons/population_state.hpp"
+#include "models/dynamics/population_state.hpp"
 #include "models/operators/synapses.hpp"
+#include "models/program/input_stream.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
+#include "models/program/timetable.hpp"
 
 namespace spikeloom::reference {
 
@@ -30,33 +32,34 @@ public:
     [[nodiscard]] std::uint32_t lastSpikeStep() const { return lastSpikeStep_; }
     [[nodiscard]] bool quiet() const;  ///< nothing can happen any more
     [[nodiscard]] std::uint64_t unitSpikes() const { return unitSpikes_; }
-    /// +1, -1 or 0 for each neuron, in the last step; rows x cols.
-    [[nodiscard]] const std::vector<std::int8_t>& spikes(program::PopulationId id) const {
-        return nodes_[value(id)].spikes;
+    /// Value of each neuron's event in the last step, 0 for none; rows x cols.
+    [[nodiscard]] const std::vector<std::int64_t>& events(program::PopulationId id) const {
+        return nodes_[value(id)].events.front();
     }
-    /// Net spikes so far: the settled code once the network is quiet.
-    [[nodiscard]] std::vector<std::int8_t> codes(program::PopulationId id) const;
+    /// Sums of the values sent so far: the settled codes once the network is quiet.
+    [[nodiscard]] std::vector<std::int64_t> codes(program::PopulationId id) const;
     /// Accumulated readout, one integer a class.
     [[nodiscard]] std::vector<std::int64_t> readout() const;
 
 private:
     struct Node {
-        neurons::PopulationState state;
+        dynamics::PopulationState state;
         operators::PendingCurrent pending;
-        std::vector<std::int8_t> spikes;
+        std::vector<std::vector<std::int64_t>> events;  ///< of this step, of the one before, ... as long as they wait
     };
 
     void injectInput();
     void update(program::PopulationId id);
     void deliver(program::PopulationId id);
-    void send(program::PopulationId from, std::uint32_t row, std::uint32_t col, std::int64_t value);
+    void send(program::Port port, std::uint32_t row, std::uint32_t col, std::int64_t value);
 
     const program::Program& program_;
     program::RunRule rule_;
+    program::Timetable timetable_;
+    program::InputStream input_;
     std::vector<Node> nodes_;                                     ///< by population
     std::vector<std::unique_ptr<operators::Synapses>> synapses_;  ///< by projection
     std::vector<std::vector<operators::Slice>> accepted_[2];      ///< by operand and projection: what it listens to
-    std::vector<std::int64_t> input_;
     std::uint32_t step_ = 0, lastSpikeStep_ = 0;
     std::uint64_t unitSpikes_ = 0;
 };

@@ -9,7 +9,7 @@
 namespace spikeloom::mapping {
 
 hw::MemoryUse Fit::use(const operators::Slice& slice) const {
-    hw::MemoryUse use = memoryUse(program_, population_, slice, pendingBanks_, core_);
+    hw::MemoryUse use = memoryUse(program_, population_, slice, pendingBanks_, core_, delaySteps_);
     use.fanoutBits = fanoutBits(fanoutEntries(slice), core_.fanoutMemory);
     return use;
 }

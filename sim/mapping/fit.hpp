@@ -13,15 +13,17 @@ namespace spikeloom::mapping {
 /// Whether slices of one population fit into a core.
 class Fit {
 public:
+    /// @param delaySteps  the longest that spikes wait before they are sent
     /// @param reach  rectangles of the population that cores elsewhere want, once for every such core and axon: those
     ///               that meet a slice are its fan-out table, with Multicast::Tree `joined`. The cores' ids are any that
     ///               tell them apart
     Fit(const program::Program& program, program::PopulationId population, const hw::CoreSpec& core,
-        std::uint32_t pendingBanks, std::vector<hw::FanoutEntry> reach, hw::Multicast multicast)
+        std::uint32_t pendingBanks, std::uint32_t delaySteps, std::vector<hw::FanoutEntry> reach, hw::Multicast multicast)
         : program_(program),
           population_(population),
           core_(core),
           pendingBanks_(pendingBanks),
+          delaySteps_(delaySteps),
           reach_(std::move(reach)),
           multicast_(multicast) {}
 
@@ -40,7 +42,7 @@ private:
     const program::Program& program_;
     program::PopulationId population_;
     const hw::CoreSpec& core_;
-    std::uint32_t pendingBanks_;
+    std::uint32_t pendingBanks_, delaySteps_;
     std::vector<hw::FanoutEntry> reach_;
     hw::Multicast multicast_;
 };

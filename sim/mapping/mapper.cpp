@@ -58,14 +58,14 @@ void checkNetwork(const hw::NocSpec& noc, const hw::Mapping& mapping, const std:
 }
 
 std::vector<hw::CoreMapping> makeCores(const program::Program& program, const Partition& partition, std::uint32_t banks,
-                                       const hw::CoreSpec& core) {
+                                       const program::Timetable& timetable, const hw::CoreSpec& core) {
     std::vector<hw::CoreMapping> cores;
     for (const program::PopulationId population : program.order)
         for (const operators::Slice& slice : partition.slices[value(population)]) {
             hw::CoreMapping& made = cores.emplace_back();
             made.population = population;
             made.slice = slice;
-            made.use = memoryUse(program, population, slice, banks, core);
+            made.use = memoryUse(program, population, slice, banks, core, timetable.longestDelay(program, population));
         }
     return cores;
 }
@@ -84,9 +84,10 @@ std::uint32_t pendingBanks(program::Schedule schedule) {
 hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const program::RunRule& rule,
                 const config::MappingSpec& spec, const std::string& file) {
     const std::unique_ptr<Placement> placement = makePlacement(spec.placement, file);
+    const program::Timetable timetable(program, rule);
     hw::Mapping mapping;
     mapping.pendingBanks = pendingBanks(rule.schedule);
-    const Partition parts = partition(program, chip.core, mapping.pendingBanks, chip.noc.multicast, file);
+    const Partition parts = partition(program, chip.core, mapping.pendingBanks, timetable, chip.noc.multicast, file);
     checkTopology(chip, file);
     mapping.board = chip.board;
     mapping.concentration = chip.noc.concentration;
@@ -94,8 +95,8 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     checkCount(parts.cores(), file);
     checkNetwork(chip.noc, mapping, file);
 
-    mapping.cores = makeCores(program, parts, mapping.pendingBanks, chip.core);
-    writeRoutes(program, chip.noc.multicast, mapping);
+    mapping.cores = makeCores(program, parts, mapping.pendingBanks, timetable, chip.core);
+    writeRoutes(program, timetable, chip.noc.multicast, mapping);
     for (hw::CoreMapping& core : mapping.cores)
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
     if (auto problems = unnameable(program, mapping, chip.noc.packet, file); !problems.empty())

@@ -41,7 +41,7 @@ std::uint64_t operandTracerBits(const program::Program& program, program::Popula
     for (const Port& port : incomingPorts(program, population)) {
         const program::LoweredProjection& projection = program.at(port.projection);
         if (!projection.other) continue;
-        const std::uint32_t width = program.at(operators::sourceOf(program, port)).widths.tracerBits;
+        const std::uint32_t width = program.at(operators::sourceOf(program, port)).widths.sentBits;
         for (const Slice& box : operators::sourceBoxes(program, port, slice))
             bits += storedByColumn(projection, port.operand) ? hw::packedBits(box.cols(), box.rows(), width, portBits)
                                                              : hw::packedBits(box.rows(), box.cols(), width, portBits);
@@ -67,7 +67,7 @@ std::uint64_t capacityBits(const hw::MemorySpec& memory) {
 }  // namespace
 
 hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId population, const Slice& slice,
-                        std::uint32_t pendingBanks, const hw::CoreSpec& core) {
+                        std::uint32_t pendingBanks, const hw::CoreSpec& core, std::uint32_t delaySteps) {
     const program::LoweredPopulation& p = program.at(population);
     const auto rowsOf = [&](std::uint32_t elementBits, const hw::MemorySpec& memory) {
         return hw::packedBits(slice.rows(), slice.cols(), elementBits, memory.portBits);
@@ -76,7 +76,8 @@ hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId p
     use.weightBits = weightBits(program, population, slice, core.synapticMemory.portBits);
     use.biasBits = biasBits(p, slice, core.synapticMemory.portBits);
     use.pendingBits = pendingBanks * pendingBits(program, population, slice, core.membraneMemory);
-    use.membraneBits = rowsOf(p.widths.membraneBits, core.membraneMemory);
+    use.membraneBits = rowsOf(p.widths.membraneBits + p.widths.moreBits, core.membraneMemory);
+    use.delayBits = delaySteps * rowsOf(1 + p.payload.valueBits, core.membraneMemory);
     use.tracerBits = rowsOf(p.widths.tracerBits, core.tracerMemory);
     use.operandTracerBits = operandTracerBits(program, population, slice, core.tracerMemory.portBits);
     use.functionInputBits = rowsOf(p.widths.inputBits, core.functionMemory);
@@ -107,7 +108,8 @@ std::vector<Port> incomingPorts(const program::Program& program, program::Popula
 std::vector<MemoryFill> fills(const hw::MemoryUse& use, const hw::CoreSpec& core) {
     return {
         {"synaptic memory", "synaptic_memory", use.weightBits + use.biasBits, capacityBits(core.synapticMemory)},
-        {"membrane memory", "membrane_memory", use.pendingBits + use.membraneBits, capacityBits(core.membraneMemory)},
+        {"membrane memory", "membrane_memory", use.pendingBits + use.membraneBits + use.delayBits,
+         capacityBits(core.membraneMemory)},
         {"tracer memory", "tracer_memory", use.tracerBits + use.operandTracerBits, capacityBits(core.tracerMemory)},
         {"function memory", "function_memory", use.functionInputBits + use.functionResultBits,
          capacityBits(core.functionMemory)},

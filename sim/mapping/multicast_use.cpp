@@ -37,10 +37,10 @@ std::uint16_t longestFlits(const program::Program& program, const hw::Mapping& m
         if (entry.isMulticast()) longest = std::max(longest, flits);
     };
     for (const hw::FanoutEntry& entry : mapping.hostFanout)
-        consider(entry, format.singleFlits(hw::inputBits(program.at(program.input))));
+        consider(entry, format.singleFlits(program.at(program.input).payload));
     for (const hw::CoreMapping& core : mapping.cores)
         for (const hw::FanoutEntry& entry : core.fanout)
-            consider(entry, format.longestFlits(chip.core.outputFifoPackets, entry.box.cols()));
+            consider(entry, format.longestFlits(chip.core.outputFifoPackets, entry.box.cols(), program.at(core.population).payload));
     return longest;
 }
 

@@ -73,7 +73,8 @@ Slice misfit(const Fit& fit) {
 
 /// The rectangles of `population` that the slices of its targets want, once for each slice and axon.
 std::vector<hw::FanoutEntry> reachOf(const program::Program& program, PopulationId population,
-                                     const std::vector<std::vector<Slice>>& slices) {
+                                     const std::vector<std::vector<Slice>>& slices,
+                                     const program::Timetable& timetable) {
     std::vector<std::uint32_t> firstCore;  // of each population: slices are numbered through
     std::uint32_t cores = 0;
     for (const std::vector<Slice>& ofPopulation : slices) {
@@ -85,7 +86,7 @@ std::vector<hw::FanoutEntry> reachOf(const program::Program& program, Population
         const std::size_t target = value(program.at(port.projection).target);
         for (std::uint32_t i = 0; i < slices[target].size(); ++i)
             for (const Slice& box : operators::sourceBoxes(program, port, slices[target][i]))
-                reach.push_back({box, hw::CoreId{firstCore[target] + i}, 0});
+                reach.push_back({box, hw::CoreId{firstCore[target] + i}, 0, timetable.delay(program, port)});
     }
     return reach;
 }
@@ -135,7 +136,7 @@ std::uint64_t Partition::cores() const {
 }
 
 Partition partition(const program::Program& program, const hw::CoreSpec& core, std::uint32_t pendingBanks,
-                    hw::Multicast multicast, const std::string& file) {
+                    const program::Timetable& timetable, hw::Multicast multicast, const std::string& file) {
     Partition result{std::vector<Grid>(program.populations.size()),
                      std::vector<std::vector<Slice>>(program.populations.size())};
     std::vector<Problem> problems;
@@ -146,7 +147,8 @@ Partition partition(const program::Program& program, const hw::CoreSpec& core, s
         const program::LoweredPopulation& population = program.at(*id);
         if (population.role == program::LoweredPopulation::Role::Input) continue;
         report(unsupported(program, *id, core, file));
-        const Fit fit(program, *id, core, pendingBanks, reachOf(program, *id, result.slices), multicast);
+        const Fit fit(program, *id, core, pendingBanks, timetable.longestDelay(program, *id),
+                      reachOf(program, *id, result.slices, timetable), multicast);
         const std::optional<Grid> grid = smallestGrid(fit);
         if (!grid) {
             report(exceeded(fit, misfit(fit), file));

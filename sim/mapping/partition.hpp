@@ -9,6 +9,7 @@
 #include "hw/spec/chip_spec.hpp"
 #include "models/operators/slice.hpp"
 #include "models/program/program.hpp"
+#include "models/program/timetable.hpp"
 #include "sim/mapping/fit.hpp"
 
 /// Cutting populations into slices that fit into a core.
@@ -44,6 +45,6 @@ struct Partition {
 /// Targets are cut before their sources, so that the fan-out of a slice is known when its size is chosen.
 /// @throws ConfigError with one problem for each limit that a population cannot meet
 [[nodiscard]] Partition partition(const program::Program& program, const hw::CoreSpec& core, std::uint32_t pendingBanks,
-                                  hw::Multicast multicast, const std::string& file);
+                                  const program::Timetable& timetable, hw::Multicast multicast, const std::string& file);
 
 }  // namespace spikeloom::mapping

@@ -30,13 +30,13 @@ bool reaches(const hw::FanoutEntry& entry, hw::CoreId core) {
 }  // namespace
 
 std::vector<hw::FanoutEntry> joined(const std::vector<hw::FanoutEntry>& entries) {
-    using Corners = std::array<std::uint32_t, 4>;
+    using Key = std::array<std::uint32_t, 5>;  // corners and delay
     std::vector<hw::FanoutEntry> result;
-    std::map<Corners, std::vector<std::size_t>> byBox;  // indices into `result`
+    std::map<Key, std::vector<std::size_t>> byBox;  // indices into `result`
     for (const hw::FanoutEntry& entry : entries) {
         const Slice& box = entry.box;
         const hw::FanoutTarget target = entry.targets.front();
-        auto& candidates = byBox[{box.rowBegin, box.rowEnd, box.colBegin, box.colEnd}];
+        auto& candidates = byBox[{box.rowBegin, box.rowEnd, box.colBegin, box.colEnd, entry.delay}];
         const auto free = std::find_if(candidates.begin(), candidates.end(),
                                        [&](std::size_t i) { return !reaches(result[i], target.core); });
         if (free != candidates.end()) {
@@ -49,7 +49,7 @@ std::vector<hw::FanoutEntry> joined(const std::vector<hw::FanoutEntry>& entries)
     return result;
 }
 
-void writeRoutes(const program::Program& program, hw::Multicast multicast, hw::Mapping& mapping) {
+void writeRoutes(const program::Program& program, const program::Timetable& timetable, hw::Multicast multicast, hw::Mapping& mapping) {
     const std::vector<std::vector<hw::CoreId>> coresOf = coresByPopulation(program, mapping);
     for (std::uint32_t target = 0; target < mapping.cores.size(); ++target) {
         hw::CoreMapping& core = mapping.cores[target];
@@ -58,13 +58,14 @@ void writeRoutes(const program::Program& program, hw::Multicast multicast, hw::M
             if (boxes.empty()) continue;
             const auto axon = static_cast<std::uint16_t>(core.axons.size());
             core.axons.push_back(port);
+            const std::uint32_t delay = timetable.delay(program, port);
             const program::PopulationId source = operators::sourceOf(program, port);
             for (const Slice& box : boxes) {
-                if (source == program.input) mapping.hostFanout.push_back({box, hw::CoreId{target}, axon});
+                if (source == program.input) mapping.hostFanout.push_back({box, hw::CoreId{target}, axon, delay});
                 for (const hw::CoreId sender : coresOf[value(source)]) {
                     hw::CoreMapping& from = mapping.cores[value(sender)];
                     const Slice part = intersect(box, from.slice);
-                    if (!part.empty()) from.fanout.push_back({part, hw::CoreId{target}, axon});
+                    if (!part.empty()) from.fanout.push_back({part, hw::CoreId{target}, axon, delay});
                 }
             }
         }

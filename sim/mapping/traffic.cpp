@@ -17,8 +17,10 @@ std::uint64_t Traffic::packets() const {
 }
 
 std::uint64_t expectedSpikes(const program::LoweredPopulation& population) {
-    const std::int64_t levels = std::int64_t{population.maxLevel} - population.minLevel + 1;
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(1, levels / 4));
+    const neurons::Wide levels =
+        (population.sent.most - population.sent.least + 1) / std::max<std::int64_t>(1, population.payload.largest);
+    constexpr neurons::Wide kMost = 64;  // a graded value is one event, whatever its range
+    return static_cast<std::uint64_t>(std::clamp<neurons::Wide>(levels / 4, 1, kMost));
 }
 
 Traffic expectedTraffic(const program::Program& program, const program::RunRule& rule, const hw::Mapping& mapping) {

@@ -20,7 +20,8 @@ Prepared prepare(const config::Experiment& experiment) {
     prepared.network = network::load(experiment.networkPath);
     prepared.dataset = network::loadDataset(experiment.imagesPath, prepared.network);
     if (experiment.witnessPath) prepared.witness = network::loadWitness(*experiment.witnessPath, prepared.network);
-    prepared.program = program::lower(prepared.network, experiment.precision, experiment.networkPath);
+    prepared.program = program::lower(prepared.network, experiment.precision, experiment.networkPath,
+                                      experiment.run.maxSteps);
     const auto available = static_cast<std::uint32_t>(prepared.dataset.size());
     prepared.samples = experiment.samples == 0 ? available : std::min(experiment.samples, available);
     prepared.loadSeconds = load.seconds();

@@ -38,8 +38,8 @@ private:
     std::optional<reference::Engine> engine_;
     std::optional<oracle::FixedOracle> fixedOracle_;
     std::optional<oracle::FloatOracle> floatOracle_;
-    std::vector<std::vector<std::int8_t>> codes_;  ///< of the chip, by population
-    std::vector<std::int8_t> scratch_;
+    std::vector<std::vector<std::int64_t>> codes_;  ///< of the chip, by population
+    std::vector<std::int64_t> scratch_;
     hw::CoreCounters coreBefore_;
     hw::ChipCounters chipBefore_;
     double elaborateSeconds_ = 0;

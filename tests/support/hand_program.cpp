@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "models/program/graph_links.hpp"
+#include "models/program/widths.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::testing {
 
@@ -22,9 +24,8 @@ PopulationId HandProgram::input(std::uint32_t rows, std::uint32_t cols) {
 
 PopulationId HandProgram::spiking(std::string name, std::uint32_t rows, std::uint32_t cols) {
     const PopulationId id = add(std::move(name), rows, cols, Role::Spiking);
-    at(id).minLevel = -8;
-    at(id).maxLevel = 7;
-    at(id).widths.tracerBits = 4;
+    setNeuron(at(id), stBif(1));
+    at(id).widths.tracerBits = at(id).widths.sentBits = 4;
     return id;
 }
 
@@ -67,6 +68,8 @@ program::Program HandProgram::build() const {
         const PopulationId id{p};
         program.order.push_back(id);
         program.populations[p].stage = program::stageOf(program, id);
+        deriveEvents(program.populations[p]);
+        if (program.populations[p].role == Role::Input) program::boundInput(program.populations[p], 1);
         program.stages = std::max(program.stages, program.populations[p].stage + 1);
     }
     return program;

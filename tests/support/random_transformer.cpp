@@ -59,7 +59,7 @@ private:
     PopulationId neurons(std::string name, std::uint32_t rows, std::uint32_t cols, double threshold, int low,
                          int high) {
         const PopulationId id = add(std::move(name), rows, cols);
-        at(id).neuron = network::StBifParameters{threshold * random_.real(0.7, 1.4), low, high};
+        at(id).neuron = neurons::StBifParameters{threshold * random_.real(0.7, 1.4), low, high};
         return id;
     }
     PopulationId signedNeurons(std::string name, std::uint32_t cols, double threshold) {

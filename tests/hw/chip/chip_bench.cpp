@@ -27,7 +27,7 @@ reference::Engine ChipBench::reference(const std::vector<std::int64_t>& input) c
 ChipBench::Run ChipBench::run(const std::vector<std::int64_t>& input) {
     Run result;
     reference::Engine engine = reference(input);
-    std::vector<std::int8_t> spikes;
+    std::vector<std::int64_t> spikes;
     const auto endStep = [&](std::uint32_t, std::uint64_t cycles) {
         result.stepCycles.push_back(cycles);
         engine.step();
@@ -35,7 +35,7 @@ ChipBench::Run ChipBench::run(const std::vector<std::int64_t>& input) {
             const program::PopulationId id{p};
             if (program_.at(id).role != program::LoweredPopulation::Role::Spiking) continue;
             chip_.gatherSpikes(id, spikes);
-            result.spikesMatchReference &= spikes == engine.spikes(id);
+            result.spikesMatchReference &= spikes == engine.events(id);
         }
         return true;
     };

@@ -64,7 +64,7 @@ Work workOf(const ChipBench& bench, const std::vector<std::int64_t>& input) {
         for (std::uint32_t p = 0; p < program.populations.size(); ++p) {
             const program::PopulationId id{p};
             if (program.at(id).role != program::LoweredPopulation::Role::Spiking) continue;
-            const auto& spikes = engine.spikes(id);
+            const auto& spikes = engine.events(id);
             for (std::uint32_t i = 0; i < spikes.size(); ++i)
                 if (spikes[i] != 0) addEvent(program, id, i / program.at(id).cols, i % program.at(id).cols, work);
         }

@@ -5,6 +5,7 @@
 
 #include "tests/hw/chip/chip_bench.hpp"
 #include "tests/support/hand_program.hpp"
+#include "tests/support/neurons.hpp"
 
 /// The latency of a sample follows from the parameters of the chip.
 namespace spikeloom::hw {
@@ -24,7 +25,7 @@ program::Program chain() {
         hand.at(id).widths.pendingBits = hand.at(id).widths.membraneBits = 16;
         hand.at(id).name = "population";
     }
-    hand.at(b).threshold = 1 << 14;
+    testing::bifOf(hand.at(b)).threshold = 1 << 14;
     return hand.build();
 }
 

@@ -16,7 +16,7 @@ class StubCore final : public CoreControl, public Clocked {
 public:
     StubCore(const program::Program& program, program::PopulationId population, HostPort& host, Scheduler& scheduler,
              Activity& activity)
-        : state_(program.at(population), {0, 1, 0, 1}, {}),
+        : state_(program.at(population), {0, 1, 0, 1}, {}, 1),
           host_(host),
           scheduler_(scheduler),
           handle_(scheduler.add(*this)),
@@ -64,8 +64,8 @@ public:
     void clearCounters() override { counters_ = {}; }
     [[nodiscard]] CoreCounters& counters() override { return counters_; }
     [[nodiscard]] const BusyTime& busyTime() const override { return busy_; }
-    [[nodiscard]] const neurons::PopulationState& state() const override { return state_; }
-    [[nodiscard]] const std::vector<std::int8_t>& spikes() const override { return spikes_; }
+    [[nodiscard]] const dynamics::PopulationState& state() const override { return state_; }
+    [[nodiscard]] const std::vector<std::int64_t>& spikes() const override { return spikes_; }
     [[nodiscard]] std::string pendingWork() const override { return {}; }
 
 private:
@@ -74,10 +74,10 @@ private:
     }
 
     CoreMapping mapping_;
-    neurons::PopulationState state_;
+    dynamics::PopulationState state_;
     CoreCounters counters_;
     BusyTime busy_;
-    std::vector<std::int8_t> spikes_;
+    std::vector<std::int64_t> spikes_;
     HostPort& host_;
     Scheduler& scheduler_;
     Scheduler::Handle handle_;
@@ -89,10 +89,11 @@ private:
 struct ControllerBench : HostBench {
     explicit ControllerBench(const program::RunRule& rule, std::uint64_t watchdogCycles = 1000)
         : HostBench({.rule = rule}),
+          timetable(program, rule),
           layer(program, program::PopulationId{1}, *host, scheduler, activity),
           readout(program, program::PopulationId{2}, *host, scheduler, activity),
           controller(
-              {program, rule, {.baseCycles = 4, .cyclesPerHop = 1}, {.hops = 3}, watchdogCycles, {&layer, &readout}},
+              {program, timetable, rule.schedule, {.baseCycles = 4, .cyclesPerHop = 1}, {.hops = 3}, watchdogCycles, {&layer, &readout}},
               *host, scheduler, activity) {
         controller.connect(
             [this](std::uint32_t step, std::uint64_t cycles) {
@@ -108,6 +109,7 @@ struct ControllerBench : HostBench {
         runUntil(begin + 100000);
     }
 
+    program::Timetable timetable;
     StubCore layer, readout;
     StepController controller;
     std::uint32_t abandonAt = 0;

@@ -28,7 +28,8 @@ struct OutputBench : CoreBench {
         output.emplace(
             "AxonOutput", spec,
             host ? std::vector<Destination>{{.box = slice, .terminal = *host}} : book.destinations(CoreId{0}), !host,
-            slice.cols(), PacketFormat(noc), 24, blocks, mesh.interface(TileId{0}), scheduler, activity, busy,
+            slice.cols(), PacketFormat(noc),
+            host ? neurons::Payload{neurons::PayloadKind::Graded, 24} : neurons::kTernary, blocks, mesh.interface(TileId{0}), scheduler, activity, busy,
             counters);
         connectProbe();
     }

@@ -23,7 +23,7 @@ NocSpec upTo(std::uint32_t spikes, std::uint32_t flitBits = 64) {
 
 Spikes spikesOf(const OutputBench& core, const Packet& packet, std::uint32_t cols = 4) {
     const Payload& payload = packet.payload;
-    if (!payload.several) return {{payload.neuron % cols, static_cast<std::int8_t>(payload.value)}};
+    if (!payload.several) return {{payload.neuron % cols, static_cast<std::int32_t>(payload.value)}};
     const auto block = core.blocks[blockOf(payload)];
     return {block.begin(), block.end()};
 }

@@ -12,44 +12,48 @@
 namespace spikeloom::hw {
 namespace {
 
+neurons::Payload graded(std::uint32_t bits) {
+    return {neurons::PayloadKind::Graded, bits};
+}
+
 PacketFormat formatOf(std::uint32_t flitBits, std::uint32_t spikesMax = 1) {
     return PacketFormat({.flitBits = flitBits, .packet = {.spikesMax = spikesMax}});
 }
 
 // Header and address 40 bits: a spike of 2 bits needs one flit of 64, a sum of 24 bits just fits, one of 25 does not.
 TEST(PacketFormat, HoldsTheHeaderTheAddressAndTheValue) {
-    EXPECT_EQ(formatOf(64).singleFlits(2), 1);
-    EXPECT_EQ(formatOf(64).singleFlits(24), 1);
-    EXPECT_EQ(formatOf(64).singleFlits(25), 2);
-    EXPECT_EQ(formatOf(16).singleFlits(2), 3);
+    EXPECT_EQ(formatOf(64).singleFlits(neurons::kTernary), 1);
+    EXPECT_EQ(formatOf(64).singleFlits(graded(24)), 1);
+    EXPECT_EQ(formatOf(64).singleFlits(graded(25)), 2);
+    EXPECT_EQ(formatOf(16).singleFlits(neurons::kTernary), 3);
 }
 
 TEST(PacketFormat, FollowsTheWidthsOfTheChip) {
     const PacketFormat format({.flitBits = 16, .packet = {.headerBits = 30, .addressBits = 16}});
-    EXPECT_EQ(format.singleBits(2), 48u);
-    EXPECT_EQ(format.singleFlits(2), 3);
-    EXPECT_EQ(format.singleFlits(3), 4);
+    EXPECT_EQ(format.singleBits(neurons::kTernary), 48u);
+    EXPECT_EQ(format.singleFlits(neurons::kTernary), 3);
+    EXPECT_EQ(format.singleFlits(graded(3)), 4);
 }
 
 // Up to 16 spikes of 64 columns: the number takes 5 bits, a column 6. Bitmap 64 + n, list 5 + 7 n: equal at 9.83.
 TEST(PacketFormat, SendsTheSmallerOfListAndBitmap) {
     const PacketFormat format = formatOf(64, 16);
-    EXPECT_EQ(format.listBits(9, 64), 68u);
-    EXPECT_EQ(format.bitmapBits(9, 64), 73u);
-    EXPECT_EQ(format.severalBits(9, 64), 42u + 68);
-    EXPECT_EQ(format.listBits(10, 64), 75u);
-    EXPECT_EQ(format.bitmapBits(10, 64), 74u);
-    EXPECT_EQ(format.severalBits(10, 64), 42u + 74);
-    EXPECT_EQ(format.severalFlits(2, 64), 1);  // 42 + 5 + 14 = 61
-    EXPECT_EQ(format.severalFlits(3, 64), 2);  // 68
+    EXPECT_EQ(format.listBits(9, 64, neurons::kTernary), 68u);
+    EXPECT_EQ(format.bitmapBits(9, 64, neurons::kTernary), 73u);
+    EXPECT_EQ(format.severalBits(9, 64, neurons::kTernary), 42u + 68);
+    EXPECT_EQ(format.listBits(10, 64, neurons::kTernary), 75u);
+    EXPECT_EQ(format.bitmapBits(10, 64, neurons::kTernary), 74u);
+    EXPECT_EQ(format.severalBits(10, 64, neurons::kTernary), 42u + 74);
+    EXPECT_EQ(format.severalFlits(2, 64, neurons::kTernary), 1);  // 42 + 5 + 14 = 61
+    EXPECT_EQ(format.severalFlits(3, 64, neurons::kTernary), 2);  // 68
 }
 
 // 65 columns need 7 bits each, 64 need 6; a number up to 255 needs 8 bits, one up to 256 needs 9.
 TEST(PacketFormat, NamesColumnsAndNumbersInAsManyBitsAsTheyNeed) {
-    EXPECT_EQ(formatOf(64, 16).listBits(2, 64), 5u + 2 * 7);
-    EXPECT_EQ(formatOf(64, 16).listBits(2, 65), 5u + 2 * 8);
-    EXPECT_EQ(formatOf(64, 255).listBits(2, 64), 8u + 2 * 7);
-    EXPECT_EQ(formatOf(64, 256).listBits(2, 64), 9u + 2 * 7);
+    EXPECT_EQ(formatOf(64, 16).listBits(2, 64, neurons::kTernary), 5u + 2 * 7);
+    EXPECT_EQ(formatOf(64, 16).listBits(2, 65, neurons::kTernary), 5u + 2 * 8);
+    EXPECT_EQ(formatOf(64, 255).listBits(2, 64, neurons::kTernary), 8u + 2 * 7);
+    EXPECT_EQ(formatOf(64, 256).listBits(2, 64, neurons::kTernary), 9u + 2 * 7);
 }
 
 /// The bits of a packet after header and address, as the header of PacketFormat lays them out, and back again. It knows
@@ -85,16 +89,16 @@ struct Codec {
     }
     std::vector<RowSpike> decode() {
         const std::uint32_t format = read(2);
-        if (format == 1 || format == 3) return {{0, static_cast<std::int8_t>(format == 1 ? 1 : -1)}};
+        if (format == 1 || format == 3) return {{0, static_cast<std::int32_t>(format == 1 ? 1 : -1)}};
         std::vector<RowSpike> spikes;
         if (format == 2) {
             spikes.resize(read(countBits()));
-            for (RowSpike& spike : spikes) spike = {read(colBits()), static_cast<std::int8_t>(read(1) != 0 ? -1 : 1)};
+            for (RowSpike& spike : spikes) spike = {read(colBits()), static_cast<std::int32_t>(read(1) != 0 ? -1 : 1)};
             return spikes;
         }
         for (std::uint32_t col = 0; col < width; ++col)
             if (read(1) != 0) spikes.push_back({col, 0});
-        for (RowSpike& spike : spikes) spike.value = static_cast<std::int8_t>(read(1) != 0 ? -1 : 1);
+        for (RowSpike& spike : spikes) spike.value = static_cast<std::int32_t>(read(1) != 0 ? -1 : 1);
         return spikes;
     }
 };
@@ -106,21 +110,21 @@ RC_GTEST_PROP(PacketFormat, HasRoomForExactlyWhatAReceiverNeedsToReadTheSpikesAg
     const auto density = *rc::gen::inRange(1u, 9u);
     for (std::uint32_t col = 0; col < width && spikes.size() < spikesMax; ++col)
         if (*rc::gen::inRange(0u, 8u) < density)
-            spikes.push_back({col, static_cast<std::int8_t>(*rc::gen::element(1, -1))});
+            spikes.push_back({col, static_cast<std::int32_t>(*rc::gen::element(1, -1))});
     RC_PRE(!spikes.empty());
     const PacketFormat format = formatOf(*rc::gen::inRange(8u, 200u), spikesMax);
     const auto count = static_cast<std::uint32_t>(spikes.size());
     if (count == 1) spikes[0].col = 0;
-    const bool list = format.listBits(count, width) <= PacketFormat::bitmapBits(count, width);
+    const bool list = format.listBits(count, width, neurons::kTernary) <= PacketFormat::bitmapBits(count, width, neurons::kTernary);
     Codec codec{spikesMax, width, {}};
     codec.encode(spikes, list);
-    const std::uint64_t bits = count == 1 ? format.singleBits(2) : format.severalBits(count, width);
+    const std::uint64_t bits = count == 1 ? format.singleBits(neurons::kTernary) : format.severalBits(count, width, neurons::kTernary);
     RC_ASSERT(codec.bits.size() + 40 == bits);
     RC_ASSERT(codec.decode() == spikes);
     Codec other{spikesMax, width, {}};
     other.encode(spikes, !list);
     RC_ASSERT(codec.bits.size() <= other.bits.size());
-    const std::uint64_t flits = count == 1 ? format.singleFlits(2) : format.severalFlits(count, width);
+    const std::uint64_t flits = count == 1 ? format.singleFlits(neurons::kTernary) : format.severalFlits(count, width, neurons::kTernary);
     RC_ASSERT(flits * format.flitBits() >= bits);
     RC_ASSERT((flits - 1) * format.flitBits() < bits);
 }

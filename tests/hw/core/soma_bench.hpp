@@ -26,7 +26,7 @@ struct SomaBench : CoreBench {
         std::uint32_t spikesMax = 1;  ///< in a packet
     };
     SomaBench(const CoreSpec& coreSpec, Options options)
-        : CoreBench(coreSpec), mesh({2, 1}, {}, scheduler), program(programOf(options)) {
+        : CoreBench(coreSpec), mesh({2, 1}, {}, scheduler), program(programOf(options)), timetable(program, options.rule) {
         mapping.population = program::PopulationId{1};
         mapping.slice = {0, options.rows, 0, options.cols};
         mapping.axons = {{program::ProjectionId{0}, 0}};
@@ -34,10 +34,12 @@ struct SomaBench : CoreBench {
         dendrite.emplace("Dendrite", spec, program, mapping, std::vector<Membership>{}, options.pendingBanks,
                          memories(), blocks, scheduler, activity, busy, counters);
         const std::vector<Destination> destinations{{.box = mapping.slice, .terminal = {TileId{1}, Port::Local}}};
+        const neurons::Payload payload =
+            options.readout ? neurons::Payload{neurons::PayloadKind::Graded, 16} : neurons::kTernary;
         output.emplace("AxonOutput", spec, destinations, !options.readout, options.cols,
-                       PacketFormat({.packet = {.spikesMax = options.spikesMax}}), 16, blocks,
+                       PacketFormat({.packet = {.spikesMax = options.spikesMax}}), payload, blocks,
                        mesh.interface(TileId{0}), scheduler, activity, busy, counters);
-        soma.emplace("Soma", spec, program, mapping, options.rule, memories(), *dendrite, *output, scheduler, activity,
+        soma.emplace("Soma", spec, program, mapping, timetable, options.rule.biasSteps, memories(), *dendrite, *output, scheduler, activity,
                      busy, counters);
         feeder.connect(*dendrite);
         connectProbe();
@@ -64,6 +66,7 @@ struct SomaBench : CoreBench {
 
     Mesh mesh;
     program::Program program;
+    program::Timetable timetable;
     CoreMapping mapping;
     Arrivals sink{activity};
     std::optional<Dendrite> dendrite;
@@ -79,6 +82,7 @@ private:
         hand.identity(image, layer);
         auto& population = hand.at(layer);
         population.widths = {.pendingBits = 16, .membraneBits = 16, .tracerBits = options.readout ? 0u : 4u};
+        population.widths.sentBits = population.widths.tracerBits;
         if (options.biasBits != 0) population.bias.assign(options.cols, 0);
         population.widths.biasBits = options.biasBits;
         if (options.passes) {

@@ -135,7 +135,7 @@ TEST(Soma, SpikesAlikeWhetherItVisitsAllRowsOrThoseTouched) {
         SomaBench core(visiting(visit), {.rows = 4, .cols = 8});
         core.charge(1, 2);
         core.charge(3, 1);
-        std::vector<std::int8_t> spikes;
+        std::vector<std::int64_t> spikes;
         for (std::uint32_t step = 1; step <= 3; ++step) {
             core.fire(100 * step, step);
             core.runUntil(100 * step + 99);
@@ -234,7 +234,7 @@ TEST(Soma, WritesTheRowsThatWereVisitedToResetASample) {
     EXPECT_EQ(words.membrane, 16u);
     EXPECT_EQ(words.tracer, 4u);
     EXPECT_EQ(words.function, 0u);
-    EXPECT_EQ(core.soma->state().tracers(0)[0], 0);
+    EXPECT_EQ(core.soma->state().sent(0)[0], 0);
     EXPECT_EQ(core.soma->resetSample().membrane, 0u);
 }
 

@@ -13,7 +13,7 @@ namespace spikeloom::network {
 namespace {
 
 using spikeloom::test::ScratchDirectory;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// Two images of 1 x 4 x 4 pixels, the second one counting on from 16.
 std::vector<std::uint8_t> twoImages() {
@@ -122,7 +122,7 @@ TEST(ReadoutOf, WantsOneReadoutOfOneRow) {
     EXPECT_EQ(inputOf(net), net.find("image"));
     net.populations[8].shape = {3, 1};
     EXPECT_THROW((void)readoutOf(net), ConfigError);
-    net.populations[8].neuron = StBifParameters{};
+    net.populations[8].neuron = neurons::StBifParameters{};
     EXPECT_THROW((void)readoutOf(net), ConfigError);
 }
 

@@ -13,7 +13,7 @@
 namespace spikeloom::network {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 /// A network of 1 x 1 populations with the given edges.
 Network graph(std::uint32_t size, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& edges) {

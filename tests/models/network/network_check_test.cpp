@@ -7,13 +7,14 @@
 #include <limits>
 
 #include "tests/models/network/tiny_network.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::network {
 namespace {
 
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 /// What is said about the tiny network after an edit.
 template <class Edit>
@@ -54,7 +55,7 @@ TEST(NetworkCheck, WantsExactlyOneInput) {
 }
 
 TEST(NetworkCheck, WantsAReadoutAndSomethingThatFeedsEveryPopulation) {
-    EXPECT_THAT(complaints([](Network& n) { n.populations[kLogits].neuron = StBifParameters{}; }),
+    EXPECT_THAT(complaints([](Network& n) { n.populations[kLogits].neuron = neurons::StBifParameters{}; }),
                 ElementsAre("f: populations: no population is a readout; "
                             "the result is read from a population without neuron"));
     EXPECT_THAT(complaints([](Network& n) {
@@ -68,7 +69,7 @@ TEST(NetworkCheck, RefusesProjectionsFromAReadoutAndIntoTheInput) {
                     n.projections.push_back(test::projection(n, "back", "logits", "image", test::linear(4, 3)));
                     linearOf(n, kHead).reduce = Linear::Reduce::Mean;
                 }),
-                testing::AllOf(Contains("f: projections[8].source: logits is a readout and sends nothing"),
+                ::testing::AllOf(Contains("f: projections[8].source: logits is a readout and sends nothing"),
                                Contains("f: projections[8].target: image is the input and receives nothing")));
 }
 
@@ -80,7 +81,7 @@ TEST(NetworkCheck, NamesACycle) {
 }
 
 TEST(NetworkCheck, WantsPositiveFiniteThresholdsAndLevelsAroundZero) {
-    const auto withNeuron = [](StBifParameters neuron) {
+    const auto withNeuron = [](neurons::StBifParameters neuron) {
         return complaints([&](Network& n) { n.populations[kQ].neuron = neuron; });
     };
     EXPECT_THAT(withNeuron({5e-324, -1, 0}), IsEmpty());
@@ -221,8 +222,8 @@ TEST(NetworkCheck, SurvivesShapesThatOverflow) {
 
 TEST(RequireValid, ThrowsEveryProblem) {
     Network net = test::tinyNetwork();
-    net.populations[kQ].neuron->threshold = -1;
-    net.populations[kK].neuron->threshold = -1;
+    testing::bifOf(net.populations[kQ]).threshold = -1;
+    testing::bifOf(net.populations[kK]).threshold = -1;
     try {
         requireValid(net);
         FAIL() << "accepted";

@@ -40,7 +40,7 @@ inline bool equal(const Population& a, const Population& b) {
         return std::tuple(p.input.has_value(), i.channels, i.height, i.width, i.patch, i.scale, i.offset);
     };
     const auto neuron = [](const Population& p) {
-        const StBifParameters n = p.neuron.value_or(StBifParameters{});
+        const auto n = std::get<neurons::StBifParameters>(p.neuron.value_or(neurons::StBifParameters{}));
         return std::tuple(p.neuron.has_value(), n.threshold, n.minLevel, n.maxLevel);
     };
     return a.name == b.name && a.shape == b.shape && image(a) == image(b) && neuron(a) == neuron(b) &&

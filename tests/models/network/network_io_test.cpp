@@ -14,15 +14,16 @@
 #include "tests/models/network/network_equal.hpp"
 #include "tests/models/network/tiny_network.hpp"
 #include "tests/models/support/scratch_directory.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::network {
 namespace {
 
 using nlohmann::json;
 using spikeloom::test::ScratchDirectory;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 /// What `load` says about the saved tiny network after its graph file was edited; the folder is cut off the messages.
 template <class Edit>
@@ -70,7 +71,7 @@ TEST(NetworkIo, SavesOnlyValidNetworksUnderAProperName) {
     EXPECT_THROW(save(test::tinyNetwork(), scratch.path() / "t.json"), ConfigError);
     EXPECT_THROW(save(test::tinyNetwork(), scratch.path() / ".snn.json"), ConfigError);
     Network broken = test::tinyNetwork();
-    broken.populations[1].neuron->threshold = 0;
+    testing::bifOf(broken.populations[1]).threshold = 0;
     EXPECT_THROW(save(broken, scratch.path() / "t.snn.json"), ConfigError);
     EXPECT_TRUE(std::filesystem::is_empty(scratch.path()));
 }
@@ -84,7 +85,7 @@ RC_GTEST_PROP(NetworkIo, KeepsEveryNumberExactly, ()) {
     const auto positive = [&] { return std::abs(real()) + std::numeric_limits<double>::denorm_min(); };
     for (Population& population : net.populations) {
         if (population.neuron)
-            population.neuron = StBifParameters{positive(), *rc::gen::inRange(-32768, 0), *rc::gen::inRange(0, 32768)};
+            population.neuron = neurons::StBifParameters{positive(), *rc::gen::inRange(-32768, 0), *rc::gen::inRange(0, 32768)};
         if (*rc::gen::arbitrary<bool>() && !population.input) population.bias.assign(population.cols(), real());
     }
     for (Projection& projection : net.projections) {

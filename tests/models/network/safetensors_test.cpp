@@ -15,7 +15,7 @@
 namespace spikeloom::network {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 std::string file(const std::string& header, const std::string& data) {
     const std::uint64_t length = header.size();

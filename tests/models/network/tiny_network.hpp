@@ -17,7 +17,7 @@ inline Population population(std::string name, std::vector<std::uint32_t> shape)
     Population result;
     result.name = std::move(name);
     result.shape = std::move(shape);
-    result.neuron = StBifParameters{0.25, -8, 7};
+    result.neuron = neurons::StBifParameters{0.25, -8, 7};
     return result;
 }
 
@@ -45,7 +45,7 @@ inline Network tinyNetwork() {
     norm.bias.assign(24, 0.125);
     Population attn = population("attn", {2, 4, 4});
     attn.function = Softmax{};
-    attn.neuron = StBifParameters{0.045, 0, 15};
+    attn.neuron = neurons::StBifParameters{0.045, 0, 15};
     Population logits = population("logits", {1, 3});
     logits.neuron.reset();
     logits.bias = {0.1, 0.2, 1.0 / 3.0};

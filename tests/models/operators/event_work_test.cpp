@@ -25,24 +25,16 @@ TEST(EventWork, OfALinearSpikeIsARowOfWeights) {
     Receiver receiver(program, {0, 3, 1, 3});
     const EventWork work = receiver.deliver({0, 0, 1, 0});
     EXPECT_EQ(figures(work), (Figures{1, 2, 0, 2, 0, 0}));
-    EXPECT_FALSE(work.multiplies);
-    EXPECT_FALSE(receiver.deliver({0, 0, -1, 0}).multiplies);
+    EXPECT_FALSE(work.scales);
+    EXPECT_FALSE(receiver.deliver({0, 0, -1, 0}).scales);
 }
 
-// The input's events carry values: they take the multiply lanes even where the value happens to be one.
-TEST(EventWork, OfAnInputValueMultiplies) {
-    Program program = linearProgram();
-    program.populations[network::value(program.projections[0].source)].role = program::LoweredPopulation::Role::Input;
-    EXPECT_TRUE(Receiver(program).deliver({0, 0, 1, 0}).multiplies);
-    EXPECT_TRUE(Receiver(program).deliver({0, 0, 2, 0}).multiplies);
-}
-
-TEST(EventWork, OfALinearSpikeMultipliesWhereTheProjectionDoes) {
+TEST(EventWork, OfALinearSpikeIsScaledWhereTheProjectionDoes) {
     const Program program = linearProgram(2);
-    EXPECT_TRUE(Receiver(program).deliver({0, 0, 1, 0}).multiplies);
+    EXPECT_TRUE(Receiver(program).deliver({0, 0, 1, 0}).scales);
 }
 
-// An identity adds a constant for a spike; an input value is multiplied with the constant, unless that is one.
+// An identity adds a constant for a spike; nothing is scaled.
 TEST(EventWork, OfAnIdentityIsOneElement) {
     HandProgram hand;
     const auto source = hand.spiking("source", 2, 4), target = hand.spiking("target", 2, 4);
@@ -51,12 +43,7 @@ TEST(EventWork, OfAnIdentityIsOneElement) {
     Receiver receiver(program, {0, 2, 1, 4});
     const EventWork work = receiver.deliver({1, 3, 1, 0});
     EXPECT_EQ(figures(work), (Figures{1, 1, 2, 0, 0, 0}));
-    EXPECT_FALSE(work.multiplies);
-    Program fed = program;
-    fed.populations[network::value(fed.projections[0].source)].role = program::LoweredPopulation::Role::Input;
-    EXPECT_TRUE(Receiver(fed, {0, 2, 1, 4}).deliver({1, 3, 2, 0}).multiplies);
-    fed.projections[0].multiplier = 1;
-    EXPECT_FALSE(Receiver(fed, {0, 2, 1, 4}).deliver({1, 3, 2, 0}).multiplies);
+    EXPECT_FALSE(work.scales);
 }
 
 // Three tokens, two heads; slice = rows 2..3 (last query of head 0, first of head 1) x keys 1..2.
@@ -78,11 +65,11 @@ TEST(EventWork, OfContextIsARowOfTheHeadForAttentionAndAColumnForAValue) {
     EXPECT_EQ(figures(receiver.deliver({2, 2, 1, 1})), (Figures{2, 1, 1, 0, 2, 1}));
 }
 
-TEST(EventWork, OfAProductMultipliesOnlyByAProjection) {
+TEST(EventWork, OfAProductIsScaledOnlyByAProjection) {
     const Program plain = scoresProgram(1, 1, 1), scaled = contextProgram(1, 1, 1, 3);
-    EXPECT_FALSE(Receiver(plain).deliver({0, 0, -1, 1}).multiplies);
-    EXPECT_TRUE(Receiver(scaled).deliver({0, 0, 1, 0}).multiplies);
-    EXPECT_TRUE(Receiver(scaled).deliver({0, 0, 1, 1}).multiplies);
+    EXPECT_FALSE(Receiver(plain).deliver({0, 0, -1, 1}).scales);
+    EXPECT_TRUE(Receiver(scaled).deliver({0, 0, 1, 0}).scales);
+    EXPECT_TRUE(Receiver(scaled).deliver({0, 0, 1, 1}).scales);
 }
 
 /// Makes every tracer 1 and every weight other than 0, so that an event changes all elements that it costs.

@@ -89,7 +89,7 @@ TEST(Footprint, OfAProductIsTheTracersOfBothOperands) {
     EXPECT_EQ(scores.tracerBits, (4u + 8u) * 4u);
     EXPECT_EQ(scores.weightBits, 0u);
     program = contextProgram(3, 2, 2);
-    program.populations[1].widths.tracerBits = 5;
+    program.populations[1].widths.sentBits = 5;
     EXPECT_EQ(operators::footprint(program, kOnly, {1, 2, 1, 3}).tracerBits, 6u * 4u + 6u * 5u);
 }
 

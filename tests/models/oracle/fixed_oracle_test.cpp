@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "models/support/error.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::oracle {
 namespace {
@@ -12,7 +13,7 @@ using network::PopulationId;
 using program::LoweredPopulation;
 using program::LoweredProjection;
 using program::Program;
-using Codes = std::vector<std::int8_t>;
+using Codes = std::vector<std::int64_t>;
 using Pixels = std::vector<std::uint8_t>;
 using Role = LoweredPopulation::Role;
 
@@ -32,13 +33,13 @@ public:
         program.populations = {population(Role::Input, tokens, channels), population(Role::Spiking, tokens, channels),
                                population(Role::Readout, tokens, channels)};
         program.populations[0].inputMultiplier.assign(channels, 1);
-        neurons().minLevel = -8;
-        neurons().maxLevel = 7;
+        spikeloom::testing::setNeuron(neurons(), spikeloom::testing::stBif(1));
         program.projections = {identity(0, 1), identity(1, 2)};
         program.order = {PopulationId{0}, PopulationId{1}, PopulationId{2}};
         program.readout = PopulationId{2};
     }
     LoweredPopulation& neurons() { return program.populations[1]; }
+    spikeloom::neurons::StBif& rule() { return spikeloom::testing::bifOf(neurons()); }
     LoweredPopulation& readout() { return program.populations[2]; }
     [[nodiscard]] Result run(const Pixels& pixels) const { return FixedOracle(program, image_).run(pixels.data()); }
     [[nodiscard]] Codes codes(const Pixels& pixels) const { return run(pixels).codes[1]; }
@@ -62,7 +63,7 @@ const Pixels kZeroToSeven{0, 1, 2, 3, 4, 5, 6, 7};
 TEST(FixedOracle, RoundsDownBelowZeroToo) {
     Chain chain(8, 1);
     chain.neurons().bias = {-4};
-    chain.neurons().threshold = 3;
+    chain.rule().threshold = 3;
     EXPECT_EQ(chain.codes(kZeroToSeven), (Codes{-1, -1, -1, 0, 0, 0, 1, 1}));
 }
 
@@ -70,15 +71,15 @@ TEST(FixedOracle, RoundsDownBelowZeroToo) {
 TEST(FixedOracle, RoundsTiesUp) {
     Chain chain(8, 1);
     chain.neurons().bias = {-4};
-    chain.neurons().threshold = 4;
+    chain.rule().threshold = 4;
     EXPECT_EQ(chain.codes(kZeroToSeven), (Codes{-1, -1, 0, 0, 0, 0, 1, 1}));
 }
 
 TEST(FixedOracle, ClipsAtTheLevelsOfTheNeuron) {
     Chain chain(8, 1);
     chain.neurons().bias = {-4};
-    chain.neurons().minLevel = -3;
-    chain.neurons().maxLevel = 2;
+    chain.rule().minLevel = -3;
+    chain.rule().maxLevel = 2;
     EXPECT_EQ(chain.codes(kZeroToSeven), (Codes{-3, -3, -2, -1, 0, 1, 2, 2}));
 }
 
@@ -86,7 +87,7 @@ TEST(FixedOracle, ClipsAtTheLevelsOfTheNeuron) {
 TEST(FixedOracle, ShiftsWhatArrivedButNotTheBias) {
     Chain chain(4, 1);
     chain.neurons().shift = 2;
-    chain.neurons().threshold = 8;
+    chain.rule().threshold = 8;
     chain.neurons().bias = {3};
     EXPECT_EQ(chain.codes({0, 1, 2, 3}), (Codes{0, 1, 1, 2}));
     chain.neurons().bias = {4};
@@ -98,14 +99,14 @@ TEST(FixedOracle, MultipliesPixelsByTheirColumnAndEventsByTheProjection) {
     Chain chain(2, 2);
     chain.program.populations[0].inputMultiplier = {2, -1};
     chain.program.projections[0].multiplier = 3;
-    chain.neurons().threshold = 3;
+    chain.rule().threshold = 3;
     EXPECT_EQ(chain.codes({1, 3, 2, 1}), (Codes{2, -2, 6, -1}));
 }
 
 // Codes go on, not potentials: (2, 7) of pixels 20, 200 with threshold 10; readout (5 * code << 1) + (1, -1), unit 1/4.
 TEST(FixedOracle, SendsCodesAndScalesTheReadout) {
     Chain chain(2, 1);
-    chain.neurons().threshold = 10;
+    chain.rule().threshold = 10;
     chain.program.projections[1].multiplier = 5;
     chain.readout().shift = 1;
     chain.readout().bias = {1, -1};
@@ -122,7 +123,7 @@ TEST(FixedOracle, SendsCodesAndScalesTheReadout) {
 TEST(FixedOracle, AddsTheBiasOfAFunctionBeforeIt) {
     Chain chain(2, 2);
     chain.neurons().functionSpec = functions::SoftmaxSpec{2, 1.0, 8, 16};
-    chain.neurons().threshold = 128;
+    chain.rule().threshold = 128;
     chain.neurons().bias = {0, 40};
     EXPECT_EQ(chain.codes({0, 5, 0, 5}), (Codes{0, 2, 0, 2}));
     chain.neurons().bias = {};

@@ -12,7 +12,7 @@ namespace spikeloom::oracle {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace): the parts of tiny_networks.hpp
-using Codes = std::vector<std::int8_t>;
+using Codes = std::vector<std::int64_t>;
 using Pixels = std::vector<std::uint8_t>;
 
 /// Eight tokens whose values run from -1 to 0.75 in quarters, straight into a population with threshold 0.5.

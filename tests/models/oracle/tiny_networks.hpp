@@ -27,7 +27,7 @@ inline network::Population spiking(std::string name, std::vector<std::uint32_t> 
     network::Population population;
     population.name = std::move(name);
     population.shape = std::move(shape);
-    population.neuron = network::StBifParameters{threshold, minLevel, maxLevel};
+    population.neuron = neurons::StBifParameters{threshold, minLevel, maxLevel};
     return population;
 }
 

@@ -4,6 +4,7 @@
 
 #include "models/support/error.hpp"
 #include "tests/models/program/small_networks.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::program {
 namespace {
@@ -24,9 +25,9 @@ std::string mistake(const network::Network& net, const Precision& precision) {
 // Units of 1/8: a threshold of 1/16 is half of one and rounds to 1, a little less rounds to 0.
 TEST(Lower, RefusesAThresholdThatRoundsToZero) {
     network::Network net = linearNetwork();
-    net.populations[1].neuron->threshold = 0.0625;
-    EXPECT_EQ(lower(net, {0, 8}).populations[1].threshold, 1);
-    net.populations[1].neuron->threshold = 0.0624;
+    spikeloom::testing::bifOf(net.populations[1]).threshold = 0.0625;
+    EXPECT_EQ(spikeloom::testing::bifOf(lower(net, {0, 8}).populations[1]).threshold, 1);
+    spikeloom::testing::bifOf(net.populations[1]).threshold = 0.0624;
     const std::string message = mistake(net, {0, 8});
     EXPECT_THAT(message, HasSubstr("net.snn.json: population 'neurons'"));
     EXPECT_THAT(message, HasSubstr("rounds to 0"));
@@ -38,7 +39,7 @@ TEST(Lower, RefusesAThresholdThatRoundsToZero) {
 TEST(Lower, RefusesNumbersOfMoreThanSixtyTwoBits) {
     network::Network net = branchNetwork(0.5);
     const auto widest = [&](double threshold) {
-        net.populations[3].neuron->threshold = threshold;
+        spikeloom::testing::bifOf(net.populations[3]).threshold = threshold;
         return mistake(net, {32, 8});
     };
     EXPECT_EQ(widest(0x1p24), "");
@@ -55,13 +56,13 @@ TEST(Lower, RefusesABiasOfMoreThanSixtyTwoBits) {
 
 TEST(Lower, RefusesLevelsThatATracerOfEightBitsDoesNotHold) {
     network::Network net = linearNetwork();
-    net.populations[1].neuron->minLevel = -128;
-    net.populations[1].neuron->maxLevel = 127;
+    spikeloom::testing::bifOf(net.populations[1]).minLevel = -128;
+    spikeloom::testing::bifOf(net.populations[1]).maxLevel = 127;
     EXPECT_EQ(mistake(net, {}), "");
-    net.populations[1].neuron->maxLevel = 128;
+    spikeloom::testing::bifOf(net.populations[1]).maxLevel = 128;
     EXPECT_THAT(mistake(net, {}), HasSubstr("levels -128..128"));
-    net.populations[1].neuron->maxLevel = 127;
-    net.populations[1].neuron->minLevel = -129;
+    spikeloom::testing::bifOf(net.populations[1]).maxLevel = 127;
+    spikeloom::testing::bifOf(net.populations[1]).minLevel = -129;
     EXPECT_THAT(mistake(net, {}), HasSubstr("levels -129..127"));
 }
 

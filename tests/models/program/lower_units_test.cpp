@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/models/program/small_networks.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::program {
 namespace {
@@ -15,19 +16,19 @@ TEST(Lower, CountsInProductsOfCodesWhereOneScaleArrives) {
     EXPECT_EQ(neurons.inputUnit, 0.125);
     EXPECT_EQ(neurons.shift, 4u);
     EXPECT_EQ(neurons.membraneUnit, 0.125 / 16);
-    EXPECT_EQ(neurons.threshold, 128);
+    EXPECT_EQ(spikeloom::testing::bifOf(neurons).threshold, 128);
     EXPECT_EQ(program.projections[0].multiplier, 1);
-    EXPECT_EQ(neurons.minLevel, -8);
-    EXPECT_EQ(neurons.maxLevel, 7);
+    EXPECT_EQ(spikeloom::testing::bifOf(neurons).minLevel, -8);
+    EXPECT_EQ(spikeloom::testing::bifOf(neurons).maxLevel, 7);
     EXPECT_EQ(program.populations[2].inputUnit, 1.0);  // the readout: spikes of value 1
 }
 
 // Threshold 0.3 in units of 1/128 is 38.4; with no fraction bits, in units of 1/8, 2.4.
 TEST(Lower, RoundsAThresholdToItsGrid) {
     network::Network net = linearNetwork();
-    net.populations[1].neuron->threshold = 0.3;
-    EXPECT_EQ(lower(net, {4, 28}).populations[1].threshold, 38);
-    EXPECT_EQ(lower(net, {0, 28}).populations[1].threshold, 2);
+    spikeloom::testing::bifOf(net.populations[1]).threshold = 0.3;
+    EXPECT_EQ(spikeloom::testing::bifOf(lower(net, {4, 28}).populations[1]).threshold, 38);
+    EXPECT_EQ(spikeloom::testing::bifOf(lower(net, {0, 28}).populations[1]).threshold, 2);
 }
 
 // [target cols][source cols] in the file, a row for each presynaptic channel here.
@@ -47,7 +48,7 @@ TEST(Lower, CountsInTheCommonUnitWhereBranchesAgree) {
     EXPECT_EQ(program.populations[3].shift, 4u);
     EXPECT_EQ(program.projections[2].multiplier, 1);
     EXPECT_EQ(program.projections[3].multiplier, 1);
-    EXPECT_EQ(program.populations[3].threshold, 4 * 16);
+    EXPECT_EQ(spikeloom::testing::bifOf(program.populations[3]).threshold, 4 * 16);
 }
 
 // On the grid 2^-8: 0.5 is 128, 0.3 is 76.8 -> 77; threshold 2 is 512, and nothing lies below the grid.
@@ -59,7 +60,7 @@ TEST(Lower, MultipliesUnlikeBranchesOntoTheFunctionGrid) {
     EXPECT_EQ(sum.shift, 0u);
     EXPECT_EQ(program.projections[2].multiplier, 128);
     EXPECT_EQ(program.projections[3].multiplier, 77);
-    EXPECT_EQ(sum.threshold, 512);
+    EXPECT_EQ(spikeloom::testing::bifOf(sum).threshold, 512);
 }
 
 // Scores count in 0.5 * 0.25 * 0.5 = 1/16; results on the grid 2^-12, where threshold 1/16 is 256.
@@ -69,7 +70,7 @@ TEST(Lower, FeedsAFunctionInItsNaturalUnitAndTakesItsResultsOnTheGrid) {
     EXPECT_EQ(attention.inputUnit, 1.0 / 16);
     EXPECT_EQ(attention.membraneUnit, 1.0 / 4096);
     EXPECT_EQ(attention.shift, 0u);
-    EXPECT_EQ(attention.threshold, 256);
+    EXPECT_EQ(spikeloom::testing::bifOf(attention).threshold, 256);
     ASSERT_NE(attention.function, nullptr);
     const auto& spec = std::get<functions::SoftmaxSpec>(attention.functionSpec);
     EXPECT_EQ(spec.cols, 2u);
@@ -149,7 +150,7 @@ TEST(Lower, KeepsTheSignOfAScaleInTheMultiplier) {
     Program program = lower(net, {4, 8});
     EXPECT_EQ(program.populations[0].inputMultiplier, (std::vector<std::int64_t>{-1, -1}));
     EXPECT_EQ(program.populations[0].inputUnit, 0.5);
-    EXPECT_EQ(program.populations[1].threshold, 16);
+    EXPECT_EQ(spikeloom::testing::bifOf(program.populations[1]).threshold, 16);
     net.populations[0].input->scale = {0.0, 0.0};  // only its offset counts
     program = lower(net, {4, 8});
     EXPECT_EQ(program.populations[0].inputMultiplier, (std::vector<std::int64_t>{0, 0}));

@@ -58,27 +58,5 @@ TEST(ScheduledPart, AddsUpExactlyAndNeverVariesByMoreThanOne) {
     });
 }
 
-TEST(RunRule, EnablesEachStageItsDelayAfterTheOneBefore) {
-    RunRule rule;
-    EXPECT_EQ(rule.firstEnabledStep(7), 1u);
-    rule.fireEnableDelay = 3;
-    EXPECT_EQ(rule.firstEnabledStep(0), 1u);
-    EXPECT_EQ(rule.firstEnabledStep(2), 7u);
-    EXPECT_FALSE(rule.enabled(2, 6));
-    EXPECT_TRUE(rule.enabled(2, 7));
-}
-
-TEST(RunRule, EndsItsSchedulesWithTheLastOfDelayBiasAndInput) {
-    RunRule rule;
-    EXPECT_EQ(rule.lastScheduledStep(4), 1u);
-    rule.biasSteps = 5;
-    EXPECT_EQ(rule.lastScheduledStep(4), 5u);
-    rule.inputSteps = 8;
-    EXPECT_EQ(rule.lastScheduledStep(4), 8u);
-    rule.fireEnableDelay = 2;
-    EXPECT_EQ(rule.lastScheduledStep(3), 8u);
-    EXPECT_EQ(rule.lastScheduledStep(4), 9u);
-}
-
 }  // namespace
 }  // namespace spikeloom::program

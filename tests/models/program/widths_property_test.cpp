@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "models/neurons/population_state.hpp"
+#include "models/dynamics/population_state.hpp"
 #include "models/operators/synapses.hpp"
 #include "tests/models/functions/fixed_seed.hpp"
 #include "tests/support/random_transformer.hpp"
@@ -35,10 +35,10 @@ private:
 };
 
 struct Node {
-    neurons::PopulationState state;
+    dynamics::PopulationState state;
     operators::PendingCurrent pending;
     std::vector<std::int64_t> input;  ///< X, or everything that arrived
-    std::vector<std::int8_t> spikes;
+    std::vector<std::int64_t> spikes;
     Width pendingWidth, inputWidth, membraneWidth;
 };
 
@@ -52,10 +52,13 @@ class ShuffledRun {
 public:
     ShuffledRun(const Program& program, const RunRule& rule, Random& random)
         : program_(program), rule_(rule), random_(random) {
-        for (const auto& population : program.populations) {
+        const Timetable timetable(program, rule);
+        for (std::uint32_t p = 0; p < program.populations.size(); ++p) {
+            const LoweredPopulation& population = program.populations[p];
             const Slice all = operators::wholeOf(population);
-            nodes_.push_back({neurons::PopulationState(population, all, rule), operators::PendingCurrent(all),
-                              std::vector<std::int64_t>(all.size(), 0), std::vector<std::int8_t>(all.size(), 0),
+            nodes_.push_back({dynamics::PopulationState(population, all, timetable.of(PopulationId{p}), rule.biasSteps),
+                              operators::PendingCurrent(all),
+                              std::vector<std::int64_t>(all.size(), 0), std::vector<std::int64_t>(all.size(), 0),
                               Width(population.widths.pendingBits), Width(population.widths.inputBits),
                               Width(population.widths.membraneBits)});
         }

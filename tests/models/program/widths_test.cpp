@@ -8,6 +8,7 @@
 #include "models/operators/synapses.hpp"
 #include "tests/models/program/small_networks.hpp"
 #include "tests/support/hand_program.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::program {
 namespace {
@@ -17,7 +18,7 @@ using spikeloom::testing::HandProgram;
 using Wide = Bounds::Wide;
 
 void expectBounds(const Program& program, std::uint32_t population, std::int64_t pending, std::int64_t input) {
-    const Bounds bounds = boundsOf(program, PopulationId{population});
+    const Bounds bounds = boundsOf(program, PopulationId{population}, 1);
     EXPECT_EQ(static_cast<std::int64_t>(bounds.pending), pending);
     EXPECT_EQ(static_cast<std::int64_t>(bounds.input), input);
 }
@@ -57,7 +58,7 @@ TEST(Bounds, OfAReductionCountEveryRowThatIsSummed) {
 TEST(Bounds, OfSeveralBranchesAddUp) {
     HandProgram hand = linearHand(3);
     const PopulationId skip = hand.spiking("skip", 3, 2);
-    hand.at(skip).maxLevel = 15;
+    spikeloom::testing::bifOf(hand.at(skip)).maxLevel = 15;
     hand.at(hand.identity(skip, PopulationId{1})).multiplier = 100;
     expectBounds(hand.build(), 1, 107, 56 + 1500);
 }
@@ -95,8 +96,7 @@ TEST(Bounds, OfScoresAreProductsOverTheChannelsOfAHead) {
 TEST(Bounds, OfContextAreProductsOverTheTokens) {
     HandProgram hand;
     const PopulationId a = hand.spiking("a", 6, 3), v = hand.spiking("v", 3, 8);
-    hand.at(a).minLevel = 0;
-    hand.at(a).maxLevel = 15;
+    hand.at(a).neuron = spikeloom::testing::stBif(1, 0, 15);
     hand.context(a, v, hand.spiking("context", 3, 8), 2);
     expectBounds(hand.build(), 2, 69, 360);
 }
@@ -164,8 +164,8 @@ TEST(Widths, OfATracerFollowFromItsLevels) {
                                                          {0, 16, 5}, {-1, 0, 1}, {0, 1, 1},  {-128, 127, 8}};
     for (const auto& [low, high, bits] : cases) {
         network::Network net = linearNetwork();
-        net.populations[1].neuron->minLevel = low;
-        net.populations[1].neuron->maxLevel = high;
+        spikeloom::testing::bifOf(net.populations[1]).minLevel = low;
+        spikeloom::testing::bifOf(net.populations[1]).maxLevel = high;
         EXPECT_EQ(lower(net, {}).populations[1].widths.tracerBits, bits) << low << ".." << high;
     }
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/hand_program.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::reference {
 namespace {
@@ -14,7 +15,7 @@ using program::RunRule;
 using program::Schedule;
 using program::StopRule;
 using testing::HandProgram;
-using Codes = std::vector<std::int8_t>;
+using Codes = std::vector<std::int64_t>;
 
 constexpr PopulationId kFirst{1}, kSecond{2};
 
@@ -30,7 +31,7 @@ HandProgram chain() {
 
 /// Spikes of a population in each step until the run is finished, and how it ended.
 struct Trace {
-    std::vector<int> first, second;
+    std::vector<std::int64_t> first, second;
     std::uint32_t steps = 0;
     std::int64_t readout = 0;
 };
@@ -40,15 +41,15 @@ Trace run(const Program& program, const RunRule& rule, std::int64_t input) {
     engine.begin({input});
     while (!engine.finished()) {
         engine.step();
-        trace.first.push_back(engine.spikes(kFirst)[0]);
-        trace.second.push_back(engine.spikes(kSecond)[0]);
+        trace.first.push_back(engine.events(kFirst)[0]);
+        trace.second.push_back(engine.events(kSecond)[0]);
     }
     trace.steps = engine.steps();
     trace.readout = engine.readout()[0];
     return trace;
 }
 
-using Steps = std::vector<int>;
+using Steps = std::vector<std::int64_t>;
 
 // 3 units: three spikes, that travel through both stages within their step; the fourth step is the quiet one.
 TEST(Engine, CarriesSpikesThroughAllStagesOfAStepWhenLayered) {
@@ -86,7 +87,7 @@ TEST(Engine, KeepsAStageSilentForItsDelayWhileItIntegrates) {
 // 7 units over 3 steps arrive as 2, 2, 3: the first stage still has 4 to send when the last arrived.
 TEST(Engine, SpreadsTheInputOverItsSteps) {
     HandProgram hand = chain();
-    hand.at(kFirst).threshold = 2;  // V = 3, 3, 4, 2, 0: a spike wherever it is 2 or more
+    testing::bifOf(hand.at(kFirst)).threshold = 2;  // V = 3, 3, 4, 2, 0: a spike wherever it is 2 or more
     const Program program = hand.build();
     RunRule rule;
     rule.inputSteps = 3;
@@ -109,7 +110,7 @@ TEST(Engine, RetractsWhatALateBiasRevokes) {
 
 TEST(Engine, SaysNothingIsQuietBeforeTheBiasIsExhausted) {
     HandProgram hand = chain();
-    hand.at(kFirst).minLevel = 0;
+    testing::bifOf(hand.at(kFirst)).minLevel = 0;
     hand.at(kFirst).bias = {-6};
     const Program program = hand.build();
     RunRule rule;
@@ -180,7 +181,7 @@ TEST(Engine, BeginsASampleWithoutTheLast) {
         engine.begin({input});
         EXPECT_EQ(engine.steps(), 0u);
         while (!engine.finished()) engine.step();
-        EXPECT_EQ(engine.codes(kSecond), Codes{static_cast<std::int8_t>(input)});
+        EXPECT_EQ(engine.codes(kSecond), Codes{input});
         EXPECT_EQ(engine.readout()[0], input);
         EXPECT_EQ(engine.unitSpikes(), static_cast<std::uint64_t>(2 * input));
     }

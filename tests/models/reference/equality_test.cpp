@@ -84,10 +84,10 @@ TEST(RandomTransformer, KeepsItsNeuronsBusy) {
         const oracle::Result result = sample.expected();
         for (std::uint32_t p = 0; p < result.codes.size(); ++p) {
             const auto& population = sample.program.populations[p];
-            for (const std::int8_t code : result.codes[p]) {
+            for (const std::int64_t code : result.codes[p]) {
                 ++all;
                 zero += code == 0;
-                ends += code != 0 && (code == population.minLevel || code == population.maxLevel);
+                ends += code != 0 && (code == population.sent.least || code == population.sent.most);
             }
         }
     }

@@ -15,7 +15,7 @@
 namespace spikeloom::reference::testing {
 namespace {
 
-std::size_t differences(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
+std::size_t differences(const auto& a, const auto& b) {
     if (a.size() != b.size()) return std::max(a.size(), b.size());
     std::size_t different = 0;
     for (std::size_t i = 0; i < a.size(); ++i) different += a[i] != b[i];
@@ -38,7 +38,7 @@ GoldenRun::GoldenRun(const GoldenFiles& files)
       witness_(network::loadWitness(files.witness, network_)),
       program_(program::lower(network_, {}, files.network.string())) {}
 
-void GoldenRun::compareWitness(std::size_t image, std::uint32_t population, const std::vector<std::int8_t>& codes,
+void GoldenRun::compareWitness(std::size_t image, std::uint32_t population, const std::vector<std::int64_t>& codes,
                                GoldenFigures& figures) const {
     const auto stored = witness_.codes.find(network_.populations[population].name);
     if (stored == witness_.codes.end() || image >= stored->second.samples) return;

@@ -45,7 +45,7 @@ public:
     [[nodiscard]] std::size_t size() const { return dataset_.size(); }
 
 private:
-    void compareWitness(std::size_t image, std::uint32_t population, const std::vector<std::int8_t>& codes,
+    void compareWitness(std::size_t image, std::uint32_t population, const std::vector<std::int64_t>& codes,
                         GoldenFigures& figures) const;
 
     network::Network network_;

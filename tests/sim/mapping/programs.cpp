@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 #include <utility>
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::mapping::testing {
 namespace {
@@ -58,9 +59,9 @@ PopulationId ProgramBuilder::add(std::string name, std::uint32_t rows, std::uint
     population.name = std::move(name);
     population.rows = rows;
     population.cols = cols;
-    population.minLevel = -8;
-    population.maxLevel = 7;
+    population.neuron = spikeloom::testing::stBif(1);
     population.widths = widths;
+    if (widths.sentBits == 0) population.widths.sentBits = widths.tracerBits;
     program_.order.push_back(id);
     return id;
 }
@@ -78,6 +79,7 @@ ProjectionId ProgramBuilder::add(OperatorKind kind, PopulationId source, Populat
 PopulationId ProgramBuilder::input(std::uint32_t rows, std::uint32_t cols) {
     program_.input = add("image", rows, cols, {});
     program_.populations.back().role = Role::Input;
+    program_.populations.back().neuron.reset();
     return program_.input;
 }
 
@@ -97,14 +99,14 @@ PopulationId ProgramBuilder::softmax(std::string name, std::uint32_t rows, std::
     const PopulationId id = add(std::move(name), rows, cols, widths);
     program_.populations.back().functionSpec = functions::SoftmaxSpec{};
     program_.populations.back().function = std::make_shared<NoFunction>();
-    program_.populations.back().minLevel = 0;
-    program_.populations.back().maxLevel = 15;
+    program_.populations.back().neuron = spikeloom::testing::stBif(1, 0, 15);
     return id;
 }
 
 PopulationId ProgramBuilder::readout(std::string name, std::uint32_t rows, std::uint32_t cols) {
     program_.readout = add(std::move(name), rows, cols, {.pendingBits = 8, .membraneBits = 16});
     program_.populations.back().role = Role::Readout;
+    program_.populations.back().neuron.reset();
     return program_.readout;
 }
 
@@ -151,6 +153,7 @@ ProjectionId ProgramBuilder::product(OperatorKind kind, PopulationId source, Pop
 program::Program ProgramBuilder::build() const {
     program::Program program = program_;
     program.name = "by_hand";
+    for (program::LoweredPopulation& population : program.populations) spikeloom::testing::deriveEvents(population);
     linkPorts(program);
     findStages(program);
     return program;

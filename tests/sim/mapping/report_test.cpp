@@ -151,9 +151,9 @@ TEST_F(Report, SaysNothingOfChipsWhereThereIsOne) {
 
 TEST(ExpectedSpikes, AreAQuarterOfTheLevelsButAtLeastOne) {
     program::LoweredPopulation population;
-    population.maxLevel = 15;
+    population.sent.most = 15;
     EXPECT_EQ(expectedSpikes(population), 4u);
-    population.maxLevel = 1;
+    population.sent.most = 1;
     EXPECT_EQ(expectedSpikes(population), 1u);
 }
 

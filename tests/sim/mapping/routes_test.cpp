@@ -39,7 +39,7 @@ TEST(Routes, SendEachNeuronToTheCoresThatNeedIt) {
     const PopulationId a = builder.spiking("a", 4, 2), b = builder.spiking("b", 4, 3);
     builder.linear(a, b);
     hw::Mapping mapping = coresOf({{a, {0, 3, 0, 2}}, {a, {3, 4, 0, 2}}, {b, {0, 2, 0, 3}}, {b, {2, 4, 0, 3}}});
-    writeRoutes(builder.build(), hw::Multicast::Copies, mapping);
+    writeRoutes(builder.build(), program::Timetable(builder.build(), {}), hw::Multicast::Copies, mapping);
     ASSERT_EQ(mapping.cores[0].fanout.size(), 2u);
     expectEntry(mapping.cores[0].fanout[0], {0, 2, 0, 2}, 2, 0);
     expectEntry(mapping.cores[0].fanout[1], {2, 3, 0, 2}, 3, 0);
@@ -54,7 +54,7 @@ TEST(Routes, NumberAxonsInTheOrderOfTheProjections) {
     const PopulationId a = builder.spiking("a", 4, 2), b = builder.spiking("b", 4, 2);
     const ProjectionId skip = builder.linear(in, b), direct = builder.identity(a, b);
     hw::Mapping mapping = coresOf({{a, {0, 4, 0, 2}}, {b, {0, 4, 0, 2}}});
-    writeRoutes(builder.build(), hw::Multicast::Copies, mapping);
+    writeRoutes(builder.build(), program::Timetable(builder.build(), {}), hw::Multicast::Copies, mapping);
     ASSERT_EQ(mapping.cores[1].axons.size(), 2u);
     EXPECT_EQ(mapping.cores[1].axons[0].projection, skip);
     EXPECT_EQ(mapping.cores[1].axons[1].projection, direct);
@@ -69,7 +69,7 @@ TEST(Routes, GiveANeuronThatIsBothOperandsTwoEntries) {
     const PopulationId x = builder.spiking("x", 3, 2), attn = builder.softmax("attn", 3, 3);
     builder.scores(x, x, attn, 1);
     hw::Mapping mapping = coresOf({{x, {0, 3, 0, 2}}, {attn, {0, 2, 0, 3}}});
-    writeRoutes(builder.build(), hw::Multicast::Copies, mapping);
+    writeRoutes(builder.build(), program::Timetable(builder.build(), {}), hw::Multicast::Copies, mapping);
     ASSERT_EQ(mapping.cores[0].fanout.size(), 2u);
     expectEntry(mapping.cores[0].fanout[0], {0, 2, 0, 2}, 1, 0);  // queries of the slice's rows
     expectEntry(mapping.cores[0].fanout[1], {0, 3, 0, 2}, 1, 1);  // keys of all its columns
@@ -82,7 +82,7 @@ TEST(Routes, LeaveOutAnOperandThatDoesNotReachTheSlice) {
     const PopulationId patches = builder.spiking("patches", 3, 2), tokens = builder.spiking("tokens", 4, 2);
     builder.identity(patches, tokens, 1);
     hw::Mapping mapping = coresOf({{patches, {0, 3, 0, 2}}, {tokens, {0, 1, 0, 2}}, {tokens, {1, 4, 0, 2}}});
-    writeRoutes(builder.build(), hw::Multicast::Copies, mapping);
+    writeRoutes(builder.build(), program::Timetable(builder.build(), {}), hw::Multicast::Copies, mapping);
     EXPECT_TRUE(mapping.cores[1].axons.empty());
     EXPECT_EQ(mapping.cores[2].axons.size(), 1u);
     ASSERT_EQ(mapping.cores[0].fanout.size(), 1u);
@@ -101,7 +101,7 @@ TEST(Routes, JoinEntriesForTheSameNeuronsIntoOneMulticastPacket) {
     builder.linear(a, d);
     hw::Mapping mapping = coresOf(
         {{a, {0, 4, 0, 2}}, {b, {0, 4, 0, 2}}, {c, {0, 4, 0, 2}}, {d, {0, 2, 0, 2}}, {d, {2, 4, 0, 2}}});
-    writeRoutes(builder.build(), hw::Multicast::Tree, mapping);
+    writeRoutes(builder.build(), program::Timetable(builder.build(), {}), hw::Multicast::Tree, mapping);
     const auto& fanout = mapping.cores[0].fanout;
     ASSERT_EQ(fanout.size(), 3u);
     EXPECT_EQ(fanout[0].targets, (std::vector<hw::FanoutTarget>{{hw::CoreId{1}, 0}, {hw::CoreId{2}, 1}}));
@@ -116,7 +116,7 @@ TEST(Routes, DoNotJoinTwoOperandsOfOneCore) {
     const PopulationId x = builder.spiking("x", 3, 2), attn = builder.softmax("attn", 3, 3);
     builder.scores(x, x, attn, 1);
     hw::Mapping mapping = coresOf({{x, {0, 3, 0, 2}}, {attn, {0, 3, 0, 3}}});
-    writeRoutes(builder.build(), hw::Multicast::Tree, mapping);
+    writeRoutes(builder.build(), program::Timetable(builder.build(), {}), hw::Multicast::Tree, mapping);
     ASSERT_EQ(mapping.cores[0].fanout.size(), 2u);
     expectEntry(mapping.cores[0].fanout[0], {0, 3, 0, 2}, 1, 0);
     expectEntry(mapping.cores[0].fanout[1], {0, 3, 0, 2}, 1, 1);

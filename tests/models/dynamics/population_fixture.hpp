@@ -7,9 +7,11 @@
 #include <span>
 #include <vector>
 
-#include "models/neurons/population_state.hpp"
+#include "models/dynamics/population_state.hpp"
+#include "models/program/run_rule.hpp"
+#include "tests/support/neurons.hpp"
 
-namespace spikeloom::neurons::testing {
+namespace spikeloom::dynamics::testing {
 
 /// f(x) = 3 x + 7 - (sum of the row), counting its evaluations: easy to follow by hand, and f(0) is not 0.
 class CountingFunction final : public functions::RowFunction {
@@ -35,10 +37,14 @@ inline program::LoweredPopulation neurons(std::uint32_t rows, std::uint32_t cols
     program::LoweredPopulation population;
     population.rows = rows;
     population.cols = cols;
-    population.threshold = threshold;
-    population.minLevel = -8;
-    population.maxLevel = 7;
+    spikeloom::testing::setNeuron(population, spikeloom::testing::stBif(threshold));
     return population;
+}
+
+/// A state of a stage by the rule of a run, without windows.
+inline PopulationState stateOf(const program::LoweredPopulation& population, const operators::Slice& slice,
+                               const program::RunRule& rule = {}) {
+    return {population, slice, {.fireBegin = rule.fireEnableDelay * population.stage + 1}, rule.biasSteps};
 }
 
 inline operators::Slice whole(const program::LoweredPopulation& population) {
@@ -46,7 +52,7 @@ inline operators::Slice whole(const program::LoweredPopulation& population) {
 }
 
 using Currents = std::vector<std::int64_t>;
-using Spikes = std::vector<std::int8_t>;
+using Spikes = std::vector<std::int64_t>;
 
 /// One row's update with its spikes.
 struct Stepped {
@@ -64,7 +70,7 @@ inline Currents membranesOf(const PopulationState& state, std::uint32_t row) {
     return {state.membranes(row), state.membranes(row) + state.slice().cols()};
 }
 inline Spikes tracersOf(const PopulationState& state, std::uint32_t row) {
-    return {state.tracers(row), state.tracers(row) + state.slice().cols()};
+    return {state.sent(row), state.sent(row) + state.slice().cols()};
 }
 
-}  // namespace spikeloom::neurons::testing
+}  // namespace spikeloom::dynamics::testing

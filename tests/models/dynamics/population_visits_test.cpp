@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "models/neurons/population_state.hpp"
+#include "models/dynamics/population_state.hpp"
 #include "tests/models/functions/fixed_seed.hpp"
-#include "tests/models/neurons/population_fixture.hpp"
+#include "tests/models/dynamics/population_fixture.hpp"
 #include "tests/support/random.hpp"
 
 /// Which rows have to be visited in a step, and that skipping the others changes nothing.
-namespace spikeloom::neurons {
+namespace spikeloom::dynamics {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace): the parts of population_fixture.hpp
@@ -18,7 +18,7 @@ using spikeloom::testing::Random;
 
 TEST(NeedsVisit, IsForARowThatReceivedSomething) {
     const LoweredPopulation population = neurons(2, 1, 10);
-    const PopulationState state(population, whole(population), {});
+    const PopulationState state = stateOf(population, whole(population));
     EXPECT_TRUE(state.needsVisit(1, 1, true));
     EXPECT_FALSE(state.needsVisit(1, 1, false));
 }
@@ -28,7 +28,7 @@ TEST(NeedsVisit, IsForEveryRowWhileABiasIsDue) {
     population.bias = {1};
     RunRule rule;
     rule.biasSteps = 2;
-    const PopulationState state(population, whole(population), rule);
+    const PopulationState state = stateOf(population, whole(population), rule);
     EXPECT_TRUE(state.needsVisit(1, 2, false));
     EXPECT_FALSE(state.needsVisit(1, 3, false));
 }
@@ -41,7 +41,7 @@ TEST(NeedsVisit, IsForAFunctionInItsFirstEnabledStepEvenIfNothingArrived) {
     population.stage = 1;
     RunRule rule;
     rule.fireEnableDelay = 4;
-    PopulationState state(population, whole(population), rule);
+    PopulationState state = stateOf(population, whole(population), rule);
     EXPECT_FALSE(state.needsVisit(0, 4, false));
     ASSERT_TRUE(state.needsVisit(0, 5, false));
     EXPECT_EQ(stepRow(state, 0, 5, {0}).spikes, Spikes{1});  // V = 5 + f(0) = 5 + 7
@@ -52,7 +52,7 @@ TEST(NeedsVisit, IsForAFunctionInItsFirstEnabledStepEvenIfNothingArrived) {
 // V = 5 + 20: two spikes are due, so the row wants one more visit and then no other.
 TEST(NeedsVisit, IsForARowWithASpikeStillToSend) {
     const LoweredPopulation population = neurons(1, 2, 10);
-    PopulationState state(population, whole(population), {});
+    PopulationState state = stateOf(population, whole(population));
     stepRow(state, 0, 1, {20, 0});
     EXPECT_TRUE(state.needsVisit(0, 2, false));
     stepRow(state, 0, 2, {0, 0});
@@ -65,7 +65,7 @@ TEST(NeedsVisit, IsOnceTheStageIsEnabledForARowThatReceivedInSilence) {
     population.stage = 1;
     RunRule rule;
     rule.fireEnableDelay = 3;
-    PopulationState state(population, whole(population), rule);
+    PopulationState state = stateOf(population, whole(population), rule);
     stepRow(state, 0, 1, {20});
     EXPECT_FALSE(state.needsVisit(0, 3, false));
     EXPECT_TRUE(state.needsVisit(0, 4, false));
@@ -79,7 +79,7 @@ struct Trial {
 Trial randomTrial(Random& random) {
     Trial trial{neurons(3, 2, random.integer(1, 40)), {}};
     trial.population.stage = random.count(0, 2);
-    trial.population.minLevel = random.chance() ? 0 : -3;
+    spikeloom::testing::bifOf(trial.population).minLevel = random.chance() ? 0 : -3;
     if (random.chance()) trial.population.function = std::make_shared<CountingFunction>();
     if (random.chance()) trial.population.bias = {random.integer(-50, 50), random.integer(-50, 50)};
     trial.rule.fireEnableDelay = random.count(0, 3);
@@ -92,7 +92,7 @@ TEST(NeedsVisit, LeavesOutOnlyRowsThatWouldNotChange) {
     expectHolds(3, 2000, [](std::uint64_t seed) {
         Random random(seed);
         const Trial trial = randomTrial(random);
-        PopulationState everyRow(trial.population, whole(trial.population), trial.rule);
+        PopulationState everyRow = stateOf(trial.population, whole(trial.population), trial.rule);
         PopulationState someRows = everyRow;
         for (std::uint32_t step = 1; step <= 25; ++step)
             for (std::uint32_t row = 0; row < 3; ++row) {
@@ -110,4 +110,4 @@ TEST(NeedsVisit, LeavesOutOnlyRowsThatWouldNotChange) {
 }
 
 }  // namespace
-}  // namespace spikeloom::neurons
+}  // namespace spikeloom::dynamics

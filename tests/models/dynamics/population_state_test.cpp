@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "models/neurons/population_state.hpp"
+#include "models/dynamics/population_state.hpp"
 
 #include <gtest/gtest.h>
 
-#include "tests/models/neurons/population_fixture.hpp"
+#include "tests/models/dynamics/population_fixture.hpp"
 
-namespace spikeloom::neurons {
+namespace spikeloom::dynamics {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace): the parts of population_fixture.hpp
@@ -15,10 +15,10 @@ using program::RunRule;
 // V = 5 at the start: 5 + 5 fires, 5 - 6 retracts, 5 + 4 does neither.
 TEST(PopulationState, UpdatesEveryNeuronOfARow) {
     const LoweredPopulation population = neurons(1, 3, 10);
-    PopulationState state(population, whole(population), {});
+    PopulationState state = stateOf(population, whole(population));
     const Stepped stepped = stepRow(state, 0, 1, {5, -6, 4});
     EXPECT_EQ(stepped.spikes, (Spikes{1, -1, 0}));
-    EXPECT_EQ(stepped.updated.spikes, 2u);
+    EXPECT_EQ(stepped.updated.events, 2u);
     EXPECT_FALSE(stepped.updated.functionEvaluated);
     EXPECT_EQ(membranesOf(state, 0), (Currents{0, 9, 9}));
     EXPECT_EQ(tracersOf(state, 0), (Spikes{1, -1, 0}));
@@ -29,7 +29,7 @@ TEST(PopulationState, ShiftsWhatArrivedButNotTheBias) {
     LoweredPopulation population = neurons(1, 2, 10);
     population.shift = 3;
     population.bias = {-1, -1};
-    PopulationState state(population, whole(population), {});
+    PopulationState state = stateOf(population, whole(population));
     EXPECT_EQ(stepRow(state, 0, 1, {2, -1}).spikes, (Spikes{1, -1}));
     EXPECT_EQ(membranesOf(state, 0), (Currents{10, 6}));
 }
@@ -38,7 +38,7 @@ TEST(PopulationState, ShiftsWhatArrivedButNotTheBias) {
 TEST(PopulationState, TakesTheBiasOfItsSlice) {
     LoweredPopulation population = neurons(3, 3, 1000);
     population.bias = {0, 1, 2, 10, 11, 12, 20, 21, 22};
-    PopulationState state(population, {1, 3, 1, 3}, {});
+    PopulationState state = stateOf(population, {1, 3, 1, 3});
     stepRow(state, 0, 1, {0, 0});
     stepRow(state, 1, 1, {0, 0});
     EXPECT_EQ(membranesOf(state, 0), (Currents{511, 512}));
@@ -51,7 +51,7 @@ TEST(PopulationState, SpreadsTheBiasOverItsSteps) {
     population.bias = {7};
     RunRule rule;
     rule.biasSteps = 3;
-    PopulationState state(population, whole(population), rule);
+    PopulationState state = stateOf(population, whole(population), rule);
     const std::int64_t expected[] = {502, 504, 507, 507};
     for (std::uint32_t step = 1; step <= 4; ++step) {
         EXPECT_EQ(state.biasDue(step), step <= 3);
@@ -62,7 +62,7 @@ TEST(PopulationState, SpreadsTheBiasOverItsSteps) {
 
 TEST(PopulationState, OwesNoBiasWhereThereIsNone) {
     const LoweredPopulation population = neurons(1, 1, 10);
-    EXPECT_FALSE(PopulationState(population, whole(population), {}).biasDue(1));
+    EXPECT_FALSE(stateOf(population, whole(population)).biasDue(1));
 }
 
 // Stage 2, delay 3: silent in steps 1 .. 6, may fire in 7. What arrives meanwhile is kept.
@@ -71,7 +71,7 @@ TEST(PopulationState, IntegratesInSilenceUntilItsStageIsEnabled) {
     population.stage = 2;
     RunRule rule;
     rule.fireEnableDelay = 3;
-    PopulationState state(population, whole(population), rule);
+    PopulationState state = stateOf(population, whole(population), rule);
     for (std::uint32_t step = 1; step <= 6; ++step) EXPECT_EQ(stepRow(state, 0, step, {5}).spikes, Spikes{0}) << step;
     EXPECT_EQ(membranesOf(state, 0)[0], 35);
     EXPECT_EQ(stepRow(state, 0, 7, {0}).spikes, Spikes{1});
@@ -82,7 +82,7 @@ TEST(PopulationState, AddsTheDifferenceOfResultsSoThatTheyTelescope) {
     LoweredPopulation population = neurons(1, 2, 100);
     const auto function = std::make_shared<CountingFunction>();
     population.function = function;
-    PopulationState state(population, whole(population), {});
+    PopulationState state = stateOf(population, whole(population));
     EXPECT_TRUE(stepRow(state, 0, 1, {1, 2}).updated.functionEvaluated);
     EXPECT_EQ(membranesOf(state, 0), (Currents{57, 60}));
     stepRow(state, 0, 2, {4, 0});
@@ -97,7 +97,7 @@ TEST(PopulationState, AddsTheBiasBeforeTheFunction) {
     LoweredPopulation population = neurons(1, 2, 100);
     population.function = std::make_shared<CountingFunction>();
     population.bias = {10, 20};
-    PopulationState state(population, whole(population), {});
+    PopulationState state = stateOf(population, whole(population));
     stepRow(state, 0, 1, {1, 2});
     EXPECT_EQ(membranesOf(state, 0), (Currents{57, 90}));
 }
@@ -110,7 +110,7 @@ TEST(PopulationState, EvaluatesItsFunctionOnceForEverythingThatCameInSilence) {
     population.stage = 1;
     RunRule rule;
     rule.fireEnableDelay = 2;
-    PopulationState state(population, whole(population), rule);
+    PopulationState state = stateOf(population, whole(population), rule);
     EXPECT_FALSE(stepRow(state, 0, 1, {1}).updated.functionEvaluated);
     EXPECT_FALSE(stepRow(state, 0, 2, {2}).updated.functionEvaluated);
     EXPECT_EQ(membranesOf(state, 0)[0], 50);
@@ -123,12 +123,13 @@ TEST(PopulationState, EvaluatesItsFunctionOnceForEverythingThatCameInSilence) {
 TEST(PopulationState, AddsUpAReadoutFromTheFirstStep) {
     LoweredPopulation population = neurons(1, 1, 10);
     population.role = LoweredPopulation::Role::Readout;
+    population.neuron.reset();
     population.stage = 5;
     population.shift = 1;
     population.bias = {3};
     RunRule rule;
     rule.fireEnableDelay = 100;
-    PopulationState state(population, whole(population), rule);
+    PopulationState state = stateOf(population, whole(population), rule);
     EXPECT_EQ(stepRow(state, 0, 1, {20}).spikes, Spikes{0});
     EXPECT_EQ(stepRow(state, 0, 2, {-100}).spikes, Spikes{0});
     EXPECT_EQ(membranesOf(state, 0)[0], 3 + 40 - 200);
@@ -137,7 +138,7 @@ TEST(PopulationState, AddsUpAReadoutFromTheFirstStep) {
 TEST(PopulationState, IsAfterAResetAsItWasAtFirst) {
     LoweredPopulation population = neurons(1, 1, 10);
     population.function = std::make_shared<CountingFunction>();
-    PopulationState state(population, whole(population), {});
+    PopulationState state = stateOf(population, whole(population));
     const Stepped first = stepRow(state, 0, 1, {9});
     const Currents membranes = membranesOf(state, 0);
     state.reset();
@@ -149,4 +150,4 @@ TEST(PopulationState, IsAfterAResetAsItWasAtFirst) {
 }
 
 }  // namespace
-}  // namespace spikeloom::neurons
+}  // namespace spikeloom::dynamics

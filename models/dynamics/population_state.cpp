@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/dynamics/population_state.hpp"
+
+#include <algorithm>
+
+#include "models/program/run_rule.hpp"
+
+namespace spikeloom::dynamics {
+
+using neurons::Coding;
+using program::LoweredPopulation;
+
+PopulationState::PopulationState(const LoweredPopulation& population, const operators::Slice& slice,
+                                 const program::ActiveSteps& active, std::uint32_t biasSteps)
+    : population_(population),
+      slice_(slice),
+      active_(active),
+      biasSteps_(biasSteps),
+      biasAtStart_(population.coding == Coding::Differential),
+      restless_(population.neuron ? neurons::restless(*population.neuron) : false),
+      morePerNeuron_(population.neuron ? neurons::more(*population.neuron) : 0),
+      membrane_(slice.size()),
+      sent_(slice.size()),
+      more_(slice.size() * morePerNeuron_),
+      flowing_(population.coding == Coding::Ramp ? slice.size() : 0),
+      input_(population.function ? slice.size() : 0),
+      previous_(input_.size()),
+      unsettled_(slice.rows()),
+      biasPart_(slice.cols()),
+      result_(slice.cols()),
+      arrived_(slice.cols()) {
+    reset();
+}
+
+void PopulationState::reset() {
+    for (auto* numbers : {&membrane_, &sent_, &more_, &flowing_, &input_, &previous_})
+        std::fill(numbers->begin(), numbers->end(), 0);
+    std::fill(unsettled_.begin(), unsettled_.end(), std::uint8_t{0});
+    const auto bias = [&](std::size_t i) {
+        const auto row = static_cast<std::uint32_t>(i / slice_.cols()), col = static_cast<std::uint32_t>(i % slice_.cols());
+        return biasAtStart_ ? population_.biasAt(slice_.rowBegin + row, slice_.colBegin + col) : 0;
+    };
+    if (!population_.neuron) {
+        for (std::size_t i = 0; i < membrane_.size(); ++i) membrane_[i] = bias(i);
+        return;
+    }
+    std::visit(
+        [&](const auto& model) {
+            for (std::size_t i = 0; i < membrane_.size(); ++i) {
+                model.start(cell(i));
+                // The average of the input starts from what no input gives.
+                if (model.kCoding == Coding::Differential) more_[i * morePerNeuron_] = bias(i);
+            }
+        },
+        *population_.neuron);
+}
+
+bool PopulationState::biasDue(std::uint32_t step) const {
+    if (population_.bias.empty() || biasAtStart_ || !active_.integrates(step)) return false;
+    return population_.biasEveryStep || step - active_.begin < biasSteps_;
+}
+
+bool PopulationState::needsVisit(std::uint32_t row, std::uint32_t step, bool touched) const {
+    if (touched || biasDue(step)) return true;
+    if (restless_ && (active_.integrates(step) || active_.fires(step))) return true;
+    if (population_.function && step == active_.fireBegin) return true;
+    if (!unsettled_[row]) return false;
+    return active_.fires(step) || (!flowing_.empty() && active_.integrates(step));
+}
+
+PopulationState::Updated PopulationState::update(std::uint32_t row, std::uint32_t step, const std::int64_t* current,
+                                                 bool touched, std::int64_t* events) {
+    loadBias(row, step);
+    Updated updated;
+    if (population_.function) {
+        integrateFunction(row, current);
+        updated.functionEvaluated = evaluatesFunction(step, touched);
+        std::fill(arrived_.begin(), arrived_.end(), 0);
+        if (updated.functionEvaluated) differenceFunction(row);
+    } else {
+        loadInput(row, current);
+    }
+    std::fill(events, events + slice_.cols(), 0);
+    if (!population_.neuron) {
+        if (active_.integrates(step)) accumulate(row, step - active_.begin);
+        return updated;
+    }
+    const Updated fired = std::visit(
+        [&](const auto& model) { return updateNeurons(model, row, step, events); }, *population_.neuron);
+    updated.events = fired.events;
+    updated.unitSpikes = fired.unitSpikes;
+    return updated;
+}
+
+void PopulationState::loadBias(std::uint32_t row, std::uint32_t step) {
+    if (!biasDue(step)) {
+        std::fill(biasPart_.begin(), biasPart_.end(), 0);
+        return;
+    }
+    const std::uint32_t steps = population_.biasEveryStep ? 1 : biasSteps_;
+    const std::uint32_t part = population_.biasEveryStep ? 1 : step - active_.begin + 1;
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c)
+        biasPart_[c] =
+            program::scheduledPart(population_.biasAt(slice_.rowBegin + row, slice_.colBegin + c), steps, part);
+}
+
+bool PopulationState::evaluatesFunction(std::uint32_t step, bool touched) const {
+    if (!population_.function || !active_.fires(step)) return false;
+    return touched || biasDue(step) || step == active_.fireBegin;
+}
+
+void PopulationState::integrateFunction(std::uint32_t row, const std::int64_t* current) {
+    std::int64_t* input = input_.data() + at(row);
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c) input[c] += current[c] + biasPart_[c];
+}
+
+void PopulationState::differenceFunction(std::uint32_t row) {
+    population_.function->evaluate({input_.data() + at(row), slice_.cols()}, result_);
+    std::int64_t* previous = previous_.data() + at(row);
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c) {
+        arrived_[c] = result_[c] - previous[c];
+        previous[c] = result_[c];
+    }
+}
+
+/// What the row's neurons take in this step, in membrane units.
+void PopulationState::loadInput(std::uint32_t row, const std::int64_t* current) {
+    const std::int64_t scale = std::int64_t{1} << population_.shift;
+    if (flowing_.empty()) {
+        for (std::uint32_t c = 0; c < slice_.cols(); ++c) arrived_[c] = current[c] * scale + biasPart_[c];
+        return;
+    }
+    std::int64_t* flowing = flowing_.data() + at(row);
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c) {
+        flowing[c] += current[c];
+        arrived_[c] = flowing[c] * scale + biasPart_[c];
+    }
+}
+
+/// A readout.
+void PopulationState::accumulate(std::uint32_t row, std::uint32_t tick) {
+    std::int64_t* membrane = membrane_.data() + at(row);
+    const bool averages = population_.coding == Coding::Differential;
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c)
+        membrane[c] += averages ? neurons::roundedQuotient(arrived_[c], std::int64_t{tick} + 1) : arrived_[c];
+    if (!flowing_.empty()) unsettled_[row] = 1;
+}
+
+template <class Model>
+PopulationState::Updated PopulationState::updateNeurons(const Model& model, std::uint32_t row, std::uint32_t step,
+                                                        std::int64_t* events) {
+    const bool integrates = active_.integrates(step), fires = active_.fires(step);
+    const std::uint32_t tick = step - active_.begin, fireTick = step - active_.fireBegin;
+    const bool counts = population_.payload.kind == neurons::PayloadKind::Count;
+    Updated updated;
+    bool unsettled = false;
+    std::size_t index = at(row);
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c, ++index) {
+        const neurons::Cell neuron = cell(index);
+        if (integrates) model.integrate(neuron, arrived_[c], tick);
+        if (fires) {
+            events[c] = model.fire(neuron, fireTick);
+            updated.events += events[c] != 0;
+            updated.unitSpikes += counts ? static_cast<std::uint64_t>(events[c]) : events[c] != 0;
+        }
+        unsettled |= model.stirs(neuron);
+    }
+    // A silent neuron may have crossed its threshold: it has to be visited once it may fire. A current that flows goes
+    // on.
+    unsettled_[row] = unsettled || !fires || !flowing_.empty();
+    return updated;
+}
+
+}  // namespace spikeloom::dynamics

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/neurons/neuron.hpp"
+#include "models/operators/slice.hpp"
+#include "models/program/program.hpp"
+#include "models/program/timetable.hpp"
+
+/// What the neurons of a population do in a step: the same for the reference engine and for a core.
+namespace spikeloom::dynamics {
+
+/// State and update of the neurons of a slice, row by row: function (where there is one), then neuron. The reference
+/// engine holds one for each population, a core one for its slice.
+///
+/// Rows are local to the slice. The order in which rows are updated does not matter.
+class PopulationState {
+public:
+    /// @param biasSteps  over which a bias that comes once is spread
+    PopulationState(const program::LoweredPopulation& population, const operators::Slice& slice,
+                    const program::ActiveSteps& active, std::uint32_t biasSteps);
+
+    /// The neurons' initial charge, everything else zero.
+    void reset();
+
+    /// Whether the row can change in this step: it received something, a bias is due, its function was never evaluated,
+    /// or one of its neurons moves or could fire by itself. Skipping the others gives the same spikes.
+    [[nodiscard]] bool needsVisit(std::uint32_t row, std::uint32_t step, bool touched) const;
+
+    /// Whether an update of the row evaluates the function: its input changed, or it was never evaluated.
+    [[nodiscard]] bool evaluatesFunction(std::uint32_t step, bool touched) const;
+
+    struct Updated {
+        std::uint32_t events = 0;      ///< neurons that sent something
+        std::uint64_t unitSpikes = 0;  ///< every spike of a burst counted
+        bool functionEvaluated = false;
+    };
+    /// One step of one row.
+    /// @param current  the row's pending current, slice.cols() values; consumed
+    /// @param touched  whether anything arrived for the row in this step
+    /// @param events   receives the value of each neuron's event, 0 for none
+    Updated update(std::uint32_t row, std::uint32_t step, const std::int64_t* current, bool touched,
+                   std::int64_t* events);
+
+    /// Sums of all values that the neurons sent: the codes of neurons that settle.
+    [[nodiscard]] const std::int64_t* sent(std::uint32_t row) const { return sent_.data() + at(row); }
+    [[nodiscard]] const std::int64_t* membranes(std::uint32_t row) const { return membrane_.data() + at(row); }
+    [[nodiscard]] const operators::Slice& slice() const { return slice_; }
+    [[nodiscard]] bool biasDue(std::uint32_t step) const;
+
+private:
+    [[nodiscard]] std::size_t at(std::uint32_t row) const { return static_cast<std::size_t>(row) * slice_.cols(); }
+    [[nodiscard]] neurons::Cell cell(std::size_t index) {
+        return {membrane_[index], sent_[index], more_.data() + index * morePerNeuron_};
+    }
+    void loadBias(std::uint32_t row, std::uint32_t step);
+    void integrateFunction(std::uint32_t row, const std::int64_t* current);
+    void differenceFunction(std::uint32_t row);
+    void loadInput(std::uint32_t row, const std::int64_t* current);
+    void accumulate(std::uint32_t row, std::uint32_t tick);
+    template <class Model>
+    Updated updateNeurons(const Model& model, std::uint32_t row, std::uint32_t step, std::int64_t* events);
+
+    const program::LoweredPopulation& population_;
+    operators::Slice slice_;
+    program::ActiveSteps active_;
+    std::uint32_t biasSteps_;
+    bool biasAtStart_, restless_;
+    std::uint32_t morePerNeuron_;
+    std::vector<std::int64_t> membrane_, sent_, more_;
+    std::vector<std::int64_t> flowing_;          ///< Coding::Ramp: current that goes on
+    std::vector<std::int64_t> input_, previous_;  ///< of a function
+    std::vector<std::uint8_t> unsettled_;         ///< by row: something would happen without further input
+    std::vector<std::int64_t> biasPart_, result_, arrived_;  ///< one row of scratch each
+};
+
+}  // namespace spikeloom::dynamics

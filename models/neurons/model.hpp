@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "models/neurons/cell.hpp"
+#include "models/neurons/payload.hpp"
+#include "models/support/fields.hpp"
+
+/// What the neuron models have in common.
+///
+/// A model is two plain structs in a header of its own. `NAMEParameters` is what a network says, in real units: fields,
+/// check, the value of an event, and `on(grid)`, which makes the other one. `NAME` is the neuron in integers: how it
+/// starts, integrates and fires, what an event of it says, and how large its numbers get. Reference engine and chip use
+/// the same functions; nothing of a model is anywhere else but for its row in `neuron.hpp`.
+namespace spikeloom::neurons {
+
+__extension__ typedef __int128 Wide;
+
+struct Range {
+    Wide least = 0, most = 0;
+    [[nodiscard]] Wide magnitude() const { return std::max(most, -least); }
+};
+
+/// What a model does unless it says otherwise.
+struct Model {
+    /// Further numbers that a neuron stores besides its membrane.
+    static constexpr std::uint32_t kMore = 0;
+    /// Where it settles does not depend on when its input arrives: a spike too many is taken back.
+    static constexpr bool kRetracts = false;
+    static constexpr Phases kPhases = Phases::One;
+    /// How what it sends has to be integrated by whoever receives it.
+    static constexpr Coding kCoding = Coding::Sum;
+
+    /// Membrane potential of a sample's begin; the other numbers are 0.
+    void start(Cell) const {}
+    /// Takes what arrived in a step, and the bias that was due. @param tick  step since the stage began, from 0
+    void integrate(Cell cell, std::int64_t input, std::uint32_t) const { cell.membrane += input; }
+    /// Whether it moves by itself in every step, so that it has to be visited in each.
+    [[nodiscard]] bool restless() const { return false; }
+    /// Bits of state besides membrane and further numbers: a tracer, a flag.
+    [[nodiscard]] std::uint32_t flagBits() const { return 0; }
+    /// How many steps it fires, of a model of two phases.
+    [[nodiscard]] std::uint32_t phaseSteps() const { return 0; }
+    /// Told once how large |sum of all input| can get.
+    void bound(Wide, std::uint32_t) {}
+};
+
+/// A real parameter on the membrane's grid.
+/// @throws std::invalid_argument if it vanishes or needs more than 61 bits
+[[nodiscard]] inline std::int64_t toUnits(double real, const Grid& grid, std::string_view what) {
+    const double units = real / grid.membraneUnit;
+    if (!(std::abs(units) < 0x1p61)) throw std::invalid_argument(fmt::format("the {} needs more than 62 bits", what));
+    const std::int64_t rounded = std::llround(units);
+    if (rounded == 0) throw std::invalid_argument(fmt::format("the {} rounds to 0 on the chip's grid", what));
+    return rounded;
+}
+/// One that may be 0.
+[[nodiscard]] inline std::int64_t toUnitsOrZero(double real, const Grid& grid, std::string_view what) {
+    return real == 0.0 ? 0 : toUnits(real, grid, what);
+}
+
+inline void requirePositive(double number, std::string_view key, spec::Report& report) {
+    if (!(number > 0.0) || !std::isfinite(number))
+        report.add(key, fmt::format("{} is not finite and greater than 0", number));
+}
+
+}  // namespace spikeloom::neurons

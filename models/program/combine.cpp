@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/program/combine.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace spikeloom::program {
+namespace {
+
+using neurons::Coding;
+using neurons::Phases;
+using Role = LoweredPopulation::Role;
+
+Coding codingOf(const LoweredPopulation& source) {
+    if (source.role == Role::Input)
+        return source.presentation == network::AnalogImage::Presentation::FirstSpike ? Coding::Ramp : Coding::Sum;
+    return neurons::coding(*source.neuron);
+}
+
+std::string_view nameOf(Coding coding) {
+    return coding == Coding::Ramp ? "time to first spike" : coding == Coding::Differential ? "differential" : "rate";
+}
+
+/// An image that comes once, in the first step, is its own average, and whatever it is integrated by.
+bool fits(const LoweredPopulation& source, Coding coding) {
+    return codingOf(source) == coding || (source.role == Role::Input && coding == Coding::Differential &&
+                                          source.presentation == network::AnalogImage::Presentation::Once);
+}
+
+std::vector<PopulationId> sourcesOf(const Program& program, PopulationId id) {
+    std::vector<PopulationId> sources;
+    for (const ProjectionId p : program.incoming[value(id)]) {
+        sources.push_back(program.at(p).source);
+        if (program.at(p).other) sources.push_back(*program.at(p).other);
+    }
+    return sources;
+}
+
+std::optional<CannotCombine> checkRamp(const Program& program, PopulationId id) {
+    const auto& population = program.at(id);
+    if (program.incoming[value(id)].size() > 1)
+        return CannotCombine{
+            "a residual branch joins spikes that are coded by their time, and each branch has a window of its own",
+            "time to first spike needs a chain of layers"};
+    if (population.function)
+        return CannotCombine{"a function in front of a neuron cannot take spikes that are coded by their time",
+                             "use a neuron model that adds up its input"};
+    if (population.biasEveryStep)
+        return CannotCombine{"a bias in every step has no meaning for spikes that are coded by their time",
+                             "set bias_schedule to once"};
+    return std::nullopt;
+}
+
+std::optional<CannotCombine> checkDifferential(const Program& program, PopulationId id) {
+    const auto& population = program.at(id);
+    if (population.function)
+        return CannotCombine{"a function in front of a neuron cannot take differential spikes",
+                             "softmax and layer norm go with st_bif or graded"};
+    if (population.biasEveryStep)
+        return CannotCombine{"a differential population starts from its bias; it is not added in every step",
+                             "set bias_schedule to once"};
+    for (const ProjectionId p : program.incoming[value(id)])
+        if (program.at(p).other)
+            return CannotCombine{"a product cannot take differential spikes", "products go with st_bif or graded"};
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<CannotCombine> combine(Program& program, PopulationId id) {
+    auto& population = program.populations[value(id)];
+    // What its own neuron expects, or what most of its sources send.
+    for (const PopulationId source : sourcesOf(program, id))
+        if (program.at(source).role != Role::Input || codingOf(program.at(source)) != Coding::Sum)
+            population.coding = codingOf(program.at(source));
+    if (population.neuron && neurons::coding(*population.neuron) == Coding::Differential)
+        population.coding = Coding::Differential;
+    for (const PopulationId source : sourcesOf(program, id)) {
+        const auto& from = program.at(source);
+        if (!fits(from, population.coding))
+            return CannotCombine{
+                fmt::format("{} sends spikes in {} coding, and {} coding is expected", from.name,
+                            nameOf(codingOf(from)), nameOf(population.coding)),
+                "a layer's sources have to use one coding"};
+    }
+    if (population.coding == Coding::Ramp) return checkRamp(program, id);
+    if (population.coding == Coding::Differential) return checkDifferential(program, id);
+    return std::nullopt;
+}
+
+}  // namespace spikeloom::program

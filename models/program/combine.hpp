@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "models/program/program.hpp"
+
+/// Which neuron models can feed which.
+namespace spikeloom::program {
+
+struct CannotCombine {
+    std::string message, hint;
+};
+
+/// Sets how `id` integrates, after the coding of those that feed it. @return why they cannot feed it
+[[nodiscard]] std::optional<CannotCombine> combine(Program& program, PopulationId id);
+
+}  // namespace spikeloom::program
