@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hw/noc/refusals.hpp"
 #include "models/support/schema.hpp"
 #include "models/support/strict_json.hpp"
 #include "sim/config/layered_document.hpp"
@@ -31,6 +32,7 @@ public:
         takeOverNetwork();
         std::vector<Problem> found;
         auto study = spec::load<StudySpec>(document_.json(), {}, found);
+        if (found.empty() && document_.problems().empty()) found = hw::refusals(study.shape(), study.noc);  // else of defaults
         document_.expectFaultless(std::move(found));
         return {study, chip_};
     }
@@ -52,15 +54,18 @@ private:
         }
     }
 
-    /// What the study says of its network goes over what the chip says. Both are mistakes' origins of their own.
+    /// What the study says of its network goes over what the chip says. What it says nothing of is the chip's, so that a
+    /// network that is refused for it is refused in the chip's file.
     void takeOverNetwork() {
         Json& document = document_.json();
         if (!document.is_object()) return;
         document.erase("chip");
         if (chip_.empty() || (document.contains("noc") && !document["noc"].is_object())) return;
         try {
+            const Json own = document.value("noc", Json::object());
             Json noc = spec::dump(config::loadChip(chip_).noc);
-            if (document.contains("noc")) noc.merge_patch(document["noc"]);
+            noc.merge_patch(own);
+            document_.origins().record(own, noc, {"", "noc"}, {chip_.string(), "noc"});
             document["noc"] = std::move(noc);
         } catch (const ConfigError& error) {
             document_.report(error);

@@ -142,6 +142,17 @@ TEST_F(NocCommand, RefusesAMistakeInItsConfiguration) {
     expectRefused({"noc", "nowhere.json", "--out", "result"}, HasSubstr("nowhere.json: no such file"));
 }
 
+TEST_F(NocCommand, RefusesANetworkThatCouldDeadlockWithFileAndPath) {
+    json torus = brief();
+    torus["noc"] = {{"topology", "torus"}, {"routing", "odd_even"}};
+    const std::string file = scratch.write("s.json", torus).string();
+    const std::string reason = "noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a torus choose xy or yx";
+    expectRefused({"noc", file, "--out", "result"}, HasSubstr(file + ": " + reason));
+    expectRefused({"noc", file, "--dry-run"}, HasSubstr(file + ": " + reason));
+    expectRefused({"noc", "--out", "result", "--set", "noc.topology=torus", "--set", "noc.routing=odd_even"},
+                  HasSubstr("--set: " + reason));
+}
+
 TEST_F(NocCommand, KeepsWhatIsFinishedWhenItIsInterrupted) {
     Child child({"noc", "--out", "result", "--set", "measured_cycles=100000000", "--set", "warm_up_cycles=10"},
                 scratch.path());

@@ -105,6 +105,36 @@ TEST_F(LoadStudy, RefusesMistakesInTheChipInTheChipsFile) {
                 ElementsAre("c.json: noc.buffer_flit: unknown key; did you mean buffer_flits?"));
 }
 
+// The routing function is whose choice it is: the study's own by default, the assignment's, or the chip's.
+TEST_F(LoadStudy, RefusesANetworkThatCouldDeadlockWhereItWasChosen) {
+    const json torus{{"schema_version", 1}, {"noc", {{"topology", "torus"}}}};
+    const std::string reason = "noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a torus choose xy or yx";
+    EXPECT_THAT(mistakes(torus, {"noc.routing=odd_even"}), ElementsAre("--set: " + reason));
+    json own = torus;
+    own["noc"]["routing"] = "odd_even";
+    EXPECT_THAT(mistakes(own), ElementsAre("s.json: " + reason));
+    EXPECT_THAT(mistakes(own, {"noc.virtual_channels=1"}), ElementsAre("s.json: " + reason));
+    writeJsonFile(folder_ / "c.json", {{"extends", "generic28"}, {"noc", {{"routing", "odd_even"}}}});
+    json chips = torus;
+    chips["chip"] = "c.json";
+    EXPECT_THAT(mistakes(chips), ElementsAre("c.json: " + reason));
+    EXPECT_TRUE(mistakes(chips, {"noc.routing=yx"}).empty());
+}
+
+TEST_F(LoadStudy, ATorusNeedsTwoVirtualChannels) {
+    const json torus{{"schema_version", 1}, {"noc", {{"topology", "torus"}}}};
+    EXPECT_TRUE(mistakes(torus, {"noc.virtual_channels=2"}).empty());
+    EXPECT_THAT(mistakes(torus, {"noc.virtual_channels=1"}),
+                ElementsAre("s.json: noc.routing: 'xy': a torus needs at least 2 virtual channels"));
+}
+
+TEST_F(LoadStudy, RefusesTreesThatAreNotProvedFreeOfDeadlock) {
+    EXPECT_THAT(mistakes({{"schema_version", 1}}, {"noc.multicast=tree", "noc.topology=torus"}),
+                ElementsAre(HasSubstr("--set: noc.multicast: multicast trees are proved free of deadlock for xy and yx "
+                                      "on a mesh only; choose \"copies\"")));
+    EXPECT_TRUE(mistakes({{"schema_version", 1}}, {"noc.multicast=tree"}).empty());
+}
+
 TEST_F(LoadStudy, RefusesLoadsBesideASweep) {
     EXPECT_THAT(mistakes({{"schema_version", 1}, {"loads", {0.1}}, {"sweep", json::object()}}),
                 ElementsAre("s.json: sweep: stands beside loads, which says the same; give one of the two"));
