@@ -132,7 +132,7 @@ private:
         switch (column) {
             case Source:
             case Destination:
-                return {0, shape_.tiles() - 1};
+                return {0, shape_.nodes() - 1};
             case Flits:
                 return {1, 65535};
             case Measured:
@@ -149,13 +149,17 @@ private:
         if (field.empty() || end != field.data() + field.size() || error == std::errc::invalid_argument) {
             problem(kNames[column], fmt::format("expected a whole number, found \"{}\"", shown(field)), "");
         } else if (error != std::errc{} || value < min || value > max) {
-            const bool isTile = column == Source || column == Destination;
+            const bool isNode = column == Source || column == Destination;
             problem(kNames[column], fmt::format("{} is not in [{}, {}]", shown(field), min, max),
-                    isTile ? fmt::format("the mesh has {} x {} tiles: see mesh.width, mesh.height", shape_.width,
-                                         shape_.height)
-                           : "");
+                    isNode ? whichNodes() : "");
         }
         return value;
+    }
+
+    [[nodiscard]] std::string whichNodes() const {
+        const std::string mesh = fmt::format("the mesh has {} x {} tiles", shape_.width, shape_.height);
+        if (shape_.concentration == 1) return mesh + ": see mesh.width, mesh.height";
+        return fmt::format("{} of {} cores: see mesh.width, mesh.height, noc.concentration", mesh, shape_.concentration);
     }
 
     void problem(std::string_view column, std::string message, std::string hint) {

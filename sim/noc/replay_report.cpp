@@ -52,7 +52,7 @@ std::string arrivalsCsv(const StudySpec& study, const PacketLog& log, const Repl
         if (!arrival) continue;
         const LoggedPacket& packet = log.packets[i];
         table.add(packet.pid, packet.created, packet.source, packet.destination, packet.flits, value(arrival->injected),
-                  value(arrival->arrived), hw::routersBetween(study.shape(), arrival->source, arrival->destination),
+                  value(arrival->arrived), hw::routersBetween(study.shape(), arrival->source.tile, arrival->destination.tile),
                   arrival->latency());
     }
     return table.text();

@@ -19,7 +19,6 @@ namespace spikeloom::noc {
 
 struct MeshSize {
     std::uint32_t width = 8, height = 8;
-    [[nodiscard]] hw::MeshShape shape() const { return {width, height}; }
 
     static constexpr auto fields() {
         return std::make_tuple(spec::field("width", &MeshSize::width, "tiles in a row", 1u, 256u),
@@ -27,15 +26,20 @@ struct MeshSize {
     }
 };
 
+/// A node and how much it is preferred.
 struct Hotspot {
     std::uint32_t tile = 0;
+    std::uint32_t core = 0;
     std::uint32_t weight = 1;
+    [[nodiscard]] hw::Terminal terminal() const { return {hw::TileId{tile}, hw::localPort(core)}; }
 
     static constexpr auto fields() {
         return std::make_tuple(
             spec::required(spec::field("tile", &Hotspot::tile, "x + width * y", 0u, 65535u)),
+            spec::field("core", &Hotspot::core, "which of the tile's, where noc.concentration is more than 1", 0u,
+                        hw::kMaxConcentration - 1),
             spec::required(spec::field("weight", &Hotspot::weight,
-                                       "how often it is chosen, where a tile that is not listed is chosen once", 0u,
+                                       "how often it is chosen, where a node that is not listed is chosen once", 0u,
                                        1'000'000u)));
     }
 };
@@ -50,7 +54,7 @@ struct TrafficSpec {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::choice("pattern", &TrafficSpec::pattern, "who sends to whom", &patternNames),
-            spec::list("hotspots", &TrafficSpec::hotspots, "tiles that the pattern hotspot prefers",
+            spec::list("hotspots", &TrafficSpec::hotspots, "nodes that the pattern hotspot prefers",
                        spec::object<Hotspot>()),
             spec::field("packet_flits", &TrafficSpec::packetFlits, "length of every packet [flits]", std::uint16_t{1},
                         std::uint16_t{1024}),
@@ -135,10 +139,14 @@ struct StudySpec {
             spec::group("saturation", &S::saturation, "when the network counts as saturated"));
     }
     void check(spec::Report& report) const;
-    /// The network's size and topology.
-    [[nodiscard]] hw::MeshShape shape() const { return hw::shapeFor(mesh.shape(), noc); }
+    /// The network's size and topology, and the cores of its routers.
+    [[nodiscard]] hw::MeshShape shape() const { return hw::shapeFor({mesh.width, mesh.height}, noc); }
     /// What to measure, ascending, each load once: `loads`, or those of `sweep`, or of a default sweep.
     [[nodiscard]] std::vector<double> offeredLoads() const;
+
+private:
+    void checkTranspose(spec::Report& report) const;
+    void checkHotspots(spec::Report& report) const;
 };
 
 }  // namespace spikeloom::noc

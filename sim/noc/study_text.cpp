@@ -44,7 +44,8 @@ void Sheet::rule() {
 }
 
 std::string meshText(const StudySpec& study) {
-    return fmt::format("{} x {} mesh", study.mesh.width, study.mesh.height);
+    const std::string mesh = fmt::format("{} x {} mesh", study.mesh.width, study.mesh.height);
+    return study.noc.concentration == 1 ? mesh : fmt::format("{} of {} cores a router", mesh, study.noc.concentration);
 }
 
 std::string networkText(const StudySpec& study) {
@@ -63,6 +64,7 @@ std::string speedText(std::uint64_t flitHops, std::uint64_t cycles, double secon
 ReportJson networkJson(const StudySpec& study) {
     const hw::NocSpec& noc = study.noc;
     return {{"mesh", {study.mesh.width, study.mesh.height}},
+            {"concentration", noc.concentration},
             {"virtual_channels", noc.virtualChannels},
             {"buffer_flits", noc.bufferFlits},
             {"link_cycles", noc.linkCycles},

@@ -27,7 +27,7 @@ private:
     std::string text_;
 };
 
-/// `8 x 8 mesh`
+/// `8 x 8 mesh`, `4 x 4 mesh of 4 cores a router`
 [[nodiscard]] std::string meshText(const StudySpec& study);
 /// `4 virtual channels of 4 flits, ...`
 [[nodiscard]] std::string networkText(const StudySpec& study);
