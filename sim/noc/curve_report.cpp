@@ -114,7 +114,7 @@ public:
 private:
     void setup() {
         const TrafficSpec& traffic = study_.traffic;
-        sheet_.line("network", networkText(study_));
+        addNetwork(sheet_, study_);
         sheet_.line("traffic",
                     fmt::format("{}; packets of {} flit{}, {}, seed {}", trafficText(traffic), traffic.packetFlits,
                                 traffic.packetFlits == 1 ? "" : "s", traffic.process, traffic.seed));

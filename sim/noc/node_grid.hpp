@@ -13,12 +13,14 @@ constexpr std::uint32_t indexOf(NodeId node) {
 }
 
 /// The nodes in rows and columns, by which patterns say who sends to whom: those of the tiles, in which two or three
-/// cores stand in a row and four in a square. So 4 x 4 routers of four cores and 8 x 8 of one have the same nodes in the
-/// same places, and a pattern is the same traffic on both; as in the concentrated mesh of BookSim2.
+/// cores stand in a row and four in a square. So 4 x 4 routers of four cores and 8 x 8 of one have the same nodes in
+/// the same places, and a pattern is the same traffic on both; as in the concentrated mesh of BookSim2.
 class NodeGrid {
 public:
     explicit NodeGrid(const hw::MeshShape& shape)
-        : shape_(shape), across_(shape.concentration == 4 ? 2 : shape.concentration), down_(shape.concentration / across_) {}
+        : shape_(shape),
+          across_(shape.concentration == 4 ? 2 : shape.concentration),
+          down_(shape.concentration / across_) {}
 
     [[nodiscard]] std::uint32_t columns() const { return shape_.width * across_; }
     [[nodiscard]] std::uint32_t rows() const { return shape_.height * down_; }

@@ -157,9 +157,10 @@ private:
     }
 
     [[nodiscard]] std::string whichNodes() const {
-        const std::string mesh = fmt::format("the mesh has {} x {} tiles", shape_.width, shape_.height);
-        if (shape_.concentration == 1) return mesh + ": see mesh.width, mesh.height";
-        return fmt::format("{} of {} cores: see mesh.width, mesh.height, noc.concentration", mesh, shape_.concentration);
+        const bool concentrated = shape_.concentration > 1;
+        return fmt::format("the mesh has {} x {} tiles{}: see mesh.width, mesh.height{}{}", shape_.width, shape_.height,
+                           concentrated ? fmt::format(" of {} cores", shape_.concentration) : "",
+                           concentrated ? ", noc.concentration" : "", shape_.board.chips() > 1 ? ", board" : "");
     }
 
     void problem(std::string_view column, std::string message, std::string hint) {

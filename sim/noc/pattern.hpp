@@ -32,8 +32,8 @@ public:
 ///     bit_complement  (x, y) to (columns - 1 - x, rows - 1 - y): node n to nodes - 1 - n
 ///     neighbour       (x, y) to (x + 1, y + 1), modulo columns and rows
 ///
-/// after W. J. Dally and B. Towles, "Principles and Practices of Interconnection Networks", 2004, table 3.1. (x, y) is a
-/// node's place in the `NodeGrid`.
+/// after W. J. Dally and B. Towles, "Principles and Practices of Interconnection Networks", 2004, table 3.1. (x, y) is
+/// a node's place in the `NodeGrid`.
 /// @param shape  with the cores of a router: StudySpec::shape  @throws ConfigError for an unknown name
 [[nodiscard]] std::unique_ptr<Pattern> makePattern(const TrafficSpec& traffic, hw::MeshShape shape);
 

@@ -49,7 +49,7 @@ void StudySpec::checkTranspose(spec::Report& report) const {
     // A tile is 1, 2 or 3 nodes wide for each that it is high.
     const std::uint32_t wanted = width * (grid.columns() / width) / (grid.rows() / height);
     report.add("traffic.pattern", fmt::format("transpose needs a square of nodes, found {}", found),
-               fmt::format("{} x {} tiles would do", width, wanted));
+               fmt::format("{} x {} tiles{} would do", width, wanted, board.chips() > 1 ? " over all chips" : ""));
 }
 
 void StudySpec::checkHotspots(spec::Report& report) const {

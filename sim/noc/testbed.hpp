@@ -23,7 +23,8 @@ struct Arrival {
     [[nodiscard]] std::uint64_t latency() const { return arrived - created; }
 };
 
-/// A network alone on a scheduler, an unbounded queue in front of every node, and receivers that are always ready. The size of the network interfaces' own queues does not matter. Kernel-free.
+/// A network alone on a scheduler, an unbounded queue in front of every node, and receivers that are always ready. The
+/// size of the network interfaces' own queues does not matter. Kernel-free.
 class Testbed {
 public:
     using Observer = std::function<void(const Arrival&)>;

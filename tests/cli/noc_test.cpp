@@ -171,11 +171,22 @@ TEST_F(NocCommand, RefusesANetworkThatCouldDeadlockWithFileAndPath) {
     json torus = brief();
     torus["noc"] = {{"topology", "torus"}, {"routing", "odd_even"}};
     const std::string file = scratch.write("s.json", torus).string();
-    const std::string reason = "noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a torus choose xy or yx";
+    const std::string reason =
+        "noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a torus choose xy or yx";
     expectRefused({"noc", file, "--out", "result"}, HasSubstr(file + ": " + reason));
     expectRefused({"noc", file, "--dry-run"}, HasSubstr(file + ": " + reason));
     expectRefused({"noc", "--out", "result", "--set", "noc.topology=torus", "--set", "noc.routing=odd_even"},
                   HasSubstr("--set: " + reason));
+}
+
+TEST_F(NocCommand, MeasuresABoardOfChipsAndRefusesATorusOfThem) {
+    const Outcome outcome = scratch.run({"noc", config, "--out", "result", "--set", "board.chips_x=2", "--set",
+                                         "saturation.search=false", "--set", "loads=[0.01]"});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, StartsWith("6 x 3 mesh on 2 x 1 chips, uniform traffic"));
+    fs::remove_all(scratch.path() / "result");
+    expectRefused({"noc", config, "--out", "result", "--set", "board.chips_x=2", "--set", "noc.topology=torus"},
+                  HasSubstr("--set: noc.topology: a torus of 2 x 1 chips"));
 }
 
 TEST_F(NocCommand, KeepsWhatIsFinishedWhenItIsInterrupted) {

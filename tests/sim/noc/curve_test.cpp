@@ -111,8 +111,9 @@ TEST(Measure, RatesAreThoseOfACore) {
     EXPECT_NEAR(point->accepted, 1.0 / 16, 1e-3);
 }
 
-// 4 x 4 nodes on 2 x 2 tiles, each to the next in both directions. Of the four of a tile one stays (1 router), two cross a
-// link along one axis (2 routers, around the edge too: there are but two columns), and one crosses two (3): 8 / 4 = 2.
+// 4 x 4 nodes on 2 x 2 tiles, each to the next in both directions. Of the four of a tile one stays (1 router), two
+// cross a link along one axis (2 routers, around the edge too: there are but two columns), and one crosses two (3): 8 /
+// 4 = 2.
 TEST(Measure, ZeroLoadOfAConcentratedMeshIsWhatPacketsTakeAlone) {
     StudySpec study = brief();
     study.mesh = {2, 2};

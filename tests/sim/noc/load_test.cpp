@@ -66,6 +66,31 @@ TEST_F(LoadStudy, TakesOverTheNetworkOfAChipWhereItSaysNothingItself) {
     EXPECT_EQ(load(study, {"chip=generic28"}).spec.noc.bufferFlits, 4u);
 }
 
+TEST_F(LoadStudy, TakesOverTheBoardOfAChipAndItsMeshIsThatOfEachChip) {
+    writeJsonFile(folder_ / "c.json", {{"extends", "generic28"}, {"board", {{"chips_x", 2}, {"link_cycles", 5}}}});
+    const json study{{"schema_version", 1}, {"chip", "c.json"}, {"mesh", {{"width", 3}, {"height", 4}}}};
+    const StudySpec spec = load(study).spec;
+    EXPECT_EQ(spec.shape().width, 6u);
+    EXPECT_EQ(spec.shape().height, 4u);
+    EXPECT_EQ(spec.shape().board.linkCycles, 5u);
+    const StudySpec own = load(study, {"board.chips_y=3"}).spec;
+    EXPECT_EQ(own.shape().width, 6u);
+    EXPECT_EQ(own.shape().height, 12u);
+    EXPECT_EQ(load(json::parse(resolvedStudyText(own))).spec.shape().height, 12u);
+}
+
+// 16 chips of 256 x 16 tiles have 65536 together, as many as a network can have.
+TEST_F(LoadStudy, RefusesABoardThatIsNoNetwork) {
+    const json study{{"schema_version", 1}, {"mesh", {{"width", 256}, {"height", 16}}}};
+    EXPECT_TRUE(mistakes(study, {"board.chips_y=16"}).empty());
+    EXPECT_THAT(mistakes(study, {"board.chips_y=17"}),
+                ElementsAre("s.json: mesh: 256 x 272 tiles; a mesh has 1 to 65536 tiles"));
+    EXPECT_THAT(mistakes(study, {"board.chips_x=2", "noc.topology=torus"}),
+                ElementsAre(HasSubstr("--set: noc.topology: a torus of 2 x 1 chips")));
+    EXPECT_THAT(mistakes(study, {"board.chips_x=65"}),
+                ElementsAre(HasSubstr("--set: board.chips_x: 65 is not in [1, 64]")));
+}
+
 TEST_F(LoadStudy, ResolvedLoadsToTheSameStudy) {
     const auto study = load({{"schema_version", 1}, {"chip", "generic28"}},
                             {"traffic.pattern=hotspot", R"(traffic.hotspots=[{"tile": 3, "weight": 2}])",
@@ -102,7 +127,8 @@ TEST_F(LoadStudy, RefusesMistakesInTheChipInTheChipsFile) {
 // The routing function is whose choice it is: the study's own by default, the assignment's, or the chip's.
 TEST_F(LoadStudy, RefusesANetworkThatCouldDeadlockWhereItWasChosen) {
     const json torus{{"schema_version", 1}, {"noc", {{"topology", "torus"}}}};
-    const std::string reason = "noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a torus choose xy or yx";
+    const std::string reason =
+        "noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a torus choose xy or yx";
     EXPECT_THAT(mistakes(torus, {"noc.routing=odd_even"}), ElementsAre("--set: " + reason));
     json own = torus;
     own["noc"]["routing"] = "odd_even";
@@ -118,8 +144,10 @@ TEST_F(LoadStudy, RefusesANetworkThatCouldDeadlockWhereItWasChosen) {
 TEST_F(LoadStudy, ATorusNeedsTwoVirtualChannels) {
     const json torus{{"schema_version", 1}, {"noc", {{"topology", "torus"}}}};
     EXPECT_TRUE(mistakes(torus, {"noc.virtual_channels=2"}).empty());
-    EXPECT_THAT(mistakes(torus, {"noc.virtual_channels=1"}),
-                ElementsAre("s.json: noc.routing: 'xy': a torus needs at least 2 virtual channels"));
+    EXPECT_THAT(
+        mistakes(torus, {"noc.virtual_channels=1"}),
+        ElementsAre(
+            "s.json: noc.routing: 'xy': a torus needs at least 2 virtual channels; raise noc.virtual_channels"));
 }
 
 TEST_F(LoadStudy, RefusesTreesThatAreNotProvedFreeOfDeadlock) {
@@ -134,8 +162,9 @@ TEST_F(LoadStudy, RefusesWhatTheChipHasNoRoomForInTheChipsFile) {
     writeJsonFile(folder_ / "c.json", {{"extends", "generic28"}, {"noc", {{"virtual_channels", 11}}}});
     const json study{{"schema_version", 1}, {"chip", "c.json"}};
     EXPECT_TRUE(mistakes(study).empty());
-    EXPECT_THAT(mistakes(study, {"noc.concentration=2"}),
-                ElementsAre(HasSubstr("c.json: noc.virtual_channels: 6 ports (2 cores a router) of 11 virtual channels")));
+    EXPECT_THAT(
+        mistakes(study, {"noc.concentration=2"}),
+        ElementsAre(HasSubstr("c.json: noc.virtual_channels: 6 ports (2 cores a router) of 11 virtual channels")));
     EXPECT_TRUE(mistakes(study, {"noc.concentration=2", "noc.virtual_channels=10"}).empty());
 }
 
@@ -154,7 +183,8 @@ TEST_F(LoadStudy, RefusesLoadsThatNoSourceCanOffer) {
 
 TEST_F(LoadStudy, RefusesTrafficThatDoesNotFitTheMesh) {
     EXPECT_THAT(mistakes({{"schema_version", 1}, {"mesh", {{"width", 4}}}}, {"traffic.pattern=transpose"}),
-                ElementsAre(HasSubstr("traffic.pattern: transpose needs a square of nodes, found 4 x 8; 4 x 4 tiles would do")));
+                ElementsAre(HasSubstr(
+                    "traffic.pattern: transpose needs a square of nodes, found 4 x 8; 4 x 4 tiles would do")));
     const auto transposed = [&](int width, int height, int cores) {
         return mistakes({{"schema_version", 1},
                          {"mesh", {{"width", width}, {"height", height}}},
@@ -168,7 +198,8 @@ TEST_F(LoadStudy, RefusesTrafficThatDoesNotFitTheMesh) {
     EXPECT_THAT(transposed(4, 4, 2),
                 ElementsAre("s.json: traffic.pattern: transpose needs a square of nodes, found 8 x 4 (4 x 4 tiles of 2 "
                             "cores); 4 x 8 tiles would do"));
-    EXPECT_THAT(transposed(4, 8, 4), ElementsAre(HasSubstr("found 8 x 16 (4 x 8 tiles of 4 cores); 4 x 4 tiles would do")));
+    EXPECT_THAT(transposed(4, 8, 4),
+                ElementsAre(HasSubstr("found 8 x 16 (4 x 8 tiles of 4 cores); 4 x 4 tiles would do")));
     const auto hotspots = [&](const json& spots) {
         return mistakes({{"schema_version", 1}, {"traffic", {{"pattern", "hotspot"}, {"hotspots", spots}}}});
     };
@@ -179,9 +210,10 @@ TEST_F(LoadStudy, RefusesTrafficThatDoesNotFitTheMesh) {
     EXPECT_THAT(hotspots(json::array({spot27, spot27})),
                 ElementsAre(HasSubstr("traffic.hotspots[1].tile: tile 27 is listed twice")));
     const json core1{{"tile", 27}, {"core", 1}, {"weight", 1}};
-    EXPECT_THAT(hotspots(json::array({core1})),
-                ElementsAre("s.json: traffic.hotspots[0].core: 1 is not a core of a tile with 1; see noc.concentration; "
-                            "cores are numbered from 0"));
+    EXPECT_THAT(
+        hotspots(json::array({core1})),
+        ElementsAre("s.json: traffic.hotspots[0].core: 1 is not a core of a tile with 1; see noc.concentration; "
+                    "cores are numbered from 0"));
     EXPECT_THAT(hotspots(json::array()), ElementsAre(HasSubstr("traffic.hotspots: missing")));
     EXPECT_THAT(mistakes({{"schema_version", 1}, {"traffic", {{"hotspots", json::array({spot27})}}}}),
                 ElementsAre(HasSubstr("traffic.hotspots: the pattern uniform has none")));

@@ -124,6 +124,22 @@ TEST(CurveReport, SaysHowManyCoresARouterHasAndWhichIsHot) {
     EXPECT_THAT(text, HasSubstr("hotspot: tile 3 core 1 x 8, tile 4 x 2;"));
 }
 
+TEST(CurveReport, SaysWhatJoinsTheChipsOfABoard) {
+    StudySpec study = study4x4();
+    study.board = {.chipsX = 2, .linkBits = 32, .linkCycles = 7};
+    study.loads = {0.01};
+    study.saturation.search = false;
+    const Curve measured = measureCurve(study);
+    const std::string text = renderCurve(study, measured, false);
+    expectFitForAMail(text);
+    EXPECT_THAT(text, HasSubstr("8 x 4 mesh on 2 x 1 chips, uniform traffic"));
+    EXPECT_THAT(text, HasSubstr("joined by links of 32 bits and 7 cycles, for flits of 64 bits"));
+    EXPECT_THAT(renderCurve(study4x4(), curve(), false), Not(HasSubstr("chips")));
+    const json network = json::parse(curveJson(study, measured))["network"];
+    EXPECT_EQ(network["mesh"], json({8, 4}));
+    EXPECT_EQ(network["chips"], json({2, 1}));
+}
+
 TEST(CurveReport, SaysThatItWasInterrupted) {
     Curve cut = curve();
     cut.complete = false;

@@ -183,8 +183,10 @@ RC_GTEST_PROP(Testbed, BringsEveryPacketToItsNodeOnceOverAShortestWay, ()) {
                            .topology = topology,
                            .fidelity = *rc::gen::elementOf(hw::fidelityNames()),
                            .concentration = *rc::gen::inRange(1u, hw::kMaxConcentration + 1)};
-    const hw::MeshShape shape =
-        hw::shapeFor({*rc::gen::inRange(1u, 5u), *rc::gen::inRange(1u, 5u)}, spec);
+    const bool isBoard = topology == hw::Topology::Mesh && *rc::gen::arbitrary<bool>();
+    const hw::BoardSpec board = isBoard ? hw::BoardSpec{.chipsX = 2, .linkBits = 32, .linkCycles = 5} : hw::BoardSpec{};
+    const hw::MeshShape shape = hw::shapeFor(
+        {.width = board.chipsX * *rc::gen::inRange(1u, 5u), .height = *rc::gen::inRange(1u, 5u), .board = board}, spec);
     Bench bench(shape, spec);
     const auto jobs = *kJobs;
     std::uint64_t flitHops = 0;
@@ -192,7 +194,8 @@ RC_GTEST_PROP(Testbed, BringsEveryPacketToItsNodeOnceOverAShortestWay, ()) {
         const NodeId from{jobs[i].source * 7 % shape.nodes()}, to{jobs[i].destination * 5 % shape.nodes()};
         bench.testbed.runTo(bench.testbed.next() + jobs[i].gap);
         bench.testbed.create(from, to, jobs[i].flits, i);
-        flitHops += jobs[i].flits * hw::routersBetween(shape, shape.node(indexOf(from)).tile, shape.node(indexOf(to)).tile);
+        flitHops +=
+            jobs[i].flits * hw::routersBetween(shape, shape.node(indexOf(from)).tile, shape.node(indexOf(to)).tile);
     }
     bench.drain();
     RC_ASSERT(bench.arrivals == jobs.size());
@@ -222,7 +225,8 @@ RC_GTEST_PROP(Split, AddsUpToTheLatencyAndNoPacketIsFasterThanAlone, ()) {
         const hw::LatencySums& split = one.split();
         RC_ASSERT(split.contention <= packet.latency());  // and not below zero
         RC_ASSERT(split.latency() == packet.latency());
-        const std::uint32_t routers = hw::routersBetween(hw::shapeFor({3, 3}, spec), packet.source.tile, packet.destination.tile);
+        const std::uint32_t routers =
+            hw::routersBetween(hw::shapeFor({3, 3}, spec), packet.source.tile, packet.destination.tile);
         RC_ASSERT(split.routing == hw::ZeroLoad(spec).latency(routers, 1));
         RC_ASSERT(split.routing + split.serialisation == hw::ZeroLoad(spec).latency(routers, packet.flits));
     }
