@@ -32,8 +32,8 @@ public:
         takeOverNetwork();
         std::vector<Problem> found;
         auto study = spec::load<StudySpec>(document_.json(), {}, found);
-        if (found.empty() && document_.problems().empty())
-            found = hw::refusals(study.shape(), study.noc);  // else of defaults
+        if (found.empty() && document_.problems().empty())  // else defaults would be judged, as by Spec::check
+            found = hw::refusals(study.shape(), study.noc);
         document_.expectFaultless(std::move(found));
         return {study, chip_};
     }
