@@ -34,10 +34,10 @@ std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port) {
 
 void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
     if (shape.width == 0 || shape.height == 0 || shape.width > 65536 / shape.height)
-        throw ConfigError(Problem{"", "chip.mesh", fmt::format("{} x {} tiles", shape.width, shape.height),
+        throw ConfigError(Problem{"", "mesh", fmt::format("{} x {} tiles", shape.width, shape.height),
                                   "a mesh has 1 to 65536 tiles"});
     if (shape.wraps && shape.board.chips() > 1)
-        throw ConfigError(Problem{"", "chip.noc.topology",
+        throw ConfigError(Problem{"", "noc.topology",
                                   fmt::format("a torus of {} x {} chips: its rings would close across the board, over "
                                               "links of a length of their own",
                                               shape.board.chipsX, shape.board.chipsY),
@@ -45,12 +45,12 @@ void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
     if (shape.width % shape.board.chipsX != 0 || shape.height % shape.board.chipsY != 0)
         throw InvariantError("Noc", 0, "chips of unequal size");
     if (shape.wraps && !edges.empty())
-        throw ConfigError(Problem{"", "chip.noc.topology",
+        throw ConfigError(Problem{"", "noc.topology",
                                   "a torus has no edge, and the host's port of a chip is on one: " + describe(edges[0]),
                                   "choose \"mesh\"; `spikeloom noc` takes a torus"});
     for (const Terminal& edge : edges)
         if (indexOf(edge.tile) >= shape.tiles() || isLocal(edge.port) || neighbour(shape, edge.tile, edge.port))
-            throw ConfigError(Problem{"", "chip.mesh", describe(edge) + " is not a port on the edge of the mesh", ""});
+            throw ConfigError(Problem{"", "mesh", describe(edge) + " is not a port on the edge of the mesh", ""});
 }
 
 std::string describe(const Terminal& terminal) {

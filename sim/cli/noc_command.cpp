@@ -13,6 +13,7 @@
 #include "sim/noc/curve_report.hpp"
 #include "sim/noc/load.hpp"
 #include "sim/noc/replay_report.hpp"
+#include "sim/noc/study_text.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/run/worker_pool.hpp"
 
@@ -42,7 +43,7 @@ public:
           terminal_(terminal),
           study_(noc::loadStudy(options.file(), options.assignments)),
           resolved_(noc::resolvedStudyText(study_.spec)) {
-        if (!options_.replay.empty()) log_ = noc::readPacketLog(options_.replay, study_.spec.mesh.shape());
+        if (!options_.replay.empty()) log_ = noc::readPacketLog(options_.replay, study_.spec.shape());
     }
 
     ExitCode describe() {
@@ -78,7 +79,7 @@ private:
 
     [[nodiscard]] std::string plan() const {
         const noc::StudySpec& study = study_.spec;
-        const std::string mesh = fmt::format("{} x {} mesh", study.mesh.width, study.mesh.height);
+        const std::string mesh = noc::meshText(study);
         if (isReplay()) return fmt::format("replay {} packets of {} on the {}", log_.packets.size(), logName(), mesh);
         return fmt::format("measure the {} under {} traffic, {} {} loads", mesh, study.traffic.pattern,
                            study.loads.empty() ? "at most" : "at", study.offeredLoads().size());

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "hw/core/address_book.hpp"
-#include "hw/noc/routing/routing.hpp"
+#include "hw/noc/refusals.hpp"
 #include "models/support/error.hpp"
 #include "sim/mapping/check.hpp"
 #include "sim/mapping/memory_use.hpp"
@@ -44,17 +44,12 @@ void checkTopology(const hw::ChipSpec& chip, const std::string& file) {
 /// The objections of the network itself, which knows neither file nor chip.
 void checkNetwork(const hw::NocSpec& noc, const hw::Mapping& mapping, const std::string& file) {
     const hw::MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
-    try {
-        static_cast<void>(makeRouting(noc, shapeFor(shape, noc)));
-        checkMesh(shapeFor(shape, noc), std::array{hw::kHostTerminal});
-    } catch (const ConfigError& error) {
-        std::vector<Problem> problems = error.problems();
-        for (Problem& problem : problems) {
-            problem.file = file;
-            if (problem.path.starts_with("noc.")) problem.path = "chip." + problem.path;
-        }
-        throw ConfigError(std::move(problems));
+    std::vector<Problem> problems = refusals(shape, noc, std::array{hw::kHostTerminal});
+    for (Problem& problem : problems) {
+        problem.file = file;
+        problem.path = "chip." + problem.path;
     }
+    if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 
 std::vector<hw::CoreMapping> makeCores(const program::Program& program, const Partition& partition, std::uint32_t banks,

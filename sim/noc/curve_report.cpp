@@ -61,7 +61,8 @@ ReportJson saturationJson(const StudySpec& study, const Curve& curve) {
 
 ReportJson trafficJson(const TrafficSpec& traffic) {
     ReportJson hotspots = ReportJson::array();
-    for (const Hotspot& spot : traffic.hotspots) hotspots.push_back({{"tile", spot.tile}, {"weight", spot.weight}});
+    for (const Hotspot& spot : traffic.hotspots)
+        hotspots.push_back({{"tile", spot.tile}, {"core", spot.core}, {"weight", spot.weight}});
     return {{"pattern", traffic.pattern},
             {"hotspots", hotspots},
             {"packet_flits", traffic.packetFlits},
@@ -73,7 +74,7 @@ std::string trafficText(const TrafficSpec& traffic) {
     std::string spots;
     for (const Hotspot& spot : traffic.hotspots) {
         if (spots.size() > 30) return traffic.pattern + spots + ", ...";
-        spots += fmt::format("{} tile {} x {}", spots.empty() ? ":" : ",", spot.tile, spot.weight);
+        spots += fmt::format("{} {} x {}", spots.empty() ? ":" : ",", describe(spot.terminal()), spot.weight);
     }
     return traffic.pattern + spots;
 }
@@ -113,7 +114,7 @@ public:
 private:
     void setup() {
         const TrafficSpec& traffic = study_.traffic;
-        sheet_.line("network", networkText(study_));
+        addNetwork(sheet_, study_);
         sheet_.line("traffic",
                     fmt::format("{}; packets of {} flit{}, {}, seed {}", trafficText(traffic), traffic.packetFlits,
                                 traffic.packetFlits == 1 ? "" : "s", traffic.process, traffic.seed));

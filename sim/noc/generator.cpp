@@ -6,7 +6,7 @@
 namespace spikeloom::noc {
 
 Generator::Generator(const TrafficSpec& traffic, hw::MeshShape shape, double load)
-    : tiles_(shape.tiles()),
+    : nodes_(shape.nodes()),
       threshold_(static_cast<std::uint64_t>(std::ldexp(load / traffic.packetFlits, 63))),
       random_(traffic.seed),
       pattern_(makePattern(traffic, shape)) {}

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hw/noc/refusals.hpp"
 #include "models/support/schema.hpp"
 #include "models/support/strict_json.hpp"
 #include "sim/config/layered_document.hpp"
@@ -31,6 +32,8 @@ public:
         takeOverNetwork();
         std::vector<Problem> found;
         auto study = spec::load<StudySpec>(document_.json(), {}, found);
+        if (found.empty() && document_.problems().empty())  // else defaults would be judged, as by Spec::check
+            found = hw::refusals(study.shape(), study.noc);
         document_.expectFaultless(std::move(found));
         return {study, chip_};
     }
@@ -52,19 +55,29 @@ private:
         }
     }
 
-    /// What the study says of its network goes over what the chip says. Both are mistakes' origins of their own.
     void takeOverNetwork() {
         Json& document = document_.json();
         if (!document.is_object()) return;
         document.erase("chip");
-        if (chip_.empty() || (document.contains("noc") && !document["noc"].is_object())) return;
+        if (chip_.empty()) return;
         try {
-            Json noc = spec::dump(config::loadChip(chip_).noc);
-            if (document.contains("noc")) noc.merge_patch(document["noc"]);
-            document["noc"] = std::move(noc);
+            const hw::ChipSpec chip = config::loadChip(chip_);
+            takeOver("noc", spec::dump(chip.noc));
+            takeOver("board", spec::dump(chip.board));
         } catch (const ConfigError& error) {
             document_.report(error);
         }
+    }
+
+    /// What the study says goes over what the chip says. What it says nothing of is the chip's, so that a network that
+    /// is refused for it is refused in the chip's file.
+    void takeOver(const char* key, Json part) {
+        Json& document = document_.json();
+        const Json own = document.value(key, Json::object());
+        if (!own.is_object()) return;
+        part.merge_patch(own);
+        document_.origins().record(own, part, {"", key}, {chip_.string(), key});
+        document[key] = std::move(part);
     }
 
     config::LayeredDocument document_;
@@ -86,8 +99,9 @@ std::string resolvedStudyText(const StudySpec& study) {
 Json studySchema() {
     Json json = spec::schema<StudySpec>("spikeloom noc");
     json["properties"]["$schema"] = {{"type", "string"}};
-    json["properties"]["chip"] = {{"type", "string"},
-                                  {"description", "preset or file of a chip; its noc holds where noc says nothing"}};
+    json["properties"]["chip"] = {
+        {"type", "string"},
+        {"description", "preset or file of a chip; its noc and board hold where those say nothing"}};
     return json;
 }
 

@@ -15,8 +15,9 @@ struct LoadedStudy {
     std::filesystem::path chip;  ///< the chip whose network was taken over; empty if none was named
 };
 
-/// Reads a study: the file; the `--set` assignments, left to right; `noc` of the chip that is named, for whatever `noc`
-/// leaves out; strict loading. A chip is a preset's name or a path relative to what mentions it.
+/// Reads a study: the file; the `--set` assignments, left to right; `noc` and `board` of the chip that is named, for
+/// whatever the study's leave out; strict loading; what the network itself refuses. A chip is a preset's name or a path
+/// relative to what mentions it.
 /// @param assignments  PATH=VALUE, as models/support/override.hpp describes
 /// @throws ConfigError with every mistake, each in the file or `--set` in which it was made
 [[nodiscard]] LoadedStudy loadStudy(const std::filesystem::path& file,

@@ -7,8 +7,8 @@ namespace spikeloom::noc {
 
 void Measurement::add(const Arrival& packet) {
     latencies_.add(packet.latency());
-    tally_.add({.source = {packet.source},
-                .destination = {packet.destination},
+    tally_.add({.source = packet.source,
+                .destination = packet.destination,
                 .flits = packet.flits,
                 .created = packet.created,
                 .injected = packet.injected,
@@ -75,7 +75,7 @@ private:
     bool cycle() {
         if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) return false;
         const bool isMeasured = inWindow(testbed_.next());
-        generator_.next([&](hw::TileId source, hw::TileId destination) {
+        generator_.next([&](NodeId source, NodeId destination) {
             testbed_.create(source, destination, study_.traffic.packetFlits);
             if (isMeasured) ++point_.measuredPackets;
         });
@@ -85,7 +85,7 @@ private:
 
     void finish(Drain drain) {
         const double nodeCycles =
-            static_cast<double>(study_.shape().tiles()) * static_cast<double>(study_.measuredCycles);
+            static_cast<double>(study_.shape().nodes()) * static_cast<double>(study_.measuredCycles);
         const auto createdFlits = static_cast<double>(point_.measuredPackets) * study_.traffic.packetFlits;
         point_.created = createdFlits / nodeCycles;
         point_.accepted = static_cast<double>(acceptedFlits_) / nodeCycles;

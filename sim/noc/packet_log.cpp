@@ -132,7 +132,7 @@ private:
         switch (column) {
             case Source:
             case Destination:
-                return {0, shape_.tiles() - 1};
+                return {0, shape_.nodes() - 1};
             case Flits:
                 return {1, 65535};
             case Measured:
@@ -149,13 +149,18 @@ private:
         if (field.empty() || end != field.data() + field.size() || error == std::errc::invalid_argument) {
             problem(kNames[column], fmt::format("expected a whole number, found \"{}\"", shown(field)), "");
         } else if (error != std::errc{} || value < min || value > max) {
-            const bool isTile = column == Source || column == Destination;
+            const bool isNode = column == Source || column == Destination;
             problem(kNames[column], fmt::format("{} is not in [{}, {}]", shown(field), min, max),
-                    isTile ? fmt::format("the mesh has {} x {} tiles: see mesh.width, mesh.height", shape_.width,
-                                         shape_.height)
-                           : "");
+                    isNode ? whichNodes() : "");
         }
         return value;
+    }
+
+    [[nodiscard]] std::string whichNodes() const {
+        const bool concentrated = shape_.concentration > 1;
+        return fmt::format("the mesh has {} x {} tiles{}: see mesh.width, mesh.height{}{}", shape_.width, shape_.height,
+                           concentrated ? fmt::format(" of {} cores", shape_.concentration) : "",
+                           concentrated ? ", noc.concentration" : "", shape_.board.chips() > 1 ? ", board" : "");
     }
 
     void problem(std::string_view column, std::string message, std::string hint) {

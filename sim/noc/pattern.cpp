@@ -13,61 +13,60 @@ namespace spikeloom::noc {
 namespace {
 
 using hw::MeshShape;
-using hw::TileId;
 
 class Uniform final : public Pattern {
 public:
-    Uniform(const TrafficSpec&, MeshShape shape) : tiles_(shape.tiles()) {}
-    TileId destination(TileId, Random& random) const override {
-        return TileId{static_cast<std::uint32_t>(below(random, tiles_))};
+    Uniform(const TrafficSpec&, MeshShape shape) : nodes_(shape.nodes()) {}
+    NodeId destination(NodeId, Random& random) const override {
+        return NodeId{static_cast<std::uint32_t>(below(random, nodes_))};
     }
 
 private:
-    std::uint64_t tiles_;
+    std::uint64_t nodes_;
 };
 
 class HotspotPattern final : public Pattern {
 public:
-    HotspotPattern(const TrafficSpec& traffic, MeshShape shape) : upTo_(shape.tiles(), 1) {
-        for (const Hotspot& spot : traffic.hotspots) upTo_.at(spot.tile) = spot.weight;
+    HotspotPattern(const TrafficSpec& traffic, MeshShape shape) : upTo_(shape.nodes(), 1) {
+        for (const Hotspot& spot : traffic.hotspots) upTo_.at(shape.indexOfNode(spot.terminal())) = spot.weight;
         for (std::size_t i = 1; i < upTo_.size(); ++i) upTo_[i] += upTo_[i - 1];
     }
-    TileId destination(TileId, Random& random) const override {
+    NodeId destination(NodeId, Random& random) const override {
         const auto first = std::upper_bound(upTo_.begin(), upTo_.end(), below(random, upTo_.back()));
-        return TileId{static_cast<std::uint32_t>(first - upTo_.begin())};
+        return NodeId{static_cast<std::uint32_t>(first - upTo_.begin())};
     }
 
 private:
-    std::vector<std::uint64_t> upTo_;  // weights of the tiles up to and including this one
+    std::vector<std::uint64_t> upTo_;  // weights of the nodes up to and including this one
 };
 
-/// Patterns in which every tile has one destination.
+/// Patterns in which every node has one destination.
 class Permutation : public Pattern {
 public:
-    Permutation(const TrafficSpec&, MeshShape shape) : shape_(shape) {}
-    TileId destination(TileId source, Random&) const final { return to(shape_.x(source), shape_.y(source)); }
+    Permutation(const TrafficSpec&, MeshShape shape) : grid_(shape) {}
+    NodeId destination(NodeId source, Random&) const final { return to(grid_.x(source), grid_.y(source)); }
 
 protected:
-    [[nodiscard]] virtual TileId to(std::uint32_t x, std::uint32_t y) const = 0;
-    MeshShape shape_;
+    [[nodiscard]] virtual NodeId to(std::uint32_t x, std::uint32_t y) const = 0;
+    NodeGrid grid_;
 };
 
 class Transpose final : public Permutation {
     using Permutation::Permutation;
-    TileId to(std::uint32_t x, std::uint32_t y) const override { return shape_.at(y, x); }
+    NodeId to(std::uint32_t x, std::uint32_t y) const override { return grid_.at(y, x); }
 };
 
 class BitComplement final : public Permutation {
     using Permutation::Permutation;
-    TileId to(std::uint32_t x, std::uint32_t y) const override {
-        return shape_.at(shape_.width - 1 - x, shape_.height - 1 - y);
+    NodeId to(std::uint32_t x, std::uint32_t y) const override {
+        return grid_.at(grid_.columns() - 1 - x, grid_.rows() - 1 - y);
     }
 };
 
 class Neighbour final : public Permutation {
     using Permutation::Permutation;
-    TileId to(std::uint32_t x, std::uint32_t y) const override {
-        return shape_.at((x + 1) % shape_.width, (y + 1) % shape_.height);
+    NodeId to(std::uint32_t x, std::uint32_t y) const override {
+        return grid_.at((x + 1) % grid_.columns(), (y + 1) % grid_.rows());
     }
 };
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <random>
 
+#include "sim/noc/node_grid.hpp"
 #include "sim/noc/study.hpp"
 
 namespace spikeloom::noc {
@@ -20,19 +21,20 @@ using Random = std::mt19937_64;
 class Pattern {
 public:
     virtual ~Pattern() = default;
-    [[nodiscard]] virtual hw::TileId destination(hw::TileId source, Random& random) const = 0;
+    [[nodiscard]] virtual NodeId destination(NodeId source, Random& random) const = 0;
 };
 
 /// The pattern that `traffic` names:
 ///
-///     uniform         any tile, the source included
-///     hotspot         as uniform, but the listed tiles as often as their weight says
-///     transpose       (x, y) to (y, x); a tile on the diagonal sends to itself
-///     bit_complement  (x, y) to (width - 1 - x, height - 1 - y)
-///     neighbour       (x, y) to (x + 1, y + 1), modulo width and height
+///     uniform         any node, the source included
+///     hotspot         as uniform, but the listed nodes as often as their weight says
+///     transpose       (x, y) to (y, x); a node on the diagonal sends to itself
+///     bit_complement  (x, y) to (columns - 1 - x, rows - 1 - y): node n to nodes - 1 - n
+///     neighbour       (x, y) to (x + 1, y + 1), modulo columns and rows
 ///
-/// after W. J. Dally and B. Towles, "Principles and Practices of Interconnection Networks", 2004, table 3.1.
-/// @throws ConfigError for an unknown name
+/// after W. J. Dally and B. Towles, "Principles and Practices of Interconnection Networks", 2004, table 3.1. (x, y) is
+/// a node's place in the `NodeGrid`.
+/// @param shape  with the cores of a router: StudySpec::shape  @throws ConfigError for an unknown name
 [[nodiscard]] std::unique_ptr<Pattern> makePattern(const TrafficSpec& traffic, hw::MeshShape shape);
 
 }  // namespace spikeloom::noc

@@ -64,7 +64,7 @@ private:
         for (; next_ < log_.packets.size() && log_.packets[next_].created == value(testbed_.next()); ++next_) {
             const LoggedPacket& packet = log_.packets[next_];
             if (testbed_.underWay() == 0) lastNews_ = testbed_.next();
-            testbed_.create(hw::TileId{packet.source}, hw::TileId{packet.destination}, packet.flits,
+            testbed_.create(NodeId{packet.source}, NodeId{packet.destination}, packet.flits,
                             static_cast<std::uint32_t>(next_));
         }
     }

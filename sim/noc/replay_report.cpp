@@ -52,7 +52,8 @@ std::string arrivalsCsv(const StudySpec& study, const PacketLog& log, const Repl
         if (!arrival) continue;
         const LoggedPacket& packet = log.packets[i];
         table.add(packet.pid, packet.created, packet.source, packet.destination, packet.flits, value(arrival->injected),
-                  value(arrival->arrived), hw::routersBetween(study.shape(), arrival->source, arrival->destination),
+                  value(arrival->arrived),
+                  hw::routersBetween(study.shape(), arrival->source.tile, arrival->destination.tile),
                   arrival->latency());
     }
     return table.text();
@@ -98,7 +99,7 @@ std::string renderReplay(const StudySpec& study, const std::string& name, const 
                 : result.stalled() ? "STALLED"
                                    : "INTERRUPTED",
                 isWhole);
-    sheet.line("network", networkText(study));
+    addNetwork(sheet, study);
     sheet.line("packets",
                fmt::format("{} of {} arrived in {} cycles", report::thousands(latencies.packets()),
                            report::thousands(std::uint64_t{log.packets.size()}), report::thousands(result.cycles)));

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/noc/node_grid.hpp"
+
 namespace spikeloom::noc {
 
 void TrafficSpec::check(spec::Report& report) const {
@@ -33,28 +35,44 @@ std::vector<double> SweepSpec::loads() const {
 
 void StudySpec::check(spec::Report& report) const {
     if (!loads.empty() && sweep) report.add("sweep", "stands beside loads, which says the same", "give one of the two");
-    if (noc.concentration != 1)
-        report.add("noc.concentration",
-                   fmt::format("{} cores a router: the nodes of a study are tiles with one each", noc.concentration),
-                   "set noc.concentration to 1; `spikeloom run` takes up to 4");
-    if (traffic.pattern == "transpose" && mesh.width != mesh.height)
-        report.add("traffic.pattern",
-                   fmt::format("transpose needs a square mesh, found {} x {}", mesh.width, mesh.height),
-                   "make mesh.width and mesh.height equal");
-    std::uint64_t weights = mesh.shape().tiles();
+    checkTranspose(report);
+    checkHotspots(report);
+}
+
+void StudySpec::checkTranspose(spec::Report& report) const {
+    const NodeGrid grid(shape());
+    if (traffic.pattern != "transpose" || grid.columns() == grid.rows()) return;
+    const std::uint32_t width = shape().width, height = shape().height;
+    std::string found = fmt::format("{} x {}", width, height);
+    if (noc.concentration > 1)
+        found = fmt::format("{} x {} ({} tiles of {} cores)", grid.columns(), grid.rows(), found, noc.concentration);
+    // A tile is 1, 2 or 3 nodes wide for each that it is high.
+    const std::uint32_t wanted = width * (grid.columns() / width) / (grid.rows() / height);
+    report.add("traffic.pattern", fmt::format("transpose needs a square of nodes, found {}", found),
+               fmt::format("{} x {} tiles{} would do", width, wanted, board.chips() > 1 ? " over all chips" : ""));
+}
+
+void StudySpec::checkHotspots(spec::Report& report) const {
+    const hw::MeshShape network = shape();
+    std::uint64_t weights = network.nodes();
     for (std::size_t i = 0; i < traffic.hotspots.size(); ++i) {
         const Hotspot& spot = traffic.hotspots[i];
         const std::string path = fmt::format("traffic.hotspots[{}]", i);
-        if (spot.tile >= mesh.shape().tiles())
-            report.add(path + ".tile", fmt::format("{} is not a tile of {} x {}", spot.tile, mesh.width, mesh.height),
-                       fmt::format("tiles are 0 to {}", mesh.shape().tiles() - 1));
+        if (spot.tile >= network.tiles())
+            report.add(path + ".tile",
+                       fmt::format("{} is not a tile of {} x {}", spot.tile, network.width, network.height),
+                       fmt::format("tiles are 0 to {}", network.tiles() - 1));
+        if (spot.core >= network.concentration)
+            report.add(path + ".core",
+                       fmt::format("{} is not a core of a tile with {}", spot.core, network.concentration),
+                       "see noc.concentration; cores are numbered from 0");
         for (std::size_t j = 0; j < i; ++j)
-            if (traffic.hotspots[j].tile == spot.tile)
-                report.add(path + ".tile", fmt::format("tile {} is listed twice", spot.tile), "add the weights");
+            if (traffic.hotspots[j].terminal() == spot.terminal())
+                report.add(path + ".tile", describe(spot.terminal()) + " is listed twice", "add the weights");
         weights += spot.weight;
         weights -= 1;
     }
-    if (weights == 0) report.add("traffic.hotspots", "all weights are 0", "give some tile a weight");
+    if (weights == 0) report.add("traffic.hotspots", "all weights are 0", "give some node a weight");
 }
 
 std::vector<double> StudySpec::offeredLoads() const {

@@ -9,6 +9,7 @@
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/topology.hpp"
+#include "hw/spec/board_spec.hpp"
 #include "models/support/fields.hpp"
 
 /// What `spikeloom noc` takes: a network, its traffic, and the loads under which it is measured.
@@ -17,9 +18,9 @@ namespace spikeloom::noc {
 /// Names that `TrafficSpec::pattern` can have, in order of the registry.
 [[nodiscard]] std::vector<std::string> patternNames();
 
+/// Tiles of one chip.
 struct MeshSize {
     std::uint32_t width = 8, height = 8;
-    [[nodiscard]] hw::MeshShape shape() const { return {width, height}; }
 
     static constexpr auto fields() {
         return std::make_tuple(spec::field("width", &MeshSize::width, "tiles in a row", 1u, 256u),
@@ -27,15 +28,20 @@ struct MeshSize {
     }
 };
 
+/// A node and how much it is preferred.
 struct Hotspot {
     std::uint32_t tile = 0;
+    std::uint32_t core = 0;
     std::uint32_t weight = 1;
+    [[nodiscard]] hw::Terminal terminal() const { return {hw::TileId{tile}, hw::localPort(core)}; }
 
     static constexpr auto fields() {
         return std::make_tuple(
-            spec::required(spec::field("tile", &Hotspot::tile, "x + width * y", 0u, 65535u)),
+            spec::required(spec::field("tile", &Hotspot::tile, "x + width * y, of the mesh of all chips", 0u, 65535u)),
+            spec::field("core", &Hotspot::core, "which of the tile's, where noc.concentration is more than 1", 0u,
+                        hw::kMaxConcentration - 1),
             spec::required(spec::field("weight", &Hotspot::weight,
-                                       "how often it is chosen, where a tile that is not listed is chosen once", 0u,
+                                       "how often it is chosen, where a node that is not listed is chosen once", 0u,
                                        1'000'000u)));
     }
 };
@@ -50,7 +56,7 @@ struct TrafficSpec {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::choice("pattern", &TrafficSpec::pattern, "who sends to whom", &patternNames),
-            spec::list("hotspots", &TrafficSpec::hotspots, "tiles that the pattern hotspot prefers",
+            spec::list("hotspots", &TrafficSpec::hotspots, "nodes that the pattern hotspot prefers",
                        spec::object<Hotspot>()),
             spec::field("packet_flits", &TrafficSpec::packetFlits, "length of every packet [flits]", std::uint16_t{1},
                         std::uint16_t{1024}),
@@ -105,6 +111,7 @@ struct StudySpec {
     std::uint32_t schemaVersion = 1;
     MeshSize mesh;
     hw::NocSpec noc;
+    hw::BoardSpec board;
     TrafficSpec traffic;
     std::vector<double> loads;
     std::optional<SweepSpec> sweep;
@@ -118,8 +125,10 @@ struct StudySpec {
         constexpr std::uint64_t kMaxCycles = 1'000'000'000;
         return std::make_tuple(
             spec::required(spec::field("schema_version", &S::schemaVersion, "version of this format", 1u, 1u)),
-            spec::group("mesh", &S::mesh, "size of the network in tiles"),
+            spec::group("mesh", &S::mesh, "size of the network in tiles; of several chips, that of each"),
             spec::group("noc", &S::noc, "routers and links; what is left out is the chip's, if one is named"),
+            spec::group("board", &S::board,
+                        "several such chips, and the links between them; as noc, the chip's where left out"),
             spec::group("traffic", &S::traffic, "who sends what, when"),
             spec::list("loads", &S::loads, "offered loads to measure [flits/node/cycle]",
                        spec::real(spec::kPositive, 1.0)),
@@ -135,10 +144,17 @@ struct StudySpec {
             spec::group("saturation", &S::saturation, "when the network counts as saturated"));
     }
     void check(spec::Report& report) const;
-    /// The network's size and topology.
-    [[nodiscard]] hw::MeshShape shape() const { return hw::shapeFor(mesh.shape(), noc); }
+    /// The network of all chips: its size and topology, its chips, and the cores of its routers.
+    [[nodiscard]] hw::MeshShape shape() const {
+        return hw::shapeFor({.width = mesh.width * board.chipsX, .height = mesh.height * board.chipsY, .board = board},
+                            noc);
+    }
     /// What to measure, ascending, each load once: `loads`, or those of `sweep`, or of a default sweep.
     [[nodiscard]] std::vector<double> offeredLoads() const;
+
+private:
+    void checkTranspose(spec::Report& report) const;
+    void checkHotspots(spec::Report& report) const;
 };
 
 }  // namespace spikeloom::noc

@@ -44,14 +44,23 @@ void Sheet::rule() {
 }
 
 std::string meshText(const StudySpec& study) {
-    return fmt::format("{} x {} mesh", study.mesh.width, study.mesh.height);
+    const hw::MeshShape shape = study.shape();
+    std::string text = fmt::format("{} x {} mesh", shape.width, shape.height);
+    if (shape.concentration > 1) text += fmt::format(" of {} cores a router", shape.concentration);
+    if (shape.board.chips() > 1) text += fmt::format(" on {} x {} chips", shape.board.chipsX, shape.board.chipsY);
+    return text;
 }
 
-std::string networkText(const StudySpec& study) {
+void addNetwork(Sheet& sheet, const StudySpec& study) {
     const hw::NocSpec& noc = study.noc;
-    return fmt::format("{} virtual channel{} of {} flit{}, links of {}, credits of {}, routing {}", noc.virtualChannels,
-                       noc.virtualChannels == 1 ? "" : "s", noc.bufferFlits, noc.bufferFlits == 1 ? "" : "s",
-                       cyclesText(noc.linkCycles), cyclesText(noc.creditCycles), noc.routing);
+    const hw::BoardSpec& board = study.board;
+    sheet.line("network", fmt::format("{} virtual channel{} of {} flit{}, links of {}, credits of {}, routing {}",
+                                      noc.virtualChannels, noc.virtualChannels == 1 ? "" : "s", noc.bufferFlits,
+                                      noc.bufferFlits == 1 ? "" : "s", cyclesText(noc.linkCycles),
+                                      cyclesText(noc.creditCycles), noc.routing));
+    if (board.chips() > 1)
+        sheet.line("chips", fmt::format("joined by links of {} bits and {}, for flits of {} bits", board.linkBits,
+                                        cyclesText(board.linkCycles), noc.flitBits));
 }
 
 std::string speedText(std::uint64_t flitHops, std::uint64_t cycles, double seconds) {
@@ -62,7 +71,9 @@ std::string speedText(std::uint64_t flitHops, std::uint64_t cycles, double secon
 
 ReportJson networkJson(const StudySpec& study) {
     const hw::NocSpec& noc = study.noc;
-    return {{"mesh", {study.mesh.width, study.mesh.height}},
+    return {{"mesh", {study.shape().width, study.shape().height}},
+            {"chips", {study.board.chipsX, study.board.chipsY}},
+            {"concentration", noc.concentration},
             {"virtual_channels", noc.virtualChannels},
             {"buffer_flits", noc.bufferFlits},
             {"link_cycles", noc.linkCycles},

@@ -27,10 +27,10 @@ private:
     std::string text_;
 };
 
-/// `8 x 8 mesh`
+/// `8 x 8 mesh`, `4 x 4 mesh of 4 cores a router`, `8 x 4 mesh on 2 x 1 chips`
 [[nodiscard]] std::string meshText(const StudySpec& study);
-/// `4 virtual channels of 4 flits, ...`
-[[nodiscard]] std::string networkText(const StudySpec& study);
+/// `network  4 virtual channels of 4 flits, ...`, and the links between chips where there are several.
+void addNetwork(Sheet& sheet, const StudySpec& study);
 /// `5.3 M flit-hops/s, 47.1 k cycles/s`
 [[nodiscard]] std::string speedText(std::uint64_t flitHops, std::uint64_t cycles, double seconds);
 

@@ -4,16 +4,19 @@
 namespace spikeloom::noc {
 
 Testbed::Testbed(hw::MeshShape shape, const hw::NocSpec& spec, Observer observer)
-    : sink_(std::move(observer)), network_(hw::makeNetwork(shape, spec, scheduler_)), queues_(shape.tiles()) {
-    for (std::uint32_t tile = 0; tile < shape.tiles(); ++tile) {
-        ports_.push_back(&network_->port({hw::TileId{tile}, hw::Port::Local}));
+    : shape_(shapeFor(shape, spec)),
+      sink_(std::move(observer)),
+      network_(hw::makeNetwork(shape_, spec, scheduler_)),
+      queues_(shape_.nodes()) {
+    for (std::uint32_t node = 0; node < shape_.nodes(); ++node) {
+        ports_.push_back(&network_->port(shape_.node(node)));
         ports_.back()->connectSink(sink_);
     }
 }
 
-void Testbed::create(hw::TileId source, hw::TileId destination, std::uint16_t flits, std::uint32_t index) {
+void Testbed::create(NodeId source, NodeId destination, std::uint16_t flits, std::uint32_t index) {
     // The payload is opaque to the network: it carries what the receiver has to know of the packet's making.
-    queues_[indexOf(source)].push_back({.destination = {destination, hw::Port::Local},
+    queues_[indexOf(source)].push_back({.destination = shape_.node(indexOf(destination)),
                                         .payload = {.value = static_cast<std::int64_t>(value(next_)), .neuron = index},
                                         .flits = flits});
     ++queued_;
@@ -43,8 +46,8 @@ void Testbed::runTo(hw::Cycle cycle) {
 
 bool Testbed::Sink::accept(const hw::Packet& packet, hw::Cycle now) {
     observer_({.index = packet.payload.neuron,
-               .source = packet.source.tile,
-               .destination = packet.destination.tile,
+               .source = packet.source,
+               .destination = packet.destination,
                .flits = packet.flits,
                .created = hw::Cycle{static_cast<std::uint64_t>(packet.payload.value)},
                .injected = packet.injected,

@@ -8,13 +8,14 @@
 
 #include "hw/noc/network.hpp"
 #include "hw/sync/calendar_scheduler.hpp"
+#include "sim/noc/node_grid.hpp"
 
 namespace spikeloom::noc {
 
 /// A packet that was created at an unbounded source and has arrived.
 struct Arrival {
     std::uint32_t index = 0;  ///< given at creation
-    hw::TileId source{}, destination{};
+    hw::Terminal source{}, destination{};
     std::uint16_t flits = 1;
     hw::Cycle created{};   ///< when the source made it, however long it queued there
     hw::Cycle injected{};  ///< its head entered the network
@@ -22,8 +23,8 @@ struct Arrival {
     [[nodiscard]] std::uint64_t latency() const { return arrived - created; }
 };
 
-/// A network alone on a scheduler, an unbounded queue in front of every tile's terminal, and receivers that are always
-/// ready. The size of the network interfaces' own queues does not matter. Kernel-free.
+/// A network alone on a scheduler, an unbounded queue in front of every node, and receivers that are always ready. The
+/// size of the network interfaces' own queues does not matter. Kernel-free.
 class Testbed {
 public:
     using Observer = std::function<void(const Arrival&)>;
@@ -35,7 +36,7 @@ public:
     /// The cycle that `tick` simulates next; 0 at the start.
     [[nodiscard]] hw::Cycle next() const { return next_; }
     /// A packet that is made in cycle `next()`.
-    void create(hw::TileId source, hw::TileId destination, std::uint16_t flits, std::uint32_t index = 0);
+    void create(NodeId source, NodeId destination, std::uint16_t flits, std::uint32_t index = 0);
     /// Simulates cycle `next()`.
     void tick();
     /// Simulates up to, but not including, `cycle`; nothing is created in between.
@@ -57,11 +58,12 @@ private:
 
     void feed(std::uint32_t source);
 
+    hw::MeshShape shape_;
     hw::CalendarScheduler scheduler_;
     Sink sink_;
     std::unique_ptr<hw::Network> network_;
-    std::vector<hw::NetworkPort*> ports_;         // by tile
-    std::vector<std::deque<hw::Packet>> queues_;  // by tile
+    std::vector<hw::NetworkPort*> ports_;         // by node
+    std::vector<std::deque<hw::Packet>> queues_;  // by node
     std::uint64_t queued_ = 0;                    // in all of them
     hw::Cycle next_{};
 };

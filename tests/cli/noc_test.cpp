@@ -112,6 +112,29 @@ TEST_F(NocCommand, ReplaysALogAndComparesItWithIt) {
     EXPECT_EQ(json::parse(file("manifest.json"))["inputs"][1]["role"], "packet log");
 }
 
+TEST_F(NocCommand, MeasuresSeveralCoresARouter) {
+    const std::vector<std::string> cores{"--set", "noc.concentration=2"};
+    const Outcome outcome = scratch.run({"noc", config, "--out", "result", cores[0], cores[1]});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, StartsWith("3 x 3 mesh of 2 cores a router, uniform traffic"));
+    EXPECT_THAT(file("latency.csv"), StartsWith("load,latency,packets\r\n0.1,6,"));
+    EXPECT_EQ(json::parse(file("result.json"))["network"]["concentration"], 2);
+    EXPECT_EQ(scratch.run({"noc", "result/config.resolved.json", "--out", "again"}).exitCode, 0);
+    EXPECT_EQ(contents(scratch.path() / "again" / "curve.csv"), file("curve.csv"));
+}
+
+// Nodes 0 and 1 are cores of tile 0, node 17 is one of tile 8, 5 routers away: 4 R + 2 cycles.
+TEST_F(NocCommand, ReplaysALogOverSeveralCoresARouter) {
+    const std::string packets = log("ctime,src,dst,size,tail_atime\n0,0,1,1,6\n0,1,17,1,22\n");
+    const Outcome outcome =
+        scratch.run({"noc", config, "--replay", packets, "--out", "result", "--set", "noc.concentration=2"});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("100.00 % of the packets have the log's latency to the cycle"));
+    EXPECT_EQ(file("arrivals.csv"),
+              "pid,ctime,src,dst,size,itime,tail_atime,routers,latency\r\n0,0,0,1,1,0,6,1,6\r\n"
+              "1,0,1,17,1,0,22,5,22\r\n");
+}
+
 // The first packet needs 6 cycles.
 TEST_F(NocCommand, AReplayInWhichNothingArrivesForTooLongEndsWithFour) {
     const std::string packets = log("ctime,src,dst,size\n0,0,0,1\n");
@@ -127,6 +150,8 @@ TEST_F(NocCommand, RefusesABadLogWithFileAndLine) {
     const std::string packets = log("ctime,src,dst,size\n0,0,1,1\n0,0,9,1\n");
     expectRefused({"noc", config, "--replay", packets, "--out", "result"},
                   HasSubstr("log.csv:3: dst: 9 is not in [0, 8]; the mesh has 3 x 3 tiles"));
+    expectRefused({"noc", config, "--replay", log("ctime,src,dst,size\n0,0,18,1\n"), "--set", "noc.concentration=2"},
+                  HasSubstr("log.csv:2: dst: 18 is not in [0, 17]; the mesh has 3 x 3 tiles of 2 cores"));
     expectRefused({"noc", config, "--replay", "lgo.csv", "--out", "result"}, HasSubstr("lgo.csv: no such file"));
     expectRefused({"noc", config, "--replay", log("\x1f\x8b broken"), "--out", "result"},
                   HasSubstr("log.csv: the gzip file is"));
@@ -140,6 +165,28 @@ TEST_F(NocCommand, RefusesAMistakeInItsConfiguration) {
     expectRefused({"noc", "--out", "result", "--set", "traffic.pattern=unifrom"}, HasSubstr("did you mean uniform?"));
     expectRefused({"noc", "--out", "result", "--set", "sweep.to=2"}, HasSubstr("--set: sweep.to: 2 is not in"));
     expectRefused({"noc", "nowhere.json", "--out", "result"}, HasSubstr("nowhere.json: no such file"));
+}
+
+TEST_F(NocCommand, RefusesANetworkThatCouldDeadlockWithFileAndPath) {
+    json torus = brief();
+    torus["noc"] = {{"topology", "torus"}, {"routing", "odd_even"}};
+    const std::string file = scratch.write("s.json", torus).string();
+    const std::string reason =
+        "noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a torus choose xy or yx";
+    expectRefused({"noc", file, "--out", "result"}, HasSubstr(file + ": " + reason));
+    expectRefused({"noc", file, "--dry-run"}, HasSubstr(file + ": " + reason));
+    expectRefused({"noc", "--out", "result", "--set", "noc.topology=torus", "--set", "noc.routing=odd_even"},
+                  HasSubstr("--set: " + reason));
+}
+
+TEST_F(NocCommand, MeasuresABoardOfChipsAndRefusesATorusOfThem) {
+    const Outcome outcome = scratch.run({"noc", config, "--out", "result", "--set", "board.chips_x=2", "--set",
+                                         "saturation.search=false", "--set", "loads=[0.01]"});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, StartsWith("6 x 3 mesh on 2 x 1 chips, uniform traffic"));
+    fs::remove_all(scratch.path() / "result");
+    expectRefused({"noc", config, "--out", "result", "--set", "board.chips_x=2", "--set", "noc.topology=torus"},
+                  HasSubstr("--set: noc.topology: a torus of 2 x 1 chips"));
 }
 
 TEST_F(NocCommand, KeepsWhatIsFinishedWhenItIsInterrupted) {

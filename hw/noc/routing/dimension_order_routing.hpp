@@ -16,7 +16,9 @@ public:
     explicit DimensionOrderRouting(First first) : first_(first) {}
 
     [[nodiscard]] std::string_view refusal(MeshShape shape, const NocSpec& spec) const override {
-        return shape.wraps && spec.virtualChannels < 2 ? "a torus needs at least 2 virtual channels" : "";
+        return shape.wraps && spec.virtualChannels < 2
+                   ? "a torus needs at least 2 virtual channels; raise noc.virtual_channels"
+                   : "";
     }
     [[nodiscard]] std::string_view multicastRefusal(MeshShape shape) const override {
         return shape.wraps ? RoutingFunction::multicastRefusal(shape) : "";

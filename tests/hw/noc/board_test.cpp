@@ -132,7 +132,7 @@ TEST(Board, ATorusOfSeveralChipsIsRefused) {
             static_cast<void>(makeNetwork(shape, {.topology = Topology::Torus, .fidelity = fidelity}, scheduler));
             ADD_FAILURE() << fidelity;
         } catch (const ConfigError& error) {
-            EXPECT_EQ(error.problems().at(0).path, "chip.noc.topology");
+            EXPECT_EQ(error.problems().at(0).path, "noc.topology");
             EXPECT_THAT(error.problems().at(0).message, testing::HasSubstr("a torus of 2 x 1 chips"));
         }
     shape.board = {};

@@ -45,10 +45,10 @@ TEST(Latencies, OfOnePacketAreIts) {
 // The measured packets are those that an equal generator makes in the window.
 TEST(Measure, CountsThePacketsThatWereMadeInTheWindow) {
     const StudySpec study = brief();
-    Generator generator(study.traffic, study.mesh.shape(), 0.1);
+    Generator generator(study.traffic, study.shape(), 0.1);
     std::uint64_t expected = 0;
     for (std::uint64_t cycle = 0; cycle < 2500; ++cycle)
-        generator.next([&](hw::TileId, hw::TileId) { expected += cycle >= 500 ? 1 : 0; });
+        generator.next([&](NodeId, NodeId) { expected += cycle >= 500 ? 1 : 0; });
     const auto point = measure(study, 0.1, Drain::Yes);
     ASSERT_TRUE(point);
     EXPECT_EQ(point->measuredPackets, expected);
@@ -96,6 +96,33 @@ TEST(Measure, BeyondSaturationAcceptedIsWhatTheBottleneckPasses) {
     EXPECT_NEAR(point->accepted, 1.0 / 16, 1e-3);
     EXPECT_EQ(point->saturated, Saturated::Throughput);
     EXPECT_EQ(point->cycles, 2500u);
+}
+
+// The same of 2 x 2 tiles of 4 cores: rates are those of a node, and a core has a port of its own.
+TEST(Measure, RatesAreThoseOfACore) {
+    StudySpec study = brief();
+    study.mesh = {2, 2};
+    study.noc.concentration = 4;
+    study.traffic.pattern = "hotspot";
+    for (std::uint32_t node = 0; node < 16; ++node)
+        study.traffic.hotspots.push_back({.tile = node / 4, .core = node % 4, .weight = node == 6 ? 1u : 0u});
+    const auto point = measure(study, 0.5, Drain::No);
+    EXPECT_NEAR(point->created, 0.5, 0.01);
+    EXPECT_NEAR(point->accepted, 1.0 / 16, 1e-3);
+}
+
+// 4 x 4 nodes on 2 x 2 tiles, each to the next in both directions. Of the four of a tile one stays (1 router), two
+// cross a link along one axis (2 routers, around the edge too: there are but two columns), and one crosses two (3): 8 /
+// 4 = 2.
+TEST(Measure, ZeroLoadOfAConcentratedMeshIsWhatPacketsTakeAlone) {
+    StudySpec study = brief();
+    study.mesh = {2, 2};
+    study.noc.concentration = 4;
+    study.traffic.pattern = "neighbour";
+    study.measuredCycles = 20'000;
+    const auto point = measure(study, 0.05, Drain::Yes);
+    EXPECT_NEAR(point->meanOf(point->measured.routers()), 2.0, 0.02);
+    EXPECT_DOUBLE_EQ(point->zeroLoad(), 4 * point->meanOf(point->measured.routers()) + 2);
 }
 
 TEST(Measure, GivesUpDrainingAtItsLimitAndSaysSo) {
@@ -158,6 +185,22 @@ TEST(Curve, FindsTheSaturationBetweenTwoMeasuredLoadsNoFurtherApartThanThePrecis
     EXPECT_GT(curve.saturation->stable, 0.2);
     EXPECT_LT(curve.saturation->stable, 0.5);
     EXPECT_TRUE(curve.complete);
+}
+
+// Half of what the 8 C nodes left of the middle send crosses it, over 4 links: 4 C L <= 4, and so L <= 1 / C.
+TEST(Curve, SaturatesBelowTheBoundOfTheBisection) {
+    for (const std::uint32_t cores : {2u, 4u}) {
+        StudySpec study = brief();
+        study.noc.concentration = cores;
+        study.loads = {0.05};
+        study.saturation.precision = 0.02;
+        const Curve curve = measureCurve(study);
+        ASSERT_TRUE(curve.saturation && curve.saturation->saturated) << cores;
+        EXPECT_LT(*curve.saturation->saturated, 1.0 / cores);
+        EXPECT_GT(curve.saturation->stable, 0.7 / cores);
+        EXPECT_GT(curve.overload->accepted, 0.7 / cores);
+        EXPECT_LT(curve.overload->accepted, 1.0 / cores);
+    }
 }
 
 // Every tile to itself: nothing is shared, and a local port takes a flit a cycle.

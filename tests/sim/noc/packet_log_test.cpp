@@ -98,6 +98,19 @@ TEST(PacketLog, RefusesATileThatTheMeshDoesNotHave) {
         ElementsAre("a.csv:2: dst: 16 is not in [0, 15]; the mesh has 4 x 4 tiles: see mesh.width, mesh.height"));
 }
 
+TEST(PacketLog, NumbersTheCoresOfAllTiles) {
+    const hw::MeshShape shape{.width = 4, .height = 4, .concentration = 2};
+    EXPECT_EQ(parsePacketLog("ctime,src,dst,size\n0,0,31,1\n", "a.csv", shape).packets[0].destination, 31u);
+    try {
+        (void)parsePacketLog("ctime,src,dst,size\n0,32,0,1\n", "a.csv", shape);
+        FAIL();
+    } catch (const ConfigError& error) {
+        EXPECT_STREQ(error.what(),
+                     "a.csv:2: src: 32 is not in [0, 31]; the mesh has 4 x 4 tiles of 2 cores: see mesh.width, "
+                     "mesh.height, noc.concentration");
+    }
+}
+
 TEST(PacketLog, RefusesAnArrivalBeforeTheCreation) {
     EXPECT_THAT(mistakes("ctime,src,dst,size,tail_atime\n9,0,1,1,8\n"),
                 ElementsAre("a.csv:2: tail_atime: 8 is before the packet's creation in 9"));
@@ -192,6 +205,35 @@ TEST(Replay, OfALogWithoutArrivalsComparesNothing) {
     EXPECT_EQ(result.arrivals[0]->latency(), 4u * 7 + 2 + 1);
     EXPECT_EQ(result.arrivals[1]->latency(), 6u);
     EXPECT_EQ(value(result.arrivals[1]->created), 1'000'000'000u);
+}
+
+// Tiles of 4 nodes: 5 and 6 are on tile 1 = (1, 0), 63 on tile 15 = (3, 3), 2 + 3 links and so 6 routers away.
+TEST(Replay, SendsFromCoreToCore) {
+    StudySpec study = small();
+    study.noc.concentration = 4;
+    const PacketLog log = parsePacketLog("ctime,src,dst,size\n0,5,6,1\n50,5,63,2\n", "a", study.shape());
+    const ReplayResult result = replay(study, log);
+    EXPECT_EQ(result.arrivals[0]->latency(), 4u * 1 + 2);
+    EXPECT_EQ(result.arrivals[1]->latency(), 4u * 6 + 2 + 1);
+    EXPECT_EQ(describe(result.arrivals[0]->destination), "tile 1 core 2");
+    EXPECT_EQ(result.measured.routers(), 7u);
+}
+
+// Two chips of 2 x 1 tiles of two cores: nodes 2 and 3 are on tile 1, 4 and 5 on tile 2, behind a link of 16 cycles
+// over which a flit of 64 bits takes 4. 10 cycles for two routers on a chip, and 16 - 1 + 4 - 1 more for the crossing.
+TEST(Replay, CrossesTheLinksBetweenTheChipsOfABoard) {
+    for (const std::string& fidelity : hw::fidelityNames()) {
+        StudySpec study;
+        study.mesh = {2, 1};
+        study.board = {.chipsX = 2, .linkBits = 16, .linkCycles = 16};
+        study.noc.concentration = 2;
+        study.noc.fidelity = fidelity;
+        const PacketLog log = parsePacketLog("ctime,src,dst,size\n0,0,3,1\n100,3,4,1\n", "a", study.shape());
+        const ReplayResult result = replay(study, log);
+        EXPECT_EQ(result.arrivals[0]->latency(), 10u) << fidelity;
+        EXPECT_EQ(result.arrivals[1]->latency(), 28u) << fidelity;
+        EXPECT_EQ(result.measured.split().contention, 0u) << fidelity;
+    }
 }
 
 // The first packet's 6 cycles are longer than the patience; a network that was empty in between starts anew.

@@ -12,24 +12,27 @@ namespace spikeloom::noc {
 namespace {
 
 using hw::MeshShape;
-using hw::TileId;
 
 std::vector<std::uint32_t> destinations(const std::string& pattern, MeshShape shape) {
     Random random(1);
     const auto made = makePattern({.pattern = pattern}, shape);
     std::vector<std::uint32_t> found;
-    for (std::uint32_t tile = 0; tile < shape.tiles(); ++tile)
-        found.push_back(indexOf(made->destination(TileId{tile}, random)));
+    for (std::uint32_t node = 0; node < shape.nodes(); ++node)
+        found.push_back(indexOf(made->destination(NodeId{node}, random)));
     return found;
 }
 
-/// How often each tile was chosen in `draws` draws.
+MeshShape concentrated(std::uint32_t width, std::uint32_t height, std::uint32_t cores) {
+    return {.width = width, .height = height, .concentration = cores};
+}
+
+/// How often each node was chosen in `draws` draws.
 std::vector<double> frequencies(const TrafficSpec& traffic, MeshShape shape, int draws) {
     Random random(traffic.seed);
     const auto pattern = makePattern(traffic, shape);
-    std::vector<double> counts(shape.tiles());
+    std::vector<double> counts(shape.nodes());
     for (int i = 0; i < draws; ++i) {
-        const TileId source{static_cast<std::uint32_t>(i) % shape.tiles()};
+        const NodeId source{static_cast<std::uint32_t>(i) % shape.nodes()};
         counts[indexOf(pattern->destination(source, random))] += 1.0 / draws;
     }
     return counts;
@@ -58,6 +61,91 @@ TEST(Pattern, NeighbourIsOneFurtherInBothDirections) {
     EXPECT_EQ(destinations("neighbour", {3, 2}), (std::vector<std::uint32_t>{4, 5, 3, 1, 2, 0}));
 }
 
+/// The numbers of the nodes, row by row.
+std::vector<std::uint32_t> numbers(MeshShape shape) {
+    const NodeGrid grid(shape);
+    std::vector<std::uint32_t> found;
+    for (std::uint32_t y = 0; y < grid.rows(); ++y)
+        for (std::uint32_t x = 0; x < grid.columns(); ++x) found.push_back(indexOf(grid.at(x, y)));
+    return found;
+}
+
+// Two tiles beside each other.
+TEST(NodeGrid, HasTwoOrThreeCoresInARowAndFourInASquare) {
+    EXPECT_EQ(numbers(concentrated(2, 1, 2)), (std::vector<std::uint32_t>{0, 1, 2, 3}));
+    EXPECT_EQ(numbers(concentrated(2, 1, 3)), (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5}));
+    EXPECT_EQ(numbers(concentrated(2, 1, 4)), (std::vector<std::uint32_t>{0, 1, 4, 5,  //
+                                                                          2, 3, 6, 7}));
+}
+
+TEST(NodeGrid, HasEveryNodeInOnePlace) {
+    for (std::uint32_t cores = 1; cores <= hw::kMaxConcentration; ++cores) {
+        const MeshShape shape = concentrated(3, 2, cores);
+        const NodeGrid grid(shape);
+        EXPECT_EQ(grid.columns() * grid.rows(), shape.nodes());
+        for (std::uint32_t node = 0; node < shape.nodes(); ++node)
+            EXPECT_EQ(grid.at(grid.x(NodeId{node}), grid.y(NodeId{node})), NodeId{node}) << cores;
+    }
+}
+
+//  0  1 |  4  5      0  2 |  8 10
+//  2  3 |  6  7      1  3 |  9 11
+//  8  9 | 12 13  to  4  6 | 12 14
+// 10 11 | 14 15      5  7 | 13 15
+TEST(Pattern, TransposeOfAConcentratedMeshExchangesRowsAndColumnsOfNodes) {
+    EXPECT_EQ(destinations("transpose", concentrated(2, 2, 4)),
+              (std::vector<std::uint32_t>{0, 2, 1, 3, 8, 10, 9, 11, 4, 6, 5, 7, 12, 14, 13, 15}));
+    // 4 x 4 nodes, numbered row by row, on 2 x 4 tiles
+    EXPECT_EQ(destinations("transpose", concentrated(2, 4, 2)),
+              (std::vector<std::uint32_t>{0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15}));
+}
+
+TEST(Pattern, BitComplementIsTheLastNodeLessTheSourceForAnyConcentration) {
+    for (std::uint32_t cores = 1; cores <= hw::kMaxConcentration; ++cores) {
+        const MeshShape shape = concentrated(4, 3, cores);
+        const auto found = destinations("bit_complement", shape);
+        for (std::uint32_t node = 0; node < shape.nodes(); ++node) EXPECT_EQ(found[node], shape.nodes() - 1 - node);
+    }
+}
+
+// 0 1 | 4 5      3 6 | 7 2
+// 2 3 | 6 7  to  1 4 | 5 0
+TEST(Pattern, NeighbourOfAConcentratedMeshMayBeInTheSameTile) {
+    EXPECT_EQ(destinations("neighbour", concentrated(2, 1, 4)), (std::vector<std::uint32_t>{3, 6, 1, 4, 7, 2, 5, 0}));
+}
+
+// 64 nodes on 8 x 8 routers, and on 4 x 4 of four.
+TEST(Pattern, IsTheSameTrafficBetweenTheSamePlacesWhateverTheConcentration) {
+    const MeshShape one = concentrated(8, 8, 1), four = concentrated(4, 4, 4);
+    const NodeGrid plain(one), grouped(four);
+    for (const char* pattern : {"transpose", "bit_complement", "neighbour"}) {
+        const auto onOne = destinations(pattern, one), onFour = destinations(pattern, four);
+        for (std::uint32_t node = 0; node < 64; ++node) {
+            const NodeId a{onOne[node]};
+            const NodeId b{onFour[indexOf(grouped.at(plain.x(NodeId{node}), plain.y(NodeId{node})))]};
+            EXPECT_EQ(std::pair(plain.x(a), plain.y(a)), std::pair(grouped.x(b), grouped.y(b))) << pattern << node;
+        }
+    }
+}
+
+TEST(Pattern, UniformChoosesEveryCoreEquallyOften) {
+    constexpr int kDraws = 320'000;
+    const auto shares = frequencies({.pattern = "uniform"}, concentrated(4, 4, 2), kDraws);
+    ASSERT_EQ(shares.size(), 32u);
+    for (const double share : shares) EXPECT_NEAR(share, 1.0 / 32, tolerance(1.0 / 32, kDraws));
+}
+
+// Node 5 is core 1 of tile 2. Weights sum to 4 + 7 = 11.
+TEST(Pattern, HotspotIsACoreAndNotItsTile) {
+    constexpr int kDraws = 110'000;
+    const auto shares = frequencies({.pattern = "hotspot", .hotspots = {{.tile = 2, .core = 1, .weight = 4}}},
+                                    concentrated(2, 2, 2), kDraws);
+    for (std::size_t node = 0; node < 8; ++node) {
+        const double expected = (node == 5 ? 4.0 : 1.0) / 11;
+        EXPECT_NEAR(shares[node], expected, tolerance(expected, kDraws)) << node;
+    }
+}
+
 TEST(Pattern, UniformChoosesEveryTileEquallyOftenTheSourceIncluded) {
     constexpr int kDraws = 640'000;
     const auto shares = frequencies({.pattern = "uniform"}, {8, 8}, kDraws);
@@ -66,7 +154,7 @@ TEST(Pattern, UniformChoosesEveryTileEquallyOftenTheSourceIncluded) {
     Random random(3);
     const auto pattern = makePattern({.pattern = "uniform"}, {8, 8});
     int own = 0;
-    for (int i = 0; i < 64'000; ++i) own += pattern->destination(TileId{5}, random) == TileId{5} ? 1 : 0;
+    for (int i = 0; i < 64'000; ++i) own += pattern->destination(NodeId{5}, random) == NodeId{5} ? 1 : 0;
     EXPECT_NEAR(own / 64'000.0, 1.0 / 64, tolerance(1.0 / 64, 64'000));
 }
 
@@ -107,7 +195,7 @@ Made generate(double load, std::uint16_t flits, int cycles) {
     Made made;
     for (int cycle = 0; cycle < cycles; ++cycle) {
         std::vector<bool> has(64);
-        generator.next([&](TileId source, TileId) {
+        generator.next([&](NodeId source, NodeId) {
             made.twice = made.twice || has[indexOf(source)];
             has[indexOf(source)] = true;
             ++made.packets[indexOf(source)];
@@ -127,6 +215,14 @@ TEST(Generator, MakesAPacketWithProbabilityLoadOverFlitsAtEverySource) {
     }
 }
 
+TEST(Generator, HasASourceForEachCore) {
+    Generator generator({}, concentrated(2, 3, 4), 1.0);
+    std::vector<std::uint32_t> sources;
+    generator.next([&](NodeId source, NodeId) { sources.push_back(indexOf(source)); });
+    ASSERT_EQ(sources.size(), 24u);
+    for (std::uint32_t node = 0; node < 24; ++node) EXPECT_EQ(sources[node], node);
+}
+
 TEST(Generator, AtLoadOneEverySourceMakesAFlitInEveryCycle) {
     const Made made = generate(1.0, 1, 100);
     for (std::size_t tile = 0; tile < 64; ++tile) EXPECT_EQ(made.packets[tile], 100);
@@ -140,7 +236,7 @@ TEST(Generator, HasNoMemory) {
     bool before = false;
     for (int cycle = 0; cycle < kCycles; ++cycle) {
         bool now = false;
-        generator.next([&](TileId, TileId) { now = true; });
+        generator.next([&](NodeId, NodeId) { now = true; });
         both += now && before ? 1 : 0;
         before = now;
     }
@@ -152,7 +248,7 @@ TEST(Generator, RepeatsItselfForASeedAndDiffersForAnother) {
         Generator generator({.seed = seed}, {4, 4}, 0.5);
         std::vector<std::uint32_t> packets;
         for (int cycle = 0; cycle < 20; ++cycle)
-            generator.next([&](TileId source, TileId destination) {
+            generator.next([&](NodeId source, NodeId destination) {
                 packets.push_back(indexOf(source) * 16 + indexOf(destination));
             });
         return packets;

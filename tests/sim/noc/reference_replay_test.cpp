@@ -13,7 +13,7 @@ void expectTheReferencesLatencies(const std::string& router, const std::string& 
     const auto file = referenceFile("pktlog/" + name);
     if (!std::filesystem::exists(file)) GTEST_SKIP() << "reference log " << name << " is not here";
     const StudySpec study = referenceStudy(router);
-    const PacketLog log = readPacketLog(file, study.mesh.shape());
+    const PacketLog log = readPacketLog(file, study.shape());
     ASSERT_TRUE(log.hasMeasured && log.hasArrived);
     const ReplayResult result = replay(study, log);
     EXPECT_FALSE(result.stalled()) << result.blocked;

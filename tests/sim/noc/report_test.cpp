@@ -107,6 +107,39 @@ TEST(CurveReport, ScreenIsFitForAMailAndHasEveryLoadAndAPlot) {
     EXPECT_THAT(renderCurve(study4x4(), curve(), true), HasSubstr("\x1b[1m"));
 }
 
+TEST(CurveReport, SaysHowManyCoresARouterHasAndWhichIsHot) {
+    StudySpec study = study4x4();
+    study.noc.concentration = 2;
+    study.traffic.pattern = "hotspot";
+    study.traffic.hotspots = {{.tile = 3, .core = 1, .weight = 8}, {.tile = 4, .weight = 2}};
+    study.loads = {0.05};
+    study.saturation.search = false;
+    const Curve measured = measureCurve(study);
+    const json document = json::parse(curveJson(study, measured));
+    EXPECT_EQ(document["network"]["concentration"], 2);
+    EXPECT_EQ(document["traffic"]["hotspots"][0], json({{"tile", 3}, {"core", 1}, {"weight", 8}}));
+    const std::string text = renderCurve(study, measured, false);
+    expectFitForAMail(text);
+    EXPECT_THAT(text, HasSubstr("4 x 4 mesh of 2 cores a router, hotspot traffic"));
+    EXPECT_THAT(text, HasSubstr("hotspot: tile 3 core 1 x 8, tile 4 x 2;"));
+}
+
+TEST(CurveReport, SaysWhatJoinsTheChipsOfABoard) {
+    StudySpec study = study4x4();
+    study.board = {.chipsX = 2, .linkBits = 32, .linkCycles = 7};
+    study.loads = {0.01};
+    study.saturation.search = false;
+    const Curve measured = measureCurve(study);
+    const std::string text = renderCurve(study, measured, false);
+    expectFitForAMail(text);
+    EXPECT_THAT(text, HasSubstr("8 x 4 mesh on 2 x 1 chips, uniform traffic"));
+    EXPECT_THAT(text, HasSubstr("joined by links of 32 bits and 7 cycles, for flits of 64 bits"));
+    EXPECT_THAT(renderCurve(study4x4(), curve(), false), Not(HasSubstr("chips")));
+    const json network = json::parse(curveJson(study, measured))["network"];
+    EXPECT_EQ(network["mesh"], json({8, 4}));
+    EXPECT_EQ(network["chips"], json({2, 1}));
+}
+
 TEST(CurveReport, SaysThatItWasInterrupted) {
     Curve cut = curve();
     cut.complete = false;
@@ -144,6 +177,17 @@ TEST(ReplayReport, ListsEveryArrival) {
     const std::string text = renderReplay(study, "a.csv", log, result, false);
     expectFitForAMail(text);
     EXPECT_THAT(text, HasSubstr("50.00 % of the packets have the log's latency to the cycle"));
+}
+
+// Node 5 is core 1 of tile 2 = (2, 0): 3 routers from tile 0, 1 from its neighbour.
+TEST(ReplayReport, CallsNodesAsTheLogDoesAndCountsRoutersOfTiles) {
+    StudySpec study = study4x4();
+    study.noc.concentration = 2;
+    const PacketLog log = parsePacketLog("ctime,src,dst,size\n0,1,5,1\n0,4,5,1\n", "a", study.shape());
+    EXPECT_EQ(arrivalsCsv(study, log, replay(study, log)),
+              "pid,ctime,src,dst,size,itime,tail_atime,routers,latency\r\n"
+              "0,0,1,5,1,0,14,3,14\r\n"
+              "1,0,4,5,1,0,6,1,6\r\n");
 }
 
 TEST(ReplayReport, ComparesNothingWithALogWithoutArrivals) {
