@@ -15,7 +15,7 @@
 
 namespace spikeloom::hw {
 
-/// The host's side of the chip: injects the analog input and collects the readout, at the west edge of tile 0.
+/// The host's side of the chip: injects the analog input and collects the readout, at `hostTerminal`.
 ///
 /// Contract. Input values that are not zero are sent in order of rows and columns, one packet for each core or
 /// multicast group that needs them, one packet every `cyclesPerPacket` cycles while the network takes them. A readout

@@ -5,7 +5,6 @@
 
 #include <array>
 
-#include "hw/core/address_book.hpp"
 #include "hw/noc/routing/routing.hpp"
 #include "models/support/error.hpp"
 #include "sim/mapping/check.hpp"
@@ -43,10 +42,10 @@ void checkTopology(const hw::ChipSpec& chip, const std::string& file) {
 
 /// The objections of the network itself, which knows neither file nor chip.
 void checkNetwork(const hw::NocSpec& noc, const hw::Mapping& mapping, const std::string& file) {
-    const hw::MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
+    const hw::MeshShape shape = shapeOf(mapping);
     try {
-        static_cast<void>(makeRouting(noc, shapeFor(shape, noc)));
-        checkMesh(shapeFor(shape, noc), std::array{hw::kHostTerminal});
+        static_cast<void>(makeRouting(noc, shape));
+        checkMesh(shape, std::array{hostTerminal(shape)});
     } catch (const ConfigError& error) {
         std::vector<Problem> problems = error.problems();
         for (Problem& problem : problems) {
@@ -89,6 +88,7 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     const Partition parts = partition(program, chip.core, mapping.pendingBanks, chip.noc.multicast, file);
     checkTopology(chip, file);
     mapping.board = chip.board;
+    mapping.topology = chip.noc.topology;
     mapping.concentration = chip.noc.concentration;
     mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file, chip.board, mapping.concentration);
     checkCount(parts.cores(), file);
@@ -100,8 +100,7 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
     if (auto problems = unnameable(program, mapping, chip.noc.packet, file); !problems.empty())
         throw ConfigError(std::move(problems));
-    const std::vector<hw::TileId> tiles =
-        placement->place(expectedTraffic(program, rule, mapping), mapping.mesh, mapping.board, mapping.concentration);
+    const std::vector<hw::TileId> tiles = placement->place(expectedTraffic(program, rule, mapping), shapeOf(mapping));
     const std::vector<std::uint32_t> locals = localsInOrder(tiles);
     for (std::size_t core = 0; core < tiles.size(); ++core) {
         mapping.cores[core].tile = tiles[core];
