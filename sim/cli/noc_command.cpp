@@ -78,7 +78,8 @@ private:
 
     [[nodiscard]] std::string plan() const {
         const noc::StudySpec& study = study_.spec;
-        const std::string mesh = fmt::format("{} x {} mesh", study.mesh.width, study.mesh.height);
+        const std::string mesh =
+            fmt::format("{} x {} {}", study.mesh.width, study.mesh.height, hw::describe(study.noc.topology));
         if (isReplay()) return fmt::format("replay {} packets of {} on the {}", log_.packets.size(), logName(), mesh);
         return fmt::format("measure the {} under {} traffic, {} {} loads", mesh, study.traffic.pattern,
                            study.loads.empty() ? "at most" : "at", study.offeredLoads().size());
