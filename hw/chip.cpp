@@ -43,8 +43,8 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       coreModules_(mapping.cores.size()) {
     const CoreContext context{spec, program, timetable_, rule.biasSteps, addresses_, blocks_, clock_, activity_};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
-    const MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
-    const std::array<Terminal, 1> edges{kHostTerminal};
+    const MeshShape shape = shapeOf(mapping);
+    const std::array<Terminal, 1> edges{addresses_.host()};
     network_ = makeNetworkModules(shape, spec.noc, clock_, edges, [&](Terminal terminal, NetworkPort& port) {
         for (std::size_t i = 0; i < mapping.cores.size(); ++i)
             if (terminalOf(mapping.cores[i]) == terminal)
@@ -56,8 +56,8 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
     host_ = std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, PacketFormat(spec.noc), program, rule,
                                                         addresses_.hostDestinations(),
-                                                        network_->network().port(kHostTerminal), clock_, activity_);
-    const StepController::Distance farthest{.hops = mapping.mesh.width + mapping.mesh.height - 2,
+                                                        network_->network().port(addresses_.host()), clock_, activity_);
+    const StepController::Distance farthest{.hops = diameter(shape),
                                             .extraCycles = crossingExtraCycles(mapping.board, spec.noc)};
     controller_ = std::make_unique<UnitModule<StepController>>(
         "StepController", StepController::Setup{program, timetable_, rule.schedule, spec.barrier, farthest, watchdogCycles, cores_},
@@ -94,7 +94,7 @@ Stall Chip::stall() const {
     stall.cycle = clock_.now() - sampleBegin_;
     stall.step = controller_->unit.steps();
     const WaitChain chain = network_->network().waitChain();
-    for (const BlockedPacket& blocked : chain.packets) stall.waits.push_back(describe(blocked));
+    for (const BlockedPacket& blocked : chain.packets) stall.waits.push_back(describe(blocked, mapping_.concentration));
     stall.deadlock = chain.circular;
     for (CoreControl* core : cores_)
         if (std::string work = core->pendingWork(); !work.empty()) stall.pending.push_back(std::move(work));

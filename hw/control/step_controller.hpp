@@ -19,8 +19,8 @@ namespace spikeloom::hw {
 ///     belong to the next step
 ///
 /// A phase is over when nothing is under way (Activity); the barrier that closes it takes
-/// baseCycles + 2 x (cyclesPerHop x hops + extraCycles)  over the way to the mesh's farthest corner, and involves every
-/// core. On a board the mesh is that of all chips; each of the chips' links on that way takes cyclesPerHop, as any
+/// baseCycles + 2 x (cyclesPerHop x hops + extraCycles)  over the way to the farthest tile (`diameter`), and involves
+/// every core. On a board the mesh is that of all chips; each of the chips' links on that way takes cyclesPerHop, as any
 /// other, and extraCycles: what it takes longer than a link on a chip.
 class StepController final : public Clocked {
 public:

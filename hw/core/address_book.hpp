@@ -10,9 +10,6 @@
 
 namespace spikeloom::hw {
 
-/// Where the host port is: at the west edge of tile 0.
-inline constexpr Terminal kHostTerminal{TileId{0}, Port::West};
-
 /// Where a core is.
 [[nodiscard]] inline Terminal terminalOf(const CoreMapping& core) {
     return {core.tile, localPort(core.local)};
@@ -38,7 +35,8 @@ struct Membership {
 /// targets, numbered in order of the cores and their rows, the host's last.
 class AddressBook {
 public:
-    explicit AddressBook(const Mapping& mapping, Terminal host = kHostTerminal);
+    explicit AddressBook(const Mapping& mapping) : AddressBook(mapping, hostTerminal(shapeOf(mapping))) {}
+    AddressBook(const Mapping& mapping, Terminal host);
 
     [[nodiscard]] Terminal host() const { return host_; }
     [[nodiscard]] const std::vector<MulticastGroup>& groups() const { return groups_; }

@@ -34,6 +34,7 @@ CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreCont
                        CoreId id, NetworkPort& network)
     : sc_module(moduleName),
       mapping_(mapping.cores[value(id)]),
+      coresPerTile_(mapping.concentration),
       synapticMemory("SynapticMemory", context.spec.core.synapticMemory),
       membraneMemory("MembraneMemory", context.spec.core.membraneMemory),
       tracerMemory("TracerMemory", context.spec.core.tracerMemory),
@@ -78,7 +79,7 @@ std::string CoreModule::pendingWork() const {
                                                         : "not empty");
     if (dendrite.unit.queued() == 0) return text;
     const Packet& first = dendrite.unit.front();
-    return text + fmt::format("; first packet: from {}, neuron {} on axon {}, sent in cycle {}", describe(first.source),
+    return text + fmt::format("; first packet: from {}, neuron {} on axon {}, sent in cycle {}", describe(first.source, coresPerTile_),
                               first.payload.neuron, first.payload.axon, value(first.created));
 }
 

@@ -45,6 +45,7 @@ public:
 
 private:
     const CoreMapping& mapping_;
+    std::uint32_t coresPerTile_;
     CoreCounters counters_;
     BusyTime busy_;
 

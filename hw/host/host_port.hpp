@@ -15,7 +15,7 @@
 
 namespace spikeloom::hw {
 
-/// The host's side of the chip: injects the analog input and collects the readout, at the west edge of tile 0.
+/// The host's side of the chip: injects the analog input and collects the readout, at `hostTerminal`.
 ///
 /// Contract. Input values that are not zero are sent in order of rows and columns (to receivers whose window begins
 /// later, as much later), one packet for each core or

@@ -6,9 +6,9 @@
 namespace spikeloom::hw {
 namespace {
 
-std::string place(const BlockedPacket& blocked) {
+std::string place(const BlockedPacket& blocked, std::uint32_t cores) {
     const auto tile = indexOf(blocked.tile);
-    const std::string port = describe(blocked.port);
+    const std::string port = describe(blocked.port, cores);
     switch (blocked.place) {
         case BlockedPacket::Place::SourceQueue:
             return fmt::format("source queue of tile {} ({})", tile, port);
@@ -20,8 +20,8 @@ std::string place(const BlockedPacket& blocked) {
     return fmt::format("router of tile {}, {} input, virtual channel {}", tile, port, blocked.virtualChannel);
 }
 
-std::string reason(const BlockedPacket& blocked) {
-    const std::string output = describe(blocked.output);
+std::string reason(const BlockedPacket& blocked, std::uint32_t cores) {
+    const std::string output = describe(blocked.output, cores);
     switch (blocked.waitsFor) {
         case BlockedPacket::WaitsFor::VirtualChannel:
             return fmt::format("a free virtual channel of the {} output", output);
@@ -39,12 +39,12 @@ std::string reason(const BlockedPacket& blocked) {
 
 }  // namespace
 
-std::string describe(const BlockedPacket& blocked) {
+std::string describe(const BlockedPacket& blocked, std::uint32_t cores) {
     const Packet& packet = blocked.packet;
-    const std::string to = packet.group == kNoGroup ? describe(packet.destination)
+    const std::string to = packet.group == kNoGroup ? describe(packet.destination, cores)
                                                     : fmt::format("multicast group {}", value(packet.group));
-    return fmt::format("{}: packet from {} to {}, created in cycle {}, waits for {}", place(blocked),
-                       describe(packet.source), to, value(packet.created), reason(blocked));
+    return fmt::format("{}: packet from {} to {}, created in cycle {}, waits for {}", place(blocked, cores),
+                       describe(packet.source, cores), to, value(packet.created), reason(blocked, cores));
 }
 
 }  // namespace spikeloom::hw

@@ -34,7 +34,7 @@ struct WaitChain {
     bool circular = false;  ///< the last one waits for one that comes before it: a deadlock
 };
 
-/// One line: where it is, whose it is, and what it waits for.
-[[nodiscard]] std::string describe(const BlockedPacket& blocked);
+/// One line: where it is, whose it is, and what it waits for. @param cores  as of describe(Terminal)
+[[nodiscard]] std::string describe(const BlockedPacket& blocked, std::uint32_t cores = kMaxConcentration);
 
 }  // namespace spikeloom::hw

@@ -25,7 +25,7 @@ struct MulticastGroup {
 /// In a chip, a table in each router with one entry for every tree that passes it.
 class MulticastTrees {
 public:
-    /// Output ports of a router, bit i for Port i.
+    /// Output ports of a router, bit i for Port i; the ninth one is a torus's, where there are no trees.
     using Ports = std::uint8_t;
 
     MulticastTrees() = default;

@@ -44,7 +44,7 @@ public:
 /// Sums over the network since it was built.
 struct NetworkTotals {
     std::uint64_t flitHops = 0;        ///< flits that left a router, once for each; copies are flits
-    std::uint64_t linkTraversals = 0;  ///< flits that crossed a wire between routers or at the mesh's edge
+    std::uint64_t linkTraversals = 0;  ///< flits that crossed a wire between routers or at a mesh's edge
     std::uint64_t chipCrossings = 0;     ///< flits that crossed a link between chips; part of the traversals
     std::uint64_t packetsInjected = 0;
     std::uint64_t packetsEjected = 0;    ///< every copy of a multicast packet
@@ -61,8 +61,8 @@ struct Link {
     bool crossesChips = false;   ///< leads to another chip
     LinkCounters counters{};
 };
-/// `tile 3 east to tile 4`, `tile 3 in`, `tile 3 out`.
-[[nodiscard]] std::string describe(const Link& link);
+/// `tile 3 east to tile 4`, `tile 3 in`, `tile 3 out`. @param cores  as of describe(Terminal)
+[[nodiscard]] std::string describe(const Link& link, std::uint32_t cores = kMaxConcentration);
 
 /// All of it: the terminals and what lies between them.
 class Network {
@@ -95,7 +95,7 @@ public:
 };
 
 /// The network that `spec` describes, as plain objects on a scheduler. A terminal for each core of every tile, and one
-/// on each of `edges`. @throws ConfigError
+/// on each of `edges`, as `checkMesh` has them. @throws ConfigError
 [[nodiscard]] std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
                                                    std::span<const Terminal> edges = {});
 

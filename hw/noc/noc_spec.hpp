@@ -19,8 +19,12 @@ namespace spikeloom::hw {
 /// How routers are joined.
 enum class Topology : std::uint8_t {
     Mesh,
-    Torus,  ///< rows and columns closed to rings
+    Torus,  ///< rows and columns closed to rings; the host has a local port of tile 0's router
 };
+
+[[nodiscard]] constexpr const char* describe(Topology topology) {
+    return topology == Topology::Mesh ? "mesh" : "torus";
+}
 
 /// When a head's output port is known.
 enum class RouteComputation : std::uint8_t {
@@ -88,8 +92,11 @@ struct NocSpec {
             spec::field("concentration", &NocSpec::concentration,
                         "cores of each router; more than one make a concentrated mesh", 1u, kMaxConcentration));
     }
-    /// Whether the router's ports leave room for so many virtual channels, and a header for the exit.
+    /// Whether the router's ports leave room for so many virtual channels, a torus has enough of them, and a header room
+    /// for the exit.
     void check(spec::Report& report) const;
+    /// The same of the host's router, which on a torus has a port for it. @param report  of the Spec with this as `noc`
+    void checkHost(spec::Report& report) const;
 };
 
 }  // namespace spikeloom::hw

@@ -29,11 +29,11 @@ constexpr std::uint32_t indexOf(Port port) {
 }
 inline constexpr std::uint32_t kDirections = indexOf(Port::Local);
 inline constexpr std::uint32_t kMaxConcentration = 4;
-/// The most ports that a router can have. A network's routers have `portsOf(concentration)`.
-inline constexpr std::uint32_t kPorts = kDirections + kMaxConcentration;
+/// The most ports that a router can have: that of the host on a torus is behind those of the cores. See `portsAt`.
+inline constexpr std::uint32_t kPorts = kDirections + kMaxConcentration + 1;
 /// Virtual channels of all ports of a router: each is a bit of its masks.
 inline constexpr std::uint32_t kMaxChannels = 64;
-/// Ports of a router with so many cores.
+/// Ports of a router with so many cores and nothing else.
 constexpr std::uint32_t portsOf(std::uint32_t concentration) {
     return kDirections + concentration;
 }
@@ -41,7 +41,7 @@ constexpr std::uint32_t portsOf(std::uint32_t concentration) {
 constexpr Port localPort(std::uint32_t local) {
     return Port{static_cast<std::uint8_t>(kDirections + local)};
 }
-/// Whether a core is behind the port, and not a link of the mesh or of its edge.
+/// Whether a core is behind the port, or on a torus the host, and not a link of the mesh or of its edge.
 constexpr bool isLocal(Port port) {
     return port >= Port::Local;
 }
@@ -51,15 +51,18 @@ constexpr std::uint32_t localOf(Port port) {
 }
 
 /// Where packets come from and go to: a port of a router with a network interface on it, local or on the mesh's edge.
+/// Those that are no cores, such as the host, are edge terminals: on the edge of a mesh, and on a torus, which has
+/// none, at the local port behind those of a tile's cores.
 struct Terminal {
     TileId tile{};
     Port port = Port::Local;
     friend bool operator==(const Terminal&, const Terminal&) = default;
 };
-/// `tile 3` for its first or only core, `tile 3 core 1` for the next, or `tile 0 west`.
-[[nodiscard]] std::string describe(const Terminal& terminal);
-/// `east`, `local` of a tile's first or only core, `core 1` of the next.
-[[nodiscard]] std::string describe(Port port);
+/// `tile 3` for its first or only core, `tile 3 core 1` for the next, `tile 0 west`, or `tile 0 host`.
+/// @param cores  of each tile: the local port behind theirs is the host's
+[[nodiscard]] std::string describe(const Terminal& terminal, std::uint32_t cores = kMaxConcentration);
+/// `east`, `local` of a tile's first or only core, `core 1` of the next, `host` of what is behind the last.
+[[nodiscard]] std::string describe(Port port, std::uint32_t cores = kMaxConcentration);
 
 /// What a packet says to its receiver; opaque to the interconnect.
 struct Payload {

@@ -13,7 +13,7 @@ namespace spikeloom::hw {
 /// makes is worked out in hw/core/packet_format.hpp. The exit takes 1 bit with one core a router, 2 with two or three, and
 /// 3 with four.
 ///
-///     header    | tile | exit: which of the tile's cores, or a port at the chip's edge | axon (8) | parity of the step (1) |
+///     header    | tile | exit: which of the tile's cores, or the edge terminal of a tile | axon (8) | parity of the step (1) |
 ///     address   | index of a neuron in the population that sends |
 struct PacketSpec {
     std::uint32_t headerBits = 22;

@@ -17,6 +17,14 @@ std::optional<std::uint32_t> step(std::uint32_t place, std::uint32_t size, bool 
     return up ? place + 1 : place - 1;
 }
 
+/// The closing links of a torus are where a mesh has its edge: a packet that left there and held one of their virtual
+/// channels would be one that neither class of its ring accounts for.
+bool isEdgeTerminal(MeshShape shape, const Terminal& terminal) {
+    if (indexOf(terminal.tile) >= shape.tiles()) return false;
+    if (shape.wraps) return terminal.port == localPort(shape.concentration);
+    return !isLocal(terminal.port) && !neighbour(shape, terminal.tile, terminal.port);
+}
+
 }  // namespace
 
 std::optional<TileId> neighbour(MeshShape shape, TileId tile, Port port) {
@@ -44,23 +52,24 @@ void checkMesh(MeshShape shape, std::span<const Terminal> edges) {
                                   "choose \"mesh\", or a board of one chip"});
     if (shape.width % shape.board.chipsX != 0 || shape.height % shape.board.chipsY != 0)
         throw InvariantError("Noc", 0, "chips of unequal size");
-    if (shape.wraps && !edges.empty())
-        throw ConfigError(Problem{"", "noc.topology",
-                                  "a torus has no edge, and the host's port of a chip is on one: " + describe(edges[0]),
-                                  "choose \"mesh\"; `spikeloom noc` takes a torus"});
     for (const Terminal& edge : edges)
-        if (indexOf(edge.tile) >= shape.tiles() || isLocal(edge.port) || neighbour(shape, edge.tile, edge.port))
-            throw ConfigError(Problem{"", "mesh", describe(edge) + " is not a port on the edge of the mesh", ""});
+        if (!isEdgeTerminal(shape, edge))
+            throw ConfigError(Problem{"", "mesh",
+                                      describe(edge, shape.concentration) +
+                                          (shape.wraps ? " is not the port behind the cores of a tile of the torus"
+                                                       : " is not a port on the edge of the mesh"),
+                                      ""});
 }
 
-std::string describe(const Terminal& terminal) {
+std::string describe(const Terminal& terminal, std::uint32_t cores) {
     const std::string tile = fmt::format("tile {}", indexOf(terminal.tile));
-    return terminal.port == Port::Local ? tile : fmt::format("{} {}", tile, describe(terminal.port));
+    return terminal.port == Port::Local ? tile : fmt::format("{} {}", tile, describe(terminal.port, cores));
 }
 
-std::string describe(Port port) {
+std::string describe(Port port, std::uint32_t cores) {
     constexpr const char* kNames[kDirections + 1] = {"east", "west", "south", "north", "local"};
-    return indexOf(port) <= kDirections ? kNames[indexOf(port)] : fmt::format("core {}", localOf(port));
+    if (indexOf(port) <= kDirections) return kNames[indexOf(port)];
+    return localOf(port) < cores ? fmt::format("core {}", localOf(port)) : "host";
 }
 
 std::string localName(const std::string& unit, std::uint32_t local, std::uint32_t concentration) {

@@ -41,6 +41,19 @@ struct MeshShape {
     return shape;
 }
 
+/// Where the host of a chip is: at the west edge of tile 0, and on a torus at the local port behind the tile's cores.
+[[nodiscard]] inline Terminal hostTerminal(const MeshShape& shape) {
+    return {TileId{0}, shape.wraps ? localPort(shape.concentration) : Port::West};
+}
+
+/// Ports of a tile's router: the directions, its cores, and one more for an edge terminal that has no edge.
+[[nodiscard]] inline std::uint32_t portsAt(const MeshShape& shape, TileId tile, std::span<const Terminal> edges) {
+    std::uint32_t ports = portsOf(shape.concentration);
+    for (const Terminal& edge : edges)
+        if (edge.tile == tile) ports = std::max(ports, indexOf(edge.port) + 1);
+    return ports;
+}
+
 /// Links on a shortest way between two tiles.
 [[nodiscard]] inline std::uint32_t distance(MeshShape shape, TileId a, TileId b) {
     const auto along = [&](std::uint32_t p, std::uint32_t q, std::uint32_t size) {
@@ -53,6 +66,11 @@ struct MeshShape {
 /// Routers on a shortest way, both ends included.
 [[nodiscard]] inline std::uint32_t routersBetween(MeshShape shape, TileId a, TileId b) {
     return distance(shape, a, b) + 1;
+}
+
+/// Links on a shortest way from the host to the tile that is farthest from it; on a torus every tile has one as far.
+[[nodiscard]] inline std::uint32_t diameter(MeshShape shape) {
+    return shape.wraps ? shape.width / 2 + shape.height / 2 : shape.width - 1 + shape.height - 1;
 }
 
 /// The port at the other end of a link that leaves through `port`; `port` is not local.
@@ -95,7 +113,7 @@ struct LinkTiming {
 }
 
 /// Checks what networks are given: a shape of 1 to 65536 tiles, equal chips and no torus of several, and `edges` that
-/// are ports on its edge. @throws ConfigError
+/// are ports on a mesh's edge, or on a torus behind the cores'. @throws ConfigError
 void checkMesh(MeshShape shape, std::span<const Terminal> edges);
 
 /// What a unit beside a tile's router is called: `unit` where there is one core a tile, else `unit[local]`.

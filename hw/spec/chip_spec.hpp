@@ -140,12 +140,13 @@ struct BarrierSpec {
         return std::make_tuple(
             spec::field("base_cycles", &BarrierSpec::baseCycles, "decision in the controller [cycles]", 1u, 100000u),
             spec::field("cycles_per_hop", &BarrierSpec::cyclesPerHop,
-                        "of the report to the controller and of its answer, over the mesh's farthest corner [cycles]",
+                        "of the report to the controller and of its answer, over the way to the farthest tile [cycles]",
                         0u, 1000u));
     }
 };
 
-/// The port through which inputs come and readouts leave; attached to the west edge of tile 0.
+/// The port through which inputs come and readouts leave; attached to the west edge of tile 0, on a torus to a port of its
+/// own of that tile's router.
 struct HostSpec {
     std::uint32_t cyclesPerPacket = 1;
 
@@ -183,6 +184,7 @@ struct ChipSpec {
             spec::group("host", &ChipSpec::host, "host port"),
             spec::group("board", &ChipSpec::board, "several such chips, and the links between them"));
     }
+    void check(spec::Report& report) const { noc.checkHost(report); }
 };
 
 }  // namespace spikeloom::hw

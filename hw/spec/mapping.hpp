@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "hw/noc/topology.hpp"
 #include "hw/spec/chip_spec.hpp"
 #include "models/operators/slice.hpp"
 #include "models/program/program.hpp"
@@ -66,10 +67,20 @@ struct CoreMapping {
 struct Mapping {
     MeshSpec mesh;                        ///< of all chips together; resolved: never automatic
     BoardSpec board{};                    ///< the chips that it is made of
+    Topology topology = Topology::Mesh;   ///< of its routers
     std::uint32_t concentration = 1;      ///< cores that a tile can hold
     std::uint32_t pendingBanks = 1;       ///< 2 where a step's spikes may arrive before the last step's were consumed
     std::vector<CoreMapping> cores;       ///< by CoreId
     std::vector<FanoutEntry> hostFanout;  ///< boxes of the input population
 };
+
+/// Where tiles and terminals of a mapping are, as the network and the placement see it.
+[[nodiscard]] inline MeshShape shapeOf(const Mapping& mapping) {
+    return {.width = mapping.mesh.width,
+            .height = mapping.mesh.height,
+            .wraps = mapping.topology == Topology::Torus,
+            .board = mapping.board,
+            .concentration = mapping.concentration};
+}
 
 }  // namespace spikeloom::hw

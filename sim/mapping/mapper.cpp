@@ -32,19 +32,10 @@ void checkCount(std::uint64_t cores, const std::string& file) {
                        "larger memories make fewer cores"});
 }
 
-void checkTopology(const hw::ChipSpec& chip, const std::string& file) {
-    if (chip.board.chips() == 1 || chip.noc.topology == hw::Topology::Mesh) return;
-    throw ConfigError({file, "chip.noc.topology",
-                       fmt::format("a torus of {} x {} chips: its rings would close across the board, over links of a "
-                                   "length of their own",
-                                   chip.board.chipsX, chip.board.chipsY),
-                       "choose \"mesh\", or a board of one chip"});
-}
-
 /// The objections of the network itself, which knows neither file nor chip.
 void checkNetwork(const hw::NocSpec& noc, const hw::Mapping& mapping, const std::string& file) {
-    const hw::MeshShape shape{.width = mapping.mesh.width, .height = mapping.mesh.height, .board = mapping.board};
-    std::vector<Problem> problems = refusals(shape, noc, std::array{hw::kHostTerminal});
+    const hw::MeshShape shape = shapeOf(mapping);
+    std::vector<Problem> problems = refusals(shape, noc, std::array{hostTerminal(shape)});
     for (Problem& problem : problems) {
         problem.file = file;
         problem.path = "chip." + problem.path;
@@ -83,8 +74,8 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     hw::Mapping mapping;
     mapping.pendingBanks = pendingBanks(rule.schedule);
     const Partition parts = partition(program, chip.core, mapping.pendingBanks, timetable, chip.noc.multicast, file);
-    checkTopology(chip, file);
     mapping.board = chip.board;
+    mapping.topology = chip.noc.topology;
     mapping.concentration = chip.noc.concentration;
     mapping.mesh = resolveMesh(chip.mesh, parts.cores(), file, chip.board, mapping.concentration);
     checkCount(parts.cores(), file);
@@ -96,8 +87,7 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
     if (auto problems = unnameable(program, mapping, chip.noc.packet, file); !problems.empty())
         throw ConfigError(std::move(problems));
-    const std::vector<hw::TileId> tiles =
-        placement->place(expectedTraffic(program, rule, mapping), mapping.mesh, mapping.board, mapping.concentration);
+    const std::vector<hw::TileId> tiles = placement->place(expectedTraffic(program, rule, mapping), shapeOf(mapping));
     const std::vector<std::uint32_t> locals = localsInOrder(tiles);
     for (std::size_t core = 0; core < tiles.size(); ++core) {
         mapping.cores[core].tile = tiles[core];

@@ -12,8 +12,7 @@
 namespace spikeloom::mapping {
 
 hw::MulticastTrees treesOf(const hw::Mapping& mapping, const hw::NocSpec& noc) {
-    const hw::MeshShape shape{mapping.mesh.width, mapping.mesh.height};
-    return {shapeFor(shape, noc), noc, hw::AddressBook(mapping).groups()};
+    return {shapeOf(mapping), noc, hw::AddressBook(mapping).groups()};
 }
 
 MulticastUse multicastUse(const hw::MulticastTrees& trees, const hw::NocSpec& noc) {

@@ -7,7 +7,6 @@
 #include "models/operators/synapses.hpp"
 #include "sim/mapping/chips/chip_cut.hpp"
 #include "sim/mapping/memory_use.hpp"
-#include "sim/mapping/mesh.hpp"
 #include "sim/mapping/traffic.hpp"
 
 namespace spikeloom::mapping {
@@ -19,7 +18,7 @@ CoreReport coreReport(const program::Program& program, const hw::ChipSpec& chip,
                       .slice = core.slice,
                       .tile = core.tile,
                       .local = core.local,
-                      .chip = chipOf(mapping.mesh, mapping.board, core.tile),
+                      .chip = chipOf(shapeOf(mapping), core.tile),
                       .neurons = core.slice.size(),
                       .fanoutEntries = core.fanout.size(),
                       .memories = {}};
@@ -62,6 +61,7 @@ MappingReport makeReport(const program::Program& program, const hw::ChipSpec& ch
     report.chip = chip.name;
     report.mesh = mapping.mesh;
     report.board = mapping.board;
+    report.topology = mapping.topology;
     report.concentration = mapping.concentration;
     report.coresPerChip.assign(mapping.board.chips(), 0);
     report.pendingBanks = mapping.pendingBanks;

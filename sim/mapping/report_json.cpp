@@ -56,6 +56,7 @@ json toJson(const MappingReport& report) {
             {"chip", report.chip},
             {"mesh", {report.mesh.width, report.mesh.height}},
             {"chips", {report.board.chipsX, report.board.chipsY}},
+            {"topology", describe(report.topology)},
             {"concentration", report.concentration},
             {"cores_per_chip", report.coresPerChip},
             {"pending_banks", report.pendingBanks},

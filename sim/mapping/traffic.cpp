@@ -5,8 +5,6 @@
 #include <map>
 #include <utility>
 
-#include "sim/mapping/mesh.hpp"
-
 namespace spikeloom::mapping {
 
 std::uint64_t Traffic::packets() const {
@@ -44,6 +42,8 @@ Traffic expectedTraffic(const program::Program& program, const program::RunRule&
 Load expectedLoad(const program::Program& program, const program::RunRule& rule, const hw::Mapping& mapping,
                   const hw::MulticastTrees& trees) {
     Load load;
+    const hw::MeshShape shape = shapeOf(mapping);
+    const hw::TileId host = hostTerminal(shape).tile;
     std::uint32_t nextGroup = 0;
     const auto add = [&](std::uint64_t packets, std::uint64_t hops) {
         load.packets += packets;
@@ -57,15 +57,15 @@ Load expectedLoad(const program::Program& program, const program::RunRule& rule,
                 return 0;
             });
         else
-            hops = mapping::hops(mapping.mesh, from, mapping.cores[value(entry.targets.front().core)].tile);
+            hops = routersBetween(shape, from, mapping.cores[value(entry.targets.front().core)].tile);
         add(entry.box.size() * packets, hops);
     };
     for (const hw::CoreMapping& core : mapping.cores) {
         for (const hw::FanoutEntry& entry : core.fanout)
             addEntry(entry, core.tile, expectedSpikes(program.at(core.population)));
-        if (core.population == program.readout) add(core.slice.size(), hostHops(mapping.mesh, core.tile));
+        if (core.population == program.readout) add(core.slice.size(), routersBetween(shape, core.tile, host));
     }
-    for (const hw::FanoutEntry& entry : mapping.hostFanout) addEntry(entry, hw::TileId{0}, rule.inputSteps);
+    for (const hw::FanoutEntry& entry : mapping.hostFanout) addEntry(entry, host, rule.inputSteps);
     return load;
 }
 
@@ -81,12 +81,12 @@ std::vector<ChipFlow> chipFlows(const Traffic& traffic, const std::vector<std::u
     return flows;
 }
 
-std::uint64_t packetHops(const Traffic& traffic, const hw::MeshSpec& mesh, const std::vector<hw::TileId>& tiles) {
+std::uint64_t packetHops(const Traffic& traffic, const hw::MeshShape& shape, const std::vector<hw::TileId>& tiles) {
     std::uint64_t sum = 0;
     for (const Flow& flow : traffic.flows)
-        sum += flow.packets * hops(mesh, tiles[value(flow.from)], tiles[value(flow.to)]);
+        sum += flow.packets * routersBetween(shape, tiles[value(flow.from)], tiles[value(flow.to)]);
     for (std::size_t core = 0; core < traffic.host.size(); ++core)
-        sum += traffic.host[core] * hostHops(mesh, tiles[core]);
+        sum += traffic.host[core] * routersBetween(shape, hostTerminal(shape).tile, tiles[core]);
     return sum;
 }
 

@@ -50,7 +50,7 @@ struct Load {
                                 const hw::Mapping& mapping, const hw::MulticastTrees& trees);
 
 /// Routers that those packets pass if each target has one of its own. @param tiles  by core
-[[nodiscard]] std::uint64_t packetHops(const Traffic& traffic, const hw::MeshSpec& mesh,
+[[nodiscard]] std::uint64_t packetHops(const Traffic& traffic, const hw::MeshShape& shape,
                                        const std::vector<hw::TileId>& tiles);
 
 }  // namespace spikeloom::mapping

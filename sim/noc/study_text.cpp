@@ -45,7 +45,7 @@ void Sheet::rule() {
 
 std::string meshText(const StudySpec& study) {
     const hw::MeshShape shape = study.shape();
-    std::string text = fmt::format("{} x {} mesh", shape.width, shape.height);
+    std::string text = fmt::format("{} x {} {}", shape.width, shape.height, hw::describe(study.noc.topology));
     if (shape.concentration > 1) text += fmt::format(" of {} cores a router", shape.concentration);
     if (shape.board.chips() > 1) text += fmt::format(" on {} x {} chips", shape.board.chipsX, shape.board.chipsY);
     return text;

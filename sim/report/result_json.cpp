@@ -37,7 +37,7 @@ private:
         json["chip"] = setup.chip;
         json["mesh"] = {setup.meshWidth, setup.meshHeight};
         json["chips"] = {setup.chipsX, setup.chipsY};
-        json["noc"] = {{"fidelity", setup.fidelity}};
+        json["noc"] = {{"fidelity", setup.fidelity}, {"topology", describe(setup.topology)}};
         json["cores"] = setup.cores;
         json["clock_mhz"] = setup.clockHz / 1e6;
         json["samples"] = summary_.samples;

@@ -14,6 +14,7 @@ Setup setupOf(const RunContext& context) {
                 .chip = experiment.chip.name,
                 .placement = experiment.mapping.placement,
                 .fidelity = experiment.chip.noc.fidelity,
+                .topology = context.mapping.topology,
                 .meshWidth = context.mapping.mesh.width,
                 .meshHeight = context.mapping.mesh.height,
                 .chipsX = context.mapping.board.chipsX,

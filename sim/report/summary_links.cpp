@@ -50,7 +50,7 @@ std::vector<LinkRow> linkRows(const Samples& samples, const RunContext& context)
         const hw::LinkCounters& c = link.counters;
         const Place place(link.from, context.mapping);
         rows.push_back(
-            {.link = describe(link),
+            {.link = describe(link, context.mapping.concentration),
              .tile = hw::indexOf(link.from),
              .tileX = place.x,
              .tileY = place.y,

@@ -79,6 +79,18 @@ TEST_F(Mistake, OnABoardOfSeveralChips) {
                   HasSubstr("chip.noc.topology: a torus of 2 x 1 chips"));
 }
 
+TEST_F(Mistake, OnATorus) {
+    const auto refuses = [&](const std::string& setting, const std::string& message) {
+        expectRefused({"run", "--out", "result", "--set", "chip.noc.topology=torus", "--set", setting}, HasSubstr(message));
+    };
+    refuses("chip.noc.virtual_channels=11",
+            "chip.noc.virtual_channels: 6 ports (1 cores a router, and the host's port on a torus) of 11 virtual channels "
+            "are 66, 64 at most");
+    refuses("chip.noc.virtual_channels=1", "chip.noc.virtual_channels: a torus divides them in two classes");
+    refuses("chip.noc.routing=odd_even", "chip.noc.routing: 'odd_even': the odd-even turn model is for a mesh");
+    refuses("chip.noc.multicast=tree", "chip.noc.multicast: multicast trees are proved free of deadlock");
+}
+
 TEST_F(Mistake, MulticastThatIsNotProvedOrDoesNotFit) {
     const auto refuses = [&](std::vector<std::string> settings, const std::string& message) {
         std::vector<std::string> arguments{"run", "--out", "result", "--set", "chip.noc.multicast=tree"};

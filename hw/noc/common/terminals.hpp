@@ -9,7 +9,7 @@
 
 namespace spikeloom::hw {
 
-/// The terminals of a network in order: those of the tiles' cores, tile by tile, then those on the mesh's edge.
+/// The terminals of a network in order: those of the tiles' cores, tile by tile, then edge terminals.
 class Terminals {
 public:
     /// @throws ConfigError for a shape or an edge as `checkMesh` has it

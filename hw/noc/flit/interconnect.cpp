@@ -9,8 +9,8 @@
 
 namespace spikeloom::hw {
 
-std::string describe(const Link& link) {
-    const std::string place = describe(Terminal{link.from, link.out});
+std::string describe(const Link& link, std::uint32_t cores) {
+    const std::string place = describe(Terminal{link.from, link.out}, cores);
     if (link.injects) return place + " in";
     return link.to ? place + fmt::format(" to tile {}", indexOf(*link.to)) : place + " out";
 }

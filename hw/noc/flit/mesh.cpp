@@ -20,7 +20,8 @@ Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
         const TileId tile{i};
         routers_.push_back(std::make_unique<Router>(fmt::format("Mesh.Tile[{}].Router", i), spec, tile,
-                                                    routingTable(routing, shape, tile), scheduler, packets()));
+                                                    portsAt(shape, tile, edges), routingTable(routing, shape, tile),
+                                                    scheduler, packets()));
         add(*routers_.back());
         for (std::uint32_t local = 0; local < spec.concentration; ++local)
             addInterface(fmt::format("Mesh.Tile[{}].{}", i, localName("NetworkInterface", local, spec.concentration)),

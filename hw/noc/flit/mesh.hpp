@@ -13,9 +13,10 @@ namespace spikeloom::hw {
 /// whoever needs no hierarchy. `MeshModules` is the same in SystemC.
 class Mesh final : public Interconnect {
 public:
-    /// @param edges  further terminals: ports on the mesh's edge, each with a network interface of its own
+    /// @param edges  further terminals, each with a network interface of its own: ports on the mesh's edge, or on a
+    ///               torus behind those of a tile's cores
     /// @throws ConfigError for an unknown routing function, a shape with no tile or more than 65536, or a terminal that
-    ///         is not on the edge
+    ///         is neither
     Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges = {});
 
     [[nodiscard]] Router& router(TileId tile) { return *routers_[indexOf(tile)]; }

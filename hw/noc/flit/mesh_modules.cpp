@@ -7,10 +7,11 @@
 
 namespace spikeloom::hw {
 
-TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
-                       Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit)
+TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::uint32_t ports,
+                       RoutingTable routes, Scheduler& scheduler, PacketPool& packets,
+                       const NetworkModules::Inhabit& inhabit)
     : sc_module(name),
-      router("Router", spec, tile, std::move(routes), scheduler, packets) {
+      router("Router", spec, tile, ports, std::move(routes), scheduler, packets) {
     for (std::uint32_t local = 0; local < spec.concentration; ++local)
         networkInterfaces
             .emplace_back(localName("NetworkInterface", local, spec.concentration).c_str(), spec,
@@ -30,8 +31,8 @@ MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& schedu
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
         const TileId id{i};
         tiles_.push_back(std::make_unique<TileModule>(fmt::format("Tile[{}]", i).c_str(), spec, id,
-                                                      routingTable(routing, shape, id), scheduler, all_.packets(),
-                                                      inhabit));
+                                                      portsAt(shape, id, edges), routingTable(routing, shape, id),
+                                                      scheduler, all_.packets(), inhabit));
         all_.add(tiles_.back()->router.logic());
         for (NetworkInterfaceModule& interface : tiles_.back()->networkInterfaces) all_.add(interface.logic());
     }

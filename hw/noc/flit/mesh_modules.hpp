@@ -15,14 +15,15 @@ namespace spikeloom::hw {
 /// `Chip.Tile[i]`: a router, a network interface for each of its cores, and whatever the assembler puts beside them.
 class TileModule final : public sc_core::sc_module {
 public:
-    TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
-               Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit);
+    /// @param ports  of the router
+    TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::uint32_t ports,
+               RoutingTable routes, Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit);
 
     RouterModule router;
     std::deque<NetworkInterfaceModule> networkInterfaces;  ///< `NetworkInterface`, or `NetworkInterface[k]` of several
 };
 
-/// The mesh in SystemC, flit by flit: beside the tiles `Edge[0]`, …, the network interfaces on the mesh's edge.
+/// The mesh in SystemC, flit by flit: beside the tiles `Edge[0]`, …, the network interfaces of edge terminals.
 class MeshModules final : public NetworkModules {
 public:
     /// Parameters and errors as of `Mesh`. @param inhabit  may be empty

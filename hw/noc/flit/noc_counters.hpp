@@ -37,7 +37,7 @@ struct RouterCounters {
     }
     /// Flits that crossed the switch: one hop each.
     [[nodiscard]] std::uint64_t flitHops() const { return bufferPops + copies; }
-    /// Flits that left on a wire of the mesh or of its edge.
+    /// Flits that left on a wire of the mesh or of its edge, and not for a core or a torus's host.
     [[nodiscard]] std::uint64_t linkTraversals() const {
         std::uint64_t traversals = flitHops();
         for (std::uint32_t port = kDirections; port < kPorts; ++port) traversals -= linkFlits[port];

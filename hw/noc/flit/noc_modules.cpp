@@ -3,12 +3,12 @@
 
 namespace spikeloom::hw {
 
-RouterModule::RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile,
+RouterModule::RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::uint32_t ports,
                            RoutingTable routes, Scheduler& scheduler, const PacketPool& packets)
     : sc_module(name),
-      inputs("input", portsOf(spec.concentration)),
-      outputs("output", portsOf(spec.concentration)),
-      router_(this->name(), spec, tile, std::move(routes), scheduler, packets) {
+      inputs("input", ports),
+      outputs("output", ports),
+      router_(this->name(), spec, tile, ports, std::move(routes), scheduler, packets) {
     for (std::uint32_t port = 0; port < inputs.size(); ++port) {
         inputPorts_.emplace_back(router_.input(Port{static_cast<std::uint8_t>(port)}));
         inputs[port].bind(inputPorts_.back());

@@ -36,8 +36,9 @@ public:
     sc_core::sc_vector<FlitInput> inputs;
     sc_core::sc_vector<FlitOutput> outputs;
 
-    RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, RoutingTable routes,
-                 Scheduler& scheduler, const PacketPool& packets);
+    /// Parameters as of `Router`.
+    RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::uint32_t ports,
+                 RoutingTable routes, Scheduler& scheduler, const PacketPool& packets);
     [[nodiscard]] Router& logic() { return router_; }
 
 private:
@@ -47,7 +48,7 @@ private:
     std::deque<InputPortShell> inputPorts_;
 };
 
-/// `Chip.Tile[i].NetworkInterface`, or one at the mesh's edge.
+/// `Chip.Tile[i].NetworkInterface`, or that of an edge terminal.
 class NetworkInterfaceModule final : public sc_core::sc_module {
 public:
     FlitInput input{"input"};

@@ -7,9 +7,9 @@
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
-Router::Router(std::string name, const NocSpec& spec, TileId tile, RoutingTable routes, Scheduler& scheduler,
-               const PacketPool& packets)
-    : ports_(portsOf(spec.concentration)),
+Router::Router(std::string name, const NocSpec& spec, TileId tile, std::uint32_t ports, RoutingTable routes,
+               Scheduler& scheduler, const PacketPool& packets)
+    : ports_(ports),
       virtualChannels_(spec.virtualChannels),
       routeStage_(spec.routeComputation == RouteComputation::Stage),
       speculative_(spec.allocation == Allocation::Speculative),
@@ -265,7 +265,7 @@ Router::SwitchGrants Router::arbitrate(std::uint64_t firm, std::uint64_t request
     std::array<std::uint64_t, kPorts> asking{};  // by output: input VCs that ask for it
     forEachBit(requests, [&](std::uint32_t in) { asking[inputVcs_[in].outPort] |= std::uint64_t{1} << in; });
     // Input stage: of each input's outputs, one goes forward.
-    std::array<std::uint8_t, kPorts> bids{};  // by output: inputs whose request went forward
+    std::array<std::uint16_t, kPorts> bids{};  // by output: inputs whose request went forward
     std::uint32_t wanted = 0, firmInputs = 0;
     forEachBit(inputs, [&](std::uint32_t in) {
         const std::uint64_t mine = preferred(requests & wholePort(in), firm);
@@ -273,7 +273,7 @@ Router::SwitchGrants Router::arbitrate(std::uint64_t firm, std::uint64_t request
         for (std::uint32_t out = 0; out < ports_; ++out)
             outputs |= static_cast<std::uint32_t>((asking[out] & mine) != 0) << out;
         const std::uint32_t out = roundRobin(outputs, switch_[in].firstOutput);
-        bids[out] = static_cast<std::uint8_t>(bids[out] | 1u << in);
+        bids[out] = static_cast<std::uint16_t>(bids[out] | 1u << in);
         wanted |= 1u << out;
         firmInputs |= static_cast<std::uint32_t>((mine & firm) != 0) << in;
     });

@@ -16,7 +16,8 @@
 
 namespace spikeloom::hw {
 
-/// Input-queued virtual-channel wormhole router with a port in each direction and one for each core of its tile
+/// Input-queued virtual-channel wormhole router with a port in each direction and one for each core of its tile,
+/// on a torus one for the host too
 /// (W. J. Dally and B. Towles, "Principles and Practices of Interconnection Networks", 2004, chapters 16 to 19).
 ///
 /// Cycles of a head flit that meets nobody:
@@ -53,8 +54,9 @@ namespace spikeloom::hw {
 class Router final : public Clocked {
 public:
     /// @param name    for messages, such as `Chip.Tile[3].Router`
-    Router(std::string name, const NocSpec& spec, TileId tile, RoutingTable routes, Scheduler& scheduler,
-           const PacketPool& packets);
+    /// @param ports   as of `portsAt`
+    Router(std::string name, const NocSpec& spec, TileId tile, std::uint32_t ports, RoutingTable routes,
+           Scheduler& scheduler, const PacketPool& packets);
     Router(const Router&) = delete;
     Router& operator=(const Router&) = delete;
 

@@ -27,16 +27,16 @@ ChipCut cutByTraffic(const Traffic& traffic, const hw::BoardSpec& board, std::ui
     return packetCrossings(traffic, board, mapped) <= packetCrossings(traffic, board, ordered) ? mapped : ordered;
 }
 
-std::vector<hw::TileId> tilesInOrder(const ChipCut& chips, const hw::MeshSpec& mesh, const hw::BoardSpec& board,
-                                     std::uint32_t concentration) {
-    const std::uint32_t width = mesh.width / board.chipsX, height = mesh.height / board.chipsY;
+std::vector<hw::TileId> tilesInOrder(const ChipCut& chips, const hw::MeshShape& shape) {
+    const hw::BoardSpec& board = shape.board;
+    const std::uint32_t width = shape.width / board.chipsX, height = shape.height / board.chipsY;
     std::vector<std::uint32_t> taken(board.chips(), 0);
     std::vector<hw::TileId> tiles;
     for (const std::uint32_t chip : chips) {
-        const std::uint32_t place = taken[chip]++ / concentration;
+        const std::uint32_t place = taken[chip]++ / shape.concentration;
         const std::uint32_t x = chip % board.chipsX * width + place % width;
         const std::uint32_t y = chip / board.chipsX * height + place / width;
-        tiles.push_back(hw::TileId{x + y * mesh.width});
+        tiles.push_back(shape.at(x, y));
     }
     return tiles;
 }

@@ -33,8 +33,6 @@ using ChipCut = std::vector<std::uint32_t>;
 [[nodiscard]] ChipCut cutByScotch(const Traffic& traffic, const hw::BoardSpec& board, std::uint32_t coresPerChip);
 
 /// The tiles of each chip row by row, for its cores in order of their ids, each filled before the next one.
-/// @param mesh  of all chips together  @param concentration  cores that a tile holds
-[[nodiscard]] std::vector<hw::TileId> tilesInOrder(const ChipCut& chips, const hw::MeshSpec& mesh,
-                                                   const hw::BoardSpec& board, std::uint32_t concentration = 1);
+[[nodiscard]] std::vector<hw::TileId> tilesInOrder(const ChipCut& chips, const hw::MeshShape& shape);
 
 }  // namespace spikeloom::mapping

@@ -14,13 +14,9 @@ namespace spikeloom::mapping {
 class Placement {
 public:
     virtual ~Placement() = default;
-    /// @param mesh           of all chips together; its tiles hold at least as many cores as there are
-    /// @param board          the chips that it is made of
-    /// @param concentration  cores that a tile holds
-    /// @return a tile by core, none more often than that; the same for the same arguments
-    [[nodiscard]] virtual std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh,
-                                                        const hw::BoardSpec& board = {},
-                                                        std::uint32_t concentration = 1) const = 0;
+    /// @param shape  of all chips together; its tiles hold at least as many cores as there are
+    /// @return a tile by core, none more often than it holds cores; the same for the same arguments
+    [[nodiscard]] virtual std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshShape& shape) const = 0;
 };
 
 /// Which of its tile's cores each core is: those of a tile are numbered in the order of their ids.

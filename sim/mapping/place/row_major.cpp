@@ -7,11 +7,8 @@ namespace {
 
 class RowMajor final : public Placement {
 public:
-    [[nodiscard]] std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh,
-                                                const hw::BoardSpec& board,
-                                                std::uint32_t concentration) const override {
-        const std::uint32_t coresPerChip = mesh.tiles() / board.chips() * concentration;
-        return tilesInOrder(cutInOrder(traffic.host.size(), coresPerChip), mesh, board, concentration);
+    [[nodiscard]] std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshShape& shape) const override {
+        return tilesInOrder(cutInOrder(traffic.host.size(), shape.nodes() / shape.board.chips()), shape);
     }
 };
 

@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mapping/place/seating.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
 namespace spikeloom::mapping {
+namespace {
 
-Seating::Seating(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board, ChipCut chips,
-                 std::uint32_t concentration)
-    : mesh_(mesh),
-      board_(board),
+Position ringsOf(const hw::MeshShape& shape) {
+    const auto width = static_cast<std::int32_t>(shape.width), height = static_cast<std::int32_t>(shape.height);
+    return shape.wraps ? Position{width, height} : Position{2 * width, 2 * height};
+}
+
+}  // namespace
+
+Seating::Seating(const Traffic& traffic, const hw::MeshShape& shape, ChipCut chips)
+    : shape_(shape),
+      rings_(ringsOf(shape)),
       chips_(std::move(chips)),
-      concentration_(concentration),
       host_(traffic.host.begin(), traffic.host.end()),
       neighbours_(traffic.host.size()),
       seatOf_(traffic.host.size(), kNobody),
-      coreOn_(std::size_t{mesh.tiles()} * concentration, kNobody) {
+      coreOn_(shape.nodes(), kNobody) {
     for (std::uint32_t seat = 0; seat < coreOn_.size(); ++seat) {
-        const std::uint32_t tile = value(tileOf(seat));
-        positions_.push_back(
-            {static_cast<std::int32_t>(tile % mesh.width), static_cast<std::int32_t>(tile / mesh.width)});
+        const hw::TileId tile = tileOf(seat);
+        positions_.push_back({static_cast<std::int32_t>(shape.x(tile)), static_cast<std::int32_t>(shape.y(tile))});
     }
     for (const Flow& flow : traffic.flows) {
         const auto packets = static_cast<std::int64_t>(flow.packets);
@@ -40,7 +46,8 @@ void Seating::put(std::uint32_t core, std::uint32_t seat) {
 }
 
 std::int64_t Seating::links(std::uint32_t a, std::uint32_t b) const {
-    return std::abs(positions_[a].x - positions_[b].x) + std::abs(positions_[a].y - positions_[b].y);
+    const std::int32_t x = std::abs(positions_[a].x - positions_[b].x), y = std::abs(positions_[a].y - positions_[b].y);
+    return std::min(x, rings_.x - x) + std::min(y, rings_.y - y);
 }
 
 std::int64_t Seating::cost(std::uint32_t core, std::uint32_t seat) const {

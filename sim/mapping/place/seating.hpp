@@ -5,9 +5,8 @@
 #include <limits>
 #include <vector>
 
-#include "hw/spec/chip_spec.hpp"
+#include "hw/noc/topology.hpp"
 #include "sim/mapping/chips/chip_cut.hpp"
-#include "sim/mapping/mesh.hpp"
 #include "sim/mapping/traffic.hpp"
 
 namespace spikeloom::mapping {
@@ -27,28 +26,28 @@ struct Position {
 
 /// Who sits where during a search, and what it would change if two seats exchanged who is on them. A tile has as many
 /// seats as it holds cores: seat s is on tile s / concentration. Costs are packet-links: packets times links on a shortest
-/// way, none between the seats of a tile, the host counted as if it sat on tile 0. Integers, so that a sum of changes is
+/// way, none between the seats of a tile, the host counted as if it sat on tile 0; on a torus the shorter way round each
+/// ring. Integers, so that a sum of changes is
 /// exact. Links between chips count as any other: how many a packet crosses depends
 /// on the two chips alone, so that no exchange within a chip changes it.
 class Seating {
 public:
     /// @param chips  by core: the chip on which it is to stay; empty if there is one only
-    Seating(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board = {}, ChipCut chips = {},
-            std::uint32_t concentration = 1);
+    Seating(const Traffic& traffic, const hw::MeshShape& shape, ChipCut chips = {});
 
     [[nodiscard]] std::uint32_t cores() const { return static_cast<std::uint32_t>(seatOf_.size()); }
     [[nodiscard]] std::uint32_t seats() const { return static_cast<std::uint32_t>(coreOn_.size()); }
-    [[nodiscard]] std::uint32_t seatsPerTile() const { return concentration_; }
-    [[nodiscard]] std::uint32_t chipWidth() const { return mesh_.width / board_.chipsX; }
-    [[nodiscard]] std::uint32_t chipHeight() const { return mesh_.height / board_.chipsY; }
+    [[nodiscard]] std::uint32_t seatsPerTile() const { return shape_.concentration; }
+    [[nodiscard]] std::uint32_t chipWidth() const { return shape_.width / shape_.board.chipsX; }
+    [[nodiscard]] std::uint32_t chipHeight() const { return shape_.height / shape_.board.chipsY; }
     /// The first seat of a tile.
     [[nodiscard]] std::uint32_t seatAt(std::uint32_t x, std::uint32_t y) const {
-        return (y * mesh_.width + x) * concentration_;
+        return (y * shape_.width + x) * shape_.concentration;
     }
-    [[nodiscard]] hw::TileId tileOf(std::uint32_t seat) const { return hw::TileId{seat / concentration_}; }
+    [[nodiscard]] hw::TileId tileOf(std::uint32_t seat) const { return hw::TileId{seat / shape_.concentration}; }
     /// Whether a seat is on the chip of a core.
     [[nodiscard]] bool mayHold(std::uint32_t seat, std::uint32_t core) const {
-        return chips_.empty() || chips_[core] == chipOf(mesh_, board_, tileOf(seat));
+        return chips_.empty() || chips_[core] == chipOf(shape_, tileOf(seat));
     }
     [[nodiscard]] Position position(std::uint32_t seat) const { return positions_[seat]; }
     /// By core; kNobody before it is put anywhere.
@@ -73,10 +72,9 @@ private:
     [[nodiscard]] std::int64_t moveDelta(std::uint32_t core, std::uint32_t from, std::uint32_t to,
                                          std::uint32_t partner) const;
 
-    hw::MeshSpec mesh_;
-    hw::BoardSpec board_;
+    hw::MeshShape shape_;
+    Position rings_;  ///< columns and rows of a torus; so many of a mesh that no way round is the shorter one
     ChipCut chips_;
-    std::uint32_t concentration_;
     std::vector<Position> positions_;  ///< by seat
     std::vector<std::int64_t> host_;   ///< by core
     std::vector<std::vector<Neighbour>> neighbours_;

@@ -152,24 +152,21 @@ void anneal(Seating& seating, Random& random, double moves) {
 }
 
 /// The better of the greedy construction and the order of the cores, which follows the network.
-Seating startingPoint(const Traffic& traffic, const hw::MeshSpec& mesh, const hw::BoardSpec& board,
-                      std::uint32_t concentration) {
-    const ChipCut chips = cutByTraffic(traffic, board, mesh.tiles() / board.chips() * concentration);
-    Seating greedy(traffic, mesh, board, chips, concentration), ordered(traffic, mesh, board, chips, concentration);
+Seating startingPoint(const Traffic& traffic, const hw::MeshShape& shape) {
+    const ChipCut chips = cutByTraffic(traffic, shape.board, shape.nodes() / shape.board.chips());
+    Seating greedy(traffic, shape, chips), ordered(traffic, shape, chips);
     construct(greedy);
-    const std::vector<hw::TileId> inOrder = tilesInOrder(chips, mesh, board, concentration);
+    const std::vector<hw::TileId> inOrder = tilesInOrder(chips, shape);
     const std::vector<std::uint32_t> locals = localsInOrder(inOrder);
     for (std::uint32_t core = 0; core < ordered.cores(); ++core)
-        ordered.put(core, value(inOrder[core]) * concentration + locals[core]);
+        ordered.put(core, value(inOrder[core]) * shape.concentration + locals[core]);
     return greedy.total() <= ordered.total() ? greedy : ordered;
 }
 
 class TrafficAware final : public Placement {
 public:
-    [[nodiscard]] std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshSpec& mesh,
-                                                const hw::BoardSpec& board,
-                                                std::uint32_t concentration) const override {
-        Seating seating = startingPoint(traffic, mesh, board, concentration);
+    [[nodiscard]] std::vector<hw::TileId> place(const Traffic& traffic, const hw::MeshShape& shape) const override {
+        Seating seating = startingPoint(traffic, shape);
         Seats best = seating.seatOf();
         std::int64_t least = seating.total();
         double visits = kVisits;

@@ -30,15 +30,23 @@ std::vector<Send> anyTraffic(std::uint32_t nodes, std::uint16_t flitsMax) {
     return sends;
 }
 
-NocSpec anySpec(const std::string& fidelity) {
-    return {.virtualChannels = *rc::gen::inRange(1u, 5u),
+/// @param shape  of the network: a torus is of one chip
+NocSpec anySpec(const std::string& fidelity, const MeshShape& shape) {
+    const bool wraps = shape.board.chips() == 1 && *rc::gen::arbitrary<bool>();
+    return {.virtualChannels = *rc::gen::inRange(wraps ? 2u : 1u, 5u),
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 7u, 8u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .sourceQueuePackets = 4096,
             .routing = *rc::gen::element<std::string>("xy", "yx"),
+            .topology = wraps ? Topology::Torus : Topology::Mesh,
             .fidelity = fidelity,
             .concentration = anyConcentration()};
+}
+
+/// A network and the host of a chip, which is the node behind the last one.
+NetworkFixture hosted(const MeshShape& shape, const NocSpec& spec) {
+    return {shape, spec, {hostTerminal(shapeFor(shape, spec))}};
 }
 
 bool run(NetworkFixture& chip, const std::vector<Send>& sends) {
@@ -49,7 +57,7 @@ bool run(NetworkFixture& chip, const std::vector<Send>& sends) {
 
 void expectEveryPacketOnce(const NetworkFixture& chip, const std::vector<Send>& sends) {
     std::vector<int> seen(sends.size(), 0);
-    for (std::uint32_t node = 0; node < chip.shape.nodes(); ++node)
+    for (std::uint32_t node = 0; node < chip.sinks.size(); ++node)
         for (const Packet& packet : chip.sinks[node].packets) {
             ++seen[packet.payload.neuron];
             RC_ASSERT(sends[packet.payload.neuron].to == node);
@@ -60,13 +68,13 @@ void expectEveryPacketOnce(const NetworkFixture& chip, const std::vector<Send>& 
 RC_GTEST_PROP(Fidelity, DeliversEveryPacketOnceAndCountsTheFlitHopsOfTheFlitLevel, ()) {
     const std::string fidelity = *rc::gen::elementOf(fidelityNames());
     const MeshShape shape = anyBoard();
-    NocSpec spec = anySpec(fidelity);
-    const auto sends = anyTraffic(shapeFor(shape, spec).nodes(), *rc::gen::element<std::uint16_t>(1, 4, 9));
-    NetworkFixture chip(shape, spec);
+    NocSpec spec = anySpec(fidelity, shape);
+    const auto sends = anyTraffic(shapeFor(shape, spec).nodes() + 1, *rc::gen::element<std::uint16_t>(1, 4, 9));
+    NetworkFixture chip = hosted(shape, spec);
     RC_ASSERT(run(chip, sends));
     expectEveryPacketOnce(chip, sends);
     spec.fidelity = "flit";
-    NetworkFixture reference(shape, spec);
+    NetworkFixture reference = hosted(shape, spec);
     RC_ASSERT(run(reference, sends));
     const NetworkTotals a = chip.network->totals(), b = reference.network->totals();
     RC_ASSERT(a.flitHops == b.flitHops && a.linkTraversals == b.linkTraversals);
@@ -76,26 +84,26 @@ RC_GTEST_PROP(Fidelity, DeliversEveryPacketOnceAndCountsTheFlitHopsOfTheFlitLeve
 
 RC_GTEST_PROP(Fidelity, HasTheZeroLoadLatencyOfTheFlitLevelToTheCycle, ()) {
     const MeshShape shape = anyBoard();
-    NocSpec spec = anySpec(*rc::gen::elementOf(fidelityNames()));
-    const std::uint32_t nodes = shapeFor(shape, spec).nodes();
+    NocSpec spec = anySpec(*rc::gen::elementOf(fidelityNames()), shape);
+    const std::uint32_t nodes = shapeFor(shape, spec).nodes() + 1;
     const Send send{7, *rc::gen::inRange(0u, nodes), *rc::gen::inRange(0u, nodes),
                     *rc::gen::inRange<std::uint16_t>(1, 30)};
-    NetworkFixture chip(shape, spec);
+    NetworkFixture chip = hosted(shape, spec);
     RC_ASSERT(run(chip, {send}));
     spec.fidelity = "flit";
-    NetworkFixture reference(shape, spec);
+    NetworkFixture reference = hosted(shape, spec);
     RC_ASSERT(run(reference, {send}));
     RC_ASSERT(chip.arrivals(send.to) == reference.arrivals(send.to));
 }
 
 RC_GTEST_PROP(Fidelity, NeverBeatsTheDistance, ()) {
-    const NocSpec spec = anySpec("packet");
-    NocSpec idealSpec = spec;
-    idealSpec.fidelity = "ideal";
-    const auto sends = anyTraffic(16 * spec.concentration, 6);
     MeshShape shape{4, 4};
     shape.board = *rc::gen::element(BoardSpec{}, BoardSpec{.chipsX = 2, .chipsY = 4});
-    NetworkFixture packet(shape, spec), ideal(shape, idealSpec);
+    const NocSpec spec = anySpec("packet", shape);
+    NocSpec idealSpec = spec;
+    idealSpec.fidelity = "ideal";
+    const auto sends = anyTraffic(16 * spec.concentration + 1, 6);
+    NetworkFixture packet = hosted(shape, spec), ideal = hosted(shape, idealSpec);
     RC_ASSERT(run(packet, sends));
     RC_ASSERT(run(ideal, sends));
     std::vector<std::uint64_t> earliest(sends.size());
@@ -106,7 +114,7 @@ RC_GTEST_PROP(Fidelity, NeverBeatsTheDistance, ()) {
 }
 
 RC_GTEST_PROP(Fidelity, RepeatsARunCycleByCycleAfterAReset, ()) {
-    const NocSpec spec = anySpec(*rc::gen::elementOf(fidelityNames()));
+    const NocSpec spec = anySpec(*rc::gen::elementOf(fidelityNames()), {4, 4});
     NetworkFixture chip({4, 4}, spec);
     auto sends = anyTraffic(16 * spec.concentration, 4);
     RC_ASSERT(run(chip, sends));

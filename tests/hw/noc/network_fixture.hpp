@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hw/noc/network.hpp"
@@ -12,19 +13,22 @@
 namespace spikeloom::hw {
 
 /// A network of any fidelity, known by its interface only, with one collector behind every terminal. Where packets
-/// go from and to are nodes: tiles, where a tile has one core.
+/// go from and to are nodes: tiles, where a tile has one core; those behind the last one are the edge terminals.
 struct NetworkFixture {
-    NetworkFixture(MeshShape meshShape, const NocSpec& spec, const std::vector<Terminal>& edges = {})
+    NetworkFixture(MeshShape meshShape, const NocSpec& spec, std::vector<Terminal> edgeTerminals = {})
         : shape(shapeFor(meshShape, spec)),
+          edges(std::move(edgeTerminals)),
           network(makeNetwork(shape, spec, scheduler, edges)),
           sinks(shape.nodes() + edges.size()) {
-        for (std::uint32_t i = 0; i < shape.nodes(); ++i) at(i).connectSink(sinks[i]);
-        for (std::size_t i = 0; i < edges.size(); ++i) network->port(edges[i]).connectSink(sinks[shape.nodes() + i]);
+        for (std::uint32_t i = 0; i < sinks.size(); ++i) at(i).connectSink(sinks[i]);
     }
-    [[nodiscard]] NetworkPort& at(std::uint32_t node) const { return network->port(shape.node(node)); }
+    [[nodiscard]] Terminal terminal(std::uint32_t node) const {
+        return node < shape.nodes() ? shape.node(node) : edges.at(node - shape.nodes());
+    }
+    [[nodiscard]] NetworkPort& at(std::uint32_t node) const { return network->port(terminal(node)); }
     [[nodiscard]] bool send(std::uint32_t from, std::uint32_t to, std::uint16_t flits, std::uint64_t ready,
                             Payload payload = {}) {
-        return at(from).offer({.destination = shape.node(to), .payload = payload, .flits = flits}, Cycle{ready});
+        return at(from).offer({.destination = terminal(to), .payload = payload, .flits = flits}, Cycle{ready});
     }
     /// Runs until nothing is in flight. @return false if that takes more than `limit` cycles from now
     bool drain(std::uint64_t limit = 100000) {
@@ -43,6 +47,7 @@ struct NetworkFixture {
     }
 
     MeshShape shape;
+    std::vector<Terminal> edges;
     CalendarScheduler scheduler;
     std::unique_ptr<Network> network;
     std::vector<Collector> sinks;

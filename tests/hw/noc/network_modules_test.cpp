@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "hw/sync/clock_domain_module.hpp"
+#include "models/support/error.hpp"
 
 int sc_main(int, char**) {
     return 0;
@@ -17,10 +18,11 @@ struct Inhabitant : sc_core::sc_module {
 };
 
 struct Chip : sc_core::sc_module {
-    Chip(const sc_core::sc_module_name& ownName, const std::string& fidelity, std::uint32_t concentration = 1)
+    Chip(const sc_core::sc_module_name& ownName, const std::string& fidelity, std::uint32_t concentration = 1,
+         Topology topology = Topology::Mesh)
         : sc_module(ownName), clock("Clock", ClockDomain::periodOf(500.0)) {
-        const std::vector<Terminal> edges{{TileId{0}, Port::West}};
-        const NocSpec spec{.fidelity = fidelity, .concentration = concentration};
+        const NocSpec spec{.topology = topology, .fidelity = fidelity, .concentration = concentration};
+        const std::vector<Terminal> edges{hostTerminal(shapeFor({2, 1}, spec))};
         network = makeNetworkModules({2, 1}, spec, clock, edges, [=, this](Terminal terminal, NetworkPort& port) {
             const std::string core = localName("Core", localOf(terminal.port), concentration);
             inhabitants.push_back(std::make_unique<Inhabitant>(core.c_str()));
@@ -60,6 +62,18 @@ TEST(NetworkModules, OfEveryFidelityGiveEachCoreOfATileItsOwnPortAndPlace) {
         EXPECT_TRUE(exists(top + ".Tile[1].Core[0]") && exists(top + ".Tile[1].Core[2]")) << fidelity;
         EXPECT_EQ(exists(top + ".Tile[1].NetworkInterface[2]"), fidelity == "flit") << fidelity;
         EXPECT_FALSE(exists(top + ".Tile[1].Core") || exists(top + ".Tile[1].Core[3]")) << fidelity;
+    }
+}
+
+TEST(NetworkModules, OfATorusHaveTheHostBehindTheCoresAndNobodyInItsPlace) {
+    for (const std::string& fidelity : fidelityNames()) {
+        const std::string top = fidelity + "_torus";
+        Chip chip(top.c_str(), fidelity, 2, Topology::Torus);
+        EXPECT_EQ(chip.ports.size(), 4u) << fidelity;
+        EXPECT_NO_THROW(static_cast<void>(chip.network->network().port({TileId{0}, localPort(2)}))) << fidelity;
+        EXPECT_THROW(static_cast<void>(chip.network->network().port({TileId{1}, localPort(2)})), InvariantError);
+        EXPECT_FALSE(exists(top + ".Tile[0].Core[2]") || exists(top + ".Tile[0].NetworkInterface[2]")) << fidelity;
+        EXPECT_EQ(exists(top + ".Edge[0]"), fidelity == "flit") << fidelity;
     }
 }
 

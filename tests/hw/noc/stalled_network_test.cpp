@@ -97,8 +97,8 @@ struct ClockwiseRing {
     }
     ClockwiseRing() {
         for (std::uint32_t i = 0; i < 4; ++i) {
-            routers.push_back(std::make_unique<Router>("Router", kSpec, TileId{i}, clockwise(TileId{i}), scheduler,
-                                                       all.packets()));
+            routers.push_back(std::make_unique<Router>("Router", kSpec, TileId{i}, portsOf(1), clockwise(TileId{i}),
+                                                       scheduler, all.packets()));
             all.add(*routers[i]);
         }
         for (std::uint32_t i = 0; i < 4; ++i) {

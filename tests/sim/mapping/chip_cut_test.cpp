@@ -52,7 +52,7 @@ TEST(ChipCut, InOrderFillsChipAfterChip) {
 
 // Chips of 2 x 1 tiles on a board of 2 x 2: a mesh of 4 x 2.
 TEST(ChipCut, PutsTheCoresOfAChipOnItsTilesRowByRow) {
-    EXPECT_EQ(tilesInOrder({0, 1, 0, 3, 2}, {.width = 4, .height = 2}, board(2, 2)),
+    EXPECT_EQ(tilesInOrder({0, 1, 0, 3, 2}, {.width = 4, .height = 2, .board = board(2, 2)}),
               (std::vector{hw::TileId{0}, hw::TileId{2}, hw::TileId{1}, hw::TileId{6}, hw::TileId{4}}));
 }
 
@@ -152,7 +152,7 @@ TEST(ChipCut, SavesCrossingsOfTheDigitsNetworkAndKeepsEveryCoreOnItsChip) {
         const Traffic traffic = expectedTraffic(program, {}, byTraffic);
         const ChipCut cut = cutByTraffic(traffic, chips, 24 / chips.chips());
         for (std::size_t i = 0; i < cut.size(); ++i)
-            EXPECT_EQ(chipOf(byTraffic.mesh, chips, byTraffic.cores[i].tile), cut[i]);
+            EXPECT_EQ(chipOf(shapeOf(byTraffic), byTraffic.cores[i].tile), cut[i]);
     }
 }
 

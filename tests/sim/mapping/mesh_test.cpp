@@ -94,25 +94,5 @@ TEST(ResolveMesh, HasFewerTilesWhereOneHoldsSeveralCores) {
     }
 }
 
-TEST(ChipOf, IsTheRectangleThatATileLiesIn) {
-    const hw::BoardSpec board{.chipsX = 2, .chipsY = 2};
-    const hw::MeshSpec mesh{.width = 6, .height = 4};
-    EXPECT_EQ(chipOf(mesh, board, hw::TileId{2}), 0u);
-    EXPECT_EQ(chipOf(mesh, board, hw::TileId{3}), 1u);
-    EXPECT_EQ(chipOf(mesh, board, hw::TileId{6 + 2}), 0u);
-    EXPECT_EQ(chipOf(mesh, board, hw::TileId{12 + 2}), 2u);
-    EXPECT_EQ(chipOf(mesh, board, hw::TileId{23}), 3u);
-}
-
-// On a mesh three wide, tile 5 is at (2, 1) and tile 0 at (0, 0): three links, four routers. The host is west of tile
-// 0.
-TEST(Hops, CountTheRoutersOnTheWay) {
-    const hw::MeshSpec mesh{.width = 3, .height = 2};
-    EXPECT_EQ(hops(mesh, hw::TileId{0}, hw::TileId{5}), 4u);
-    EXPECT_EQ(hops(mesh, hw::TileId{4}, hw::TileId{4}), 1u);
-    EXPECT_EQ(hostHops(mesh, hw::TileId{0}), 1u);
-    EXPECT_EQ(hostHops(mesh, hw::TileId{5}), 4u);
-}
-
 }  // namespace
 }  // namespace spikeloom::mapping

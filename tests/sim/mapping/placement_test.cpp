@@ -32,12 +32,17 @@ Traffic randomTraffic(Random& random, std::uint32_t cores) {
     return traffic;
 }
 
-std::uint64_t hopsWith(const std::string& placement, const Traffic& traffic, const hw::MeshSpec& mesh) {
+std::uint64_t hopsWith(const std::string& placement, const Traffic& traffic, const hw::MeshShape& mesh) {
     return packetHops(traffic, mesh, makePlacement(placement, "")->place(traffic, mesh));
 }
 
+hw::MeshShape smallestShape(std::uint64_t tiles, bool wraps = false) {
+    const hw::MeshSpec mesh = smallestMesh(tiles);
+    return {.width = mesh.width, .height = mesh.height, .wraps = wraps};
+}
+
 /// The least that any placement reaches, by trying all.
-std::uint64_t optimum(const Traffic& traffic, const hw::MeshSpec& mesh) {
+std::uint64_t optimum(const Traffic& traffic, const hw::MeshShape& mesh) {
     std::vector<hw::TileId> tiles;
     for (std::uint32_t tile = 0; tile < mesh.tiles(); ++tile) tiles.push_back(hw::TileId{tile});
     std::uint64_t least = packetHops(traffic, mesh, tiles);
@@ -49,7 +54,7 @@ TEST(Placement, PutsEveryCoreOnATileOfItsOwn) {
     Random random(1);
     for (std::uint32_t cores = 1; cores <= 12; ++cores) {
         const Traffic traffic = randomTraffic(random, cores);
-        const hw::MeshSpec mesh{.width = 1 + cores / 3 + static_cast<std::uint32_t>(random() % 3), .height = 3};
+        const hw::MeshShape mesh{.width = 1 + cores / 3 + static_cast<std::uint32_t>(random() % 3), .height = 3, .wraps = cores % 2 == 0};
         for (const std::string& name : placementNames()) {
             const std::vector<hw::TileId> tiles = makePlacement(name, "")->place(traffic, mesh);
             ASSERT_EQ(tiles.size(), cores);
@@ -64,9 +69,10 @@ TEST(Placement, PutsNoMoreCoresOnATileThanItHolds) {
     for (std::uint32_t cores = 1; cores <= 12; ++cores)
         for (const std::uint32_t concentration : {2u, 3u, 4u}) {
             const Traffic traffic = randomTraffic(random, cores);
-            const hw::MeshSpec mesh = smallestMesh((cores + concentration - 1) / concentration);
+            hw::MeshShape mesh = smallestShape((cores + concentration - 1) / concentration);
+            mesh.concentration = concentration;
             for (const std::string& name : placementNames()) {
-                const auto tiles = makePlacement(name, "")->place(traffic, mesh, {}, concentration);
+                const auto tiles = makePlacement(name, "")->place(traffic, mesh);
                 ASSERT_EQ(tiles.size(), cores);
                 for (const hw::TileId tile : tiles) EXPECT_LT(value(tile), mesh.tiles());
                 for (const std::uint32_t local : localsInOrder(tiles)) EXPECT_LT(local, concentration) << name;
@@ -79,7 +85,7 @@ TEST(TrafficPlacement, PutsCoresThatTalkToEachOtherOnOneTile) {
     Traffic traffic;
     traffic.host = {0, 0, 0, 0};
     traffic.flows = {{hw::CoreId{0}, hw::CoreId{3}, 10}, {hw::CoreId{1}, hw::CoreId{2}, 10}};
-    const auto tiles = makeTrafficAware()->place(traffic, {.width = 2, .height = 1}, {}, 2);
+    const auto tiles = makeTrafficAware()->place(traffic, {.width = 2, .height = 1, .concentration = 2});
     EXPECT_EQ(tiles[0], tiles[3]);
     EXPECT_EQ(tiles[1], tiles[2]);
     EXPECT_NE(tiles[0], tiles[1]);
@@ -89,19 +95,21 @@ TEST(TrafficPlacement, IsNeverWorseThanRowMajor) {
     Random random(2);
     for (std::uint32_t cores = 1; cores <= 16; ++cores) {
         const Traffic traffic = randomTraffic(random, cores);
-        const hw::MeshSpec mesh = smallestMesh(cores);
-        EXPECT_LE(hopsWith("traffic", traffic, mesh), hopsWith("row_major", traffic, mesh)) << cores;
+        for (const bool wraps : {false, true}) {
+            const hw::MeshShape mesh = smallestShape(cores, wraps);
+            EXPECT_LE(hopsWith("traffic", traffic, mesh), hopsWith("row_major", traffic, mesh)) << cores;
+        }
     }
 }
 
-// 720 arrangements of six cores on 3 x 2 tiles. Annealing promises no optimum, so a hundredth is allowed.
+// 720 arrangements of six cores on six tiles, of a mesh and of tori. Annealing promises no optimum, so a hundredth is allowed.
 TEST(TrafficPlacement, ComesWithinAHundredthOfTheOptimumOfSmallMeshes) {
-    const hw::MeshSpec mesh{.width = 3, .height = 2};
     Random random(3);
-    for (int trial = 0; trial < 20; ++trial) {
-        const Traffic traffic = randomTraffic(random, 6);
-        EXPECT_LE(hopsWith("traffic", traffic, mesh) * 100, optimum(traffic, mesh) * 101);
-    }
+    for (const hw::MeshShape& mesh : {hw::MeshShape{3, 2}, hw::MeshShape{3, 2, true}, hw::MeshShape{6, 1, true}})
+        for (int trial = 0; trial < 20; ++trial) {
+            const Traffic traffic = randomTraffic(random, 6);
+            EXPECT_LE(hopsWith("traffic", traffic, mesh) * 100, optimum(traffic, mesh) * 101);
+        }
 }
 
 TEST(TrafficPlacement, PutsTheInputsCoreNextToTheHost) {
@@ -124,6 +132,22 @@ double ratio(const program::Program& program, const hw::ChipSpec& chip = {}) {
         return static_cast<double>(makeReport(program, chip, {}, mapping).expectedPacketHops);
     };
     return hopsOf("traffic") / hopsOf("row_major");
+}
+
+// Row by row on the same shape, so that every core is where it is on the mesh.
+TEST(Placement, IsReportedWithTheShorterWaysOfATorus) {
+    const program::Program program = chain(10);
+    std::uint64_t hops[2];
+    for (const bool wraps : {false, true}) {
+        hw::ChipSpec chip;
+        chip.noc.topology = wraps ? hw::Topology::Torus : hw::Topology::Mesh;
+        const hw::Mapping mapping = map(program, chip, {}, {.placement = "row_major"}, "");
+        std::vector<hw::TileId> tiles;
+        for (const hw::CoreMapping& core : mapping.cores) tiles.push_back(core.tile);
+        hops[wraps] = makeReport(program, chip, {}, mapping).expectedPacketHops;
+        EXPECT_EQ(hops[wraps], packetHops(expectedTraffic(program, {}, mapping), shapeOf(mapping), tiles));
+    }
+    EXPECT_LT(hops[true], hops[false]);
 }
 
 TEST(TrafficPlacement, SavesAFifthOfThePacketHopsOfAChain) {

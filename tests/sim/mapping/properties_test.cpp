@@ -78,6 +78,8 @@ hw::ChipSpec randomChip() {
     chip.core.functionMemory = memory(400);
     chip.core.fanoutMemory = memory(800);
     chip.noc.multicast = *rc::gen::element(hw::Multicast::Copies, hw::Multicast::Tree);
+    if (chip.noc.multicast == hw::Multicast::Copies)
+        chip.noc.topology = *rc::gen::element(hw::Topology::Mesh, hw::Topology::Torus);
     chip.noc.concentration = upTo(hw::kMaxConcentration);
     return chip;
 }

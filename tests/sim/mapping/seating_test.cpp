@@ -44,7 +44,7 @@ TEST(Seating, CountsNoLinksBetweenTheSeatsOfATile) {
     Traffic traffic;
     traffic.host = {0, 0, 5};
     traffic.flows = {{hw::CoreId{0}, hw::CoreId{1}, 100}, {hw::CoreId{1}, hw::CoreId{2}, 7}};
-    Seating seating(traffic, {.width = 2, .height = 2}, {}, {}, 2);
+    Seating seating(traffic, {.width = 2, .height = 2, .concentration = 2});
     for (std::uint32_t core = 0; core < 3; ++core) seating.put(core, core);
     EXPECT_EQ(seating.seats(), 8u);
     EXPECT_EQ(seating.tileOf(2), hw::TileId{1});
@@ -52,6 +52,38 @@ TEST(Seating, CountsNoLinksBetweenTheSeatsOfATile) {
     EXPECT_EQ(seating.exchangeDelta(0, 1), 0);
     // Core 0 leaves the tile of core 1; core 2 comes to it, and to the host.
     EXPECT_EQ(seating.exchangeDelta(2, 0), 100 - 7 - 5);
+}
+
+// Cores 0, 1 and 2 on tiles 0, 3 and 4 of a ring of five: 0 and 1 are two links apart by the closing link, 0 and 2 one,
+// 1 and 2 one either way. In a row they would be three, four and one apart.
+TEST(Seating, GoesTheShorterWayRoundATorus) {
+    const Traffic traffic{.flows = {{hw::CoreId{0}, hw::CoreId{1}, 100}, {hw::CoreId{1}, hw::CoreId{2}, 10}},
+                          .host = {0, 0, 1}};
+    for (const bool wraps : {false, true}) {
+        Seating seating(traffic, {.width = 5, .height = 1, .wraps = wraps});
+        seating.put(0, 0);
+        seating.put(1, 3);
+        seating.put(2, 4);
+        EXPECT_EQ(seating.total(), wraps ? 200 + 10 + 1 : 300 + 10 + 4);
+    }
+}
+
+// The same costs as by the network's own distance, which has no table of positions.
+RC_GTEST_PROP(Seating, MeasuresAsTheNetworkDoes, ()) {
+    const hw::MeshShape shape{.width = *rc::gen::inRange(1u, 8u),
+                              .height = *rc::gen::inRange(1u, 8u),
+                              .wraps = *rc::gen::arbitrary<bool>(),
+                              .concentration = *rc::gen::inRange(1u, 5u)};
+    Traffic traffic;
+    traffic.host = {3, 5};
+    traffic.flows = {{hw::CoreId{0}, hw::CoreId{1}, 7}};
+    Seating seating(traffic, shape);
+    const std::uint32_t a = *rc::gen::inRange(0u, shape.nodes()), b = *rc::gen::inRange(0u, shape.nodes());
+    seating.put(0, a);
+    seating.put(1, b);
+    const hw::TileId onA = shape.node(a).tile, onB = shape.node(b).tile, host = hostTerminal(shape).tile;
+    RC_ASSERT(seating.total() ==
+              7 * distance(shape, onA, onB) + 3 * distance(shape, host, onA) + 5 * distance(shape, host, onB));
 }
 
 RC_GTEST_PROP(Seating, ForetellsWhatAnExchangeChanges, ()) {
@@ -62,7 +94,7 @@ RC_GTEST_PROP(Seating, ForetellsWhatAnExchangeChanges, ()) {
         for (std::uint32_t to = 0; to < cores; ++to)
             if (from != to && *rc::gen::arbitrary<bool>())
                 traffic.flows.push_back({hw::CoreId{from}, hw::CoreId{to}, *rc::gen::inRange<std::uint64_t>(1, 1000)});
-    Seating seating(traffic, {.width = 4, .height = 3});
+    Seating seating(traffic, {.width = 4, .height = 3, .wraps = *rc::gen::arbitrary<bool>()});
     for (std::uint32_t core = 0; core < cores; ++core) seating.put(core, core);
     for (int i = 0; i < 5; ++i) {
         const auto a = *rc::gen::inRange(0u, 12u), b = *rc::gen::inRange(0u, 12u);
