@@ -58,8 +58,7 @@ TEST(Refusals, ComeTogetherWithPathsOfAChipsOwnDocument) {
 TEST(Refusals, ConcernTerminalsOnTheEdgeToo) {
     EXPECT_THAT(paths({2, 2}, {}, {{TileId{0}, Port::West}}), testing::IsEmpty());
     EXPECT_THAT(paths({2, 2}, {}, {{TileId{1}, Port::West}}), testing::ElementsAre("mesh"));
-    EXPECT_THAT(paths({2, 2}, {.topology = Topology::Torus}, {{TileId{0}, Port::West}}),
-                testing::ElementsAre("noc.topology"));
+    EXPECT_THAT(paths({2, 2}, {.topology = Topology::Torus}, {{TileId{0}, Port::West}}), testing::ElementsAre("mesh"));
 }
 
 }  // namespace

@@ -90,12 +90,12 @@ TEST_P(TorusHost, IsOnNoOtherPort) {
     const std::string reason = " is not the port behind the cores of a tile of the torus";
     EXPECT_EQ(problemWith({TileId{0}, localPort(2)}, Topology::Torus), "");
     EXPECT_EQ(problemWith({TileId{8}, localPort(2)}, Topology::Torus), "");
-    EXPECT_EQ(problemWith({TileId{0}, Port::West}, Topology::Torus), "chip.mesh: tile 0 west" + reason);
-    EXPECT_EQ(problemWith({TileId{0}, localPort(1)}, Topology::Torus), "chip.mesh: tile 0 core 1" + reason);
-    EXPECT_EQ(problemWith({TileId{0}, localPort(3)}, Topology::Torus), "chip.mesh: tile 0 host" + reason);
-    EXPECT_EQ(problemWith({TileId{9}, localPort(2)}, Topology::Torus), "chip.mesh: tile 9 host" + reason);
+    EXPECT_EQ(problemWith({TileId{0}, Port::West}, Topology::Torus), "mesh: tile 0 west" + reason);
+    EXPECT_EQ(problemWith({TileId{0}, localPort(1)}, Topology::Torus), "mesh: tile 0 core 1" + reason);
+    EXPECT_EQ(problemWith({TileId{0}, localPort(3)}, Topology::Torus), "mesh: tile 0 host" + reason);
+    EXPECT_EQ(problemWith({TileId{9}, localPort(2)}, Topology::Torus), "mesh: tile 9 host" + reason);
     EXPECT_EQ(problemWith({TileId{0}, localPort(2)}, Topology::Mesh),
-              "chip.mesh: tile 0 host is not a port on the edge of the mesh");
+              "mesh: tile 0 host is not a port on the edge of the mesh");
 }
 
 /// Any torus of one chip, with any specification that it takes with a host.
