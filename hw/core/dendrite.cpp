@@ -162,7 +162,8 @@ Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Arit
     demand.tracerWords = memories_.tracer.words(work.tracerElements, axon.operandBits) + work.tracerWrites;
     demand.pendingWords =
         work.targetRows * memories_.membrane.words(work.elementsPerRow, pendingBits_, work.firstElement);
-    if (work.targetRows > 1)
+    // Events of a product walk down a column; those of a convolution touch rows that lie one behind the other.
+    if (work.targetRows > 1 && axon.isProduct)
         demand.pendingStride =
             columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks);
     const std::uint32_t lanes = arithmetic.multiplies ? spec_.dendrite.multiplyLanes : spec_.dendrite.accumulateLanes;

@@ -49,6 +49,43 @@ public:
         requireRows();
     }
 
+    void operator()(const Convolution& convolution) {
+        requireNoOther();
+        requireScale(convolution.weightScale, "weight_scale");
+        requireNoRowOffset();
+        if (convolution.weightBits < 2 || convolution.weightBits > 8)
+            return add("weight_bits", fmt::format("{} is not in [2, 8]", convolution.weightBits));
+        requireWindow(convolution.window);
+        const std::uint32_t groups = convolution.groups;
+        if (groups == 0 || source_.cols() % groups != 0 || target_.cols() % groups != 0)
+            return add("groups", fmt::format("{} groups do not divide the channels of {} and {}", groups, size(source_),
+                                             size(target_)));
+        std::size_t codes = std::size_t{target_.cols()} * (source_.cols() / groups);
+        for (const std::uint32_t k : convolution.window.kernel) codes *= k;
+        if (isWhole_ || !convolution.weights.empty())
+            checkCodes(convolution.weights, convolution.weightBits, codes,
+                       "target channels x source channels / groups x kernel");
+    }
+
+    void operator()(const AveragePool& pool) {
+        requireNoOther();
+        requireNoRowOffset();
+        requireWindow(pool.window);
+        requireSameChannels();
+    }
+
+    void operator()(const Upsample& upsample) {
+        requireNoOther();
+        requireNoRowOffset();
+        requireSameChannels();
+        std::vector<std::uint32_t> expected = source_.positions();
+        if (upsample.factor.size() != expected.size())
+            return add("factor", fmt::format("{} factors for the {} position axes of {}", upsample.factor.size(),
+                                             expected.size(), source_.name));
+        for (std::size_t a = 0; a < expected.size(); ++a) expected[a] *= upsample.factor[a];
+        requirePositions(expected);
+    }
+
     // source q [N, H*d], other k [N, H*d], target [H*N, N]
     void operator()(const AttentionScores& scores) {
         requireScale(scores.scale, "scale");
@@ -86,6 +123,35 @@ private:
             fmt::format("the rows of the source {} from row {} on do not fit the target {}", size(source_),
                         projection_.rowOffset, size(target_)));
     }
+    void requireNoRowOffset() {
+        if (projection_.rowOffset != 0) add("row_offset", "has no meaning here");
+    }
+    void requireSameChannels() {
+        if (source_.cols() != target_.cols())
+            add("target", fmt::format("{} has not the channels of the source {}", size(target_), size(source_)));
+    }
+    void requirePositions(const std::vector<std::uint32_t>& expected) {
+        if (target_.positions() != expected)
+            add("target", fmt::format("{} has positions {}, expected {}", target_.name,
+                                      fmt::join(target_.positions(), " x "), fmt::join(expected, " x ")));
+    }
+    void requireWindow(const Window& window) {
+        const std::size_t axes = source_.positions().size();
+        if (axes == 0 || axes > 3)
+            return add("source", fmt::format("{} has {} position axes, expected 1 to 3", source_.name, axes));
+        const std::pair<const char*, std::size_t> lists[] = {
+            {"kernel", window.kernel.size()}, {"stride", window.stride.size()}, {"padding", window.padding.size()}};
+        for (const auto& [key, entries] : lists)
+            if (entries != axes)
+                return add(key, fmt::format("{} entries for the {} position axes of {}", entries, axes, source_.name));
+        for (std::size_t a = 0; a < axes; ++a)
+            if (window.padding[a] >= window.kernel[a])
+                return add("padding", fmt::format("{} is not less than the kernel's {}", window.padding[a],
+                                                  window.kernel[a]));
+        const std::vector<std::uint32_t> expected = positionsAfter(window, source_.positions());
+        if (expected.empty()) return add("kernel", fmt::format("is larger than the source {}", source_.name));
+        requirePositions(expected);
+    }
     bool requireOperands() {
         if (projection_.rowOffset != 0) add("row_offset", "has no meaning for a product");
         if (other_ == nullptr) add("other", "missing", "a product has two operands");
@@ -110,13 +176,21 @@ private:
         if (linear.weights.size() != rows * cols)
             return add("weights", fmt::format("{} codes, expected {} x {} (target cols x source cols)",
                                               linear.weights.size(), rows, cols));
-        const int most = (1 << (linear.weightBits - 1)) - 1, least = -most - 1;
-        const auto bad = std::find_if(linear.weights.begin(), linear.weights.end(),
-                                      [&](std::int8_t code) { return code < least || code > most; });
-        if (bad == linear.weights.end()) return;
-        const auto index = static_cast<std::size_t>(bad - linear.weights.begin());
-        add("weights", fmt::format("code {} at [{}, {}] does not fit {} bits ({}..{})", int{*bad}, index / cols,
-                                   index % cols, linear.weightBits, least, most));
+        checkCodes(linear.weights, linear.weightBits, rows * cols, "");
+    }
+    /// @param shape  in words, for a message on the number of codes
+    void checkCodes(const std::vector<std::int8_t>& codes, std::uint32_t bits, std::size_t expected,
+                    const std::string& shape) {
+        if (codes.size() != expected)
+            return add("weights", fmt::format("{} codes, expected {} ({})", codes.size(), expected, shape));
+        const int most = (1 << (bits - 1)) - 1, least = -most - 1;
+        const auto bad =
+            std::find_if(codes.begin(), codes.end(), [&](std::int8_t code) { return code < least || code > most; });
+        if (bad == codes.end()) return;
+        const auto index = static_cast<std::size_t>(bad - codes.begin());
+        const std::size_t row = codes.size() / target_.cols();
+        add("weights", fmt::format("code {} at [{}, {}] does not fit {} bits ({}..{})", int{*bad}, index / row,
+                                   index % row, bits, least, most));
     }
 
     const Projection& projection_;

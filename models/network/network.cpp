@@ -55,6 +55,22 @@ std::uint32_t Population::cols() const {
     return shape.empty() ? 0 : shape.back();
 }
 
+std::vector<std::uint32_t> Population::positions() const {
+    return {shape.begin(), shape.empty() ? shape.end() : shape.end() - 1};
+}
+
+std::vector<std::uint32_t> positionsAfter(const Window& window, const std::vector<std::uint32_t>& positions) {
+    const std::size_t axes = positions.size();
+    if (window.kernel.size() != axes || window.stride.size() != axes || window.padding.size() != axes) return {};
+    std::vector<std::uint32_t> after;
+    for (std::size_t a = 0; a < axes; ++a) {
+        const std::uint64_t padded = std::uint64_t{positions[a]} + 2 * std::uint64_t{window.padding[a]};
+        if (window.kernel[a] == 0 || window.stride[a] == 0 || window.kernel[a] > padded) return {};
+        after.push_back(static_cast<std::uint32_t>((padded - window.kernel[a]) / window.stride[a] + 1));
+    }
+    return after;
+}
+
 PopulationId Network::find(const std::string& populationName) const {
     const auto it = std::find_if(populations.begin(), populations.end(),
                                  [&](const Population& population) { return population.name == populationName; });

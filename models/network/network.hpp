@@ -59,6 +59,7 @@ struct Population {
     enum class BiasSchedule : std::uint8_t { Once, EveryStep } biasSchedule = BiasSchedule::Once;
     [[nodiscard]] std::uint32_t rows() const;
     [[nodiscard]] std::uint32_t cols() const;
+    [[nodiscard]] std::vector<std::uint32_t> positions() const;  ///< the axes before the last
     [[nodiscard]] bool isReadout() const { return !input && !neuron; }
 };
 
@@ -69,6 +70,31 @@ struct Linear {
     std::uint32_t weightBits = 8;      ///< 2..8: codes lie in [-(2^(bits-1)-1), 2^(bits-1)-1] or the full range
     enum class Reduce { None, Mean, Select } reduce = Reduce::None;  ///< Mean/Select: target has one row
     std::uint32_t selectRow = 0;  ///< Select: the source row that is read (class token)
+};
+
+/// How an operator moves over positions, the axes of a shape before its last: an entry for each of them, one to three.
+struct Window {
+    std::vector<std::uint32_t> kernel, stride, padding;  ///< padding before the first and behind the last position
+};
+
+/// y[position][o] += sum over the kernel and the channels i of o's group of w[o][i][k] * x[position * stride + k -
+/// padding][i]; what lies beyond the source is 0. Both ends have the same number of position axes.
+struct Convolution {
+    std::vector<std::int8_t> weights;  ///< codes, [target channels][source channels / groups][kernel], as in PyTorch
+    double weightScale = 1.0;          ///< real weight = code * weightScale
+    std::uint32_t weightBits = 8;      ///< 2..8
+    Window window;
+    std::uint32_t groups = 1;  ///< as many as there are channels: depthwise
+};
+
+/// y[position][c] += mean over the kernel of x[position * stride + k - padding][c]; what lies beyond counts as 0.
+struct AveragePool {
+    Window window;
+};
+
+/// y[position][c] += x[position / factor][c]: nearest neighbour.
+struct Upsample {
+    std::vector<std::uint32_t> factor;  ///< for each position axis
 };
 
 /// y[row + rowOffset][col] += x[row][col]: residual branches. Differing thresholds make it a graded value.
@@ -85,7 +111,8 @@ struct AttentionContext {
     std::uint32_t heads = 1;
 };
 
-using Operator = std::variant<Linear, Identity, AttentionScores, AttentionContext>;
+using Operator =
+    std::variant<Linear, Identity, AttentionScores, AttentionContext, Convolution, AveragePool, Upsample>;
 
 struct Projection {
     std::string name;
@@ -102,6 +129,10 @@ struct Network {
     std::vector<Projection> projections;
     [[nodiscard]] PopulationId find(const std::string& name) const;  ///< @throws std::out_of_range
 };
+
+/// The position axes of what a window makes of `positions`; empty where it does not fit them.
+[[nodiscard]] std::vector<std::uint32_t> positionsAfter(const Window& window,
+                                                        const std::vector<std::uint32_t>& positions);
 
 /// Populations in an order in which every source precedes its targets; of those that could come next, the one that was
 /// declared first. @throws ConfigError naming the cycle.

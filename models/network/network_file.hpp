@@ -133,6 +133,65 @@ struct IdentityEntry : Ends {
     }
 };
 
+/// stride and padding may be left out: 1 and 0 along every axis.
+struct WindowEntry : Ends {
+    std::vector<std::uint32_t> kernel, stride, padding;
+    static constexpr auto fields() {
+        constexpr std::uint32_t kMost = 65536;
+        return std::tuple_cat(
+            Ends::fields(),
+            std::make_tuple(
+                spec::required(spec::list("kernel", &WindowEntry::kernel, "size along each axis before the last",
+                                          spec::integer<std::uint32_t>(1, kMost), 1, 3)),
+                spec::list("stride", &WindowEntry::stride, "positions from one to the next, along each axis",
+                           spec::integer<std::uint32_t>(1, kMost), 0, 3),
+                spec::list("padding", &WindowEntry::padding, "positions of zeros before and behind, along each axis",
+                           spec::integer<std::uint32_t>(0, kMost), 0, 3)));
+    }
+    [[nodiscard]] Window window() const {
+        Window result{kernel, stride, padding};
+        if (stride.empty()) result.stride.assign(kernel.size(), 1);
+        if (padding.empty()) result.padding.assign(kernel.size(), 0);
+        return result;
+    }
+    void setWindow(const Window& window) {
+        kernel = window.kernel;
+        stride = window.stride;
+        padding = window.padding;
+    }
+};
+
+struct ConvolutionEntry : WindowEntry {
+    std::string weights;
+    double weightScale = 1.0;
+    std::uint32_t weightBits = 8, groups = 1;
+    static constexpr auto fields() {
+        return std::tuple_cat(
+            WindowEntry::fields(),
+            std::make_tuple(
+                spec::required(spec::field("weights", &ConvolutionEntry::weights,
+                                           "I8 array [target channels, source channels / groups, kernel axes]", 1)),
+                spec::required(spec::field("weight_scale", &ConvolutionEntry::weightScale, "real weight of code 1",
+                                           spec::kPositive)),
+                spec::field("weight_bits", &ConvolutionEntry::weightBits, "what the chip stores [bits]", 2u, 8u),
+                spec::field("groups", &ConvolutionEntry::groups,
+                            "groups of channels that do not see each other; all channels: depthwise", 1u, 65536u)));
+    }
+};
+
+struct AveragePoolEntry : WindowEntry {};
+
+struct UpsampleEntry : Ends {
+    std::vector<std::uint32_t> factor;
+    static constexpr auto fields() {
+        return std::tuple_cat(
+            Ends::fields(),
+            std::make_tuple(spec::required(spec::list("factor", &UpsampleEntry::factor,
+                                                      "how often a position is repeated along each axis",
+                                                      spec::integer<std::uint32_t>(1, 1024), 1, 3))));
+    }
+};
+
 struct ProductEntry : Ends {
     std::string other;
     std::uint32_t heads = 1;
@@ -156,7 +215,8 @@ struct ScoresEntry : ProductEntry {
 
 struct ContextEntry : ProductEntry {};
 
-using ProjectionEntry = std::variant<LinearEntry, IdentityEntry, ScoresEntry, ContextEntry>;
+using ProjectionEntry = std::variant<LinearEntry, IdentityEntry, ScoresEntry, ContextEntry, ConvolutionEntry,
+                                     AveragePoolEntry, UpsampleEntry>;
 
 struct NetworkFile {
     std::optional<std::string> schema;
@@ -178,7 +238,8 @@ struct NetworkFile {
             spec::required(
                 spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
                            spec::tagged<ProjectionEntry>(
-                               "operator", {"linear", "identity", "attention_scores", "attention_context"}))));
+                               "operator", {"linear", "identity", "attention_scores", "attention_context", "convolution",
+                                        "average_pool", "upsample"}))));
     }
     void check(spec::Report& report) const {
         if (tensors.find('/') != std::string::npos || tensors == "." || tensors == "..")

@@ -31,7 +31,8 @@ public:
     std::vector<std::int8_t> codes(const std::string& name, const Shape& shape, const std::string& path) {
         const Tensor* tensor = use(name, path);
         if (tensor == nullptr || !expect(tensor->type() == DType::I8, *tensor, "dtype I8", path)) return {};
-        if (!expect(tensor->shape() == shape, *tensor, fmt::format("shape {} (target cols, source cols)", text(shape)),
+        if (!expect(tensor->shape() == shape, *tensor, fmt::format("shape {} (target cols, source cols{})", text(shape),
+                                                          shape.size() > 2 ? " / groups, kernel" : ""),
                     path))
             return {};
         return tensor->as<std::int8_t>();
@@ -190,6 +191,34 @@ private:
     Projection projection(const format::ContextEntry& entry, const std::string& path) {
         Projection result = product(entry, path);
         result.op = AttentionContext{entry.heads};
+        return result;
+    }
+
+    Projection projection(const format::ConvolutionEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        Convolution convolution;
+        convolution.weightScale = entry.weightScale;
+        convolution.weightBits = entry.weightBits;
+        convolution.window = entry.window();
+        convolution.groups = entry.groups;
+        const bool hasEnds = result.source != kNowhere && result.target != kNowhere;
+        if (arrays_ != nullptr && hasEnds) {
+            Shape shape = {network_.populations[value(result.target)].cols(),
+                           network_.populations[value(result.source)].cols() / entry.groups};
+            shape.insert(shape.end(), entry.kernel.begin(), entry.kernel.end());
+            convolution.weights = arrays_->codes(entry.weights, shape, path + ".weights");
+        }
+        result.op = std::move(convolution);
+        return result;
+    }
+    Projection projection(const format::AveragePoolEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        result.op = AveragePool{entry.window()};
+        return result;
+    }
+    Projection projection(const format::UpsampleEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        result.op = Upsample{entry.factor};
         return result;
     }
 

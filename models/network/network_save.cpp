@@ -111,6 +111,32 @@ private:
         return result;
     }
 
+    format::ProjectionEntry entry(const Projection& projection, const Convolution& convolution) {
+        format::ConvolutionEntry result;
+        setEnds(projection, result);
+        Shape shape = {network_.populations[value(projection.target)].cols(),
+                       network_.populations[value(projection.source)].cols() / convolution.groups};
+        shape.insert(shape.end(), convolution.window.kernel.begin(), convolution.window.kernel.end());
+        result.weights = store("projection/" + projection.name + "/weights", shape, convolution.weights);
+        result.weightScale = convolution.weightScale;
+        result.weightBits = convolution.weightBits;
+        result.groups = convolution.groups;
+        result.setWindow(convolution.window);
+        return result;
+    }
+    format::ProjectionEntry entry(const Projection& projection, const AveragePool& pool) {
+        format::AveragePoolEntry result;
+        setEnds(projection, result);
+        result.setWindow(pool.window);
+        return result;
+    }
+    format::ProjectionEntry entry(const Projection& projection, const Upsample& upsample) {
+        format::UpsampleEntry result;
+        setEnds(projection, result);
+        result.factor = upsample.factor;
+        return result;
+    }
+
     const Network& network_;
     TensorWriter tensors_;
 };

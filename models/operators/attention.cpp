@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "models/operators/accumulate.hpp"
 #include "models/operators/operator.hpp"
 
 /// Products of two spiking operands in event form: an event adds the other operand's tracers to the scores it takes
@@ -12,11 +13,6 @@ namespace {
 using program::LoweredPopulation;
 using program::LoweredProjection;
 using program::Program;
-
-/// A factor that an adder applies by itself.
-bool isSign(std::int64_t factor) {
-    return factor == 1 || factor == -1;
-}
 
 /// A dense copy of the tracers of one operand, as far as a slice needs them; rows x cols in local coordinates.
 class TracerCopy {

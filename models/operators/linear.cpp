@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/operators/accumulate.hpp"
 #include "models/operators/operator.hpp"
 
 /// Linear layers and residual branches: an event adds a row of weights, or itself.
@@ -20,10 +21,6 @@ Slice sourceRows(const Program& program, const LoweredProjection& projection, co
     return {local(slice.rowBegin), local(slice.rowEnd), 0, source.cols};
 }
 
-bool isSign(std::int64_t factor) {
-    return factor == 1 || factor == -1;
-}
-
 std::uint32_t targetRow(const LoweredProjection& projection, std::uint32_t sourceRow) {
     return projection.reduce == Reduce::None ? sourceRow + projection.rowOffset : 0;
 }
@@ -42,14 +39,8 @@ public:
         std::int64_t* current = pending.row(row);
         const std::int8_t* weights =
             projection_.weights.data() + static_cast<std::size_t>(event.col) * targetCols_ + slice_.colBegin;
-        const std::int64_t factor = event.value * projection_.multiplier;
         const std::uint32_t cols = slice_.cols();
-        if (factor == 1)
-            for (std::uint32_t c = 0; c < cols; ++c) current[c] += weights[c];
-        else if (factor == -1)
-            for (std::uint32_t c = 0; c < cols; ++c) current[c] -= weights[c];
-        else
-            for (std::uint32_t c = 0; c < cols; ++c) current[c] += factor * weights[c];
+        accumulate(current, weights, cols, event.value * projection_.multiplier);
         pending.touch(row);
         return {.targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .scales = scales_};
     }
@@ -103,7 +94,7 @@ std::vector<Slice> identityBoxes(const Program& program, const LoweredProjection
 
 Footprint linearFootprint(const Program& program, const LoweredProjection& projection, const Slice& slice) {
     const std::uint64_t sourceCols = program.at(projection.source).cols;
-    return {.weightBits = sourceCols * slice.cols() * projection.weightBits};
+    return {.weightRows = sourceCols, .weightsPerRow = slice.cols(), .weightBitsEach = projection.weightBits};
 }
 
 Footprint nothing(const Program&, const LoweredProjection&, const Slice&) {

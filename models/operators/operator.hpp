@@ -20,6 +20,7 @@ extern const Operator kLinear;
 extern const Operator kIdentity;
 extern const Operator kAttentionScores;
 extern const Operator kAttentionContext;
+extern const Operator kWindow;
 
 /// The operator of a projection.
 [[nodiscard]] const Operator& operatorOf(const program::LoweredProjection& projection);

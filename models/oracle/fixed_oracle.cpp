@@ -25,6 +25,8 @@ Product productOf(OperatorKind kind) {
             return Product::Scores;
         case OperatorKind::AttentionContext:
             return Product::Context;
+        case OperatorKind::Window:
+            return Product::Convolution;
     }
     throw InvariantError("oracle", 0, "an operator kind that does not exist");
 }
@@ -32,6 +34,34 @@ Product productOf(OperatorKind kind) {
 RowReduction reductionOf(program::Reduce reduce) {
     if (reduce == program::Reduce::Sum) return RowReduction::Sum;
     return reduce == program::Reduce::Select ? RowReduction::Select : RowReduction::None;
+}
+
+std::vector<std::uint32_t> listOf(const program::Geometry::Sizes& sizes) { return {sizes.begin(), sizes.end()}; }
+
+/// Back to [target, source / groups x kernel], from a row of target channels for each source channel and place.
+Integers kernelOf(const program::LoweredProjection& projection, std::uint32_t sourceCols, std::uint32_t targetCols) {
+    const std::uint32_t in = sourceCols / projection.groups, out = targetCols / projection.groups;
+    const auto taps = static_cast<std::uint32_t>(projection.weights.size() / sourceCols / out);
+    Integers kernel(targetCols, in * taps);
+    for (std::uint32_t o = 0; o < targetCols; ++o)
+        for (std::uint32_t i = 0; i < in; ++i)
+            for (std::uint32_t k = 0; k < taps; ++k) {
+                const std::size_t channel = std::size_t{o / out} * in + i;
+                kernel.row(o)[i * taps + k] = projection.weights[(channel * taps + k) * out + o % out];
+            }
+    return kernel;
+}
+
+void setWindow(const program::LoweredProjection& projection, const program::Program& program,
+               Layer<std::int64_t>& layer) {
+    const program::Geometry& g = projection.geometry;
+    layer.window = {listOf(g.source), listOf(g.target), listOf(g.kernel), listOf(g.stride), listOf(g.padding)};
+    layer.groups = projection.groups;
+    const bool repeats = g.repeat != program::Geometry::Sizes{1, 1, 1};
+    if (projection.weights.empty())
+        layer.product = repeats ? Product::Upsample : Product::Pool;
+    else
+        layer.weights = kernelOf(projection, program.at(projection.source).cols, program.at(projection.target).cols);
 }
 
 Layer<std::int64_t> layerOf(const program::LoweredProjection& projection, const program::Program& program) {
@@ -45,6 +75,7 @@ Layer<std::int64_t> layerOf(const program::LoweredProjection& projection, const 
     layer.reduction = reductionOf(projection.reduce);
     layer.selectRow = projection.selectRow;
     layer.heads = projection.heads;
+    if (projection.kind == OperatorKind::Window) setWindow(projection, program, layer);
     if (projection.kind != OperatorKind::Linear) return layer;
     layer.weights = Integers(program.at(projection.source).cols, program.at(projection.target).cols);
     if (projection.weights.size() != layer.weights.values.size())

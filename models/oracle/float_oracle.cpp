@@ -32,6 +32,32 @@ Layer<double> layerOf(const network::Linear& linear, std::uint32_t sourceRows, s
     return layer;
 }
 
+/// Shapes and kernel of an operator on positions.
+template <class Operator>
+Layer<double>::Window windowOf(const Operator& op, const network::Population& source,
+                               const network::Population& target) {
+    Layer<double>::Window window{source.positions(), target.positions(), {}, {}, {}};
+    if constexpr (requires { op.window; }) {
+        window.kernel = op.window.kernel;
+        window.stride = op.window.stride;
+        window.padding = op.window.padding;
+    }
+    return window;
+}
+
+Layer<double> layerOf(const network::Convolution& convolution, std::uint32_t sourceCols, std::uint32_t targetCols) {
+    Layer<double> layer;
+    layer.product = Product::Convolution;
+    layer.groups = convolution.groups;
+    const std::size_t perTarget = convolution.weights.size() / targetCols;
+    if (perTarget == 0 || perTarget % (sourceCols / convolution.groups) != 0)
+        throw InvariantError("oracle", 0, "a convolution's weights are not [target, source / groups, kernel]");
+    layer.weights = Matrix<double>(targetCols, static_cast<std::uint32_t>(perTarget));
+    std::transform(convolution.weights.begin(), convolution.weights.end(), layer.weights.values.begin(),
+                   [&](std::int8_t code) { return code * convolution.weightScale; });
+    return layer;
+}
+
 Layer<double> layerOf(const network::Projection& projection, const std::vector<network::Population>& populations) {
     Layer<double> layer;
     if (const auto* linear = std::get_if<network::Linear>(&projection.op)) {
@@ -44,7 +70,20 @@ Layer<double> layerOf(const network::Projection& projection, const std::vector<n
     } else if (const auto* context = std::get_if<network::AttentionContext>(&projection.op)) {
         layer.product = Product::Context;
         layer.heads = context->heads;
+    } else if (const auto* convolution = std::get_if<network::Convolution>(&projection.op)) {
+        layer = layerOf(*convolution, populations[value(projection.source)].cols(),
+                        populations[value(projection.target)].cols());
+    } else if (const auto* pool = std::get_if<network::AveragePool>(&projection.op)) {
+        layer.product = Product::Pool;
+        for (const std::uint32_t size : pool->window.kernel) layer.factor /= size;
+    } else if (std::holds_alternative<network::Upsample>(projection.op)) {
+        layer.product = Product::Upsample;
     }
+    layer.window = std::visit(
+        [&](const auto& op) {
+            return windowOf(op, populations[value(projection.source)], populations[value(projection.target)]);
+        },
+        projection.op);
     layer.source = value(projection.source);
     layer.other = value(projection.other.value_or(projection.source));
     layer.target = value(projection.target);

@@ -48,6 +48,96 @@ void applyContext(const Layer<T>& layer, const Matrix<T>& a, const Matrix<T>& v,
         addInto(target, product(rowsOf(a, h * n, n), columnsOf(v, {h * d, d})), layer.factor, 0, h * d);
 }
 
+/// Counts through all index tuples below `sizes`, the last fastest. @return false after the last
+bool advance(std::vector<std::uint32_t>& index, const std::vector<std::uint32_t>& sizes) {
+    for (std::size_t axis = sizes.size(); axis-- > 0;) {
+        if (++index[axis] < sizes[axis]) return true;
+        index[axis] = 0;
+    }
+    return false;
+}
+
+std::size_t flatten(const std::vector<std::uint32_t>& index, const std::vector<std::uint32_t>& sizes) {
+    std::size_t flat = 0;
+    for (std::size_t axis = 0; axis < sizes.size(); ++axis) flat = flat * sizes[axis] + index[axis];
+    return flat;
+}
+
+/// For each output position and place in the kernel that lies on the source: visit(output row, source row, place).
+template <class Visit>
+void forEachTap(const std::vector<std::uint32_t>& source, const std::vector<std::uint32_t>& target,
+                const std::vector<std::uint32_t>& kernel, const std::vector<std::uint32_t>& stride,
+                const std::vector<std::uint32_t>& padding, Visit visit) {
+    std::vector<std::uint32_t> out(target.size(), 0);
+    do {
+        std::vector<std::uint32_t> tap(kernel.size(), 0);
+        do {
+            std::vector<std::uint32_t> in(source.size());
+            bool inside = true;
+            for (std::size_t axis = 0; axis < source.size() && inside; ++axis) {
+                const std::int64_t at =
+                    std::int64_t{out[axis]} * stride[axis] + tap[axis] - static_cast<std::int64_t>(padding[axis]);
+                inside = at >= 0 && at < source[axis];
+                in[axis] = static_cast<std::uint32_t>(at);
+            }
+            if (inside) visit(flatten(out, target), flatten(in, source), flatten(tap, kernel));
+        } while (advance(tap, kernel));
+    } while (advance(out, target));
+}
+
+template <class T>
+void applyConvolution(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target) {
+    const auto& w = layer.window;
+    const std::uint32_t in = source.cols / layer.groups, out = target.cols / layer.groups;
+    const std::uint32_t taps = layer.weights.cols / in;
+    forEachTap(w.source, w.target, w.kernel, w.stride, w.padding, [&](std::size_t to, std::size_t from, std::size_t k) {
+        for (std::uint32_t o = 0; o < target.cols; ++o) {
+            T sum{};
+            for (std::uint32_t i = 0; i < in; ++i)
+                sum += layer.weights.row(o)[i * taps + k] *
+                       source.row(static_cast<std::uint32_t>(from))[o / out * in + i];
+            target.row(static_cast<std::uint32_t>(to))[o] += layer.factor * sum;
+        }
+    });
+}
+
+template <class T>
+void applyPool(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target) {
+    const auto& w = layer.window;
+    forEachTap(w.source, w.target, w.kernel, w.stride, w.padding, [&](std::size_t to, std::size_t from, std::size_t) {
+        for (std::uint32_t c = 0; c < target.cols; ++c)
+            target.row(static_cast<std::uint32_t>(to))[c] +=
+                layer.factor * source.row(static_cast<std::uint32_t>(from))[c];
+    });
+}
+
+template <class T>
+void applyUpsample(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target) {
+    const auto& w = layer.window;
+    std::vector<std::uint32_t> out(w.target.size(), 0), in(w.source.size());
+    do {
+        for (std::size_t axis = 0; axis < in.size(); ++axis) in[axis] = out[axis] / (w.target[axis] / w.source[axis]);
+        for (std::uint32_t c = 0; c < target.cols; ++c)
+            target.row(static_cast<std::uint32_t>(flatten(out, w.target)))[c] +=
+                layer.factor * source.row(static_cast<std::uint32_t>(flatten(in, w.source)))[c];
+    } while (advance(out, w.target));
+}
+
+std::uint64_t sizeOf(const std::vector<std::uint32_t>& axes) {
+    std::uint64_t size = 1;
+    for (const std::uint32_t axis : axes) size *= axis;
+    return size;
+}
+
+template <class T>
+bool windowFits(const Layer<T>& layer, Shape source, Shape target) {
+    const auto& w = layer.window;
+    if (sizeOf(w.source) != source.rows || sizeOf(w.target) != target.rows) return false;
+    if (layer.product != Product::Convolution) return source.cols == target.cols;
+    return layer.groups > 0 && source.cols % layer.groups == 0 && target.cols % layer.groups == 0 &&
+           layer.weights.rows == target.cols && layer.weights.cols == source.cols / layer.groups * sizeOf(w.kernel);
+}
+
 template <class T>
 bool linearFits(const Layer<T>& layer, Shape source, Shape target) {
     if (layer.weights.rows != source.cols || layer.weights.cols != target.cols) return false;
@@ -70,6 +160,10 @@ bool fits(const Layer<T>& layer, Shape source, Shape other, Shape target) {
         case Product::Context:
             return layer.rowOffset == 0 && heads > 0 && source.rows % heads == 0 && other.cols % heads == 0 &&
                    source.cols == other.rows && target == Shape{source.rows / heads, other.cols};
+        case Product::Convolution:
+        case Product::Pool:
+        case Product::Upsample:
+            return windowFits(layer, source, target);
     }
     return false;
 }
@@ -100,6 +194,12 @@ void apply(const Layer<T>& layer, const std::vector<Matrix<T>>& activations, Mat
             return applyScores(layer, source, activations[layer.other], target);
         case Product::Context:
             return applyContext(layer, source, activations[layer.other], target);
+        case Product::Convolution:
+            return applyConvolution(layer, source, target);
+        case Product::Pool:
+            return applyPool(layer, source, target);
+        case Product::Upsample:
+            return applyUpsample(layer, source, target);
     }
 }
 

@@ -24,6 +24,7 @@ struct LowerOne {
     const Precision& precision;
     const std::string& file;
     std::uint32_t steps;
+    bool imageRepeats = false;
 
     [[noreturn]] void fail(const std::string& message, const std::string& hint) const {
         throw ConfigError(Problem{file, "population '" + from.name + "'", message, hint});
@@ -50,6 +51,12 @@ struct LowerOne {
     void bias(LoweredPopulation& to, const std::vector<double>& inputOffset) const {
         to.biasEveryStep = from.biasSchedule == network::Population::BiasSchedule::EveryStep;
         if (from.bias.empty() && inputOffset.empty()) return;
+        const bool shifted =
+            std::any_of(inputOffset.begin(), inputOffset.end(), [](double offset) { return offset != 0.0; });
+        if (shifted && from.bias.empty()) to.biasEveryStep = imageRepeats;
+        if (shifted && to.biasEveryStep != imageRepeats)
+            fail("the offset of the image comes with the image, and the bias does not",
+                 imageRepeats ? "set bias_schedule to every_step" : "set bias_schedule to once");
         const std::size_t size = inputOffset.empty() ? from.bias.size() : inputOffset.size();
         const double unit = from.function ? to.inputUnit : to.membraneUnit;
         to.bias.resize(size);
@@ -128,6 +135,51 @@ void lowerWeights(const network::Linear& linear, std::uint32_t sourceCols, std::
             to.weights[i * targetCols + o] = linear.weights[o * sourceCols + i];
 }
 
+Geometry::Sizes threeAxes(const std::vector<std::uint32_t>& sizes, std::uint32_t rest) {
+    Geometry::Sizes result{rest, rest, rest};
+    std::copy(sizes.begin(), sizes.end(), result.end() - static_cast<std::ptrdiff_t>(sizes.size()));
+    return result;
+}
+
+Geometry geometryOf(const network::Window& window) {
+    Geometry geometry;
+    geometry.kernel = threeAxes(window.kernel, 1);
+    geometry.stride = threeAxes(window.stride, 1);
+    geometry.padding = threeAxes(window.padding, 0);
+    return geometry;
+}
+
+/// [target][source / groups][taps] -> [source][taps][target / groups]
+std::vector<std::int8_t> kernelRows(const network::Convolution& from, std::size_t sources, std::size_t targets,
+                                    std::size_t taps) {
+    std::vector<std::int8_t> rows(from.weights.size());
+    const std::size_t in = sources / from.groups, out = targets / from.groups;
+    for (std::size_t o = 0; o < targets; ++o)
+        for (std::size_t i = 0; i < in; ++i)
+            for (std::size_t k = 0; k < taps; ++k)
+                rows[((o / out * in + i) * taps + k) * out + o % out] = from.weights[(o * in + i) * taps + k];
+    return rows;
+}
+
+void lowerWindow(const network::Network& network, const network::Projection& from, LoweredProjection& to) {
+    const auto& source = network.populations[value(from.source)];
+    const auto& target = network.populations[value(from.target)];
+    to.kind = OperatorKind::Window;
+    to.groups = source.cols();
+    if (const auto* convolution = std::get_if<network::Convolution>(&from.op)) {
+        to.geometry = geometryOf(convolution->window);
+        to.groups = convolution->groups;
+        to.weightBits = convolution->weightBits;
+        to.weights = kernelRows(*convolution, source.cols(), target.cols(), to.geometry.taps());
+    } else if (const auto* pool = std::get_if<network::AveragePool>(&from.op)) {
+        to.geometry = geometryOf(pool->window);
+    } else {
+        to.geometry.repeat = threeAxes(std::get<network::Upsample>(from.op).factor, 1);
+    }
+    to.geometry.source = threeAxes(source.positions(), 1);
+    to.geometry.target = threeAxes(target.positions(), 1);
+}
+
 LoweredProjection lowerProjection(const network::Network& network, const network::Projection& from) {
     LoweredProjection to;
     to.name = from.name;
@@ -143,11 +195,19 @@ LoweredProjection lowerProjection(const network::Network& network, const network
     } else if (const auto* scores = std::get_if<network::AttentionScores>(&from.op)) {
         to.kind = OperatorKind::AttentionScores;
         to.heads = scores->heads;
-    } else {
+    } else if (const auto* context = std::get_if<network::AttentionContext>(&from.op)) {
         to.kind = OperatorKind::AttentionContext;
-        to.heads = std::get<network::AttentionContext>(from.op).heads;
+        to.heads = context->heads;
+    } else {
+        lowerWindow(network, from, to);
     }
     return to;
+}
+
+bool repeatsImage(const network::Network& network) {
+    return std::any_of(network.populations.begin(), network.populations.end(), [](const auto& population) {
+        return population.input && population.input->presentation == network::AnalogImage::Presentation::Repeat;
+    });
 }
 
 }  // namespace
@@ -171,7 +231,7 @@ Program lower(const network::Network& network, const Precision& precision, const
         to.cols = from.cols();
         to.role = roleOf(from);
         to.stage = stageOf(program, id);
-        const LowerOne lowerOne{from, precision, file, steps};
+        const LowerOne lowerOne{from, precision, file, steps, repeatsImage(network)};
         if (from.input) {
             program.input = id;
             lowerOne.inputScale(to);

@@ -11,6 +11,7 @@
 #include "models/functions/row_function.hpp"
 #include "models/network/network.hpp"
 #include "models/neurons/neuron.hpp"
+#include "models/program/geometry.hpp"
 #include "models/program/precision.hpp"
 
 /// The integer form of a network: what a chip of a given precision computes, and what the reference engine and the RTL
@@ -71,7 +72,8 @@ struct LoweredPopulation {
     [[nodiscard]] bool biasPerRow() const { return bias.size() > cols; }
 };
 
-enum class OperatorKind : std::uint8_t { Linear, Identity, AttentionScores, AttentionContext };
+/// Window: convolution (with weights), pooling and upsampling (without: each channel by itself, weight 1).
+enum class OperatorKind : std::uint8_t { Linear, Identity, AttentionScores, AttentionContext, Window };
 enum class Reduce : std::uint8_t { None, Sum, Select };
 
 /// One projection in integers: an event of value v in the source adds v * multiplier * (weight | 1 | other's tracer).
@@ -82,11 +84,15 @@ struct LoweredProjection {
     std::optional<PopulationId> other;  ///< second operand of a product
     std::uint32_t rowOffset = 0;
     std::int64_t multiplier = 1;       ///< brings the operator's unit to the target's; 1 where they are the same
-    std::vector<std::int8_t> weights;  ///< Linear: [source.cols][target.cols], a row per presynaptic channel
+    /// Linear: [source cols][target cols], a row for each presynaptic channel. Window: [source cols][kernel][target
+    /// cols / groups], or empty.
+    std::vector<std::int8_t> weights;
     std::uint32_t weightBits = 8;
     Reduce reduce = Reduce::None;
     std::uint32_t selectRow = 0;
     std::uint32_t heads = 1;
+    Geometry geometry;         ///< Window
+    std::uint32_t groups = 1;  ///< Window
 };
 
 /// One end of a projection: which population sends into which operand (0 = source, 1 = other).

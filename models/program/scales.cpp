@@ -2,6 +2,7 @@
 #include "models/program/scales.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace spikeloom::program {
@@ -39,7 +40,13 @@ double operatorUnit(const network::Network& network, const Program& program, con
         if (linear->reduce != network::Linear::Reduce::Mean) return unit;
         return unit / network.populations[value(projection.source)].rows();
     }
-    if (std::holds_alternative<network::Identity>(projection.op)) return source;
+    if (const auto* convolution = std::get_if<network::Convolution>(&projection.op))
+        return convolution->weightScale * source;
+    if (std::holds_alternative<network::AveragePool>(projection.op))
+        return source / program.projections[&projection - network.projections.data()].geometry.taps();
+    if (std::holds_alternative<network::Identity>(projection.op) ||
+        std::holds_alternative<network::Upsample>(projection.op))
+        return source;
     const double other = eventUnit(network, program, *projection.other);
     if (const auto* scores = std::get_if<network::AttentionScores>(&projection.op))
         return source * other * scores->scale;
@@ -60,6 +67,41 @@ std::vector<double> throughWeights(const network::Linear& linear, const network:
         sums[o] *= linear.weightScale;
     }
     return sums;
+}
+
+/// What the image's offset adds to each neuron behind a convolution or a pool: less at the borders.
+void addThroughWindow(const LoweredProjection& projection, const network::AnalogImage& image, double unit,
+                      std::size_t cols, std::vector<double>& offsets) {
+    const Geometry& g = projection.geometry;
+    const std::size_t sources = projection.weights.empty() ? cols : projection.weights.size() / g.taps() * projection.groups / cols;
+    const std::size_t in = sources / projection.groups, out = cols / projection.groups;
+    for (std::uint32_t row = 0; row < g.source[0] * g.source[1] * g.source[2]; ++row) {
+        const Geometry::Sizes at = Geometry::coordinates(row, g.source);
+        for (std::uint32_t r = 0; r < g.repeat[0] * g.repeat[1] * g.repeat[2]; ++r) {
+            const Geometry::Sizes copy = Geometry::coordinates(r, g.repeat);
+            std::array<Geometry::Range, Geometry::kAxes> to;
+            Geometry::Sizes s{};
+            for (std::size_t a = 0; a < Geometry::kAxes; ++a) {
+                s[a] = at[a] * g.repeat[a] + copy[a];
+                to[a] = g.targetsOf(a, s[a]);
+            }
+            for (std::uint32_t z = to[0].begin; z < to[0].end; ++z)
+                for (std::uint32_t y = to[1].begin; y < to[1].end; ++y)
+                    for (std::uint32_t x = to[2].begin; x < to[2].end; ++x) {
+                        const std::size_t target = Geometry::rowOf({z, y, x}, g.target) * cols;
+                        const Geometry::Sizes tap{s[0] + g.padding[0] - z * g.stride[0],
+                                                  s[1] + g.padding[1] - y * g.stride[1],
+                                                  s[2] + g.padding[2] - x * g.stride[2]};
+                        const std::size_t k = Geometry::rowOf(tap, g.kernel);
+                        for (std::size_t i = 0; i < sources; ++i)
+                            for (std::size_t o = 0; o < out; ++o) {
+                                const double weight =
+                                    projection.weights.empty() ? 1.0 : projection.weights[(i * g.taps() + k) * out + o];
+                                offsets[target + i / in * out + o] += unit * weight * image.offset[channelOf(image, i)];
+                            }
+                    }
+        }
+    }
 }
 
 /// Whether the input feeds it with values on the function grid (channels of unlike scales).
@@ -120,6 +162,11 @@ std::vector<double> inputOffsets(const network::Network& network, const Program&
         const auto& source = network.populations[value(projection.source)];
         if (!source.input) continue;
         offsets.resize(static_cast<std::size_t>(to.rows()) * to.cols(), 0.0);
+        if (program.at(p).kind == OperatorKind::Window) {
+            const double unit = operatorUnit(network, program, projection) / program.at(program.at(p).source).inputUnit;
+            addThroughWindow(program.at(p), *source.input, unit, to.cols(), offsets);
+            continue;
+        }
         std::vector<double> byCol(to.cols());
         if (const auto* linear = std::get_if<network::Linear>(&projection.op))
             byCol = throughWeights(*linear, *source.input, to.cols(), source.cols());

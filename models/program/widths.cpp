@@ -28,6 +28,18 @@ Magnitude magnitudeOf(const LoweredPopulation& source) {
     return {source.payload.largest, source.sent.magnitude()};
 }
 
+/// Largest sum over the presynaptic channels of a group and the kernel of |weight|, over the target's channels.
+Wide largestKernelSum(const LoweredProjection& projection, std::size_t targetCols) {
+    if (projection.weights.empty()) return projection.geometry.taps();
+    const std::size_t out = targetCols / projection.groups, rows = projection.weights.size() / out;
+    const std::size_t rowsOfGroup = rows / projection.groups;
+    std::vector<std::int64_t> sums(targetCols, 0);
+    for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t o = 0; o < out; ++o)
+            sums[r / rowsOfGroup * out + o] += std::abs(static_cast<int>(projection.weights[r * out + o]));
+    return *std::max_element(sums.begin(), sums.end());
+}
+
 /// Largest sum over presynaptic channels of |weight|, over the target's channels.
 Wide largestWeightSum(const LoweredProjection& projection, std::size_t sourceCols, std::size_t targetCols) {
     std::vector<std::int64_t> sums(targetCols, 0);
@@ -45,6 +57,10 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
     if (projection.kind == OperatorKind::Linear) {
         const Wide rows = projection.reduce == Reduce::Sum ? source.rows : 1;
         const Wide weights = rows * largestWeightSum(projection, source.cols, target.cols);
+        step = weights * from.event;
+        total = weights * from.standing;
+    } else if (projection.kind == OperatorKind::Window) {
+        const Wide weights = largestKernelSum(projection, target.cols);
         step = weights * from.event;
         total = weights * from.standing;
     } else if (projection.kind == OperatorKind::Identity) {

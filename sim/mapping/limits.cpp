@@ -66,7 +66,7 @@ std::vector<Problem> unsupported(const program::Program& program, program::Popul
              "set it to true, or use a network without softmax and layer norm"});
     for (const program::ProjectionId id : program.incoming[value(population)]) {
         const program::LoweredProjection& projection = program.at(id);
-        if (projection.kind != program::OperatorKind::Linear || projection.weightBits <= core.weightBitsMax) continue;
+        if (projection.weights.empty() || projection.weightBits <= core.weightBitsMax) continue;
         problems.push_back({file, "chip.core.weight_bits_max",
                             fmt::format("projection '{}' has weights of {} bits, the lanes take {}", projection.name,
                                         projection.weightBits, core.weightBitsMax),

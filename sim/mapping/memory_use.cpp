@@ -17,9 +17,9 @@ std::uint64_t weightBits(const program::Program& program, program::PopulationId 
                          std::uint32_t portBits) {
     std::uint64_t bits = 0;
     for (const program::ProjectionId id : program.incoming[value(population)]) {
-        const program::LoweredProjection& projection = program.at(id);
-        if (projection.kind != OperatorKind::Linear) continue;
-        bits += hw::packedBits(program.at(projection.source).cols, slice.cols(), projection.weightBits, portBits);
+        const operators::Footprint footprint = operators::footprint(program, id, slice);
+        if (footprint.weightRows == 0) continue;
+        bits += hw::packedBits(footprint.weightRows, footprint.weightsPerRow, footprint.weightBitsEach, portBits);
     }
     return bits;
 }
@@ -92,7 +92,7 @@ std::uint64_t fanoutBits(std::uint64_t entries, const hw::MemorySpec& memory) {
 std::uint64_t rawWeightBits(const program::Program& program, program::PopulationId population, const Slice& slice) {
     std::uint64_t bits = 0;
     for (const program::ProjectionId id : program.incoming[value(population)])
-        bits += operators::footprint(program, id, slice).weightBits;
+        bits += operators::footprint(program, id, slice).weightBits();
     return bits;
 }
 

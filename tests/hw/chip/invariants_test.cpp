@@ -36,6 +36,8 @@ std::uint64_t elementsOf(const Program& program, program::Port port) {
             return port.operand == 0 ? target.cols : target.rows / projection.heads;
         case OperatorKind::AttentionContext:
             return port.operand == 0 ? target.cols / projection.heads : target.rows;
+        case OperatorKind::Window:
+            break;  // not in these networks
     }
     return 0;
 }

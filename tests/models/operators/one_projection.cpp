@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/models/operators/one_projection.hpp"
 
+#include <algorithm>
+
 namespace spikeloom::operators::testing {
 
 using program::PopulationId;
@@ -59,17 +61,50 @@ Program randomIdentity(Random& random) {
     return hand.build();
 }
 
+/// Convolution, pool or upsampling over one to three axes.
+Program randomWindow(Random& random) {
+    HandProgram hand;
+    program::Geometry g;
+    const auto axes = static_cast<std::size_t>(random.integer(1, 3));
+    const bool weighted = random.chance(), repeats = !weighted && random.chance();
+    for (std::size_t a = program::Geometry::kAxes - axes; a < program::Geometry::kAxes; ++a) {
+        g.source[a] = random.count(1, 4);
+        if (repeats) g.repeat[a] = random.count(1, 3);
+        if (!repeats) {
+            g.kernel[a] = random.count(1, 3);
+            g.stride[a] = random.count(1, 3);
+            g.padding[a] = random.count(0, g.kernel[a] - 1);
+            g.source[a] = std::max(g.source[a], g.kernel[a]);
+        }
+        g.target[a] = (g.source[a] * g.repeat[a] + 2 * g.padding[a] - g.kernel[a]) / g.stride[a] + 1;
+    }
+    const std::uint32_t groups = random.count(1, 3);
+    const std::uint32_t in = weighted ? random.count(1, 3) : 1, out = weighted ? random.count(1, 3) : 1;
+    const PopulationId source = hand.spiking("source", g.source[0] * g.source[1] * g.source[2], groups * in);
+    const PopulationId target = hand.spiking("target", g.target[0] * g.target[1] * g.target[2], groups * out);
+    const auto projection = hand.linear(source, target, {});
+    auto& lowered = hand.at(projection);
+    lowered.kind = program::OperatorKind::Window;
+    lowered.geometry = g;
+    lowered.groups = groups;
+    if (weighted) lowered.weights = random.codes(std::size_t{groups} * in * g.taps() * out);
+    lowered.multiplier = random.integer(1, 3);
+    return hand.build();
+}
+
 }  // namespace
 
 Program randomProgram(Random& random) {
     const std::uint32_t tokens = random.count(1, 4), heads = random.count(1, 3), headCols = random.count(1, 3);
     const std::int64_t multiplier = random.integer(1, 3);
-    switch (random.integer(0, 3)) {
+    switch (random.integer(0, 4)) {
         case 0:
             return randomLinear(random);
         case 1:
             return randomIdentity(random);
         case 2:
+            return randomWindow(random);
+        case 3:
             return scoresProgram(tokens, heads, headCols, multiplier);
         default:
             return contextProgram(tokens, heads, headCols, multiplier);

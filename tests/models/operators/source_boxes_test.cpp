@@ -70,7 +70,7 @@ TEST(Footprint, OfALinearSliceIsOneCopyOfTheWeightsOfItsColumns) {
     Program program = linearProgram();
     program.projections[0].weightBits = 4;
     const Footprint footprint = operators::footprint(program, kOnly, {0, 3, 1, 3});
-    EXPECT_EQ(footprint.weightBits, 2u * 2u * 4u);  // two channels, two columns; rows share them
+    EXPECT_EQ(footprint.weightBits(), 2u * 2u * 4u);  // two channels, two columns; rows share them
     EXPECT_EQ(footprint.tracerBits, 0u);
 }
 
@@ -79,7 +79,7 @@ TEST(Footprint, OfAnIdentityIsNothing) {
     const auto source = hand.spiking("source", 2, 4), target = hand.spiking("target", 2, 4);
     hand.identity(source, target);
     const Footprint footprint = operators::footprint(hand.build(), kOnly, {0, 2, 0, 4});
-    EXPECT_EQ(footprint.weightBits + footprint.tracerBits, 0u);
+    EXPECT_EQ(footprint.weightBits() + footprint.tracerBits, 0u);
 }
 
 // The boxes above: queries 1 x 2 + 1 x 2, keys 2 x 2 + 2 x 2, tracers of 4 bits.
@@ -87,7 +87,7 @@ TEST(Footprint, OfAProductIsTheTracersOfBothOperands) {
     Program program = scoresProgram(3, 2, 2);
     const Footprint scores = operators::footprint(program, kOnly, {2, 4, 1, 3});
     EXPECT_EQ(scores.tracerBits, (4u + 8u) * 4u);
-    EXPECT_EQ(scores.weightBits, 0u);
+    EXPECT_EQ(scores.weightBits(), 0u);
     program = contextProgram(3, 2, 2);
     program.populations[1].widths.sentBits = 5;
     EXPECT_EQ(operators::footprint(program, kOnly, {1, 2, 1, 3}).tracerBits, 6u * 4u + 6u * 5u);
