@@ -28,6 +28,26 @@ inline bool equal(const AttentionContext& a, const AttentionContext& b) {
     return a.heads == b.heads;
 }
 
+inline bool equal(const Window& a, const Window& b) {
+    return a.kernel == b.kernel && a.stride == b.stride && a.padding == b.padding;
+}
+inline bool equal(const Convolution& a, const Convolution& b) {
+    return a.weights == b.weights && a.weightScale == b.weightScale && a.weightBits == b.weightBits &&
+           a.groups == b.groups && equal(a.window, b.window);
+}
+inline bool equal(const AveragePool& a, const AveragePool& b) {
+    return equal(a.window, b.window);
+}
+inline bool equal(const Upsample& a, const Upsample& b) {
+    return a.factor == b.factor;
+}
+/// A neuron model's parameters, field by field.
+template <spec::Spec Model>
+bool equal(const Model& a, const Model& b) {
+    return std::apply([&](const auto&... field) { return ((a.*(field.member) == b.*(field.member)) && ...); },
+                      Model::fields());
+}
+
 template <class... T>
 bool equal(const std::variant<T...>& a, const std::variant<T...>& b) {
     return a.index() == b.index() &&
@@ -37,14 +57,12 @@ bool equal(const std::variant<T...>& a, const std::variant<T...>& b) {
 inline bool equal(const Population& a, const Population& b) {
     const auto image = [](const Population& p) {
         const AnalogImage i = p.input.value_or(AnalogImage{});
-        return std::tuple(p.input.has_value(), i.channels, i.height, i.width, i.patch, i.scale, i.offset);
+        return std::tuple(p.input.has_value(), i.channels, i.height, i.width, i.patch, i.scale, i.offset, i.presentation,
+                          i.levels);
     };
-    const auto neuron = [](const Population& p) {
-        const auto n = std::get<neurons::StBifParameters>(p.neuron.value_or(neurons::StBifParameters{}));
-        return std::tuple(p.neuron.has_value(), n.threshold, n.minLevel, n.maxLevel);
-    };
-    return a.name == b.name && a.shape == b.shape && image(a) == image(b) && neuron(a) == neuron(b) &&
-           a.bias == b.bias && a.function.has_value() == b.function.has_value() &&
+    return a.name == b.name && a.shape == b.shape && image(a) == image(b) &&
+           a.neuron.has_value() == b.neuron.has_value() && (!a.neuron || equal(*a.neuron, *b.neuron)) &&
+           a.bias == b.bias && a.biasSchedule == b.biasSchedule && a.function.has_value() == b.function.has_value() &&
            (!a.function || equal(*a.function, *b.function));
 }
 
