@@ -41,6 +41,8 @@ public:
              SpikeBlocks& blocks, Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
 
     bool accept(const Packet& packet, Cycle now) override;
+    /// No packet leaves the FIFO before the unit is free again.
+    [[nodiscard]] Cycle retryAt(Cycle now) const override { return std::max(now + 1, free_); }
     Cycle tick(Cycle now) override;
 
     /// Current that arrived for a step; the Soma consumes it.

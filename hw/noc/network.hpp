@@ -23,9 +23,11 @@ namespace spikeloom::hw {
 class PacketSink {
 public:
     virtual ~PacketSink() = default;
-    /// @return whether the packet was taken; if not, it is offered again in the next cycle and keeps its buffer space.
+    /// @return whether the packet was taken; if not, it is offered again (see `retryAt`) and keeps its buffer space.
     ///         A sink that waits for the network's output side to move before it accepts can deadlock the network.
     virtual bool accept(const Packet& packet, Cycle now) = 0;
+    /// After a refusal in cycle `now`: the first cycle in which it could take the packet.
+    [[nodiscard]] virtual Cycle retryAt(Cycle now) const { return now + 1; }
 };
 
 /// A terminal of the network: a bounded source queue on the way in, a sink on the way out.

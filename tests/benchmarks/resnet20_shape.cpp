@@ -110,7 +110,6 @@ void write(const std::filesystem::path& directory) {
     images.write(directory / "images.safetensors");
     writeJsonFile(directory / "experiment.json",
                   {{"schema_version", 1},
-                   {"name", "resnet20_shape"},
                    {"network", "network.snn.json"},
                    {"images", "images.safetensors"},
                    {"chip", "generic28"},

@@ -26,6 +26,8 @@ Endpoint::Endpoint(const NocSpec& spec, std::uint32_t ports, std::uint32_t credi
 void Endpoint::reset() {
     withCredit_ = lowBits(channels_);
     creditsUnderWay_ = 0;
+    wakesOnCredit_ = false;
+    gained_ = 0;
     for (Due& due : calendar_) due = {};
     fifos_.fill({});
     credits_.fill(static_cast<std::uint16_t>(bufferFlits_));
@@ -74,6 +76,13 @@ Cycle Endpoint::nextArrival(Cycle now) const {
     std::uint64_t ahead = 1;
     while (calendar_[(value(now) + ahead) & calendarMask_].flits == 0) ++ahead;
     return now + ahead;
+}
+
+Cycle Endpoint::nextCredit(Cycle now) const {
+    if (creditsUnderWay_ == 0) return kNever;
+    for (std::uint64_t ahead = 1; ahead <= calendarMask_; ++ahead)
+        if (calendar_[(value(now) + ahead) & calendarMask_].credits != 0) return now + ahead;
+    return kNever;
 }
 
 void Endpoint::throwOverflow(Cycle now) const {

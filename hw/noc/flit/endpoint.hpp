@@ -27,7 +27,7 @@ inline constexpr std::uint32_t kMaxVirtualChannels = 12;  // of a port: those of
 /// credit counts from cycle t + 1 + linkCycles + creditCycles on. At most one flit and one credit a port and cycle.
 /// A wire may have a LinkTiming of its own: its cycles take the place of linkCycles both ways, and a flit is there
 /// flitCycles - 1 later; the sender leaves flitCycles between two flits.
-/// A flit wakes its receiver. A credit does not: who waits for one holds flits and is awake.
+/// A flit wakes its receiver. A credit does so only where the owner said that it waits for one.
 class Endpoint {
 public:
     /// @param creditCycles  of this unit's own processing of credits
@@ -55,12 +55,10 @@ public:
         wire.peer->receive(outputVc + wire.offset, flit, handedOver + wire.cycles);
         return left;
     }
-    /// Takes every credit that counts by now. @return outputs that had none before
+    /// Takes every credit that counts by now. @return outputs that had none when the owner took credits last
     std::uint64_t takeCredits(Cycle now) {
-        const std::uint64_t before = withCredit_;
-        if (creditsUnderWay_ != 0) takeCreditsSinceLast(now);
-        creditsTaken_ = now;
-        return withCredit_ & ~before;
+        takeDueCredits(now);
+        return std::exchange(gained_, 0);
     }
 
     // -- receiving
@@ -97,6 +95,10 @@ public:
     // -- waking
     /// The next cycle after `now` in which flits arrive; kNever if none are under way.
     [[nodiscard]] Cycle nextArrival(Cycle now) const;
+    /// The next cycle after `now` from which a credit counts; kNever if none is under way.
+    [[nodiscard]] Cycle nextCredit(Cycle now) const;
+    /// Whether a credit that is on its way from now on wakes the owner.
+    void wakeOnCredit(bool wakes) { wakesOnCredit_ = wakes; }
     /// Makes sure that the owner is ticked in `when` or earlier.
     void wakeBy(Cycle when) {
         if (when >= nextTick_) return;
@@ -143,12 +145,19 @@ private:
     void receiveCredit(std::uint32_t outputVc, Cycle arrival) {
         const Cycle due = arrival + creditCycles_;
         // A unit that sleeps takes no credits; the calendar must not come round before they are taken.
-        if (due - creditsTaken_ > calendarMask_) takeCredits(now());
+        if (due - creditsTaken_ > calendarMask_) takeDueCredits(now());
         calendar_[value(due) & calendarMask_].credits |= std::uint64_t{1} << outputVc;
         ++creditsUnderWay_;
+        if (wakesOnCredit_) wakeBy(due);
     }
     /// Prepares for a wire on which something takes so many cycles to get here.
     void makeRoomFor(std::uint64_t cycles);
+    void takeDueCredits(Cycle now) {
+        const std::uint64_t before = withCredit_;
+        if (creditsUnderWay_ != 0) takeCreditsSinceLast(now);
+        creditsTaken_ = now;
+        gained_ |= withCredit_ & ~before;
+    }
     void takeCreditsSinceLast(Cycle now);
     [[noreturn]] void throwOverflow(Cycle now) const;
 
@@ -159,6 +168,8 @@ private:
     std::uint64_t calendarMask_ = 0;
     std::uint32_t flitsUnderWay_ = 0, creditsUnderWay_ = 0;
     std::uint64_t withCredit_ = 0;
+    std::uint64_t gained_ = 0;  // outputs that got their first credit since the owner took credits last
+    bool wakesOnCredit_ = false;
     Cycle creditsTaken_{};  // up to and including
     Cycle nextTick_ = kNever;
     Scheduler* scheduler_ = nullptr;

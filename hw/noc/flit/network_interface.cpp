@@ -51,9 +51,11 @@ Cycle NetworkInterface::tick(Cycle now) {
 }
 
 Cycle NetworkInterface::nextTick(Cycle now) const {
-    if (flitsLeft_ != 0 || !arrived_.empty()) return now + 1;
-    const Cycle arrival = endpoint_.nextArrival(now);
-    return queue_.empty() ? arrival : std::min(arrival, std::max(now + 1, packets_[queue_.front()].created));
+    Cycle next = endpoint_.nextArrival(now);
+    if (!arrived_.empty()) next = std::min(next, std::max(now + 1, retry_));
+    if (queue_.empty()) return next;
+    if (stalled_ != kNever) return std::min(next, endpoint_.nextCredit(now));
+    return std::min(next, std::max(now + 1, packets_[queue_.front()].created));
 }
 
 void NetworkInterface::takeArrivals(Cycle now) {
@@ -76,7 +78,7 @@ void NetworkInterface::assemble(std::uint32_t virtualChannel, Flit flit, Cycle n
 }
 
 void NetworkInterface::deliver(Cycle now) {
-    if (arrived_.empty()) return;
+    if (arrived_.empty() || now < retry_) return;
     const std::uint32_t vc = arrived_.front();
     const Flit flit = endpoint_.front(vc);
     if (flit.tail) {
@@ -85,7 +87,8 @@ void NetworkInterface::deliver(Cycle now) {
         packet.destination = terminal_;
         if (sink_ == nullptr) throw InvariantError(name_, value(now), "a packet arrived where nobody receives");
         if (!sink_->accept(packet, now)) {
-            ++counters_.sinkStalls;
+            retry_ = sink_->retryAt(now);
+            counters_.sinkStalls += retry_ - now;
             return;
         }
         ++counters_.ejectedPackets;
@@ -122,9 +125,14 @@ void NetworkInterface::inject(Cycle now) {
     const Packet& packet = packets_[id];
     const bool head = flitsLeft_ == 0, multicast = packet.group != kNoGroup;
     if (head ? !chooseVirtualChannel(multicast ? packet.flits : 1u) : !endpoint_.hasCredit(lastVc_)) {
-        ++counters_.injectionStalls;
+        counters_.injectionStalls += stalled_ == kNever ? 1 : now - stalled_;
+        stalled_ = now;
+        endpoint_.wakeOnCredit(true);
         return;
     }
+    if (stalled_ != kNever) counters_.injectionStalls += now - stalled_ - 1;
+    stalled_ = kNever;
+    endpoint_.wakeOnCredit(false);
     if (head) startHead(now);
     --flitsLeft_;
     endpoint_.send(0, lastVc_,
@@ -143,6 +151,7 @@ void NetworkInterface::resetSample() {
     if (!queue_.empty() || !arrived_.empty() || endpoint_.flitsUnderWay())
         throw InvariantError(name_, value(endpoint_.now()), "reset while it holds or expects packets");
     endpoint_.reset();
+    retry_ = Cycle{};
     lastVc_ = virtualChannels_ - 1;
 }
 

@@ -80,8 +80,10 @@ private:
     Ring<PacketId> queue_;
     std::uint32_t lastVc_;         // taken by the packet before
     std::uint32_t flitsLeft_ = 0;  // of the packet at the queue's front; 0: it has not started
+    Cycle stalled_ = kNever;       // the last cycle in which it found no room in the router, if it waits for that
 
     // ejection
+    Cycle retry_{};  // of a sink that refused: nobody asks it before
     Ring<std::uint8_t> arrived_;  // channels in order of arrival; a refused tail keeps everything behind it
     std::array<std::uint32_t, kMaxVirtualChannels> flitsThere_{};  // by channel: of the packet whose tail is to come
     std::array<PacketId, kMaxVirtualChannels> assembling_{};       // that packet

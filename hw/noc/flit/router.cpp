@@ -29,6 +29,7 @@ Router::Router(std::string name, const NocSpec& spec, TileId tile, std::uint32_t
 }
 
 void Router::setInitialState() {
+    standstill_ = kNever;
     nonEmpty_ = routing_ = waiting_ = active_ = credited_ = multicast_ = 0;
     busyLinks_ = 0;
     owner_.fill(0);
@@ -50,15 +51,36 @@ void Router::resetSample() {
 /// in which units are ticked; so it works through all of them at once.
 Cycle Router::tick(Cycle now) {
     const Cycle horizon = now + endpoint_.lookahead();
+    endpoint_.wakeOnCredit(false);
     for (Cycle cycle = now; cycle < horizon;) {
-        step(cycle);
-        cycle = nonEmpty_ != 0 ? cycle + 1 : endpoint_.nextArrival(cycle);
+        const bool still = step(cycle);
+        if (nonEmpty_ == 0) {
+            cycle = endpoint_.nextArrival(cycle);
+        } else if (still) {
+            standstill_ = counted_ = cycle + 1;
+            cycle = std::min(endpoint_.nextArrival(cycle), endpoint_.nextCredit(cycle));
+            endpoint_.wakeOnCredit(cycle >= horizon);
+        } else {
+            cycle = cycle + 1;
+        }
         if (cycle >= horizon) return endpoint_.sleepUntil(cycle);
     }
     return endpoint_.sleepUntil(horizon);
 }
 
-void Router::step(Cycle now) {
+void Router::countStandstill(Cycle now) const {
+    if (standstill_ == kNever || now <= counted_) return;
+    const std::uint64_t cycles = now - counted_;
+    counted_ = now;
+    forEachBit(waiting_, [&](std::uint32_t) { counters_.vcStalls += cycles; });
+    forEachBit(active_ & nonEmpty_, [&](std::uint32_t in) { counters_.creditStalls[inputVcs_[in].outPort] += cycles; });
+}
+
+bool Router::step(Cycle now) {
+    if (standstill_ != kNever) {
+        countStandstill(now);
+        standstill_ = kNever;
+    }
     takeCredits(now);
     takeArrivals(now);
     const std::uint64_t routed = routing_;
@@ -67,7 +89,10 @@ void Router::step(Cycle now) {
     if ((waiting_ & multicast_) != 0) chooseBranches();
     const std::uint64_t free = busyLinks_ == 0 ? ~std::uint64_t{0} : ~behindBusyLinks();
     const std::uint64_t speculative = speculative_ ? speculations() & free : 0;
+    const std::uint64_t waited = waiting_;
     if (waiting_ != 0) allocateVirtualChannels();
+    const bool still =
+        (ready & credited_) == 0 && speculative == 0 && waiting_ == waited && routed == 0 && busyLinks_ == 0;
     if ((ready | speculative) != 0) {
         forEachBit(ready & ~credited_, [&](std::uint32_t in) { ++counters_.creditStalls[inputVcs_[in].outPort]; });
         SwitchGrants grants = allocateSwitch(ready & credited_ & free, speculative);
@@ -76,6 +101,7 @@ void Router::step(Cycle now) {
     }
     waiting_ |= routed;
     routing_ &= ~routed;
+    return still && routing_ == 0;
 }
 
 void Router::freeLinks(Cycle now) {

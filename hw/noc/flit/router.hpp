@@ -78,7 +78,10 @@ public:
 
     [[nodiscard]] TileId tile() const { return tile_; }
     [[nodiscard]] bool isConnected(Port output) const { return endpoint_.isConnected(indexOf(output)); }
-    [[nodiscard]] const RouterCounters& counters() const { return counters_; }
+    [[nodiscard]] const RouterCounters& counters() const {
+        countStandstill(endpoint_.now() + 1);
+        return counters_;
+    }
     /// The packet at the head of every virtual channel that holds flits, with what keeps it.
     [[nodiscard]] std::vector<BlockedPacket> blocked() const;
     /// The packet at the head of one input virtual channel; nothing if that is empty.
@@ -110,7 +113,10 @@ private:
     };
     using SwitchGrants = std::uint64_t;  ///< input VCs that were granted the switch, at most one an input and an output
 
-    void step(Cycle now);
+    /// One cycle. @return whether the next one would be the same again, unless a flit or a credit comes
+    bool step(Cycle now);
+    /// Counts the stalls of the cycles before `now` in which the router slept, because nothing could move.
+    void countStandstill(Cycle now) const;
     void takeArrivals(Cycle now);
     void countArrival(std::uint32_t inPort, Cycle now);
     void takeCredits(Cycle now);
@@ -167,7 +173,9 @@ private:
     std::array<LinkTiming, kPorts> links_{};  // by output port
     std::array<Cycle, kPorts> linkFree_{};    // by output port: when a busy link can take the next flit
     RoutingTable routes_;
-    RouterCounters counters_;
+    Cycle standstill_ = kNever;        // the first cycle that was not simulated, because it is like the one before
+    mutable RouterCounters counters_;  // with the stalls up to `counted_` only, while the router stands still
+    mutable Cycle counted_{};
     Endpoint endpoint_;
 
     const PacketPool& packets_;
