@@ -15,6 +15,7 @@
 #include "hw/noc/network.hpp"
 #include "hw/noc/packet.hpp"
 #include "hw/spec/mapping.hpp"
+#include "models/operators/accumulate.hpp"
 #include "models/operators/synapses.hpp"
 
 namespace spikeloom::hw {
@@ -77,7 +78,7 @@ private:
         }
         /// Whether an event's value meets something that is not +-1, so that a value costs an operation.
         [[nodiscard]] bool hasFactor() const {
-            return isProduct || weightBits != 0 || (multiplier != 1 && multiplier != -1);
+            return isProduct || weightBits != 0 || !operators::isShift(multiplier);
         }
     };
     /// What is done for each element that an event touches.

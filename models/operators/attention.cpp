@@ -70,7 +70,7 @@ private:
                 .elementsPerRow = slice_.cols(),
                 .tracerElements = slice_.cols(),
                 .tracerWrites = 1,
-                .scales = !isSign(multiplier_)};
+                .scales = !isShift(multiplier_)};
     }
 
     EventWork key(const Event& event, PendingCurrent& pending) {
@@ -90,7 +90,7 @@ private:
                 .firstElement = j,
                 .tracerElements = end - begin,
                 .tracerWrites = 1,
-                .scales = !isSign(multiplier_)};
+                .scales = !isShift(multiplier_)};
     }
 
     Slice slice_;
@@ -134,7 +134,7 @@ private:
                 .firstElement = begin - slice_.colBegin,
                 .tracerElements = end - begin,
                 .tracerWrites = 1,
-                .scales = !isSign(multiplier_)};
+                .scales = !isShift(multiplier_)};
     }
 
     EventWork value(const Event& event, PendingCurrent& pending) {
@@ -151,7 +151,7 @@ private:
                 .firstElement = event.col - slice_.colBegin,
                 .tracerElements = slice_.rows(),
                 .tracerWrites = 1,
-                .scales = !isSign(multiplier_)};
+                .scales = !isShift(multiplier_)};
     }
 
     Slice slice_;

@@ -32,7 +32,7 @@ public:
         : projection_(projection),
           slice_(slice),
           targetCols_(program.at(projection.target).cols),
-          scales_(!isSign(projection.multiplier)) {}
+          scales_(!isShift(projection.multiplier)) {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t row = targetRow(projection_, event.row);

@@ -24,7 +24,7 @@ public:
           slice_(slice),
           in_(program.at(projection.source).cols / projection.groups),
           out_(program.at(projection.target).cols / projection.groups),
-          scales_(!projection.weights.empty() && !isSign(projection.multiplier)) {}
+          scales_(!projection.weights.empty() && !isShift(projection.multiplier)) {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t group = event.col / in_;

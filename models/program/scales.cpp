@@ -104,6 +104,24 @@ void addThroughWindow(const LoweredProjection& projection, const network::Analog
     }
 }
 
+/// The unit of the projection with the most weights; 0 where none has any.
+double weightedUnit(const network::Network& network, const Program& program, PopulationId id,
+                    const std::vector<double>& units) {
+    std::size_t most = 0;
+    double unit = 0.0;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        const auto& projection = network.projections[value(program.incoming[value(id)][i])];
+        std::size_t weights = 0;
+        if (const auto* linear = std::get_if<network::Linear>(&projection.op)) weights = linear->weights.size();
+        if (const auto* convolution = std::get_if<network::Convolution>(&projection.op))
+            weights = convolution->weights.size();
+        if (weights <= most) continue;
+        most = weights;
+        unit = units[i];
+    }
+    return unit;
+}
+
 /// Whether the input feeds it with values on the function grid (channels of unlike scales).
 bool fedByGridInput(const Program& program, PopulationId id) {
     const auto& incoming = program.incoming[value(id)];
@@ -141,7 +159,12 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
     const bool biased = !from.bias.empty() || fedByInput(network, program, id);
     const bool natural = one && !(from.function && biased);
 
-    to.inputUnit = natural ? units[0] : grid(precision);
+    const double weighted = from.function ? 0.0 : weightedUnit(network, program, id, units);
+    // Branches of unlike scales meet below the unit of the weights, where membranes are: weights are shifted there, and
+    // a spike of another branch adds a constant. Without weights, and in front of a function, they meet on its grid.
+    to.inputUnit = natural          ? units[0]
+                   : weighted > 0.0 ? std::ldexp(weighted, -static_cast<int>(precision.thresholdFracBits))
+                                    : grid(precision);
     for (std::size_t i = 0; i < units.size(); ++i) {
         auto& projection = program.projections[value(program.incoming[value(id)][i])];
         projection.multiplier = natural ? 1 : toMultiplier(units[i], to.inputUnit);

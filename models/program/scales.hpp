@@ -17,8 +17,9 @@ void lowerInputScale(const network::AnalogImage& image, const Precision& precisi
 ///
 /// One real scale for everything that arrives (and no bias or input offset in front of a function): that scale is the
 /// unit, sums are exact and the membrane has `thresholdFracBits` fraction bits below it (fewer where input values bring
-/// some along). Otherwise the unit is the grid
-/// 2^-functionFracBits; a multiplier of 0 says that a projection cannot be expressed on it.
+/// some along). Otherwise the unit is that of the projection with the most weights, with
+/// `thresholdFracBits` fraction bits; or, without weights or in front of a function, the grid 2^-functionFracBits. A
+/// multiplier of 0 says that a projection cannot be expressed on it.
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision);
 
 /// What the offset of the input's encoding (`x = p * scale + offset`) adds to each neuron of `id`: rows x cols real

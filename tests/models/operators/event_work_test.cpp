@@ -30,7 +30,7 @@ TEST(EventWork, OfALinearSpikeIsARowOfWeights) {
 }
 
 TEST(EventWork, OfALinearSpikeIsScaledWhereTheProjectionDoes) {
-    const Program program = linearProgram(2);
+    const Program program = linearProgram(3);
     EXPECT_TRUE(Receiver(program).deliver({0, 0, 1, 0}).scales);
 }
 
