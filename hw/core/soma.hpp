@@ -38,8 +38,10 @@ namespace spikeloom::hw {
 /// Rows that need no visit (Visit::Touched) cost nothing: a priority encoder over one bit a row finds the next one.
 ///
 /// Delay lines. Spikes for receivers whose window begins later are kept, as payload and one bit for each neuron of a row,
-/// in the membrane memory, and sent before the first row of the step in which they are due: a row with such spikes takes
-/// max( n / lanes, words / banks ) cycles, and its spikes leave as those of an update do.
+/// in the membrane memory: written with the update that sends them. They are sent before the first row of the step in
+/// which they are due, the shortest wait first, from when the membrane memory is free: a row of n neurons with such
+/// spikes takes D = max( ceil(n / lanes), words / banks ) cycles, and neuron c's leaves  membrane read latency +
+/// floor(c * D / n)  cycles after the row's start.
 class Soma final : public Clocked {
 public:
     Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,

@@ -33,9 +33,9 @@ PopulationState::PopulationState(const LoweredPopulation& population, const oper
 }
 
 void PopulationState::reset() {
+    std::fill(unsettled_.begin(), unsettled_.end(), std::uint8_t{0});
     for (auto* numbers : {&membrane_, &sent_, &more_, &flowing_, &input_, &previous_})
         std::fill(numbers->begin(), numbers->end(), 0);
-    std::fill(unsettled_.begin(), unsettled_.end(), std::uint8_t{0});
     const auto bias = [&](std::size_t i) {
         const auto row = static_cast<std::uint32_t>(i / slice_.cols()), col = static_cast<std::uint32_t>(i % slice_.cols());
         return biasAtStart_ ? population_.biasAt(slice_.rowBegin + row, slice_.colBegin + col) : 0;
@@ -50,6 +50,8 @@ void PopulationState::reset() {
                 model.start(cell(i));
                 // The average of the input starts from what no input gives.
                 if (model.kCoding == Coding::Differential) more_[i * morePerNeuron_] = bias(i);
+                // An initial charge may suffice for a spike, though nothing ever arrives.
+                if (model.stirs(cell(i))) unsettled_[i / slice_.cols()] = 1;
             }
         },
         *population_.neuron);
@@ -150,7 +152,9 @@ template <class Model>
 PopulationState::Updated PopulationState::updateNeurons(const Model& model, std::uint32_t row, std::uint32_t step,
                                                         std::int64_t* events) {
     const bool integrates = active_.integrates(step), fires = active_.fires(step);
-    const std::uint32_t tick = step - active_.begin, fireTick = step - active_.fireBegin;
+    const std::uint32_t tick = step - active_.begin;
+    // A neuron of one phase counts its steps from when it integrates, also where it was silent at first.
+    const std::uint32_t fireTick = Model::kPhases == neurons::Phases::Two ? step - active_.fireBegin : tick;
     const bool counts = population_.payload.kind == neurons::PayloadKind::Count;
     Updated updated;
     bool unsettled = false;

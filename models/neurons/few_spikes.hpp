@@ -68,7 +68,9 @@ struct FewSpikesParameters {
             return report.add("weights", fmt::format("{} values for {} thresholds", weights.size(), thresholds.size()));
         for (std::size_t k = 0; k < weights.size(); ++k) {
             const double units = weights[k] / unit();
-            if (weights[k] == 0.0 || std::abs(units) > 0x1p30 || std::abs(units - std::round(units)) > 1e-9)
+            if (weights[k] == 0.0)
+                report.add("weights", fmt::format("0 in step {}: a spike that says nothing", k + 1), "drop the step");
+            if (std::abs(units) > 0x1p30 || std::abs(units - std::round(units)) > 1e-9)
                 report.add("weights", fmt::format("{} is no whole multiple of the smallest, {}", weights[k], unit()),
                            "round the weights to a common grid");
         }

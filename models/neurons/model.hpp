@@ -43,6 +43,9 @@ struct Model {
     void start(Cell) const {}
     /// Takes what arrived in a step, and the bias that was due. @param tick  step since the stage began, from 0
     void integrate(Cell cell, std::int64_t input, std::uint32_t) const { cell.membrane += input; }
+    // std::int64_t fire(Cell cell, std::uint32_t tick) const, which every model has: @return the value of its event, 0
+    // for none. @param tick  as above; of a model of two phases, since it began to fire
+    // bool stirs(Cell cell) const: whether it would send something if it may, though nothing arrives.
     /// Whether it moves by itself in every step, so that it has to be visited in each.
     [[nodiscard]] bool restless() const { return false; }
     /// Bits of state besides membrane and further numbers: a tracer, a flag.

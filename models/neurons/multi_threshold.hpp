@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <bit>
 #include <tuple>
 
 #include "models/neurons/model.hpp"
@@ -59,10 +60,12 @@ struct MultiThreshold : Model {
         const Wide most = (Wide{1} << (levels - 1)) * steps;
         return {-most, most};
     }
-    /// An average stays below the largest value that was averaged; in each step the membrane takes two of them.
+    /// `input` bounds the sum of all |d|, and so r_in. r_out is at most theta (1 + 1/2 + ... + 1/T), and half a unit a
+    /// step for rounding; that sum is at most the bits of T. Membrane and `sent` take as much in every step.
     [[nodiscard]] Wide membraneBound(Wide input, std::uint32_t steps) const {
-        const Wide largest = Wide{smallest} << levels;
-        return (Wide{steps} + 2) * (2 * input + largest * 2);
+        const Wide largest = Wide{smallest} << (levels - 1);
+        const Wide average = largest * std::bit_width(steps) + steps / 2;
+        return input + Wide{steps} * (input + average + largest);
     }
 
 private:

@@ -57,6 +57,9 @@ std::optional<CannotCombine> checkDifferential(const Program& program, Populatio
     if (population.function)
         return CannotCombine{"a function in front of a neuron cannot take differential spikes",
                              "softmax and layer norm go with st_bif or graded"};
+    if (population.neuron && neurons::coding(*population.neuron) != Coding::Differential)
+        return CannotCombine{"a neuron that adds up its input cannot take differential spikes, which change an average",
+                             "multi_threshold neurons feed their like and readouts"};
     if (population.biasEveryStep)
         return CannotCombine{"a differential population starts from its bias; it is not added in every step",
                              "set bias_schedule to once"};

@@ -13,7 +13,8 @@ struct CannotCombine {
     std::string message, hint;
 };
 
-/// Sets how `id` integrates, after the coding of those that feed it. @return why they cannot feed it
+/// Sets how `id` integrates, after the coding of those that feed it; its neuron and function are there.
+/// @return why they cannot feed it
 [[nodiscard]] std::optional<CannotCombine> combine(Program& program, PopulationId id);
 
 }  // namespace spikeloom::program

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -24,7 +26,6 @@ struct LowerOne {
     const Precision& precision;
     const std::string& file;
     std::uint32_t steps;
-    bool imageRepeats = false;
 
     [[noreturn]] void fail(const std::string& message, const std::string& hint) const {
         throw ConfigError(Problem{file, "population '" + from.name + "'", message, hint});
@@ -46,17 +47,12 @@ struct LowerOne {
         }
     }
 
-    /// Bias of the network, plus what the input's offset contributes (a constant once the input is known to be all
-    /// there).
-    void bias(LoweredPopulation& to, const std::vector<double>& inputOffset) const {
+    /// Bias of the network, plus what the input's offset contributes: a constant once the input is known to be all
+    /// there, or one in every step in which it is presented.
+    void bias(LoweredPopulation& to, const std::vector<double>& inputOffset, bool inputRepeats) const {
         to.biasEveryStep = from.biasSchedule == network::Population::BiasSchedule::EveryStep;
         if (from.bias.empty() && inputOffset.empty()) return;
-        const bool shifted =
-            std::any_of(inputOffset.begin(), inputOffset.end(), [](double offset) { return offset != 0.0; });
-        if (shifted && from.bias.empty()) to.biasEveryStep = imageRepeats;
-        if (shifted && to.biasEveryStep != imageRepeats)
-            fail("the offset of the image comes with the image, and the bias does not",
-                 imageRepeats ? "set bias_schedule to every_step" : "set bias_schedule to once");
+        if (isThere(inputOffset)) schedule(to, inputRepeats);
         const std::size_t size = inputOffset.empty() ? from.bias.size() : inputOffset.size();
         const double unit = from.function ? to.inputUnit : to.membraneUnit;
         to.bias.resize(size);
@@ -74,6 +70,7 @@ struct LowerOne {
     void inputScale(LoweredPopulation& to) const {
         to.presentation = from.input->presentation;
         to.presentationLevels = from.input->levels;
+        requireOneScale();
         lowerInputScale(*from.input, precision, to);
         if (to.presentation == network::AnalogImage::Presentation::FirstSpike) return;
         const std::size_t perChannel = static_cast<std::size_t>(from.input->patch) * from.input->patch;
@@ -100,6 +97,17 @@ struct LowerOne {
     }
 
 private:
+    static bool isThere(const std::vector<double>& values) {
+        return std::any_of(values.begin(), values.end(), [](double value) { return value != 0.0; });
+    }
+    /// The offset of the input comes when the input does; there is one schedule for it and the bias.
+    void schedule(LoweredPopulation& to, bool inputRepeats) const {
+        if (isThere(from.bias) && to.biasEveryStep != inputRepeats)
+            fail(fmt::format("its bias is added {}, and the input that feeds it, which has an offset, is presented {}",
+                             to.biasEveryStep ? "in every step" : "once", inputRepeats ? "in every step" : "once"),
+                 fmt::format("set bias_schedule to {}, or the offset to 0", inputRepeats ? "every_step" : "once"));
+        to.biasEveryStep = inputRepeats;
+    }
     /// One row of the bias where all rows are alike, none where all of it is 0: less to store, and less to visit.
     static void storeOnce(LoweredPopulation& to) {
         const auto cols = static_cast<std::ptrdiff_t>(to.cols);
@@ -107,6 +115,14 @@ private:
         if (std::all_of(to.bias.begin(), to.bias.end(), [](std::int64_t b) { return b == 0; })) to.bias.clear();
     }
 
+    /// A first spike says a level, and a level has one value.
+    void requireOneScale() const {
+        const auto& scale = from.input->scale;
+        if (from.input->presentation != network::AnalogImage::Presentation::FirstSpike) return;
+        if (scale[0] <= 0.0 || std::any_of(scale.begin(), scale.end(), [&](double s) { return s != scale[0]; }))
+            fail("is presented as first spikes, which need one positive scale for all channels",
+                 "rescale the weights that take the channels");
+    }
     void makeFunction(LoweredPopulation& to, std::uint32_t inputBits) const {
         if (!from.function) return;
         if (const auto* norm = std::get_if<network::LayerNorm>(&*from.function)) {
@@ -204,12 +220,6 @@ LoweredProjection lowerProjection(const network::Network& network, const network
     return to;
 }
 
-bool repeatsImage(const network::Network& network) {
-    return std::any_of(network.populations.begin(), network.populations.end(), [](const auto& population) {
-        return population.input && population.input->presentation == network::AnalogImage::Presentation::Repeat;
-    });
-}
-
 }  // namespace
 
 Program lower(const network::Network& network, const Precision& precision, const std::string& file,
@@ -231,7 +241,7 @@ Program lower(const network::Network& network, const Precision& precision, const
         to.cols = from.cols();
         to.role = roleOf(from);
         to.stage = stageOf(program, id);
-        const LowerOne lowerOne{from, precision, file, steps, repeatsImage(network)};
+        const LowerOne lowerOne{from, precision, file, steps};
         if (from.input) {
             program.input = id;
             lowerOne.inputScale(to);
@@ -242,10 +252,11 @@ Program lower(const network::Network& network, const Precision& precision, const
         lowerScales(network, program, id, precision);
         lowerOne.multipliers(program, id);
         lowerOne.neuron(to);
-        lowerOne.bias(to, inputOffsets(network, program, id));
-        if (const auto problem = combine(program, id)) lowerOne.fail(problem->message, problem->hint);
+        lowerOne.bias(to, inputOffsets(network, program, id),
+                      program.at(program.input).presentation == network::AnalogImage::Presentation::Repeat);
         const Bounds bounds = boundsOf(program, id, steps);
         lowerOne.function(to, signedBits(bounds.input));
+        if (const auto problem = combine(program, id)) lowerOne.fail(problem->message, problem->hint);
         setWidths(program, id, bounds, steps, file);
         program.stages = std::max(program.stages, to.stage + 1);
     }

@@ -21,7 +21,7 @@ enum class StopRule : std::uint8_t {
 
 /// Whether a stage works only as long as a sample is presented to it.
 enum class Windows : std::uint8_t {
-    Auto,  ///< in the pipelined schedule, where there are neurons that cannot take a spike back
+    Auto,  ///< in the pipelined schedule, where neurons cannot take a spike back or are driven in every step
     On,
     Off,
 };

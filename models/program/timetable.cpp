@@ -40,8 +40,9 @@ std::string drivenBy(const Program& program) {
     for (const auto& population : program.populations) {
         if (population.biasEveryStep && !population.bias.empty())
             return fmt::format("the bias of {} is added in every step", population.name);
-        if (population.neuron && !std::holds_alternative<neurons::LeakyIntegrateAndFire>(*population.neuron) &&
-            neurons::restless(*population.neuron))
+        // A leak alone drives nobody over a threshold.
+        const auto* leaky = population.neuron ? std::get_if<neurons::LeakyIntegrateAndFire>(&*population.neuron) : nullptr;
+        if (leaky != nullptr ? leaky->shift != 0 : population.neuron && neurons::restless(*population.neuron))
             return fmt::format("the neurons of {} are driven in every step", population.name);
     }
     return {};
@@ -63,6 +64,12 @@ void check(const Program& program, const RunRule& rule, std::uint32_t phaseSteps
                                   "is presented in every step, but neurons that fire after having integrated take "
                                   "their input once",
                                   "set presentation to once"});
+    const auto averages = [](const auto& p) { return p.coding == neurons::Coding::Differential; };
+    if (rule.inputSteps > 1 && std::any_of(program.populations.begin(), program.populations.end(), averages))
+        refuse("input_steps",
+               fmt::format("{}, but neurons in differential coding take all of their input in the first step",
+                           rule.inputSteps),
+               "leave it at 1");
     if (input.presentation == Presentation::FirstSpike && input.presentationLevels != phaseSteps)
         throw ConfigError(Problem{"", "population '" + input.name + "'",
                                   fmt::format("spikes at {} levels, and phases have {} steps",
@@ -76,7 +83,7 @@ Timetable::Timetable(const Program& program, const RunRule& rule)
     : pipelined_(rule.schedule == Schedule::Pipelined), active_(program.populations.size()) {
     const std::uint32_t phaseSteps = phaseStepsOf(program);
     check(program, rule, phaseSteps);
-    const bool automatic = pipelined_ && !settles(program);
+    const bool automatic = pipelined_ && !(settles(program) && drivenBy(program).empty());
     windowed_ = phaseSteps != 0 || rule.windows == Windows::On || (rule.windows == Windows::Auto && automatic);
     if (windowed_)
         openWindows(program, rule, phaseSteps);

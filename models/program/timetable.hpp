@@ -23,7 +23,8 @@ struct ActiveSteps {
 /// When every stage of a program works, by the rule of the run: the reference engine and the chip follow the same one.
 ///
 /// Without windows every population integrates from the first step on and fires once its stage is enabled. With windows
-/// (neurons that cannot take a spike back, in the pipelined schedule; and neurons of two phases in both) a population
+/// (neurons that cannot take a spike back, or are driven in every step, in the pipelined schedule; and neurons of two
+/// phases in both) a population
 /// works for as many steps as a sample has, and begins when what the last of its senders sends in its first step
 /// arrives. Spikes from earlier stages wait with their sender until then.
 class Timetable {

@@ -21,7 +21,8 @@ struct Options {
 ExitCode map(const Options& options, Terminal& terminal) {
     const config::Experiment experiment = options.experiment.load();
     const network::Network network = network::load(experiment.networkPath);
-    const program::Program program = program::lower(network, experiment.precision, experiment.networkPath);
+    const program::Program program = 
+        program::lower(network, experiment.precision, experiment.networkPath, experiment.run.maxSteps);
     const hw::Mapping mapping =
         mapping::map(program, experiment.chip, experiment.run, experiment.mapping, experiment.chip.name);
     const mapping::MappingReport report = mapping::makeReport(program, experiment.chip, experiment.run, mapping);

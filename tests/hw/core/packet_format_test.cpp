@@ -56,6 +56,24 @@ TEST(PacketFormat, NamesColumnsAndNumbersInAsManyBitsAsTheyNeed) {
     EXPECT_EQ(formatOf(64, 256).listBits(2, 64, neurons::kTernary), 9u + 2 * 7);
 }
 
+// A spike alone has its values and two formats to tell apart: 3, 6, 12 and 3 of them. In a list it has a column of 6
+// bits and what tells its values apart: nothing, 2 of a count to 4, a sign and 3 of an exponent, nothing.
+TEST(PacketFormat, TakesAsManyBitsForAPayloadAsTellItsValuesApart) {
+    const auto alone = [](const neurons::Payload& payload) { return formatOf(64).singleBits(payload) - 40; };
+    EXPECT_EQ(alone(neurons::kBinary), 2u);
+    EXPECT_EQ(alone(neurons::countPayload(4)), 3u);
+    EXPECT_EQ(alone(neurons::countPayload(7)), 4u);  // 9 codes
+    EXPECT_EQ(alone(neurons::signExponentPayload(5)), 4u);
+    EXPECT_EQ(alone(neurons::timePayload(9)), 2u);
+    EXPECT_EQ(alone(neurons::gradedPayload(255)), 9u);
+    const auto listed = [](const neurons::Payload& payload) { return formatOf(64, 16).listBits(2, 64, payload); };
+    EXPECT_EQ(listed(neurons::kBinary), 5u + 2 * 6);
+    EXPECT_EQ(listed(neurons::countPayload(4)), 5u + 2 * (6 + 2));
+    EXPECT_EQ(listed(neurons::signExponentPayload(5)), 5u + 2 * (6 + 4));
+    EXPECT_EQ(listed(neurons::timePayload(9)), 5u + 2 * 6);
+    EXPECT_EQ(PacketFormat::bitmapBits(3, 64, neurons::countPayload(4)), 64u + 3 * 2);
+}
+
 /// The bits of a packet after header and address, as the header of PacketFormat lays them out, and back again. It knows
 /// `spikesMax` and `width`, as sender and receiver do, and nothing else.
 struct Codec {

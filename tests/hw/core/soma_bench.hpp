@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct SomaBench : CoreBench {
         std::uint32_t stage = 0;
         std::uint32_t biasBits = 0;   ///< of a bias of zero; 0: none
         std::uint32_t spikesMax = 1;  ///< in a packet
+        std::uint32_t skips = 0;      ///< stages, of a branch; with windows its spikes wait as many steps
     };
     SomaBench(const CoreSpec& coreSpec, Options options)
         : CoreBench(coreSpec), mesh({2, 1}, {}, scheduler), program(programOf(options)), timetable(program, options.rule) {
@@ -33,7 +35,10 @@ struct SomaBench : CoreBench {
         mesh.interface(TileId{1}).connectSink(sink);
         dendrite.emplace("Dendrite", spec, program, mapping, std::vector<Membership>{}, options.pendingBanks,
                          memories(), blocks, scheduler, activity, busy, counters);
-        const std::vector<Destination> destinations{{.box = mapping.slice, .terminal = {TileId{1}, Port::Local}}};
+        std::vector<Destination> destinations{{.box = mapping.slice, .terminal = {TileId{1}, Port::Local}}};
+        if (options.skips != 0)
+            destinations.push_back(
+                {.box = mapping.slice, .terminal = {TileId{1}, Port::Local}, .axon = 1, .delay = options.skips});
         const neurons::Payload payload =
             options.readout ? neurons::Payload{neurons::PayloadKind::Graded, 16} : neurons::kTernary;
         output.emplace("AxonOutput", spec, destinations, !options.readout, options.cols,
@@ -80,6 +85,7 @@ private:
         const auto layer = options.readout ? hand.readout(options.rows, options.cols)
                                            : hand.spiking("layer", options.rows, options.cols);
         hand.identity(image, layer);
+        if (options.skips != 0) addBranch(hand, layer, options);
         auto& population = hand.at(layer);
         population.widths = {.pendingBits = 16, .membraneBits = 16, .tracerBits = options.readout ? 0u : 4u};
         population.widths.sentBits = population.widths.tracerBits;
@@ -92,6 +98,16 @@ private:
         program::Program built = hand.build();
         built.populations[1].stage = options.stage;
         return built;
+    }
+    /// layer -> 1 -> .. -> skips -> last, and layer -> last.
+    static void addBranch(testing::HandProgram& hand, program::PopulationId layer, const Options& options) {
+        program::PopulationId from = layer;
+        for (std::uint32_t stage = 0; stage <= options.skips; ++stage) {
+            const auto to = hand.spiking("stage" + std::to_string(stage), options.rows, options.cols);
+            hand.identity(from, to);
+            from = to;
+        }
+        hand.identity(layer, from);
     }
     template <class Count>
     [[nodiscard]] std::vector<std::uint64_t> cyclesOf(Count count) {

@@ -44,6 +44,16 @@ TEST(Lower, AddsWhatTheOffsetOfTheImageBrings) {
     EXPECT_FALSE(program.populations[1].biasPerRow());
 }
 
+// An image that is presented in every step brings its offset in every step.
+TEST(Lower, AddsTheOffsetOfTheImageAsOftenAsTheImageComes) {
+    network::Network net = linearNetwork();
+    net.populations[0].input->offset = {-1.0};
+    EXPECT_FALSE(lower(net, {4, 8}).populations[1].biasEveryStep);
+    net.populations[0].input->presentation = network::AnalogImage::Presentation::Repeat;
+    EXPECT_TRUE(lower(net, {4, 8}).populations[1].biasEveryStep);
+    EXPECT_FALSE(lower(net, {4, 8}).populations[2].biasEveryStep);  // the readout is not fed by it
+}
+
 // Nothing is stored, and no row visited, for a bias of nothing but zeros.
 TEST(Lower, StoresNoBiasOfZeros) {
     network::Network net = linearNetwork();

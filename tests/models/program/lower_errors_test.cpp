@@ -81,6 +81,41 @@ TEST(Lower, RefusesAChannelThatTheGridSwallows) {
     EXPECT_EQ(mistake(net, {8, 8}), "");
 }
 
+// The offset comes when the image does; a bias that comes otherwise has no schedule left.
+TEST(Lower, RefusesABiasThatIsDueInOtherStepsThanTheOffsetOfTheImage) {
+    using Presentation = network::AnalogImage::Presentation;
+    network::Network net = linearNetwork();
+    net.populations[0].input->offset = {-1.0};
+    net.populations[0].input->presentation = Presentation::Repeat;
+    EXPECT_EQ(mistake(net, {}), "");
+    net.populations[1].bias = {1.0, 1.0};
+    EXPECT_THAT(mistake(net, {}), HasSubstr("population 'neurons': its bias is added once, and the input that feeds it"));
+    EXPECT_THAT(mistake(net, {}), HasSubstr("set bias_schedule to every_step"));
+    net.populations[1].biasSchedule = network::Population::BiasSchedule::EveryStep;
+    EXPECT_EQ(mistake(net, {}), "");
+    net.populations[0].input->presentation = Presentation::Once;
+    EXPECT_THAT(mistake(net, {}), HasSubstr("set bias_schedule to once"));
+    net.populations[0].input->offset = {0.0};
+    EXPECT_EQ(mistake(net, {}), "");
+}
+
+TEST(Lower, RefusesFirstSpikesOfChannelsOfUnlikeScales) {
+    network::Network net = branchNetwork(0.5);
+    net.populations[0].input->presentation = network::AnalogImage::Presentation::FirstSpike;
+    net.populations[0].input->levels = 8;
+    net.populations[1].neuron = net.populations[2].neuron = neurons::FirstSpikeParameters{1.0, 8};
+    net.populations[3].neuron = neurons::SpikeFiringApproximationParameters{1.0, 8};
+    net.projections.erase(net.projections.begin() + 3);  // time to first spike joins no branches
+    net.projections.push_back(projection(2, 4, network::Identity{}));
+    const auto withScales = [&](double first, double second) {
+        net.populations[0].input->scale = {first, second};
+        return mistake(net, {});
+    };
+    EXPECT_THAT(withScales(1.0, 0.5), HasSubstr("population 'image': is presented as first spikes, which need one"));
+    EXPECT_THAT(withScales(-1.0, -1.0), HasSubstr("one positive scale for all channels"));
+    EXPECT_THAT(withScales(1.0, 1.0), ::testing::Not(HasSubstr("population 'image'")));
+}
+
 // A score unit of 0.5 * 0.25 * 10^5 on the grid 2^-32 is 2^45.6, and 128 of them add up: more than the 48 bits that a
 // function unit takes. On 2^-24 they fit.
 TEST(Lower, RefusesInputsThatNoFunctionUnitTakes) {

@@ -141,6 +141,37 @@ TEST(Timetable, RefusesToWaitForAQuietThatNeverComes) {
     EXPECT_THAT(refusal(chain.hand.build(), {}), HasSubstr("the input is presented in every step"));
 }
 
+// A leak drives nobody over a threshold; a shift does.
+TEST(Timetable, WaitsForTheQuietOfNeuronsThatLeakButNotOfThoseThatAreShifted) {
+    Chain chain;
+    neurons::LeakyIntegrateAndFire leaky;
+    leaky.decay = 1u << 15;
+    EXPECT_EQ(refusal(chain.with(leaky).hand.build(), {}), "accepted");
+    leaky.shift = 1;
+    EXPECT_THAT(refusal(chain.with(leaky).hand.build(), {}), HasSubstr("the neurons of a are driven in every step"));
+}
+
+// What comes in step 2 would count one half of what it is.
+TEST(Timetable, RefusesAnInputThatIsSpreadOverStepsOfAnAverage) {
+    Chain chain;
+    for (const PopulationId id : {chain.a, chain.b, chain.c, chain.sums})
+        chain.hand.at(id).coding = neurons::Coding::Differential;
+    const Program program = chain.with(neurons::MultiThreshold{}).hand.build();
+    const RunRule fixed{.stop = StopRule::Fixed, .maxSteps = 8};
+    EXPECT_EQ(refusal(program, fixed), "accepted");
+    EXPECT_THAT(refusal(program, {.stop = StopRule::Fixed, .maxSteps = 8, .inputSteps = 2}),
+                HasSubstr("run.input_steps: 2, but neurons in differential coding"));
+}
+
+// Neurons that settle do so on an input that ends.
+TEST(Timetable, OpensWindowsForSettlingNeuronsTooIfTheInputGoesOn) {
+    Chain chain;
+    const RunRule rule{.schedule = Schedule::Pipelined, .stop = StopRule::Fixed, .maxSteps = 8};
+    EXPECT_FALSE(Timetable(chain.hand.build(), rule).windowed());
+    chain.hand.at(chain.input).presentation = network::AnalogImage::Presentation::Repeat;
+    EXPECT_TRUE(Timetable(chain.hand.build(), rule).windowed());
+}
+
 TEST(Timetable, RefusesWhatWindowsHaveNoPlaceFor) {
     Chain chain;
     const Program program = chain.with(twoPhases(4)).hand.build();

@@ -31,6 +31,20 @@ TEST(MemoryUse, ChargesStateByNeuronAtItsWidths) {
               0u);
 }
 
+// 6 neurons of 1 + 1 bits: 12 bits, two words of 8 a row and step.
+TEST(MemoryUse, KeepsABitAndAPayloadForEachNeuronAndStepThatSpikesWait) {
+    ProgramBuilder b;
+    b.input(4, 5);
+    const PopulationId a = b.spiking("a", 4, 6);
+    const program::Program program = b.build();
+    const auto delayBits = [&](std::uint32_t steps) {
+        return memoryUse(program, a, operators::wholeOf(program.at(a)), 1, roomyCore(8), steps).delayBits;
+    };
+    EXPECT_EQ(delayBits(0), 0u);
+    EXPECT_EQ(delayBits(1), 4u * 2 * 8);
+    EXPECT_EQ(delayBits(3), 3u * 4 * 2 * 8);
+}
+
 TEST(MemoryUse, DoublesPendingCurrentAloneForTwoBanks) {
     ProgramBuilder b;
     b.input(4, 5);

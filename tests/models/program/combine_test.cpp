@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "models/support/error.hpp"
+#include "tests/models/program/small_networks.hpp"
+
+namespace spikeloom::program {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
+using ::testing::HasSubstr;
+using neurons::Coding;
+using Presentation = network::AnalogImage::Presentation;
+
+std::string mistake(const network::Network& net) {
+    try {
+        (void)lower(net, {}, "net.snn.json");
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+    return "accepted";
+}
+
+const neurons::Parameters kAverages = neurons::MultiThresholdParameters{1.0, 4};
+const neurons::Parameters kFirstSpikes = neurons::FirstSpikeParameters{1.0, 4};
+
+/// image [1, 1] -> a -> b -> logits, all identities.
+network::Network chain(const neurons::Parameters& a, const neurons::Parameters& b,
+                       Presentation presentation = Presentation::Once) {
+    network::Network net;
+    net.populations = {image(1, 1), spiking("a", {1, 1}, 1.0, -8, 7), spiking("b", {1, 1}, 1.0, -8, 7), readout({1, 1})};
+    net.populations[0].input->presentation = presentation;
+    net.populations[0].input->levels = presentation == Presentation::FirstSpike ? 4 : 0;
+    net.populations[1].neuron = a;
+    net.populations[2].neuron = b;
+    for (std::uint32_t i = 0; i < 3; ++i) net.projections.push_back(projection(i, i + 1, network::Identity{}));
+    return net;
+}
+
+TEST(Combine, LetsEveryPopulationIntegrateAfterTheCodingOfItsSources) {
+    const Program times = lower(chain(kFirstSpikes, kFirstSpikes, Presentation::FirstSpike), {});
+    for (std::uint32_t p = 1; p <= 3; ++p) EXPECT_EQ(times.populations[p].coding, Coding::Ramp) << p;
+    const Program averages = lower(chain(kAverages, kAverages), {});
+    for (std::uint32_t p = 1; p <= 3; ++p) EXPECT_EQ(averages.populations[p].coding, Coding::Differential) << p;
+    const Program rates = lower(chain(neurons::AdaFireParameters{}, neurons::StBifParameters{}), {});
+    for (std::uint32_t p = 1; p <= 3; ++p) EXPECT_EQ(rates.populations[p].coding, Coding::Sum) << p;
+}
+
+TEST(Combine, LetsFirstSpikesFollowOnAnImageThatComesAtOnce) {
+    EXPECT_EQ(lower(chain(kFirstSpikes, kFirstSpikes), {}).populations[1].coding, Coding::Sum);
+}
+
+TEST(Combine, RefusesDifferentialSpikesForNeuronsThatAddUp) {
+    const std::string message = mistake(chain(kAverages, neurons::IntegrateAndFireParameters{}));
+    EXPECT_THAT(message, HasSubstr("net.snn.json: population 'b': a neuron that adds up its input cannot take "
+                                   "differential spikes"));
+    EXPECT_THAT(mistake(chain(kAverages, neurons::GradedParameters{})), HasSubstr("population 'b'"));
+    EXPECT_EQ(mistake(chain(kAverages, kAverages)), "accepted");
+}
+
+TEST(Combine, RefusesRatesForNeuronsThatAverage) {
+    EXPECT_THAT(mistake(chain(neurons::IntegrateAndFireParameters{}, kAverages)),
+                HasSubstr("population 'b': a sends spikes in rate coding, and differential coding is expected"));
+    EXPECT_THAT(mistake(chain(kAverages, kAverages, Presentation::Repeat)), HasSubstr("population 'a'"));
+}
+
+TEST(Combine, RefusesABranchOfFirstSpikes) {
+    network::Network net = chain(kFirstSpikes, kFirstSpikes);
+    net.projections.push_back(projection(1, 3, network::Identity{}));
+    EXPECT_THAT(mistake(net), HasSubstr("population 'logits': a residual branch joins spikes that are coded by their time"));
+}
+
+TEST(Combine, RefusesAFunctionBehindFirstSpikesOrDifferentialOnes) {
+    for (const auto& neuron : {kAverages, kFirstSpikes}) {
+        network::Network net = chain(neuron, neuron);
+        net.populations[2].function = network::Softmax{};
+        EXPECT_THAT(mistake(net), HasSubstr("population 'b': a function in front of a neuron cannot take"));
+    }
+}
+
+TEST(Combine, RefusesABiasOfEveryStepWhereItHasNoMeaning) {
+    for (const auto& neuron : {kAverages, kFirstSpikes}) {
+        network::Network net = chain(neuron, neuron);
+        net.populations[2].bias = {0.5};
+        EXPECT_EQ(mistake(net), "accepted");
+        net.populations[2].biasSchedule = network::Population::BiasSchedule::EveryStep;
+        EXPECT_THAT(mistake(net), HasSubstr("set bias_schedule to once"));
+    }
+}
+
+}  // namespace
+}  // namespace spikeloom::program
