@@ -8,6 +8,13 @@
 
 namespace spikeloom::network::test {
 
+inline bool equal(const AnalogImage& a, const AnalogImage& b) {
+    return a.channels == b.channels && a.height == b.height && a.width == b.width && a.patch == b.patch &&
+           a.scale == b.scale && a.offset == b.offset;
+}
+inline bool equal(const EventFrames& a, const EventFrames& b) {
+    return a == b;
+}
 inline bool equal(const Softmax&, const Softmax&) {
     return true;
 }
@@ -35,15 +42,12 @@ bool equal(const std::variant<T...>& a, const std::variant<T...>& b) {
 }
 
 inline bool equal(const Population& a, const Population& b) {
-    const auto image = [](const Population& p) {
-        const AnalogImage i = p.input.value_or(AnalogImage{});
-        return std::tuple(p.input.has_value(), i.channels, i.height, i.width, i.patch, i.scale, i.offset);
-    };
     const auto neuron = [](const Population& p) {
         const auto n = std::get<neurons::StBifParameters>(p.neuron.value_or(neurons::StBifParameters{}));
         return std::tuple(p.neuron.has_value(), n.threshold, n.minLevel, n.maxLevel);
     };
-    return a.name == b.name && a.shape == b.shape && image(a) == image(b) && neuron(a) == neuron(b) &&
+    return a.name == b.name && a.shape == b.shape && a.input.has_value() == b.input.has_value() &&
+           (!a.input || equal(*a.input, *b.input)) && neuron(a) == neuron(b) &&
            a.bias == b.bias && a.function.has_value() == b.function.has_value() &&
            (!a.function || equal(*a.function, *b.function));
 }
