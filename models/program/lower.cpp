@@ -18,6 +18,12 @@ LoweredPopulation::Role roleOf(const network::Population& population) {
     return population.isReadout() ? LoweredPopulation::Role::Readout : LoweredPopulation::Role::Spiking;
 }
 
+Presentation presentationOf(const network::AnalogImage& image) {
+    using From = network::AnalogImage::Presentation;
+    if (image.presentation == From::Once) return Presentation::Once;
+    return image.presentation == From::Repeat ? Presentation::Repeat : Presentation::FirstSpike;
+}
+
 /// Lowers one population; a struct so that every mistake names it.
 struct LowerOne {
     const network::Population& from;
@@ -64,14 +70,22 @@ struct LowerOne {
         storeOnce(to);
     }
 
-    void inputScale(LoweredPopulation& to) const {
-        to.presentation = from.input->presentation;
-        to.presentationLevels = from.input->levels;
-        lowerInputScale(*from.input, precision, to);
-        if (to.presentation == network::AnalogImage::Presentation::FirstSpike) return;
-        const std::size_t perChannel = static_cast<std::size_t>(from.input->patch) * from.input->patch;
-        for (std::size_t channel = 0; channel < from.input->scale.size(); ++channel)
-            if (from.input->scale[channel] != 0.0 && to.inputMultiplier[channel * perChannel] == 0)
+    void input(const network::EventFrames& events, LoweredPopulation& to) const {
+        to.presentation = Presentation::Frames;
+        to.frames = events.steps;
+        to.payload = events.values == network::EventFrames::Values::Binary ? neurons::kBinary
+                                                                           : neurons::countPayload(events.maxCount);
+        lowerInputScale(events, precision, to);
+    }
+
+    void input(const network::AnalogImage& image, LoweredPopulation& to) const {
+        to.presentation = presentationOf(image);
+        to.presentationLevels = image.levels;
+        lowerInputScale(image, precision, to);
+        if (to.presentation == Presentation::FirstSpike) return;
+        const std::size_t perChannel = static_cast<std::size_t>(image.patch) * image.patch;
+        for (std::size_t channel = 0; channel < image.scale.size(); ++channel)
+            if (image.scale[channel] != 0.0 && to.inputMultiplier[channel * perChannel] == 0)
                 fail("the scale of channel " + std::to_string(channel) + " is not representable on the chip's grid",
                      "raise precision.function_frac_bits, or scale the input");
     }
@@ -174,7 +188,7 @@ Program lower(const network::Network& network, const Precision& precision, const
         const LowerOne lowerOne{from, precision, file, steps};
         if (from.input) {
             program.input = id;
-            lowerOne.inputScale(to);
+            std::visit([&](const auto& input) { lowerOne.input(input, to); }, *from.input);
             boundInput(to, steps);
             continue;
         }
@@ -196,7 +210,7 @@ namespace {
 
 /// A pixel's value, or the level at which it spikes.
 std::int64_t valueOf(const LoweredPopulation& input, std::uint8_t pixel, std::size_t col) {
-    if (input.presentation != network::AnalogImage::Presentation::FirstSpike)
+    if (input.presentation != Presentation::FirstSpike)
         return pixel * input.inputMultiplier[col];
     constexpr std::uint32_t kWhite = 255;
     return (2 * std::int64_t{pixel} * input.presentationLevels + kWhite) / (2 * kWhite);

@@ -37,6 +37,10 @@ struct Widths {
     std::uint32_t biasBits = 0;      ///< a stored bias; 0 without one
 };
 
+/// How the input population sends what it has: an image's values once (or spread over several steps by the run), or in
+/// every step, or as one spike a pixel; or frames of events, one a step.
+enum class Presentation : std::uint8_t { Once, Repeat, FirstSpike, Frames };
+
 /// One population in integers.
 ///
 /// Without a function:   V += (pending << shift) + bias                                   [membrane units]
@@ -58,9 +62,10 @@ struct LoweredPopulation {
     bool biasEveryStep = false;
     std::variant<std::monostate, functions::SoftmaxSpec, functions::LayerNormSpec> functionSpec;
     std::shared_ptr<const functions::RowFunction> function;  ///< null without one
-    std::vector<std::int64_t> inputMultiplier;               ///< Input: value of one pixel code, per column
-    network::AnalogImage::Presentation presentation{};       ///< Input
-    std::uint32_t presentationLevels = 0;                    ///< Input, FirstSpike
+    std::vector<std::int64_t> inputMultiplier;  ///< Input: value of one pixel code (of one event), per column
+    Presentation presentation{};                ///< Input
+    std::uint32_t presentationLevels = 0;       ///< Input, FirstSpike
+    std::uint32_t frames = 0;                   ///< Input, Frames: of a sample
     Widths widths;
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(rows) * cols; }
@@ -120,7 +125,7 @@ struct Program {
 [[nodiscard]] Program lower(const network::Network& network, const Precision& precision, const std::string& file = {},
                             std::uint32_t steps = 1000);
 
-/// Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.
+/// Of an image. Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.
 [[nodiscard]] std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image,
                                                     const std::uint8_t* pixels);
 

@@ -76,7 +76,7 @@ TEST(Lower, RefusesABranchThatTheGridSwallows) {
 
 TEST(Lower, RefusesAChannelThatTheGridSwallows) {
     network::Network net = branchNetwork(0.5);
-    net.populations[0].input->scale = {1.0, 0.01};
+    network::imageOf(net.populations[0]).scale = {1.0, 0.01};
     EXPECT_THAT(mistake(net, {8, 4}), HasSubstr("population 'image': the scale of channel 1"));
     EXPECT_EQ(mistake(net, {8, 8}), "");
 }
