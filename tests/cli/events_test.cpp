@@ -15,14 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Matcher;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Matcher;
 
 /// Two recordings of a 4 x 4 sensor, eight frames each, and a network that takes them.
-class EventsCommand : public testing::Test {
+class EventsCommand : public ::testing::Test {
 protected:
     void SetUp() override {
         folder_ = scratch.write("e.json", json()).parent_path();
