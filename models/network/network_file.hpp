@@ -66,9 +66,9 @@ struct EventEntry {
                                          {"equal_time", EventFrames::Cut::EqualTime},
                                          {"equal_count", EventFrames::Cut::EqualCount}})),
             spec::field("duration_us", &E::durationUs, "cut = duration: of a step [us]", 1u),
-            spec::required(spec::choice("values", &E::values, "what a neuron sends in a step",
-                                        {{"binary", EventFrames::Values::Binary},
-                                         {"count", EventFrames::Values::Count}})),
+            spec::required(
+                spec::choice("values", &E::values, "what a neuron sends in a step",
+                             {{"binary", EventFrames::Values::Binary}, {"count", EventFrames::Values::Count}})),
             spec::field("max_count", &E::maxCount, "values = count: what more events are clipped to", 1u, 65535u),
             spec::required(spec::field("scale", &E::scale, "real value of one event", spec::kPositive)));
     }
@@ -113,8 +113,9 @@ struct PopulationEntry {
             spec::oneOf("input", &PopulationEntry::input, "marks the one input population", "kind",
                         {"analog_image", "event_frames"}),
             spec::field("bias", &PopulationEntry::bias, "F32 or F64 array of cols or rows*cols values", 1),
-            spec::choice("bias_schedule", &PopulationEntry::biasSchedule, "when the bias is added",
-                         {{"once", Population::BiasSchedule::Once}, {"every_step", Population::BiasSchedule::EveryStep}}),
+            spec::choice(
+                "bias_schedule", &PopulationEntry::biasSchedule, "when the bias is added",
+                {{"once", Population::BiasSchedule::Once}, {"every_step", Population::BiasSchedule::EveryStep}}),
             spec::oneOf("function", &PopulationEntry::function, "applied to the accumulated input of each row", "kind",
                         {"softmax", "layer_norm"}),
             spec::oneOf("neuron", &PopulationEntry::neuron, "the neuron model; absent for input and readout", "model",

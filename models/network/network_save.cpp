@@ -43,8 +43,7 @@ private:
         result.name = population.name;
         result.shape = population.shape;
         const std::string prefix = "population/" + population.name;
-        if (population.input)
-            std::visit([&](const auto& input) { result.input = entry(input); }, *population.input);
+        if (population.input) std::visit([&](const auto& input) { result.input = entry(input); }, *population.input);
         result.neuron = population.neuron;
         result.biasSchedule = population.biasSchedule;
         if (!population.bias.empty()) {

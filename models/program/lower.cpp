@@ -210,8 +210,7 @@ namespace {
 
 /// A pixel's value, or the level at which it spikes.
 std::int64_t valueOf(const LoweredPopulation& input, std::uint8_t pixel, std::size_t col) {
-    if (input.presentation != Presentation::FirstSpike)
-        return pixel * input.inputMultiplier[col];
+    if (input.presentation != Presentation::FirstSpike) return pixel * input.inputMultiplier[col];
     constexpr std::uint32_t kWhite = 255;
     return (2 * std::int64_t{pixel} * input.presentationLevels + kWhite) / (2 * kWhite);
 }

@@ -125,7 +125,7 @@ struct Program {
 [[nodiscard]] Program lower(const network::Network& network, const Precision& precision, const std::string& file = {},
                             std::uint32_t steps = 1000);
 
-/// Of an image. Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.
+/// Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.
 [[nodiscard]] std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image,
                                                     const std::uint8_t* pixels);
 

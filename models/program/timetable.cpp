@@ -55,10 +55,12 @@ bool settles(const Program& program) {
 void checkFrames(const LoweredPopulation& input, const RunRule& rule, std::uint32_t phaseSteps) {
     if (input.presentation != Presentation::Frames) return;
     if (rule.inputSteps != 1)
-        refuse("input_steps", fmt::format("{}, but {} sends a frame of events in each step", rule.inputSteps, input.name),
+        refuse("input_steps",
+               fmt::format("{}, but {} sends a frame of events in each step", rule.inputSteps, input.name),
                "leave it at 1");
     if (rule.maxSteps < input.frames)
-        refuse("max_steps", fmt::format("{}, but {} sends {} frames, one a step", rule.maxSteps, input.name, input.frames),
+        refuse("max_steps",
+               fmt::format("{}, but {} sends {} frames, one a step", rule.maxSteps, input.name, input.frames),
                fmt::format("set it to {} or more", input.frames));
     if (phaseSteps != 0 && phaseSteps < input.frames)
         throw ConfigError(Problem{"", "population '" + input.name + "'",

@@ -14,7 +14,14 @@ namespace spikeloom::run {
 namespace {
 
 /// First byte of a worker's message.
-enum class Message : char { Sample = 's', Elaborated = 'e', PeakMemory = 'm', Stalled = 't', Refused = 'r', Failed = 'f' };
+enum class Message : char {
+    Sample = 's',
+    Elaborated = 'e',
+    PeakMemory = 'm',
+    Stalled = 't',
+    Refused = 'r',
+    Failed = 'f'
+};
 
 std::string message(Message kind, const std::string& body) {
     return static_cast<char>(kind) + body;

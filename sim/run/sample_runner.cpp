@@ -51,7 +51,8 @@ SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* in
                                        experiment.watchdogCycles);
     if (experiment.check.reference) engine_.emplace(prepared.program, experiment.run);
     if (experiment.check.oracle && oracle::knows(prepared.network)) {
-        fixedOracle_.emplace(prepared.program, network::imageOf(prepared.network.populations[value(prepared.program.input)]));
+        fixedOracle_.emplace(prepared.program,
+                             network::imageOf(prepared.network.populations[value(prepared.program.input)]));
         floatOracle_.emplace(prepared.network);
     }
     elaborateSeconds_ = watch.seconds();

@@ -2,6 +2,7 @@
 #include "sim/run/sample_set.hpp"
 
 #include "models/events/frames.hpp"
+#include "models/support/error.hpp"
 
 namespace spikeloom::run {
 
@@ -9,6 +10,9 @@ using events::RecordingList;
 using network::Dataset;
 
 SampleSet::SampleSet(const std::filesystem::path& path, const network::Network& network) {
+    if (!events::isRecordingList(path) && path.extension() == ".json")
+        throw ConfigError(Problem{path.string(), "", "a JSON file, expected NAME.recordings.json or a .safetensors file",
+                                  "if it is a list of recordings, rename it"});
     if (events::isRecordingList(path))
         samples_ = events::loadRecordingList(path, network);
     else

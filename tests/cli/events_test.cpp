@@ -102,6 +102,12 @@ TEST_F(EventsCommand, ReportsMistakesInTheListBeforeItRuns) {
     expectRefused(HasSubstr("sensor: 34 x 4 pixels after 0 quarter turns, expected the 4 x 4"));
 }
 
+TEST_F(EventsCommand, AsksForTheNameOfAList) {
+    experiment["images"] = scratch.write("tiny.json", list).string();
+    expectRefused(HasSubstr("tiny.json: a JSON file, expected NAME.recordings.json or a .safetensors file; if it is a "
+                            "list of recordings, rename it"));
+}
+
 TEST_F(EventsCommand, TakesNoImagesForANetworkOfEventsAndNoEventsForOneOfImages) {
     if (!hasZoo()) GTEST_SKIP() << "models/zoo/digits_vit is not in this checkout";
     experiment["images"] = shippedExperiment()["images"];

@@ -47,9 +47,8 @@ inline bool equal(const Population& a, const Population& b) {
         return std::tuple(p.neuron.has_value(), n.threshold, n.minLevel, n.maxLevel);
     };
     return a.name == b.name && a.shape == b.shape && a.input.has_value() == b.input.has_value() &&
-           (!a.input || equal(*a.input, *b.input)) && neuron(a) == neuron(b) &&
-           a.bias == b.bias && a.function.has_value() == b.function.has_value() &&
-           (!a.function || equal(*a.function, *b.function));
+           (!a.input || equal(*a.input, *b.input)) && neuron(a) == neuron(b) && a.bias == b.bias &&
+           a.function.has_value() == b.function.has_value() && (!a.function || equal(*a.function, *b.function));
 }
 
 inline bool equal(const Projection& a, const Projection& b) {
