@@ -64,7 +64,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
         host_->unit, clock_, activity_);
 }
 
-StepController::Outcome Chip::run(std::vector<std::int64_t> input, StepController::StepDone stepDone) {
+StepController::Outcome Chip::run(program::SampleInput input, StepController::StepDone stepDone) {
     if (!clean_) throw InvariantError(name(), value(clock_.now()), "a sample began before the one before it was reset");
     clean_ = false;
     network_->network().resetSample();

@@ -40,7 +40,7 @@ public:
     /// before it.
     /// @param stepDone  may be empty
     /// @throws InvariantError if the sample before it was not reset
-    StepController::Outcome run(std::vector<std::int64_t> input, StepController::StepDone stepDone = {});
+    StepController::Outcome run(program::SampleInput input, StepController::StepDone stepDone = {});
 
     /// Resets every core's state after a sample, all cores at once, and counts the writes. @return cycles that it takes
     /// @throws InvariantError if spikes of the sample are still in packets

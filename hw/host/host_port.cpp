@@ -23,7 +23,7 @@ HostPort::HostPort(std::string name, const HostSpec& spec, const PacketFormat& f
     network_.connectSink(*this);
 }
 
-void HostPort::beginSample(std::vector<std::int64_t> input) {
+void HostPort::beginSample(program::SampleInput input) {
     input_.begin(std::move(input));
     std::fill(readout_.begin(), readout_.end(), 0);
     linkFlits_ = 0;

@@ -15,7 +15,7 @@
 
 namespace spikeloom::hw {
 
-/// The host's side of the chip: injects the analog input and collects the readout, at `hostTerminal`.
+/// The host's side of the chip: injects the input and collects the readout, at `hostTerminal`.
 ///
 /// Contract. Input values that are not zero are sent in order of rows and columns (to receivers whose window begins
 /// later, as much later), one packet for each core or
@@ -27,8 +27,8 @@ public:
              const program::RunRule& rule, std::vector<Destination> destinations, NetworkPort& network,
              Scheduler& scheduler, Activity& activity);
 
-    /// Takes the input of a sample, rows x cols, and forgets the last readout.
-    void beginSample(std::vector<std::int64_t> input);
+    /// Takes the input of a sample and forgets the last readout.
+    void beginSample(program::SampleInput input);
     /// Whether the schedule of the input has anything for `step`, be it zeros.
     [[nodiscard]] bool scheduled(std::uint32_t step) const;
     /// Starts to inject what is due in `step`. @return whether anything is

@@ -27,9 +27,7 @@ bool checkShape(const Population& population, const std::string& path, Findings&
     return neurons > 0;
 }
 
-void checkImage(const Population& population, const AnalogImage& image, const std::string& path, Findings& findings) {
-    if (population.neuron || population.function || !population.bias.empty())
-        findings.add(path, "an input population has neither neuron nor function nor bias");
+void checkInput(const Population& population, const AnalogImage& image, const std::string& path, Findings& findings) {
     const std::pair<const char*, const std::vector<double>&> lists[] = {{"scale", image.scale},
                                                                         {"offset", image.offset}};
     for (const auto& [key, values] : lists) {
@@ -47,6 +45,24 @@ void checkImage(const Population& population, const AnalogImage& image, const st
     if (population.rows() != rows || population.cols() != cols)
         findings.add(path + ".shape", fmt::format("{} x {} neurons, expected {} patches x {} values", population.rows(),
                                                   population.cols(), rows, cols));
+}
+
+void checkInput(const Population& population, const EventFrames& events, const std::string& path, Findings& findings) {
+    if (!(events.scale > 0.0) || !std::isfinite(events.scale))
+        findings.add(path + ".input.scale", fmt::format("{} is not finite and greater than 0", events.scale));
+    if (events.polarities == 0 || events.polarities > 2 || events.steps == 0 || events.largest() == 0 ||
+        (events.cut == EventFrames::Cut::Duration && events.durationUs == 0))
+        findings.add(path + ".input", "expected 1 or 2 polarities, and steps, durations and counts of at least 1");
+    if (events.downscale == 0 || events.height % events.downscale != 0 || events.width % events.downscale != 0 ||
+        events.height == 0 || events.width == 0)
+        return findings.add(path + ".input.downscale",
+                            fmt::format("squares of {} do not tile a sensor of {} x {} (width x height)",
+                                        events.downscale, events.width, events.height),
+                            "choose a divisor of both");
+    const std::uint64_t rows = std::uint64_t{events.across()} * events.down();
+    if (population.rows() != rows || population.cols() != events.polarities)
+        findings.add(path + ".shape", fmt::format("{} x {} neurons, expected {} positions x {} polarities",
+                                                  population.rows(), population.cols(), rows, events.polarities));
 }
 
 void checkLayerNorm(const LayerNorm& norm, std::uint32_t cols, bool isWhole, const std::string& path,
@@ -76,7 +92,11 @@ void checkBias(const Population& population, const std::string& path, Findings& 
 void checkPopulation(const Population& population, const std::string& path, bool isWhole, Findings& findings) {
     if (population.name.empty()) findings.add(path + ".name", "is empty");
     if (!checkShape(population, path, findings)) return;
-    if (population.input) checkImage(population, *population.input, path, findings);
+    if (population.input) {
+        if (population.neuron || population.function || !population.bias.empty())
+            findings.add(path, "an input population has neither neuron nor function nor bias");
+        std::visit([&](const auto& input) { checkInput(population, input, path, findings); }, *population.input);
+    }
     if (population.neuron) {
         spec::Report report = findings.report(path + ".neuron");
         std::visit([&](const auto& model) { model.check(report); }, *population.neuron);

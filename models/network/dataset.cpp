@@ -116,7 +116,12 @@ PopulationId readoutOf(const Network& network) {
 
 Dataset loadDataset(const fs::path& path, const Network& network) {
     const TensorFile file = TensorFile::read(path);
-    const AnalogImage& input = *network.populations[value(inputOf(network))].input;
+    const Population& population = network.populations[value(inputOf(network))];
+    if (!std::holds_alternative<AnalogImage>(*population.input))
+        throw ConfigError({path.string(), "images",
+                           fmt::format("holds images, but {} of {} takes events", population.name, network.name),
+                           "name a list of recordings, NAME.recordings.json"});
+    const AnalogImage& input = imageOf(population);
     const std::uint32_t classes = network.populations[value(readoutOf(network))].cols();
     std::vector<Problem> problems;
     Findings findings(file.file(), problems);

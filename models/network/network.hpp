@@ -48,10 +48,36 @@ struct AnalogImage {
     std::uint32_t levels = 0;  ///< FirstSpike: of brightness above 0, and steps
 };
 
+/// Event input: a recording of address events, cut into `steps` frames of which one is sent in each time step.
+/// Row = y * width + x of the downscaled frame, column = polarity: an image whose channels stand last.
+struct EventFrames {
+    /// Where a frame ends: after `durationUs`; or after the same part of the recording's time, or of its events.
+    enum class Cut : std::uint8_t { Duration, EqualTime, EqualCount };
+    /// What a neuron sends: 1 for any number of events; or how many there were, at most `maxCount`.
+    enum class Values : std::uint8_t { Binary, Count };
+
+    std::uint32_t width = 0, height = 0;  ///< of the sensor [pixels]
+    std::uint32_t polarities = 2;         ///< 2: column 0 = OFF, column 1 = ON; 1: both in one column
+    std::uint32_t downscale = 1;          ///< edge of the square of pixels that is one position of the frame
+    std::uint32_t steps = 1;              ///< T, the number of frames
+    Cut cut = Cut::EqualTime;
+    std::uint32_t durationUs = 0;  ///< Duration: of a step
+    Values values = Values::Binary;
+    std::uint32_t maxCount = 1;  ///< Count
+    double scale = 1.0;          ///< real value of one event
+
+    [[nodiscard]] std::uint32_t across() const { return width / downscale; }
+    [[nodiscard]] std::uint32_t down() const { return height / downscale; }
+    [[nodiscard]] std::uint32_t largest() const { return values == Values::Binary ? 1 : maxCount; }
+    friend bool operator==(const EventFrames&, const EventFrames&) = default;
+};
+
+using Input = std::variant<AnalogImage, EventFrames>;
+
 struct Population {
     std::string name;
     std::vector<std::uint32_t> shape;       ///< as written in the file; product of all but the last = rows
-    std::optional<AnalogImage> input;       ///< set for the input population and for no other
+    std::optional<Input> input;             ///< set for the input population and for no other
     std::optional<Function> function;       ///< applied to the accumulated input, before the neuron
     std::optional<neurons::Parameters> neuron;  ///< absent for input and readout
     std::vector<double> bias;                   ///< empty, cols (same for every row) or rows*cols; in real units
@@ -113,6 +139,14 @@ struct AttentionContext {
 
 using Operator =
     std::variant<Linear, Identity, AttentionScores, AttentionContext, Convolution, AveragePool, Upsample>;
+
+/// The analog image of an input population; it must have one.
+[[nodiscard]] inline const AnalogImage& imageOf(const Population& population) {
+    return std::get<AnalogImage>(population.input.value());
+}
+[[nodiscard]] inline AnalogImage& imageOf(Population& population) {
+    return std::get<AnalogImage>(population.input.value());
+}
 
 struct Projection {
     std::string name;

@@ -45,6 +45,42 @@ struct ImageEntry {
     }
 };
 
+struct EventEntry {
+    std::uint32_t width = 0, height = 0, polarities = 2, downscale = 1, steps = 1;
+    EventFrames::Cut cut = EventFrames::Cut::EqualTime;
+    std::optional<std::uint32_t> durationUs;
+    EventFrames::Values values = EventFrames::Values::Binary;
+    std::optional<std::uint32_t> maxCount;
+    double scale = 1.0;
+    static constexpr auto fields() {
+        constexpr std::uint32_t kMost = 65536, kMostSteps = 4096;
+        using E = EventEntry;
+        return std::make_tuple(
+            spec::required(spec::field("width", &E::width, "columns of the sensor [pixels]", 1u, kMost)),
+            spec::required(spec::field("height", &E::height, "rows of the sensor [pixels]", 1u, kMost)),
+            spec::field("polarities", &E::polarities, "2 = columns OFF, ON; 1 = both in one column", 1u, 2u),
+            spec::field("downscale", &E::downscale, "edge of the square that becomes one position [pixels]", 1u, 256u),
+            spec::required(spec::field("steps", &E::steps, "frames, one a time step [steps]", 1u, kMostSteps)),
+            spec::required(spec::choice("cut", &E::cut, "where a frame ends",
+                                        {{"duration", EventFrames::Cut::Duration},
+                                         {"equal_time", EventFrames::Cut::EqualTime},
+                                         {"equal_count", EventFrames::Cut::EqualCount}})),
+            spec::field("duration_us", &E::durationUs, "cut = duration: of a step [us]", 1u),
+            spec::required(
+                spec::choice("values", &E::values, "what a neuron sends in a step",
+                             {{"binary", EventFrames::Values::Binary}, {"count", EventFrames::Values::Count}})),
+            spec::field("max_count", &E::maxCount, "values = count: what more events are clipped to", 1u, 65535u),
+            spec::required(spec::field("scale", &E::scale, "real value of one event", spec::kPositive)));
+    }
+    void check(spec::Report& report) const {
+        const bool isTimed = cut == EventFrames::Cut::Duration, isCount = values == EventFrames::Values::Count;
+        if (durationUs && !isTimed) report.add("duration_us", "is read only with cut = duration");
+        if (!durationUs && isTimed) report.add("duration_us", "missing", "cut = duration needs it");
+        if (maxCount && !isCount) report.add("max_count", "is read only with values = count");
+        if (!maxCount && isCount) report.add("max_count", "missing", "values = count needs it");
+    }
+};
+
 struct SoftmaxEntry {
     static constexpr auto fields() { return std::make_tuple(); }
 };
@@ -63,7 +99,7 @@ struct LayerNormEntry {
 struct PopulationEntry {
     std::string name;
     std::vector<std::uint32_t> shape;
-    std::optional<std::variant<ImageEntry>> input;
+    std::optional<std::variant<ImageEntry, EventEntry>> input;
     std::optional<std::string> bias;
     std::optional<std::variant<SoftmaxEntry, LayerNormEntry>> function;
     std::optional<neurons::Parameters> neuron;
@@ -74,10 +110,12 @@ struct PopulationEntry {
             spec::required(spec::list("shape", &PopulationEntry::shape,
                                       "axes; all but the last are flattened into rows [neurons]",
                                       spec::integer<std::uint32_t>(1, 1U << 24U), 1, 8)),
-            spec::oneOf("input", &PopulationEntry::input, "marks the one input population", "kind", {"analog_image"}),
+            spec::oneOf("input", &PopulationEntry::input, "marks the one input population", "kind",
+                        {"analog_image", "event_frames"}),
             spec::field("bias", &PopulationEntry::bias, "F32 or F64 array of cols or rows*cols values", 1),
-            spec::choice("bias_schedule", &PopulationEntry::biasSchedule, "when the bias is added",
-                         {{"once", Population::BiasSchedule::Once}, {"every_step", Population::BiasSchedule::EveryStep}}),
+            spec::choice(
+                "bias_schedule", &PopulationEntry::biasSchedule, "when the bias is added",
+                {{"once", Population::BiasSchedule::Once}, {"every_step", Population::BiasSchedule::EveryStep}}),
             spec::oneOf("function", &PopulationEntry::function, "applied to the accumulated input of each row", "kind",
                         {"softmax", "layer_norm"}),
             spec::oneOf("neuron", &PopulationEntry::neuron, "the neuron model; absent for input and readout", "model",

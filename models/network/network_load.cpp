@@ -111,17 +111,7 @@ private:
         result.name = entry.name;
         result.shape = entry.shape;
         const std::uint64_t rows = result.rows(), cols = result.cols();
-        if (entry.input) {
-            const auto& image = std::get<format::ImageEntry>(*entry.input);
-            result.input = AnalogImage{.channels = image.channels,
-                                       .height = image.height,
-                                       .width = image.width,
-                                       .patch = image.patch,
-                                       .scale = image.scale,
-                                       .offset = image.offset,
-                                       .presentation = image.presentation,
-                                       .levels = image.levels.value_or(0)};
-        }
+        if (entry.input) result.input = std::visit([](const auto& i) { return Input(input(i)); }, *entry.input);
         result.neuron = entry.neuron;
         result.biasSchedule = entry.biasSchedule;
         if (entry.bias && arrays_ != nullptr)
@@ -130,6 +120,28 @@ private:
             result.function =
                 std::visit([&](const auto& f) { return function(f, cols, path + ".function"); }, *entry.function);
         return result;
+    }
+    static AnalogImage input(const format::ImageEntry& image) {
+        return {.channels = image.channels,
+                .height = image.height,
+                .width = image.width,
+                .patch = image.patch,
+                .scale = image.scale,
+                .offset = image.offset,
+                .presentation = image.presentation,
+                .levels = image.levels.value_or(0)};
+    }
+    static EventFrames input(const format::EventEntry& events) {
+        return {.width = events.width,
+                .height = events.height,
+                .polarities = events.polarities,
+                .downscale = events.downscale,
+                .steps = events.steps,
+                .cut = events.cut,
+                .durationUs = events.durationUs.value_or(0),
+                .values = events.values,
+                .maxCount = events.maxCount.value_or(1),
+                .scale = events.scale};
     }
     Function function(const format::SoftmaxEntry&, std::uint64_t, const std::string&) { return Softmax{}; }
     Function function(const format::LayerNormEntry& entry, std::uint64_t cols, const std::string& path) {

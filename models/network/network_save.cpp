@@ -43,14 +43,7 @@ private:
         result.name = population.name;
         result.shape = population.shape;
         const std::string prefix = "population/" + population.name;
-        if (population.input) {
-            const AnalogImage& image = *population.input;
-            const bool isTime = image.presentation == AnalogImage::Presentation::FirstSpike;
-            result.input = format::ImageEntry{image.channels, image.height,
-                                              image.width,    image.patch,
-                                              image.scale,    image.offset,
-                                              image.presentation, isTime ? std::optional(image.levels) : std::nullopt};
-        }
+        if (population.input) std::visit([&](const auto& input) { result.input = entry(input); }, *population.input);
         result.neuron = population.neuron;
         result.biasSchedule = population.biasSchedule;
         if (!population.bias.empty()) {
@@ -68,6 +61,26 @@ private:
             }
         }
         return result;
+    }
+
+    static format::ImageEntry entry(const AnalogImage& image) {
+        const bool isTime = image.presentation == AnalogImage::Presentation::FirstSpike;
+        return {image.channels, image.height, image.width,        image.patch,
+                image.scale,    image.offset, image.presentation, isTime ? std::optional(image.levels) : std::nullopt};
+    }
+    static format::EventEntry entry(const EventFrames& events) {
+        const bool isTimed = events.cut == EventFrames::Cut::Duration;
+        const bool isCount = events.values == EventFrames::Values::Count;
+        return {.width = events.width,
+                .height = events.height,
+                .polarities = events.polarities,
+                .downscale = events.downscale,
+                .steps = events.steps,
+                .cut = events.cut,
+                .durationUs = isTimed ? std::optional(events.durationUs) : std::nullopt,
+                .values = events.values,
+                .maxCount = isCount ? std::optional(events.maxCount) : std::nullopt,
+                .scale = events.scale};
     }
 
     [[nodiscard]] const std::string& nameOf(PopulationId id) const { return network_.populations[value(id)].name; }

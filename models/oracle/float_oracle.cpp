@@ -128,6 +128,7 @@ std::vector<std::int64_t> quantise(const neurons::Parameters& parameters, std::v
 
 bool knows(const network::Network& network) {
     return std::all_of(network.populations.begin(), network.populations.end(), [](const network::Population& p) {
+        if (p.input) return std::holds_alternative<network::AnalogImage>(*p.input);
         return !p.neuron || std::holds_alternative<neurons::StBifParameters>(*p.neuron) ||
                std::holds_alternative<neurons::GradedParameters>(*p.neuron);
     });
@@ -138,7 +139,7 @@ FloatOracle::FloatOracle(const network::Network& network)
     std::vector<Shape> shapes;
     for (const auto& population : populations_) {
         shapes.push_back({population.rows(), population.cols()});
-        if (population.input) image_ = *population.input;
+        if (population.input) image_ = network::imageOf(population);
     }
     for (const network::PopulationId id : network::topologicalOrder(network)) order_.push_back(value(id));
     for (const auto& projection : network.projections) {

@@ -10,8 +10,8 @@
 
 namespace spikeloom::oracle {
 
-/// Whether a network computes the same as an ANN, whatever its spikes do on the way: all neurons settle (ST-BIF), or send
-/// what they get.
+/// Whether a network computes the same as an ANN, whatever its spikes do on the way: all neurons settle (ST-BIF), or
+/// send what they get; and its input is an image.
 [[nodiscard]] bool knows(const network::Network& network);
 
 /// The quantised ANN in float64, unrounded: what the network's converter trained and what a converted network is judged

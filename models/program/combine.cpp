@@ -13,8 +13,7 @@ using neurons::Phases;
 using Role = LoweredPopulation::Role;
 
 Coding codingOf(const LoweredPopulation& source) {
-    if (source.role == Role::Input)
-        return source.presentation == network::AnalogImage::Presentation::FirstSpike ? Coding::Ramp : Coding::Sum;
+    if (source.role == Role::Input) return source.presentation == Presentation::FirstSpike ? Coding::Ramp : Coding::Sum;
     return neurons::coding(*source.neuron);
 }
 
@@ -24,8 +23,8 @@ std::string_view nameOf(Coding coding) {
 
 /// An image that comes once, in the first step, is its own average, and whatever it is integrated by.
 bool fits(const LoweredPopulation& source, Coding coding) {
-    return codingOf(source) == coding || (source.role == Role::Input && coding == Coding::Differential &&
-                                          source.presentation == network::AnalogImage::Presentation::Once);
+    return codingOf(source) == coding ||
+           (source.role == Role::Input && coding == Coding::Differential && source.presentation == Presentation::Once);
 }
 
 std::vector<PopulationId> sourcesOf(const Program& program, PopulationId id) {

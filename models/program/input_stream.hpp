@@ -2,11 +2,10 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
-#include <vector>
 
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
+#include "models/program/sample_input.hpp"
 
 namespace spikeloom::program {
 
@@ -15,17 +14,18 @@ class InputStream {
 public:
     InputStream(const LoweredPopulation& input, const RunRule& rule);
 
-    /// Starts a sample. @param values  rows x cols, see `encodeInput`
-    void begin(std::vector<std::int64_t> values) { values_ = std::move(values); }
+    /// Starts a sample. @param input  as many frames as the population has; one for an image
+    /// @throws InvariantError for another number
+    void begin(SampleInput input);
     /// After so many steps nothing is sent any more.
     [[nodiscard]] std::uint32_t steps() const { return steps_; }
     /// What neuron `index` (row x cols + col) sends in a step, from 1; 0 = nothing.
     [[nodiscard]] std::int64_t at(std::uint32_t index, std::uint32_t step) const;
 
 private:
-    network::AnalogImage::Presentation presentation_;
+    Presentation presentation_;
     std::uint32_t steps_, levels_;
-    std::vector<std::int64_t> values_;
+    SampleInput input_;
 };
 
 }  // namespace spikeloom::program

@@ -20,6 +20,12 @@ LoweredPopulation::Role roleOf(const network::Population& population) {
     return population.isReadout() ? LoweredPopulation::Role::Readout : LoweredPopulation::Role::Spiking;
 }
 
+Presentation presentationOf(const network::AnalogImage& image) {
+    using From = network::AnalogImage::Presentation;
+    if (image.presentation == From::Once) return Presentation::Once;
+    return image.presentation == From::Repeat ? Presentation::Repeat : Presentation::FirstSpike;
+}
+
 /// Lowers one population; a struct so that every mistake names it.
 struct LowerOne {
     const network::Population& from;
@@ -67,15 +73,23 @@ struct LowerOne {
         storeOnce(to);
     }
 
-    void inputScale(LoweredPopulation& to) const {
-        to.presentation = from.input->presentation;
-        to.presentationLevels = from.input->levels;
-        requireOneScale();
-        lowerInputScale(*from.input, precision, to);
-        if (to.presentation == network::AnalogImage::Presentation::FirstSpike) return;
-        const std::size_t perChannel = static_cast<std::size_t>(from.input->patch) * from.input->patch;
-        for (std::size_t channel = 0; channel < from.input->scale.size(); ++channel)
-            if (from.input->scale[channel] != 0.0 && to.inputMultiplier[channel * perChannel] == 0)
+    void input(const network::EventFrames& events, LoweredPopulation& to) const {
+        to.presentation = Presentation::Frames;
+        to.frames = events.steps;
+        to.payload = events.values == network::EventFrames::Values::Binary ? neurons::kBinary
+                                                                           : neurons::countPayload(events.maxCount);
+        lowerInputScale(events, precision, to);
+    }
+
+    void input(const network::AnalogImage& image, LoweredPopulation& to) const {
+        to.presentation = presentationOf(image);
+        to.presentationLevels = image.levels;
+        requireOneScale(image);
+        lowerInputScale(image, precision, to);
+        if (to.presentation == Presentation::FirstSpike) return;
+        const std::size_t perChannel = static_cast<std::size_t>(image.patch) * image.patch;
+        for (std::size_t channel = 0; channel < image.scale.size(); ++channel)
+            if (image.scale[channel] != 0.0 && to.inputMultiplier[channel * perChannel] == 0)
                 fail("the scale of channel " + std::to_string(channel) + " is not representable on the chip's grid",
                      "raise precision.function_frac_bits, or scale the input");
     }
@@ -116,9 +130,9 @@ private:
     }
 
     /// A first spike says a level, and a level has one value.
-    void requireOneScale() const {
-        const auto& scale = from.input->scale;
-        if (from.input->presentation != network::AnalogImage::Presentation::FirstSpike) return;
+    void requireOneScale(const network::AnalogImage& image) const {
+        const auto& scale = image.scale;
+        if (image.presentation != network::AnalogImage::Presentation::FirstSpike) return;
         if (scale[0] <= 0.0 || std::any_of(scale.begin(), scale.end(), [&](double s) { return s != scale[0]; }))
             fail("is presented as first spikes, which need one positive scale for all channels",
                  "rescale the weights that take the channels");
@@ -244,7 +258,7 @@ Program lower(const network::Network& network, const Precision& precision, const
         const LowerOne lowerOne{from, precision, file, steps};
         if (from.input) {
             program.input = id;
-            lowerOne.inputScale(to);
+            std::visit([&](const auto& input) { lowerOne.input(input, to); }, *from.input);
             boundInput(to, steps);
             continue;
         }
@@ -253,7 +267,7 @@ Program lower(const network::Network& network, const Precision& precision, const
         lowerOne.multipliers(program, id);
         lowerOne.neuron(to);
         lowerOne.bias(to, inputOffsets(network, program, id),
-                      program.at(program.input).presentation == network::AnalogImage::Presentation::Repeat);
+                      program.at(program.input).presentation == Presentation::Repeat);
         const Bounds bounds = boundsOf(program, id, steps);
         lowerOne.function(to, signedBits(bounds.input));
         if (const auto problem = combine(program, id)) lowerOne.fail(problem->message, problem->hint);
@@ -267,8 +281,7 @@ namespace {
 
 /// A pixel's value, or the level at which it spikes.
 std::int64_t valueOf(const LoweredPopulation& input, std::uint8_t pixel, std::size_t col) {
-    if (input.presentation != network::AnalogImage::Presentation::FirstSpike)
-        return pixel * input.inputMultiplier[col];
+    if (input.presentation != Presentation::FirstSpike) return pixel * input.inputMultiplier[col];
     constexpr std::uint32_t kWhite = 255;
     return (2 * std::int64_t{pixel} * input.presentationLevels + kWhite) / (2 * kWhite);
 }

@@ -38,6 +38,10 @@ struct Widths {
     std::uint32_t biasBits = 0;      ///< a stored bias; 0 without one
 };
 
+/// How the input population sends what it has: an image's values once (or spread over several steps by the run), or in
+/// every step, or as one spike a pixel; or frames of events, one a step.
+enum class Presentation : std::uint8_t { Once, Repeat, FirstSpike, Frames };
+
 /// One population in integers.
 ///
 /// Without a function:   V += (pending << shift) + bias                                   [membrane units]
@@ -59,9 +63,10 @@ struct LoweredPopulation {
     bool biasEveryStep = false;
     std::variant<std::monostate, functions::SoftmaxSpec, functions::LayerNormSpec> functionSpec;
     std::shared_ptr<const functions::RowFunction> function;  ///< null without one
-    std::vector<std::int64_t> inputMultiplier;               ///< Input: value of one pixel code, per column
-    network::AnalogImage::Presentation presentation{};       ///< Input
-    std::uint32_t presentationLevels = 0;                    ///< Input, FirstSpike
+    std::vector<std::int64_t> inputMultiplier;  ///< Input: value of one pixel code (of one event), per column
+    Presentation presentation{};                ///< Input
+    std::uint32_t presentationLevels = 0;       ///< Input, FirstSpike
+    std::uint32_t frames = 0;                   ///< Input, Frames: of a sample
     Widths widths;
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(rows) * cols; }

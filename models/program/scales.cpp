@@ -18,10 +18,12 @@ std::int64_t toMultiplier(double unit, double targetUnit) {
     return std::abs(multiplier) < 0x1p61 ? std::llround(multiplier) : 0;
 }
 
-bool fedByInput(const network::Network& network, const Program& program, PopulationId id) {
+/// Whether it gets offsets of the input; events have none.
+bool fedByImage(const network::Network& network, const Program& program, PopulationId id) {
     const auto& incoming = program.incoming[value(id)];
     return std::any_of(incoming.begin(), incoming.end(), [&](ProjectionId p) {
-        return network.populations[value(program.at(p).source)].input.has_value();
+        const auto& input = network.populations[value(program.at(p).source)].input;
+        return input && std::holds_alternative<network::AnalogImage>(*input);
     });
 }
 
@@ -149,6 +151,11 @@ void lowerInputScale(const network::AnalogImage& image, const Precision& precisi
         to.inputMultiplier[col] = toMultiplier(image.scale[channelOf(image, col)], to.inputUnit);
 }
 
+void lowerInputScale(const network::EventFrames& events, const Precision&, LoweredPopulation& to) {
+    to.inputUnit = to.membraneUnit = events.scale;
+    to.inputMultiplier.assign(to.cols, 1);
+}
+
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision) {
     const auto& from = network.populations[value(id)];
     auto& to = program.populations[value(id)];
@@ -156,7 +163,7 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
     for (const ProjectionId p : program.incoming[value(id)])
         units.push_back(operatorUnit(network, program, network.projections[value(p)]));
     const bool one = std::all_of(units.begin(), units.end(), [&](double u) { return u == units[0]; });
-    const bool biased = !from.bias.empty() || fedByInput(network, program, id);
+    const bool biased = !from.bias.empty() || fedByImage(network, program, id);
     const bool natural = one && !(from.function && biased);
 
     const double weighted = from.function ? 0.0 : weightedUnit(network, program, id, units);
@@ -183,18 +190,19 @@ std::vector<double> inputOffsets(const network::Network& network, const Program&
     for (const ProjectionId p : program.incoming[value(id)]) {
         const auto& projection = network.projections[value(p)];
         const auto& source = network.populations[value(projection.source)];
-        if (!source.input) continue;
+        if (!source.input || !std::holds_alternative<network::AnalogImage>(*source.input)) continue;
+        const network::AnalogImage& image = network::imageOf(source);
         offsets.resize(static_cast<std::size_t>(to.rows()) * to.cols(), 0.0);
         if (program.at(p).kind == OperatorKind::Window) {
             const double unit = operatorUnit(network, program, projection) / program.at(program.at(p).source).inputUnit;
-            addThroughWindow(program.at(p), *source.input, unit, to.cols(), offsets);
+            addThroughWindow(program.at(p), image, unit, to.cols(), offsets);
             continue;
         }
         std::vector<double> byCol(to.cols());
         if (const auto* linear = std::get_if<network::Linear>(&projection.op))
-            byCol = throughWeights(*linear, *source.input, to.cols(), source.cols());
+            byCol = throughWeights(*linear, image, to.cols(), source.cols());
         else
-            for (std::size_t c = 0; c < byCol.size(); ++c) byCol[c] = source.input->offset[channelOf(*source.input, c)];
+            for (std::size_t c = 0; c < byCol.size(); ++c) byCol[c] = image.offset[channelOf(image, c)];
         const bool oneRow = std::holds_alternative<network::Linear>(projection.op) &&
                             std::get<network::Linear>(projection.op).reduce != network::Linear::Reduce::None;
         const std::size_t first = oneRow ? 0 : projection.rowOffset, rows = oneRow ? 1 : source.rows();

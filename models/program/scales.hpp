@@ -12,6 +12,8 @@ namespace spikeloom::program {
 /// scales it is pixel code x round(scale / grid), on the grid of function results. A multiplier of 0 for a scale that
 /// is not 0 says that the grid is too coarse for it, or the scale beyond 2^61 grid steps.
 void lowerInputScale(const network::AnalogImage& image, const Precision& precision, LoweredPopulation& to);
+/// Frames of events: a value is a number of events, exact.
+void lowerInputScale(const network::EventFrames& events, const Precision& precision, LoweredPopulation& to);
 
 /// Sets the units of `id` and the multipliers of its incoming projections.
 ///

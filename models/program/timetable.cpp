@@ -10,7 +10,6 @@
 namespace spikeloom::program {
 namespace {
 
-using Presentation = network::AnalogImage::Presentation;
 using Role = LoweredPopulation::Role;
 
 [[noreturn]] void refuse(const std::string& key, const std::string& message, const std::string& hint) {
@@ -53,9 +52,27 @@ bool settles(const Program& program) {
                        [](const auto& p) { return !p.neuron || neurons::retracts(*p.neuron); });
 }
 
+/// A recording has to find a step for each of its frames, and brings its own schedule.
+void checkFrames(const LoweredPopulation& input, const RunRule& rule, std::uint32_t phaseSteps) {
+    if (input.presentation != Presentation::Frames) return;
+    if (rule.inputSteps != 1)
+        refuse("input_steps",
+               fmt::format("{}, but {} sends a frame of events in each step", rule.inputSteps, input.name),
+               "leave it at 1");
+    if (rule.maxSteps < input.frames)
+        refuse("max_steps",
+               fmt::format("{}, but {} sends {} frames, one a step", rule.maxSteps, input.name, input.frames),
+               fmt::format("set it to {} or more", input.frames));
+    if (phaseSteps != 0 && phaseSteps < input.frames)
+        throw ConfigError(Problem{"", "population '" + input.name + "'",
+                                  fmt::format("sends {} frames, and phases have {} steps", input.frames, phaseSteps),
+                                  "neurons that fire after having integrated take all of their input in one phase"});
+}
+
 /// Rules that join the input, the neurons and the run.
 void check(const Program& program, const RunRule& rule, std::uint32_t phaseSteps) {
     const auto& input = program.at(program.input);
+    checkFrames(input, rule, phaseSteps);
     if (phaseSteps != 0 && rule.windows == Windows::Off)
         refuse("stage_windows", "off, but neurons that fire after having integrated need a window for each",
                "leave it at auto");
@@ -93,7 +110,7 @@ Timetable::Timetable(const Program& program, const RunRule& rule)
 
 void Timetable::enableStages(const Program& program, const RunRule& rule) {
     lastStep_ = rule.maxSteps;
-    lastScheduledStep_ = std::max(rule.biasSteps, rule.inputSteps);
+    lastScheduledStep_ = std::max({rule.biasSteps, rule.inputSteps, program.at(program.input).frames});
     for (const PopulationId id : program.order) {
         if (id == program.input) continue;
         active_[value(id)].fireBegin = rule.fireEnableDelay * program.at(id).stage + 1;

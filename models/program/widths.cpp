@@ -82,10 +82,13 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
 }  // namespace
 
 void boundInput(LoweredPopulation& input, std::uint32_t steps) {
-    using Presentation = network::AnalogImage::Presentation;
     if (input.presentation == Presentation::FirstSpike) {
         input.payload = neurons::timePayload(1);
         input.sent.most = input.presentationLevels;
+        return;
+    }
+    if (input.presentation == Presentation::Frames) {
+        input.sent = {0, Wide{input.payload.largest} * input.frames};
         return;
     }
     const Wide value = kLargestPixel * largestOf(input.inputMultiplier);

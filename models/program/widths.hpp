@@ -17,7 +17,7 @@ struct Bounds {
 /// Needs units, multipliers and bias of `id`, and the events of its sources.
 [[nodiscard]] Bounds boundsOf(const Program& program, PopulationId id, std::uint32_t steps);
 
-/// The events of the input population.
+/// The events of the input population; of frames, whose payload the network says, their sum.
 void boundInput(LoweredPopulation& input, std::uint32_t steps);
 
 /// Bits of a two's complement number that holds -bound .. bound.

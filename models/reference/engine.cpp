@@ -32,7 +32,7 @@ Engine::Engine(const program::Program& program, const program::RunRule& rule)
     }
 }
 
-void Engine::begin(std::vector<std::int64_t> input) {
+void Engine::begin(program::SampleInput input) {
     input_.begin(std::move(input));
     for (Node& node : nodes_) {
         node.state.reset();

@@ -23,8 +23,8 @@ public:
     /// Keeps references: `program` has to outlive the engine.
     Engine(const program::Program& program, const program::RunRule& rule);
 
-    /// Starts a sample. @param input  values of the input population, rows x cols (see program::encodeInput)
-    void begin(std::vector<std::int64_t> input);
+    /// Starts a sample. @param input  see program::encodeInput, events::framesOf
+    void begin(program::SampleInput input);
     void step();
     [[nodiscard]] bool finished() const;
 

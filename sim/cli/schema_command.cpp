@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "models/events/recording_list.hpp"
 #include "models/network/network_io.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/config/load.hpp"
@@ -17,7 +18,8 @@ const std::map<std::string, nlohmann::json (*)()>& schemas() {
                                                                  {"energy", energy::energyTableSchema},
                                                                  {"experiment", config::experimentSchema},
                                                                  {"network", network::schema},
-                                                                 {"noc", noc::studySchema}};
+                                                                 {"noc", noc::studySchema},
+                                                                 {"recordings", events::recordingListSchema}};
     return all;
 }
 
@@ -29,7 +31,7 @@ void declareSchema(CLI::App& program, Invocation& invocation) {
     command->footer("Example: spikeloom schema experiment > experiment.schema.json");
     std::vector<std::string> kinds;
     for (const auto& [name, schema] : schemas()) kinds.push_back(name);
-    command->add_option("KIND", *kind, "experiment, chip, energy, network or noc")
+    command->add_option("KIND", *kind, "experiment, chip, energy, network, noc or recordings")
         ->required()
         ->check(CLI::IsMember(kinds));
     command->callback([kind, &invocation] {

@@ -54,7 +54,9 @@ struct Experiment {
         return std::make_tuple(
             spec::required(spec::field("schema_version", &E::schemaVersion, "version of this format", 1u, 1u)),
             spec::required(spec::field("network", &E::networkPath, "network, NAME.snn.json", 1)),
-            spec::required(spec::field("images", &E::imagesPath, "images and labels, a safetensors file", 1)),
+            spec::required(
+                spec::field("images", &E::imagesPath,
+                            "images and labels, a safetensors file; or recordings of events, NAME.recordings.json", 1)),
             spec::field("witness", &E::witnessPath, "codes and logits that the exporter stored, to compare with", 1),
             spec::required(
                 spec::group("chip", &E::chip, "name of a preset, path of a chip's file, or the chip itself")),

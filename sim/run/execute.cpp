@@ -14,7 +14,14 @@ namespace spikeloom::run {
 namespace {
 
 /// First byte of a worker's message.
-enum class Message : char { Sample = 's', Elaborated = 'e', PeakMemory = 'm', Stalled = 't', Failed = 'f' };
+enum class Message : char {
+    Sample = 's',
+    Elaborated = 'e',
+    PeakMemory = 'm',
+    Stalled = 't',
+    Refused = 'r',
+    Failed = 'f'
+};
 
 std::string message(Message kind, const std::string& body) {
     return static_cast<char>(kind) + body;
@@ -72,13 +79,15 @@ void runShare(const Prepared& prepared, const std::atomic<bool>& stop, std::uint
         send(message(Message::PeakMemory, std::to_string(peakRssBytes())));
     } catch (const StallError& error) {
         send(message(Message::Stalled, error.what()));
+    } catch (const ConfigError& error) {
+        send(message(Message::Refused, error.problems()[0].text()));
     } catch (const std::exception& error) {
         send(message(Message::Failed, error.what()));
     }
 }
 
 void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::uint32_t jobs, Collector& collector) {
-    std::string stalled, failed;
+    std::string stalled, refused, failed;
     SharedFlag stop;
     const auto receive = [&](const std::string& text) {
         const std::string body = text.substr(1);
@@ -95,6 +104,9 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
             case Message::Stalled:
                 stalled = body;
                 break;
+            case Message::Refused:
+                refused = body;
+                break;
             case Message::Failed:
                 failed = body;
                 break;
@@ -110,6 +122,7 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
             if (options.interrupted && options.interrupted->load()) stop.value() = true;
         });
     if (!stalled.empty()) throw StallError(stalled);
+    if (!refused.empty()) throw ConfigError(Problem{"", "", refused, ""});
     if (!failed.empty()) throw std::runtime_error(failed);
 }
 

@@ -33,7 +33,8 @@ struct ExecuteOptions {
 };
 
 /// Simulates the samples. The result does not depend on `jobs`.
-/// @throws StallError, InvariantError, or std::runtime_error when a worker dies
+/// @throws ConfigError for a sample that cannot be read, StallError, InvariantError, or std::runtime_error when a
+/// worker dies
 [[nodiscard]] RunResult execute(const Prepared& prepared, const ExecuteOptions& options);
 
 }  // namespace spikeloom::run

@@ -9,16 +9,12 @@
 
 namespace spikeloom::run {
 
-const network::AnalogImage& Prepared::image() const {
-    return *network.populations[value(program.input)].input;
-}
-
 Prepared prepare(const config::Experiment& experiment) {
     Prepared prepared;
     const Stopwatch load;
     prepared.experiment = experiment;
     prepared.network = network::load(experiment.networkPath);
-    prepared.dataset = network::loadDataset(experiment.imagesPath, prepared.network);
+    prepared.dataset = SampleSet(experiment.imagesPath, prepared.network);
     if (experiment.witnessPath) prepared.witness = network::loadWitness(*experiment.witnessPath, prepared.network);
     prepared.program = program::lower(prepared.network, experiment.precision, experiment.networkPath,
                                       experiment.run.maxSteps);

@@ -9,6 +9,7 @@
 #include "models/program/program.hpp"
 #include "sim/config/experiment.hpp"
 #include "sim/run/result.hpp"
+#include "sim/run/sample_set.hpp"
 
 namespace spikeloom::run {
 
@@ -16,14 +17,12 @@ namespace spikeloom::run {
 struct Prepared {
     config::Experiment experiment;  ///< its chip has the resolved mesh
     network::Network network;
-    network::Dataset dataset;
+    SampleSet dataset;
     std::optional<network::Witness> witness;
     program::Program program;
     hw::Mapping mapping;
     std::uint32_t samples = 0;  ///< to simulate
     double loadSeconds = 0, mapSeconds = 0;
-
-    [[nodiscard]] const network::AnalogImage& image() const;
 };
 
 /// @throws ConfigError for anything that the user has to mend, before anything is simulated

@@ -51,7 +51,8 @@ SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* in
                                        experiment.watchdogCycles);
     if (experiment.check.reference) engine_.emplace(prepared.program, experiment.run);
     if (experiment.check.oracle && oracle::knows(prepared.network)) {
-        fixedOracle_.emplace(prepared.program, prepared.image());
+        fixedOracle_.emplace(prepared.program,
+                             network::imageOf(prepared.network.populations[value(prepared.program.input)]));
         floatOracle_.emplace(prepared.network);
     }
     elaborateSeconds_ = watch.seconds();
@@ -60,9 +61,8 @@ SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* in
 std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
     SampleResult result;
     result.index = index;
-    result.label = prepared_.dataset.labels[index];
-    const std::uint8_t* pixels = prepared_.dataset.image(index).data();
-    const auto input = program::encodeInput(prepared_.program, prepared_.image(), pixels);
+    result.label = prepared_.dataset.label(index);
+    const auto input = prepared_.dataset.input(index, prepared_.network, prepared_.program);
 
     if (engine_) engine_->begin(input);
     const Stopwatch chipWatch;
@@ -77,7 +77,7 @@ std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
     result.chipSeconds = chipWatch.seconds() - result.referenceSeconds;
 
     const Stopwatch oracleWatch;
-    if (fixedOracle_) compareWithOracles(pixels, result);
+    if (fixedOracle_) compareWithOracles(prepared_.dataset.pixels(index), result);
     if (prepared_.witness) compareWithWitness(index, result);
     result.oracleSeconds = oracleWatch.seconds();
     return result;

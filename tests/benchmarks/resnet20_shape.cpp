@@ -27,8 +27,9 @@ public:
         network::Population image;
         image.name = "image";
         image.shape = {kImage, kImage, 3};
-        image.input = network::AnalogImage{3, kImage, kImage, 1, {1.0 / 255, 1.0 / 255, 1.0 / 255}, {0, 0, 0}};
-        image.input->presentation = network::AnalogImage::Presentation::Repeat;
+        network::AnalogImage pixels{3, kImage, kImage, 1, {1.0 / 255, 1.0 / 255, 1.0 / 255}, {0, 0, 0}};
+        pixels.presentation = network::AnalogImage::Presentation::Repeat;
+        image.input = pixels;
         PopulationId at = add(std::move(image));
         at = convolution("stem", at, layer("stem", kImage, 16), 3, 1);
         for (const std::uint32_t stage : {0u, 1u, 2u})

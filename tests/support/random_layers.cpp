@@ -157,7 +157,7 @@ RandomLayers::RandomLayers(const NeuronCase& neuron, std::uint64_t seed) {
     Random random(seed);
     const network::Network network = randomLayers(neuron, random);
     program = program::lower(network, {.thresholdFracBits = 8, .functionFracBits = 30}, network.name, neuron.steps);
-    const AnalogImage& image = *network.populations[0].input;
+    const AnalogImage& image = network::imageOf(network.populations[0]);
     std::vector<std::uint8_t> pixels(std::size_t{image.channels} * image.height * image.width);
     for (std::uint8_t& pixel : pixels) pixel = static_cast<std::uint8_t>(random.integer(0, 255));
     input = program::encodeInput(program, image, pixels.data());

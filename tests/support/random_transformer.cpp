@@ -133,7 +133,7 @@ TransformerShape randomShape(Random& random) {
 }
 
 std::vector<std::uint8_t> randomImage(const network::Network& network, Random& random) {
-    const network::AnalogImage& image = *network.populations[0].input;
+    const network::AnalogImage& image = network::imageOf(network.populations[0]);
     std::vector<std::uint8_t> pixels(static_cast<std::size_t>(image.channels) * image.height * image.width);
     for (std::uint8_t& pixel : pixels) pixel = static_cast<std::uint8_t>(random.integer(0, 255));
     return pixels;

@@ -18,13 +18,13 @@ ChipBench::ChipBench(const std::string& name, program::Program program, const Op
       mapping_(mapping::map(program_, options_.chip, options_.rule, {.placement = options.placement}, "chip")),
       chip_(name.c_str(), options_.chip, program_, mapping_, options_.rule, options_.watchdogCycles) {}
 
-reference::Engine ChipBench::reference(const std::vector<std::int64_t>& input) const {
+reference::Engine ChipBench::reference(const program::SampleInput& input) const {
     reference::Engine engine(program_, options_.rule);
     engine.begin(input);
     return engine;
 }
 
-ChipBench::Run ChipBench::run(const std::vector<std::int64_t>& input) {
+ChipBench::Run ChipBench::run(const program::SampleInput& input) {
     Run result;
     reference::Engine engine = reference(input);
     std::vector<std::int64_t> spikes;
@@ -57,7 +57,7 @@ RandomCase::RandomCase(std::uint64_t seed, bool everyFeature) {
     if (everyFeature) shape = {.imageChannels = 2, .classToken = true, .positions = true};
     const network::Network network = testing::randomTransformer(shape, random);
     program = program::lower(network, {.thresholdFracBits = 10, .functionFracBits = 14});
-    const network::AnalogImage& image = *network.populations[0].input;
+    const network::AnalogImage& image = network::imageOf(network.populations[0]);
     input = program::encodeInput(program, image, testing::randomImage(network, random).data());
     otherInput = program::encodeInput(program, image, testing::randomImage(network, random).data());
 }

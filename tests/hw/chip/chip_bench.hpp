@@ -35,9 +35,9 @@ public:
         std::vector<std::int64_t> readout;
     };
     /// Simulates a sample, and the reset after it.
-    Run run(const std::vector<std::int64_t>& input);
+    Run run(const program::SampleInput& input);
     /// The same sample in the reference engine.
-    [[nodiscard]] reference::Engine reference(const std::vector<std::int64_t>& input) const;
+    [[nodiscard]] reference::Engine reference(const program::SampleInput& input) const;
 
     [[nodiscard]] const program::Program& program() const { return program_; }
     [[nodiscard]] const Mapping& mapping() const { return mapping_; }

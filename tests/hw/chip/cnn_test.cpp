@@ -27,7 +27,7 @@ TEST_P(CnnOnAChip, SpikesLikeTheReferenceEngine) {
     const network::Network net = testing::randomCnn(random);
     const program::Program program = program::lower(net, {.thresholdFracBits = 10, .functionFracBits = 16});
     const auto input =
-        program::encodeInput(program, *net.populations[0].input, testing::randomImage(net, random).data());
+        program::encodeInput(program, network::imageOf(net.populations[0]), testing::randomImage(net, random).data());
     ChipSpec chip;
     chip.core.neuronsMax = variant.neuronsMax;
     chip.noc.packet.spikesMax = variant.spikesMax;

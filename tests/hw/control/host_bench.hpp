@@ -19,12 +19,13 @@ struct HostBench {
         NocSpec noc{};
         program::RunRule rule{};
         std::int64_t multiplier = 1;
+        std::uint32_t frames = 0;  ///< of events, one a step; 0: the input is an image
         std::vector<FanoutEntry> fanout{{{0, 2, 0, 3}, CoreId{0}, 7}};  ///< all to the first core
     };
     static constexpr Terminal kEdge{TileId{0}, Port::West};
 
     explicit HostBench(const Options& options)
-        : program(programOf(options.multiplier)), mesh({2, 1}, options.noc, scheduler, std::span(&kEdge, 1)) {
+        : program(programOf(options)), mesh({2, 1}, options.noc, scheduler, std::span(&kEdge, 1)) {
         Mapping mapping;
         mapping.cores.resize(2);
         mapping.cores[1].tile = TileId{1};
@@ -43,10 +44,14 @@ struct HostBench {
     std::optional<HostPort> host;
 
 private:
-    static program::Program programOf(std::int64_t multiplier) {
+    static program::Program programOf(const Options& options) {
         testing::HandProgram hand;
         const auto image = hand.input(2, 3);
-        hand.at(image).inputMultiplier.assign(3, multiplier);
+        hand.at(image).inputMultiplier.assign(3, options.multiplier);
+        if (options.frames != 0) {
+            hand.at(image).presentation = program::Presentation::Frames;
+            hand.at(image).frames = options.frames;
+        }
         const auto layer = hand.spiking("layer", 2, 3);
         hand.identity(image, layer);
         hand.linear(layer, hand.readout(2, 2), std::vector<std::int8_t>(6, 1));

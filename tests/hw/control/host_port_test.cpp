@@ -105,6 +105,27 @@ TEST(HostPort, SpreadsTheInputOverItsSteps) {
     EXPECT_EQ(injected(4), (std::vector<std::int64_t>{}));
 }
 
+// Frames of steps 1 and 3; nothing happened in 2, and there is no frame for 4.
+TEST(HostPort, SendsTheFrameOfEachStepAndNothingAfterTheLast) {
+    HostPortBench bench({.frames = 3});
+    bench.host->beginSample(program::SampleInput({{0, 0, 4, 0, 0, 1}, {0, 0, 0, 0, 0, 0}, {2, 0, 0, 0, 0, 0}}));
+    const auto injected = [&](std::uint32_t step) {
+        bench.cores[0].packets.clear();
+        EXPECT_EQ(bench.host->scheduled(step), step <= 3);
+        EXPECT_EQ(bench.host->inject(step, Cycle{1000 * step}), step == 1 || step == 3);
+        bench.runUntil(1000 * step + 500);
+        std::vector<std::pair<std::uint32_t, std::int64_t>> events;
+        for (const Packet& packet : bench.cores[0].packets)
+            events.emplace_back(packet.payload.neuron, packet.payload.value);
+        return events;
+    };
+    using Events = std::vector<std::pair<std::uint32_t, std::int64_t>>;
+    EXPECT_EQ(injected(1), (Events{{2, 4}, {5, 1}}));
+    EXPECT_EQ(injected(2), Events{});
+    EXPECT_EQ(injected(3), (Events{{0, 2}}));
+    EXPECT_EQ(injected(4), Events{});
+}
+
 // A queue of one packet: the packet handed over in 10 leaves in 11, in which the host finds room again.
 TEST(HostPort, WaitsWhileTheNetworkTakesNoPacket) {
     HostPortBench bench({.noc = {.flitBits = 16, .sourceQueuePackets = 1}});  // 40 + 9 bits: 4 flits, sent in 11 .. 14

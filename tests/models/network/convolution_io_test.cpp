@@ -38,7 +38,7 @@ TEST(NetworkIo, LoadsEveryNeuronModelThatItSaved) {
     spikeloom::testing::Random random(1);
     Network net = spikeloom::testing::randomCnn(random);
     net.populations[1].biasSchedule = Population::BiasSchedule::EveryStep;
-    net.populations[0].input->presentation = AnalogImage::Presentation::Repeat;
+    network::imageOf(net.populations[0]).presentation = AnalogImage::Presentation::Repeat;
     for (const neurons::Parameters& model : models) {
         net.populations[1].neuron = model;
         save(net, scratch.path() / "t.snn.json");

@@ -97,15 +97,15 @@ TEST(NetworkCheck, WantsPositiveFiniteThresholdsAndLevelsAroundZero) {
 }
 
 TEST(NetworkCheck, WantsPatchesThatTileTheImageAndAScalePerChannel) {
-    EXPECT_THAT(complaints([](Network& n) { n.populations[kImage].input->width = 5; }),
+    EXPECT_THAT(complaints([](Network& n) { network::imageOf(n.populations[kImage]).width = 5; }),
                 ElementsAre("f: populations[0].input.patch: patches of 2 do not tile an image of 4 x 5"));
-    EXPECT_THAT(complaints([](Network& n) { n.populations[kImage].input->height = 8; }),
+    EXPECT_THAT(complaints([](Network& n) { network::imageOf(n.populations[kImage]).height = 8; }),
                 ElementsAre("f: populations[0].shape: 4 x 4 neurons, expected 8 patches x 4 values"));
     EXPECT_THAT(complaints([](Network& n) {
-                    n.populations[kImage].input->scale = {1, 2};
+                    network::imageOf(n.populations[kImage]).scale = {1, 2};
                 }),
                 ElementsAre("f: populations[0].input.scale: 2 values for 1 channels"));
-    EXPECT_THAT(complaints([](Network& n) { n.populations[kImage].input->patch = 0; }).size(), 1U);
+    EXPECT_THAT(complaints([](Network& n) { network::imageOf(n.populations[kImage]).patch = 0; }).size(), 1U);
     EXPECT_THAT(complaints([](Network& n) { n.populations[kImage].bias.assign(4, 0.0); }),
                 ElementsAre("f: populations[0]: an input population has neither neuron nor function nor bias"));
 }

@@ -8,6 +8,13 @@
 
 namespace spikeloom::network::test {
 
+inline bool equal(const AnalogImage& a, const AnalogImage& b) {
+    return a.channels == b.channels && a.height == b.height && a.width == b.width && a.patch == b.patch &&
+           a.scale == b.scale && a.offset == b.offset && a.presentation == b.presentation && a.levels == b.levels;
+}
+inline bool equal(const EventFrames& a, const EventFrames& b) {
+    return a == b;
+}
 inline bool equal(const Softmax&, const Softmax&) {
     return true;
 }
@@ -55,15 +62,10 @@ bool equal(const std::variant<T...>& a, const std::variant<T...>& b) {
 }
 
 inline bool equal(const Population& a, const Population& b) {
-    const auto image = [](const Population& p) {
-        const AnalogImage i = p.input.value_or(AnalogImage{});
-        return std::tuple(p.input.has_value(), i.channels, i.height, i.width, i.patch, i.scale, i.offset, i.presentation,
-                          i.levels);
-    };
-    return a.name == b.name && a.shape == b.shape && image(a) == image(b) &&
-           a.neuron.has_value() == b.neuron.has_value() && (!a.neuron || equal(*a.neuron, *b.neuron)) &&
-           a.bias == b.bias && a.biasSchedule == b.biasSchedule && a.function.has_value() == b.function.has_value() &&
-           (!a.function || equal(*a.function, *b.function));
+    return a.name == b.name && a.shape == b.shape && a.input.has_value() == b.input.has_value() &&
+           (!a.input || equal(*a.input, *b.input)) && a.neuron.has_value() == b.neuron.has_value() &&
+           (!a.neuron || equal(*a.neuron, *b.neuron)) && a.bias == b.bias && a.biasSchedule == b.biasSchedule &&
+           a.function.has_value() == b.function.has_value() && (!a.function || equal(*a.function, *b.function));
 }
 
 inline bool equal(const Projection& a, const Projection& b) {

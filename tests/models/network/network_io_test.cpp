@@ -94,7 +94,7 @@ RC_GTEST_PROP(NetworkIo, KeepsEveryNumberExactly, ()) {
             for (std::int8_t& code : linear->weights) code = static_cast<std::int8_t>(*rc::gen::inRange(-128, 128));
         }
     }
-    net.populations[0].input->offset = {real()};
+    network::imageOf(net.populations[0]).offset = {real()};
     const ScratchDirectory scratch;
     save(net, scratch.path() / "t.snn.json");
     RC_ASSERT(test::equal(load(scratch.path() / "t.snn.json"), net));

@@ -32,8 +32,8 @@ public:
                            neurons("ctx", {4, 4}, 0.2, -8, 7),
                            norm("ln2", 0.3),
                            readout({1, 3})};
-        net.populations[0].input->scale = {real(0.005, 0.02), real(0.005, 0.02)};
-        net.populations[0].input->offset = {real(-2, 0), real(-2, 0)};
+        network::imageOf(net.populations[0]).scale = {real(0.005, 0.02), real(0.005, 0.02)};
+        network::imageOf(net.populations[0]).offset = {real(-2, 0), real(-2, 0)};
         net.populations[1].bias = reals(16);
         net.populations[2].bias = reals(16);
         net.populations[3].bias = reals(4);
@@ -99,7 +99,7 @@ TEST(Oracles, AgreeOnEveryCodeOfRandomNetworksAtWidePrecision) {
         const program::Program program = program::lower(net, {16, 32});
         const std::vector<std::uint8_t> pixels = random.pixels();
         const Result real = FloatOracle(net).run(pixels.data());
-        const Result fixed = FixedOracle(program, *net.populations[0].input).run(pixels.data());
+        const Result fixed = FixedOracle(program, network::imageOf(net.populations[0])).run(pixels.data());
         ASSERT_EQ(real.codes, fixed.codes) << "seed " << seed;
         ASSERT_EQ(real.logits.size(), fixed.logits.size());
         for (std::size_t i = 0; i < real.logits.size(); ++i) EXPECT_NEAR(real.logits[i], fixed.logits[i], 1e-6);
@@ -113,7 +113,7 @@ TEST(Oracles, ComeApartAtNarrowPrecision) {
         RandomTransformer random(seed);
         const network::Network net = random.network();
         const std::vector<std::uint8_t> pixels = random.pixels();
-        const FixedOracle fixed(program::lower(net, {16, 8}), *net.populations[0].input);
+        const FixedOracle fixed(program::lower(net, {16, 8}), network::imageOf(net.populations[0]));
         different += FloatOracle(net).run(pixels.data()).codes != fixed.run(pixels.data()).codes ? 1 : 0;
     }
     EXPECT_GT(different, 10u);

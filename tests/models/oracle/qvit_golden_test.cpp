@@ -50,7 +50,8 @@ protected:
     }
 
     [[nodiscard]] FixedOracle fixedOracle(const program::Precision& precision) const {
-        return {program::lower(network, precision), *network.populations[value(network::inputOf(network))].input};
+        return {program::lower(network, precision),
+                network::imageOf(network.populations[value(network::inputOf(network))])};
     }
 
     [[nodiscard]] std::size_t allWrongCodes(const program::Precision& precision) const {

@@ -11,7 +11,6 @@ namespace {
 using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
 using ::testing::HasSubstr;
 using neurons::Coding;
-using Presentation = network::AnalogImage::Presentation;
 
 std::string mistake(const network::Network& net) {
     try {
@@ -25,13 +24,15 @@ std::string mistake(const network::Network& net) {
 const neurons::Parameters kAverages = neurons::MultiThresholdParameters{1.0, 4};
 const neurons::Parameters kFirstSpikes = neurons::FirstSpikeParameters{1.0, 4};
 
+using Presentation = network::AnalogImage::Presentation;
+
 /// image [1, 1] -> a -> b -> logits, all identities.
 network::Network chain(const neurons::Parameters& a, const neurons::Parameters& b,
                        Presentation presentation = Presentation::Once) {
     network::Network net;
     net.populations = {image(1, 1), spiking("a", {1, 1}, 1.0, -8, 7), spiking("b", {1, 1}, 1.0, -8, 7), readout({1, 1})};
-    net.populations[0].input->presentation = presentation;
-    net.populations[0].input->levels = presentation == Presentation::FirstSpike ? 4 : 0;
+    network::imageOf(net.populations[0]).presentation = presentation;
+    network::imageOf(net.populations[0]).levels = presentation == Presentation::FirstSpike ? 4 : 0;
     net.populations[1].neuron = a;
     net.populations[2].neuron = b;
     for (std::uint32_t i = 0; i < 3; ++i) net.projections.push_back(projection(i, i + 1, network::Identity{}));

@@ -18,11 +18,11 @@ TEST(EncodeInput, FlattensPatchesByChannelThenRowThenColumn) {
     net.projections = {projection(0, 1, network::Identity{}), projection(1, 2, network::Identity{})};
     const std::uint8_t pixels[] = {0, 1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17};
     Program program = lower(net, {4, 8});
-    EXPECT_EQ(encodeInput(program, *net.populations[0].input, pixels),
+    EXPECT_EQ(encodeInput(program, network::imageOf(net.populations[0]), pixels),
               (std::vector<std::int64_t>{0, 1, 4, 5, 10, 11, 14, 15, 2, 3, 6, 7, 12, 13, 16, 17}));
-    net.populations[0].input->scale = {1.0, 0.5};  // on the grid 2^-8: 256 and 128
+    network::imageOf(net.populations[0]).scale = {1.0, 0.5};  // on the grid 2^-8: 256 and 128
     program = lower(net, {4, 8});
-    const auto values = encodeInput(program, *net.populations[0].input, pixels);
+    const auto values = encodeInput(program, network::imageOf(net.populations[0]), pixels);
     EXPECT_EQ(values[3], 5 * 256);
     EXPECT_EQ(values[4], 10 * 128);
     EXPECT_EQ(values[15], 17 * 128);
@@ -35,7 +35,7 @@ TEST(EncodeInput, NumbersPatchesByRowsOfTheImage) {
     net.populations[0].input = network::AnalogImage{1, 2, 2, 1, {1.0}, {0.0}};
     net.projections = {projection(0, 1, network::Identity{}), projection(1, 2, network::Identity{})};
     const std::uint8_t pixels[] = {1, 2, 3, 255};
-    EXPECT_EQ(encodeInput(lower(net, {}), *net.populations[0].input, pixels),
+    EXPECT_EQ(encodeInput(lower(net, {}), network::imageOf(net.populations[0]), pixels),
               (std::vector<std::int64_t>{1, 2, 3, 255}));
 }
 

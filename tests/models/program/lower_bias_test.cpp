@@ -38,7 +38,7 @@ TEST(Lower, KeepsABiasOfItsOwnForEachNeuron) {
 // / 16 = 1/128: (-96, 128). Rows that are alike are stored once.
 TEST(Lower, AddsWhatTheOffsetOfTheImageBrings) {
     network::Network net = linearNetwork();
-    net.populations[0].input->offset = {-1.0};
+    network::imageOf(net.populations[0]).offset = {-1.0};
     const Program program = lower(net, {4, 8});
     EXPECT_EQ(program.populations[1].bias, (Integers{-96, 128}));
     EXPECT_FALSE(program.populations[1].biasPerRow());
@@ -47,9 +47,9 @@ TEST(Lower, AddsWhatTheOffsetOfTheImageBrings) {
 // An image that is presented in every step brings its offset in every step.
 TEST(Lower, AddsTheOffsetOfTheImageAsOftenAsTheImageComes) {
     network::Network net = linearNetwork();
-    net.populations[0].input->offset = {-1.0};
+    network::imageOf(net.populations[0]).offset = {-1.0};
     EXPECT_FALSE(lower(net, {4, 8}).populations[1].biasEveryStep);
-    net.populations[0].input->presentation = network::AnalogImage::Presentation::Repeat;
+    network::imageOf(net.populations[0]).presentation = network::AnalogImage::Presentation::Repeat;
     EXPECT_TRUE(lower(net, {4, 8}).populations[1].biasEveryStep);
     EXPECT_FALSE(lower(net, {4, 8}).populations[2].biasEveryStep);  // the readout is not fed by it
 }
@@ -68,7 +68,7 @@ TEST(Lower, StoresNoBiasOfZeros) {
 // The network's bias (1, 0) for all rows is added to each of them, before rounding.
 TEST(Lower, AddsTheOffsetToTheBiasOfEachColumn) {
     network::Network net = linearNetwork();
-    net.populations[0].input->offset = {-1.0};
+    network::imageOf(net.populations[0]).offset = {-1.0};
     net.populations[1].bias = {1.0, 0.0};
     EXPECT_EQ(lower(net, {4, 8}).populations[1].bias, (Integers{32, 128}));
     net.populations[1].bias = {1.0, 0.0, 0.0, 1.0};
@@ -78,7 +78,7 @@ TEST(Lower, AddsTheOffsetToTheBiasOfEachColumn) {
 // A class token in row 0 hears no patch and so no offset; its bias is its own.
 TEST(Lower, GivesTheOffsetOnlyToRowsThatHearTheImage) {
     network::Network net = linearNetwork();
-    net.populations[0].input->offset = {-1.0};
+    network::imageOf(net.populations[0]).offset = {-1.0};
     net.populations[1].shape = net.populations[2].shape = {3, 2};
     net.populations[1].bias = {2, 3, 0, 0, 0, 0};
     net.projections[0].rowOffset = 1;
@@ -98,12 +98,12 @@ TEST(Lower, TakesTheOffsetOfEachChannelOfAPatch) {
 // The mean over rows of an offset is the offset; an identity passes it on as it is.
 TEST(Lower, TakesTheOffsetOnceThroughAMeanAndThroughAnIdentity) {
     network::Network net = linearNetwork();
-    net.populations[0].input->offset = {-1.0};
+    network::imageOf(net.populations[0]).offset = {-1.0};
     net.populations[1].shape = net.populations[2].shape = {1, 2};
     std::get<network::Linear>(net.projections[0].op).reduce = network::Linear::Reduce::Mean;
     EXPECT_EQ(lower(net, {0, 8}).populations[1].bias, (Integers{-12, 16}));  // units of 1/16
     network::Network branches = branchNetwork(0.5);
-    branches.populations[0].input->offset = {3.0, 4.0};
+    network::imageOf(branches.populations[0]).offset = {3.0, 4.0};
     EXPECT_EQ(lower(branches, {0, 8}).populations[1].bias, (Integers{3, 4}));
 }
 

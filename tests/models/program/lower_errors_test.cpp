@@ -76,7 +76,7 @@ TEST(Lower, RefusesABranchThatTheGridSwallows) {
 
 TEST(Lower, RefusesAChannelThatTheGridSwallows) {
     network::Network net = branchNetwork(0.5);
-    net.populations[0].input->scale = {1.0, 0.01};
+    network::imageOf(net.populations[0]).scale = {1.0, 0.01};
     EXPECT_THAT(mistake(net, {8, 4}), HasSubstr("population 'image': the scale of channel 1"));
     EXPECT_EQ(mistake(net, {8, 8}), "");
 }
@@ -85,30 +85,30 @@ TEST(Lower, RefusesAChannelThatTheGridSwallows) {
 TEST(Lower, RefusesABiasThatIsDueInOtherStepsThanTheOffsetOfTheImage) {
     using Presentation = network::AnalogImage::Presentation;
     network::Network net = linearNetwork();
-    net.populations[0].input->offset = {-1.0};
-    net.populations[0].input->presentation = Presentation::Repeat;
+    network::imageOf(net.populations[0]).offset = {-1.0};
+    network::imageOf(net.populations[0]).presentation = Presentation::Repeat;
     EXPECT_EQ(mistake(net, {}), "");
     net.populations[1].bias = {1.0, 1.0};
     EXPECT_THAT(mistake(net, {}), HasSubstr("population 'neurons': its bias is added once, and the input that feeds it"));
     EXPECT_THAT(mistake(net, {}), HasSubstr("set bias_schedule to every_step"));
     net.populations[1].biasSchedule = network::Population::BiasSchedule::EveryStep;
     EXPECT_EQ(mistake(net, {}), "");
-    net.populations[0].input->presentation = Presentation::Once;
+    network::imageOf(net.populations[0]).presentation = Presentation::Once;
     EXPECT_THAT(mistake(net, {}), HasSubstr("set bias_schedule to once"));
-    net.populations[0].input->offset = {0.0};
+    network::imageOf(net.populations[0]).offset = {0.0};
     EXPECT_EQ(mistake(net, {}), "");
 }
 
 TEST(Lower, RefusesFirstSpikesOfChannelsOfUnlikeScales) {
     network::Network net = branchNetwork(0.5);
-    net.populations[0].input->presentation = network::AnalogImage::Presentation::FirstSpike;
-    net.populations[0].input->levels = 8;
+    network::imageOf(net.populations[0]).presentation = network::AnalogImage::Presentation::FirstSpike;
+    network::imageOf(net.populations[0]).levels = 8;
     net.populations[1].neuron = net.populations[2].neuron = neurons::FirstSpikeParameters{1.0, 8};
     net.populations[3].neuron = neurons::SpikeFiringApproximationParameters{1.0, 8};
     net.projections.erase(net.projections.begin() + 3);  // time to first spike joins no branches
     net.projections.push_back(projection(2, 4, network::Identity{}));
     const auto withScales = [&](double first, double second) {
-        net.populations[0].input->scale = {first, second};
+        network::imageOf(net.populations[0]).scale = {first, second};
         return mistake(net, {});
     };
     EXPECT_THAT(withScales(1.0, 0.5), HasSubstr("population 'image': is presented as first spikes, which need one"));

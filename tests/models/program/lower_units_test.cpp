@@ -136,7 +136,7 @@ TEST(Lower, TurnsAMeanIntoASumOfASmallerUnit) {
 TEST(Lower, MultipliesPixelsWhereChannelsHaveUnlikeScales) {
     network::Network net = branchNetwork(0.5);
     EXPECT_EQ(lower(net, {4, 8}).populations[0].inputMultiplier, (std::vector<std::int64_t>{1, 1}));
-    net.populations[0].input->scale = {0.5, 0.3};
+    network::imageOf(net.populations[0]).scale = {0.5, 0.3};
     const Program program = lower(net, {4, 8});
     EXPECT_EQ(program.populations[0].inputMultiplier, (std::vector<std::int64_t>{128, 77}));
     EXPECT_EQ(program.populations[0].inputUnit, 1.0 / 256);
@@ -146,12 +146,12 @@ TEST(Lower, MultipliesPixelsWhereChannelsHaveUnlikeScales) {
 // An inverted image: the unit stays positive, and so do the thresholds.
 TEST(Lower, KeepsTheSignOfAScaleInTheMultiplier) {
     network::Network net = branchNetwork(0.5);
-    net.populations[0].input->scale = {-0.5, -0.5};
+    network::imageOf(net.populations[0]).scale = {-0.5, -0.5};
     Program program = lower(net, {4, 8});
     EXPECT_EQ(program.populations[0].inputMultiplier, (std::vector<std::int64_t>{-1, -1}));
     EXPECT_EQ(program.populations[0].inputUnit, 0.5);
     EXPECT_EQ(spikeloom::testing::bifOf(program.populations[1]).threshold, 16);
-    net.populations[0].input->scale = {0.0, 0.0};  // only its offset counts
+    network::imageOf(net.populations[0]).scale = {0.0, 0.0};  // only its offset counts
     program = lower(net, {4, 8});
     EXPECT_EQ(program.populations[0].inputMultiplier, (std::vector<std::int64_t>{0, 0}));
 }

@@ -137,7 +137,7 @@ TEST(Timetable, RefusesToWaitForAQuietThatNeverComes) {
     chain.hand.at(chain.b).biasEveryStep = true;
     EXPECT_THAT(refusal(chain.hand.build(), {}), HasSubstr("the bias of b is added in every step"));
     chain.hand.at(chain.b).biasEveryStep = false;
-    chain.hand.at(chain.input).presentation = network::AnalogImage::Presentation::Repeat;
+    chain.hand.at(chain.input).presentation = Presentation::Repeat;
     EXPECT_THAT(refusal(chain.hand.build(), {}), HasSubstr("the input is presented in every step"));
 }
 
@@ -168,7 +168,7 @@ TEST(Timetable, OpensWindowsForSettlingNeuronsTooIfTheInputGoesOn) {
     Chain chain;
     const RunRule rule{.schedule = Schedule::Pipelined, .stop = StopRule::Fixed, .maxSteps = 8};
     EXPECT_FALSE(Timetable(chain.hand.build(), rule).windowed());
-    chain.hand.at(chain.input).presentation = network::AnalogImage::Presentation::Repeat;
+    chain.hand.at(chain.input).presentation = Presentation::Repeat;
     EXPECT_TRUE(Timetable(chain.hand.build(), rule).windowed());
 }
 

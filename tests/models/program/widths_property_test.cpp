@@ -161,7 +161,7 @@ TEST(Widths, AreNeverOutgrownWhateverTheImageAndTheOrderOfEvents) {
         rule.biasSteps = random.count(1, 3);
         rule.inputSteps = random.count(1, 3);
         const auto pixels = anyImage(network, random);
-        const auto image = encodeInput(program, *network.populations[0].input, pixels.data());
+        const auto image = encodeInput(program, network::imageOf(network.populations[0]), pixels.data());
         ShuffledRun run(program, rule, random);
         for (int step = 0; step < 30; ++step) {
             run.step(image);

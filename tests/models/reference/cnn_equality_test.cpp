@@ -32,7 +32,7 @@ TEST(Engine, SettlesAtTheCodesOfAQuantisedConvolutionalNetwork) {
         const network::Network net = testing::randomCnn(random);
         RC_ASSERT(network::check(net, "net").empty());
         const program::Program program = program::lower(net, {random.count(3, 16), random.count(10, 26)});
-        const network::AnalogImage& image = *net.populations[0].input;
+        const network::AnalogImage& image = network::imageOf(net.populations[0]);
         const std::vector<std::uint8_t> pixels = testing::randomImage(net, random);
         Engine engine(program, randomRule(random));
         engine.begin(program::encodeInput(program, image, pixels.data()));
@@ -54,7 +54,7 @@ TEST(Engine, SettlesAtTheCodesOfTheConvolutionalNetworkAsTrained) {
         Random random(seed);
         const network::Network net = testing::randomCnn(random);
         const program::Program program = program::lower(net, {20, 30});
-        const network::AnalogImage& image = *net.populations[0].input;
+        const network::AnalogImage& image = network::imageOf(net.populations[0]);
         const std::vector<std::uint8_t> pixels = testing::randomImage(net, random);
         const oracle::Result real = oracle::FloatOracle(net).run(pixels.data());
         const oracle::Result fixed = oracle::FixedOracle(program, image).run(pixels.data());

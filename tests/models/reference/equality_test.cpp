@@ -43,10 +43,10 @@ struct Sample {
           program(program::lower(network, precision)),
           pixels(testing::randomImage(network, random)) {}
     [[nodiscard]] std::vector<std::int64_t> input() const {
-        return program::encodeInput(program, *network.populations[0].input, pixels.data());
+        return program::encodeInput(program, network::imageOf(network.populations[0]), pixels.data());
     }
     [[nodiscard]] oracle::Result expected() const {
-        return oracle::FixedOracle(program, *network.populations[0].input).run(pixels.data());
+        return oracle::FixedOracle(program, network::imageOf(network.populations[0])).run(pixels.data());
     }
 };
 

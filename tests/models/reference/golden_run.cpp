@@ -47,7 +47,7 @@ void GoldenRun::compareWitness(std::size_t image, std::uint32_t population, cons
 }
 
 GoldenFigures GoldenRun::run(const program::RunRule& rule, std::size_t begin, std::size_t end) const {
-    const network::AnalogImage& geometry = *network_.populations[value(program_.input)].input;
+    const network::AnalogImage& geometry = network::imageOf(network_.populations[value(program_.input)]);
     const oracle::FixedOracle oracle(program_, geometry);
     Engine engine(program_, rule);
     GoldenFigures figures;

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/sample_set.hpp"
+
+#include "models/events/frames.hpp"
+#include "models/support/error.hpp"
+
+namespace spikeloom::run {
+
+using events::RecordingList;
+using network::Dataset;
+
+SampleSet::SampleSet(const std::filesystem::path& path, const network::Network& network) {
+    if (!events::isRecordingList(path) && path.extension() == ".json")
+        throw ConfigError(Problem{path.string(), "", "a JSON file, expected NAME.recordings.json or a .safetensors file",
+                                  "if it is a list of recordings, rename it"});
+    if (events::isRecordingList(path))
+        samples_ = events::loadRecordingList(path, network);
+    else
+        samples_ = network::loadDataset(path, network);
+}
+
+std::size_t SampleSet::size() const {
+    return std::visit([](const auto& samples) { return samples.size(); }, samples_);
+}
+
+std::uint32_t SampleSet::label(std::size_t index) const {
+    if (const auto* images = std::get_if<Dataset>(&samples_)) return images->labels[index];
+    return std::get<RecordingList>(samples_).label(index);
+}
+
+program::SampleInput SampleSet::input(std::size_t index, const network::Network& network,
+                                      const program::Program& program) const {
+    const network::Population& population = network.populations[value(program.input)];
+    if (std::holds_alternative<Dataset>(samples_))
+        return program::encodeInput(program, network::imageOf(population), pixels(index));
+    const events::Recording recording = std::get<RecordingList>(samples_).read(index);
+    return program::SampleInput(events::framesOf(recording, std::get<network::EventFrames>(*population.input)));
+}
+
+const std::uint8_t* SampleSet::pixels(std::size_t index) const {
+    return std::get<Dataset>(samples_).image(index).data();
+}
+
+}  // namespace spikeloom::run
