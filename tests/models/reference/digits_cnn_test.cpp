@@ -61,8 +61,7 @@ Bursts runBursts(program::Schedule schedule, std::size_t images) {
     const network::Dataset data = network::loadDataset(kFolder / "images.safetensors", net);
     const network::Witness witness = network::loadWitness(kFolder / "witness_burst.safetensors", net);
     constexpr std::uint32_t kSteps = 8;
-    // On narrower grids a burst comes a step early or late here and there, which the exporter's float64 does not.
-    const program::Program program = program::lower(net, {.thresholdFracBits = 28}, {}, kSteps);
+    const program::Program program = program::lower(net, {}, {}, kSteps);
     Engine engine(program, {.schedule = schedule, .stop = program::StopRule::Fixed, .maxSteps = kSteps});
     Bursts bursts;
     for (std::size_t image = 0; image < images; ++image) {
