@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Trains the 4-bit vision Transformer on scikit-learn's handwritten digits and exports it.
+"""Trains a network of the zoo on scikit-learn's handwritten digits and exports it: vit, a 4-bit vision Transformer, or cnn,
+a 4-bit residual CNN.
 
-    scripts/train_digits.py --check        retrain and compare with models/zoo/digits_vit
-    scripts/train_digits.py --out DIR      retrain and write the model into DIR
-    scripts/train_digits.py --select       compare model widths on training images alone; prints a record
+    scripts/train_digits.py [--network cnn] --check      retrain and compare with models/zoo/digits_vit (digits_cnn)
+    scripts/train_digits.py [--network cnn] --out DIR    retrain and write the model into DIR
+    scripts/train_digits.py --select                     compare widths of the Transformer on training images alone
 
 Needs Debian's python3-torch, python3-sklearn and python3-numpy. One thread; the same versions give the same bytes.
 Exit status: 0 written, selected, or --check found the same bytes; 1 --check found others although nothing it depends
@@ -12,6 +13,7 @@ on differs, or the accuracy is below 97.5 %; 2 unusable arguments or files; 3 --
 """
 import argparse
 import hashlib
+import math
 import sys
 import tempfile
 from pathlib import Path
@@ -21,32 +23,41 @@ from snn import environment
 environment.pin()
 
 try:
-    from snn import digits, selection
+    from snn import digits, digits_cnn, digits_vit, selection
 except ImportError as missing:
     print(f"error: {missing.name} is missing; on Debian: apt install python3-torch python3-sklearn python3-numpy",
           file=sys.stderr)
     sys.exit(2)
 
 from snn import ModelError, compare, safetensors
-from snn.forward import Forward
 from snn.network import to_json
 
-ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo" / "digits_vit"
-DATA_FILES = ("digits_vit.snn.json", "digits_vit.safetensors", "images.safetensors", "witness.safetensors")
+ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
+RECIPES = {"vit": digits_vit, "cnn": digits_cnn}
 LEAST_ACCURACY = 0.975
 LARGEST_FILE = 1_000_000
 
 
-def export(arrays, mapping, out):
-    """Writes the network, its images and witness; returns (correct answers, margin)."""
-    builder = digits.build(digits.CONFIG, arrays, mapping)
+def data_files(recipe):
+    """What a training writes besides its record."""
+    variants = [(f"{recipe.NAME}{suffix}.snn.json", f"witness{suffix}.safetensors") for suffix in recipe.VARIANTS]
+    return [f"{recipe.NAME}.safetensors", "images.safetensors", *sum(variants, ())]
+
+
+def export(recipe, builder, out):
+    """Writes arrays, images, and graph and witness of every variant; returns ({suffix: correct answers}, margin)."""
     _, _, images, labels = digits.load_split()
-    forward = Forward(builder.network, builder.tensors)
-    logits, codes = forward.run(images)
-    builder.write(out, "digits_vit.snn.json")
+    safetensors.write(out / f"{recipe.NAME}.safetensors", builder.tensors)
     safetensors.write(out / "images.safetensors", {"images": images, "labels": labels})
-    safetensors.write(out / "witness.safetensors", witness(logits, codes))
-    return int((logits.argmax(axis=1) == labels).sum()), forward.margin
+    correct, margin = {}, math.inf
+    for suffix, make in recipe.VARIANTS.items():
+        network, forward = make(builder)
+        logits, codes = forward.run(images)
+        (out / f"{recipe.NAME}{suffix}.snn.json").write_text(to_json(network))
+        safetensors.write(out / f"witness{suffix}.safetensors", witness(logits, codes))
+        correct[suffix] = int((logits.argmax(axis=1) == labels).sum())
+        margin = min(margin, forward.margin)
+    return correct, margin
 
 
 def witness(logits, codes):
@@ -56,37 +67,37 @@ def witness(logits, codes):
     return {"logits": logits, **{f"codes.{name}": code[:samples] for name, code in codes.items()}}
 
 
-def write_record(out, correct, margin):
+def write_record(recipe, out, correct, margin):
     """training.json: everything needed to repeat the run, and what came out. Returns the record."""
     record = {
-        "accuracy": correct / digits.HELD_OUT,
-        "config": digits.CONFIG,
-        "correct": correct,
+        "accuracy": correct[""] / digits.HELD_OUT,
+        "config": recipe.CONFIG,
+        "correct": correct[""],
         "environment": environment.describe(),
         "held_out_images": digits.HELD_OUT,
-        "hyper_parameters": digits.HYPER_PARAMETERS,
+        "hyper_parameters": recipe.HYPER_PARAMETERS,
         "margin_thresholds": float(f"{margin:.2g}"),
-        "sha256": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in DATA_FILES},
+        "sha256": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in data_files(recipe)},
     }
+    record.update({f"correct{suffix}": count for suffix, count in correct.items() if suffix})
     (out / "training.json").write_text(to_json(record))
     return record
 
 
-def train_into(out, log):
-    arrays, mapping = digits.train(log)
-    record = write_record(out, *export(arrays, mapping, out))
+def train_into(recipe, out, log):
+    record = write_record(recipe, out, *export(recipe, recipe.train(log), out))
     log(f"accuracy {record['accuracy']:.4f} ({record['correct']} of {record['held_out_images']} held-out images), "
         f"closest value to a rounding boundary {record['margin_thresholds']:.1e} thresholds")
     return record
 
 
-def check(stored, log):
+def check(recipe, stored, log):
     """Retrains and compares with `stored`; returns the exit status."""
     before = compare.read_json(stored / "training.json")
     with tempfile.TemporaryDirectory() as directory:
         retrained = Path(directory)
-        record = train_into(retrained, log)
-        files = compare.differing_files(stored, retrained, DATA_FILES)
+        record = train_into(recipe, retrained, log)
+        files = compare.differing_files(stored, retrained, data_files(recipe))
     for name, lines in files.items():
         print(f"{stored / name}: differs from the retrained file")
         for line in lines:
@@ -105,9 +116,9 @@ def check(stored, log):
     return 3 if settings else 1
 
 
-def write(out, log):
+def write(recipe, out, log):
     out.mkdir(parents=True, exist_ok=True)
-    record = train_into(out, log)
+    record = train_into(recipe, out, log)
     if record["accuracy"] < LEAST_ACCURACY:
         print(f"error: accuracy is below {LEAST_ACCURACY}", file=sys.stderr)
         return 1
@@ -120,7 +131,7 @@ def select(widths, quiet):
     for width, correct in record["correct"].items():
         print(f"width {width}: cross-validated accuracy {correct / record['images']:.4f} "
               f"({correct} of {record['images']} images)", file=sys.stderr)
-    print(f"picked: width {record['picked_width']} (the recipe has {digits.CONFIG['dim']})", file=sys.stderr)
+    print(f"picked: width {record['picked_width']} (the recipe has {digits_vit.CONFIG['dim']})", file=sys.stderr)
     print(to_json(record), end="")
     return 0
 
@@ -128,8 +139,9 @@ def select(widths, quiet):
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     action = parser.add_mutually_exclusive_group(required=True)
+    parser.add_argument("--network", choices=RECIPES, default="vit", help="which one (default: vit)")
     action.add_argument("--check", nargs="?", type=Path, const=ZOO, metavar="DIR",
-                        help="retrain and compare with DIR (default: models/zoo/digits_vit)")
+                        help="retrain and compare with DIR (default: the network's folder in models/zoo)")
     action.add_argument("--out", type=Path, metavar="DIR", help="retrain and write into DIR")
     action.add_argument("--select", action="store_true",
                         help="cross-validate every width on the training images (about half an hour of processor time)")
@@ -139,11 +151,15 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     if options.widths and not options.select:
         parser.error("--widths needs --select")
+    if options.select and options.network != "vit":
+        parser.error("--select chooses a width of the Transformer: it goes with --network vit")
+    recipe = RECIPES[options.network]
+    stored = ZOO / recipe.NAME if options.check == ZOO else options.check
     log = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
     try:
         if options.select:
             return select(options.widths or selection.WIDTHS, options.quiet)
-        return check(options.check, log) if options.check else write(options.out, log)
+        return check(recipe, stored, log) if stored else write(recipe, options.out, log)
     except ModelError as error:
         print(f"error: {error}", file=sys.stderr)
     except OSError as error:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Training of the 4-bit vision Transformer on scikit-learn's handwritten digits, one thread, reproducible.
+"""Training on scikit-learn's handwritten digits, one thread, reproducible: what all networks of the zoo share.
 
 The held-out images take no part in training: the number of epochs is fixed and the last weights are exported.
 """
@@ -11,9 +11,6 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from torch.nn import functional as F
 
-from .lsq_vit import QuantVit
-from .qvit import Arrays, VitConfig, build_network
-
 HELD_OUT = 360
 HYPER_PARAMETERS = {
     "batch": 64,
@@ -22,16 +19,12 @@ HYPER_PARAMETERS = {
     "max_scale_change": 0.1,
     "max_shear": 0.1,
     "max_shift_px": 0.7,
-    "quantised_epochs": 80,
     "quantised_learning_rate": 0.0015,
     "seed": 0,
     "split_seed": 0,
-    "warm_up_epochs": 50,
     "warm_up_learning_rate": 0.003,
     "weight_decay": 0.05,
 }
-CONFIG = {"img": 8, "chans": 1, "patch": 2, "dim": 48, "depth": 2, "heads": 4, "mlp": 96, "classes": 10,
-          "tokens": 16, "ln_eps": 1e-6}
 
 
 def load_split():
@@ -88,41 +81,27 @@ def run_phase(model, images, labels, mapping, epochs, rate, generator, log):
 
 
 def parameter_groups(model):
-    """Weight decay on matrices only: never on biases, norms, positions or quantiser steps."""
+    """Weight decay on matrices and kernels only: never on biases, norms, positions or quantiser steps."""
     named = list(model.named_parameters())
-    decayed = [value for name, value in named if value.ndim == 2 and name != "pos"]
-    others = [value for name, value in named if not (value.ndim == 2 and name != "pos")]
+    decayed = [value for name, value in named if value.ndim >= 2 and name != "pos"]
+    others = [value for name, value in named if not (value.ndim >= 2 and name != "pos")]
     return [{"params": decayed, "weight_decay": HYPER_PARAMETERS["weight_decay"]},
             {"params": others, "weight_decay": 0.0}]
 
 
-def fit(config, train_images, train_labels, epochs, log):
-    """(arrays, (scale, offset)) of a model of `config` trained on these images; epochs: (warm-up, quantised)."""
+def fit(make_model, mapping, train_images, train_labels, epochs, log):
+    """The arrays of what `make_model()` makes, trained on these images; mapping: (scale, offset) of a pixel; epochs:
+    (warm-up, quantised)."""
     params = HYPER_PARAMETERS
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     torch.manual_seed(params["seed"])
     generator = torch.Generator().manual_seed(params["seed"])
-    mapping = pixel_mapping(train_images)
     images, labels = torch.from_numpy(train_images).float(), torch.from_numpy(train_labels)
-    model = QuantVit(config)
+    model = make_model()
     log("warm-up, activations not quantised")
     run_phase(model, images, labels, mapping, epochs[0], params["warm_up_learning_rate"], generator, log)
     model.calibrate(images[:512] * mapping[0] + mapping[1])
     log("4-bit activations")
     run_phase(model, images, labels, mapping, epochs[1], params["quantised_learning_rate"], generator, log)
-    return model.export(), mapping
-
-
-def train(log):
-    """(arrays, (scale, offset)) of the recipe's model, trained on the whole training part."""
-    images, labels, _, _ = load_split()
-    return fit(CONFIG, images, labels, (HYPER_PARAMETERS["warm_up_epochs"], HYPER_PARAMETERS["quantised_epochs"]), log)
-
-
-def build(config, arrays, mapping):
-    """NetworkBuilder holding the quantised network of what `fit` returned for `config`."""
-    c = config
-    sizes = VitConfig(c["img"], c["img"], c["chans"], c["patch"], c["dim"], c["depth"], c["heads"], c["classes"],
-                      c["ln_eps"], [mapping[0]], [mapping[1]])
-    return build_network("digits_vit", "digits_vit.safetensors", sizes, Arrays("trained model", arrays))
+    return model.export()

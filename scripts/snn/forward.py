@@ -16,6 +16,7 @@ class Forward:
         self.populations = network["populations"]
         self.tensors = tensors
         self.margin = np.inf
+        self.shapes = {population["name"]: population["shape"] for population in self.populations}
         self.incoming = {population["name"]: [] for population in self.populations}
         for projection in network["projections"]:
             self.incoming[projection["target"]].append(projection)
@@ -65,6 +66,10 @@ class Forward:
             return source * unit
         if operator == "linear":
             return self._linear(projection, source, unit)
+        if operator == "convolution":
+            maps = source.reshape(len(source), *self.shapes[projection["source"]])
+            weights = self.tensors[projection["weights"]].astype(np.float64)
+            return convolution(maps, weights, projection) * (projection["weight_scale"] * unit)
         other = values[projection["other"]]
         unit = unit * self.thresholds[projection["other"]]
         if operator == "attention_scores":
@@ -118,6 +123,19 @@ def attention_context(attention, v, heads):
     split_a = attention.reshape(n, heads, -1, keys)
     split_v = v.reshape(n, keys, heads, -1).transpose(0, 2, 1, 3)
     return (split_a @ split_v).transpose(0, 2, 1, 3).reshape(n, -1, cols)
+
+
+def convolution(maps, weights, window):
+    """Sums [n, rows, out] of maps [n, height, width, in] under weights [out, in, kernel, kernel]; zeros beyond the map."""
+    (down, across), (pad_y, pad_x) = window.get("stride", (1, 1)), window.get("padding", (0, 0))
+    padded = np.pad(maps, ((0, 0), (pad_y, pad_y), (pad_x, pad_x), (0, 0)))
+    height, width = (1 + (extent - kernel) // stride for extent, kernel, stride in
+                     zip(padded.shape[1:3], weights.shape[2:], (down, across)))
+    total = np.zeros((len(maps), height, width, len(weights)))
+    for y, x in np.ndindex(weights.shape[2:]):
+        seen = padded[:, y:y + (height - 1) * down + 1:down, x:x + (width - 1) * across + 1:across]
+        total += seen @ weights[:, :, y, x].T
+    return total.reshape(len(maps), height * width, -1)
 
 
 def apply_function(function, x, tensors):

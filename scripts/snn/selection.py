@@ -11,18 +11,18 @@ from concurrent.futures import ProcessPoolExecutor
 
 from sklearn.model_selection import StratifiedKFold
 
-from . import digits
+from . import digits, digits_vit
 from .forward import Forward
 
 WIDTHS = (32, 48, 64)
 FOLDS = 4
 SPLIT_SEED = 0
-EPOCHS = (digits.HYPER_PARAMETERS["warm_up_epochs"], digits.HYPER_PARAMETERS["quantised_epochs"])
+EPOCHS = (digits_vit.HYPER_PARAMETERS["warm_up_epochs"], digits_vit.HYPER_PARAMETERS["quantised_epochs"])
 
 
 def parse_widths(text):
     """A tuple of different widths, ascending, from "48,64"; each a positive multiple of the number of heads."""
-    heads = digits.CONFIG["heads"]
+    heads = digits_vit.CONFIG["heads"]
     try:
         widths = sorted({int(part) for part in text.split(",")})
     except ValueError:
@@ -43,8 +43,8 @@ def split(fold):
 
 def config_of(width):
     """The recipe's configuration at another width; the hidden layers keep twice the width."""
-    ratio = digits.CONFIG["mlp"] // digits.CONFIG["dim"]
-    return {**digits.CONFIG, "dim": width, "mlp": ratio * width}
+    ratio = digits_vit.CONFIG["mlp"] // digits_vit.CONFIG["dim"]
+    return {**digits_vit.CONFIG, "dim": width, "mlp": ratio * width}
 
 
 def validate(width, fold, epochs, quiet):
@@ -55,7 +55,7 @@ def validate(width, fold, epochs, quiet):
 
     fit_x, fit_y, validation_x, validation_y = split(fold)
     config = config_of(width)
-    builder = digits.build(config, *digits.fit(config, fit_x, fit_y, epochs, log))
+    builder = digits_vit.build(config, *digits_vit.fit(config, fit_x, fit_y, epochs, log))
     logits, _ = Forward(builder.network, builder.tensors).run(validation_x)
     return int((logits.argmax(axis=1) == validation_y).sum())
 

@@ -17,6 +17,8 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SPIKELOOM, DATA, EXTENT = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
 DIGITS = ROOT / "configs/experiments/digits_vit.json"
+DIGITS_CNN = ROOT / "configs/experiments/digits_cnn.json"
+BURSTS = ROOT / "configs/experiments/digits_cnn_burst.json"
 VARIANTS = {
     "layered": [],
     "pipelined": ["run.schedule=pipelined"],
@@ -78,6 +80,12 @@ VARIANTS = {
     "wide grids": ["precision.threshold_frac_bits=32", "precision.function_frac_bits=32"],
 }
 ALL = ("layered", "pipelined", "one virtual channel of one flit", "row-major placement")
+CNN = ("layered", "pipelined", "one virtual channel of one flit", "row-major placement", "four chips", "packet fidelity, pipelined",
+       "16 spikes a packet, pipelined", "multicast, pipelined, small cores, one channel of one flit", "wide grids",
+       "fire-enable delay, bias and input spread", "the same, pipelined")
+BURST = ("layered", "pipelined", "one virtual channel of one flit", "packet fidelity, pipelined", "16 spikes a packet, pipelined",
+         "multicast, pipelined, small cores, one channel of one flit")
+BURST_WITNESS = f"witness={ROOT / 'models/zoo/digits_cnn/witness_burst.safetensors'}"
 
 
 def run(config, assignments, samples):
@@ -92,8 +100,8 @@ def run(config, assignments, samples):
 
 
 class Exactness(unittest.TestCase):
-    def check(self, config, few):
-        names = ALL if EXTENT == "all" else VARIANTS
+    def check(self, config, few, variants=tuple(VARIANTS)):
+        names = ALL if EXTENT == "all" else variants
         for name in names:
             with self.subTest(name):
                 result = run(config, VARIANTS[name], 0 if EXTENT == "all" else few)
@@ -110,6 +118,19 @@ class Exactness(unittest.TestCase):
 
     def test_digits(self):
         self.check(DIGITS, 3)
+
+    def test_digits_cnn(self):
+        self.check(DIGITS_CNN, 3, CNN)
+
+    def test_bursts(self):
+        # The exporter computed 8 steps layer by layer: a pipeline, with its windows and delays, sends the same spikes.
+        for name in ALL if EXTENT == "all" else BURST:
+            with self.subTest(name):
+                result = run(BURSTS, VARIANTS[name] + [BURST_WITNESS], 0 if EXTENT == "all" else 3)
+                witness = result["ann_agreement"]["witness"]
+                self.assertEqual(witness["wrong_codes"], 0)
+                self.assertGreater(witness["codes_checked"], 0)
+                self.assertIs(result["spikes_match_reference"], True)
 
     def test_mnist(self):
         model = DATA / "qvit_mnist/model.npz"

@@ -10,7 +10,8 @@ from snn.qvit import Arrays, VitConfig, build_network
 
 try:
     import torch
-    from snn.lsq_vit import Quantiser, QuantLinear, QuantVit
+    from snn.lsq import Quantiser, QuantLinear
+    from snn.lsq_vit import QuantVit
 except ImportError:
     torch = None
 

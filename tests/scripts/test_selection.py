@@ -8,7 +8,7 @@ import numpy as np
 from synthetic_vit import ROOT
 
 try:
-    from snn import digits, selection
+    from snn import digits, digits_vit, selection
 except ImportError:
     selection = None
 
@@ -45,7 +45,7 @@ class Selection(unittest.TestCase):
         self.assertEqual(selection.pick({64: 281, 48: 281}), 48)
 
     def test_recipe_at_its_own_width_is_the_recipe(self):
-        self.assertEqual(selection.config_of(digits.CONFIG["dim"]), digits.CONFIG)
+        self.assertEqual(selection.config_of(digits_vit.CONFIG["dim"]), digits_vit.CONFIG)
         self.assertEqual((selection.config_of(48)["dim"], selection.config_of(48)["mlp"]), (48, 96))
 
     def test_widths_are_multiples_of_the_heads_in_ascending_order(self):

@@ -48,8 +48,8 @@ INSTANTIATE_TEST_SUITE_P(Variants, CnnOnAChip,
                                            Variant{3, Schedule::Pipelined, 12, 1}, Variant{4, Schedule::Layered, 20, 8},
                                            Variant{5, Schedule::Pipelined, 20, 8, Multicast::Tree},
                                            Variant{6, Schedule::Layered, 9, 1, Multicast::Tree}),
-                         [](const auto& info) {
-                             const Variant& v = info.param;
+                         [](const auto& tested) {
+                             const Variant& v = tested.param;
                              return fmt::format("Network{}{}{}NeuronsACore{}Spikes{}", v.seed,
                                                 v.schedule == Schedule::Layered ? "Layered" : "Pipelined", v.neuronsMax,
                                                 v.spikesMax, v.multicast == Multicast::Tree ? "Tree" : "");
