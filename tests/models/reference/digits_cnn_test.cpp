@@ -65,7 +65,7 @@ Bursts runBursts(program::Schedule schedule, std::size_t images) {
     Engine engine(program, {.schedule = schedule, .stop = program::StopRule::Fixed, .maxSteps = kSteps});
     Bursts bursts;
     for (std::size_t image = 0; image < images; ++image) {
-        engine.begin(program::encodeInput(program, *net.populations[0].input, data.image(image).data()));
+        engine.begin(program::encodeInput(program, network::imageOf(net.populations[0]), data.image(image).data()));
         while (!engine.finished()) engine.step();
         for (std::uint32_t p = 0; p < net.populations.size(); ++p) {
             const auto stored = witness.codes.find(net.populations[p].name);
