@@ -106,6 +106,18 @@ void addThroughWindow(const LoweredProjection& projection, const network::Analog
     }
 }
 
+/// Whether a population, or one that feeds it, sends what it gets.
+bool passesValues(const network::Network& network, const Program& program, PopulationId id) {
+    const auto isGraded = [&](PopulationId population) {
+        const auto& neuron = network.populations[value(population)].neuron;
+        return neuron && std::holds_alternative<neurons::GradedParameters>(*neuron);
+    };
+    const auto& incoming = program.incoming[value(id)];
+    return isGraded(id) || std::any_of(incoming.begin(), incoming.end(), [&](ProjectionId p) {
+               return isGraded(program.at(p).source) || (program.at(p).other && isGraded(*program.at(p).other));
+           });
+}
+
 /// The unit of the projection with the most weights; 0 where none has any.
 double weightedUnit(const network::Network& network, const Program& program, PopulationId id,
                     const std::vector<double>& units) {
@@ -166,9 +178,12 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
     const bool biased = !from.bias.empty() || fedByImage(network, program, id);
     const bool natural = one && !(from.function && biased);
 
-    const double weighted = from.function ? 0.0 : weightedUnit(network, program, id, units);
     // Branches of unlike scales meet below the unit of the weights, where membranes are: weights are shifted there, and
-    // a spike of another branch adds a constant. Without weights, and in front of a function, they meet on its grid.
+    // a spike of another branch adds a constant. Without weights, in front of a function, and where graded values come
+    // or go (their unit is a membrane's, so that the grid would shrink with every layer), they meet on that of functions.
+    const double weighted = from.function || passesValues(network, program, id)
+                                ? 0.0
+                                : weightedUnit(network, program, id, units);
     to.inputUnit = natural          ? units[0]
                    : weighted > 0.0 ? std::ldexp(weighted, -static_cast<int>(precision.thresholdFracBits))
                                     : grid(precision);

@@ -24,7 +24,7 @@ Setup setupOf(const RunContext& context) {
                 .rule = experiment.run,
                 .precision = context.program.precision};
     for (const auto& projection : context.program.projections) {
-        if (!projection.weights.empty())
+        if (projection.kind == program::OperatorKind::Linear || !projection.weights.empty())
             setup.weightBits = std::max(setup.weightBits, projection.weightBits);
     }
     for (const auto& population : context.program.populations) {
