@@ -151,10 +151,7 @@ void Soma::updateRow(Cycle now) {
     std::int64_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
     const auto updated = state_.update(row, step_, pending.row(globalRow), touched, spikes);
     if (touched) pending.clearRow(globalRow);
-    if (updated.events != 0) {
-        sendSpikes(spikes_, row, 0, start + pipelineCycles(), cycles);
-        countSpikes(row);
-    }
+    if (updated.events != 0) sendSpikes(spikes_, row, 0, start + pipelineCycles(), cycles);
     countRow(touched, biasDue, updated);
     counters_.somaBusyCycles += cycles;
     dirty_[row] = 1;
@@ -175,17 +172,6 @@ void Soma::sendSpikes(const std::vector<std::int64_t>& all, std::uint32_t row, s
             pipe_.push_back(
                 {firstOut + c * cycles / cols, {slice_.rowBegin + row, slice_.colBegin + c, spikes[c], delay}});
     if (output_.gathers()) pipe_.push_back({firstOut + (cols - 1) * cycles / cols, {}, true});
-}
-
-void Soma::countSpikes(std::uint32_t row) {
-    const std::int64_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
-    const bool counts = population_.payload.kind == neurons::PayloadKind::Count;
-    for (std::uint32_t c = 0; c < slice_.cols(); ++c) {
-        if (spikes[c] == 0) continue;
-        counters_.unitSpikes += counts ? static_cast<std::uint64_t>(spikes[c]) : 1;
-        counters_.retractions += spikes[c] < 0;
-    }
-    if (!delays_.empty()) counters_.membraneWriteWords += words_.delayed;
 }
 
 /// Sends what has waited long enough. @return when the step's own rows may start
@@ -218,6 +204,9 @@ void Soma::countRow(bool touched, bool biasDue, const dynamics::PopulationState:
     counters_.membraneReadWords += words_.membrane + (touched ? words_.pending : 0);
     counters_.membraneWriteWords += words_.membrane + (touched ? words_.pending : 0);
     counters_.tracerReadWords += words_.tracer;
+    counters_.unitSpikes += updated.unitSpikes;
+    counters_.retractions += updated.retractions;
+    if (updated.events && !delays_.empty()) counters_.membraneWriteWords += words_.delayed;
     if (updated.events) counters_.tracerWriteWords += words_.tracer;
     if (biasDue) counters_.synapticReadWords += words_.bias;
     if (!population_.function || functionCycles(touched) == 0) return;

@@ -83,7 +83,6 @@ private:
     void sendSpikes(const std::vector<std::int64_t>& spikes, std::uint32_t row, std::uint32_t delay, Cycle firstOut,
                     std::uint64_t cycles);
     [[nodiscard]] Cycle sendDelayed(Cycle start);
-    void countSpikes(std::uint32_t row);
     [[nodiscard]] std::uint64_t functionCycles(bool touched) const;
     [[nodiscard]] std::uint64_t pipelineCycles() const {
         return std::max(memories_.membrane.readLatency(), memories_.tracer.readLatency()) +

@@ -73,24 +73,22 @@ bool PopulationState::needsVisit(std::uint32_t row, std::uint32_t step, bool tou
 PopulationState::Updated PopulationState::update(std::uint32_t row, std::uint32_t step, const std::int64_t* current,
                                                  bool touched, std::int64_t* events) {
     loadBias(row, step);
-    Updated updated;
+    const bool functionEvaluated = evaluatesFunction(step, touched);
     if (population_.function) {
         integrateFunction(row, current);
-        updated.functionEvaluated = evaluatesFunction(step, touched);
         std::fill(arrived_.begin(), arrived_.end(), 0);
-        if (updated.functionEvaluated) differenceFunction(row);
+        if (functionEvaluated) differenceFunction(row);
     } else {
         loadInput(row, current);
     }
     std::fill(events, events + slice_.cols(), 0);
     if (!population_.neuron) {
         if (active_.integrates(step)) accumulate(row, step - active_.begin);
-        return updated;
+        return {};
     }
-    const Updated fired = std::visit(
-        [&](const auto& model) { return updateNeurons(model, row, step, events); }, *population_.neuron);
-    updated.events = fired.events;
-    updated.unitSpikes = fired.unitSpikes;
+    Updated updated =
+        std::visit([&](const auto& model) { return updateNeurons(model, row, step, events); }, *population_.neuron);
+    updated.functionEvaluated = functionEvaluated;
     return updated;
 }
 
@@ -165,6 +163,7 @@ PopulationState::Updated PopulationState::updateNeurons(const Model& model, std:
         if (fires) {
             events[c] = model.fire(neuron, fireTick);
             updated.events += events[c] != 0;
+            updated.retractions += events[c] < 0;
             updated.unitSpikes += counts ? static_cast<std::uint64_t>(events[c]) : events[c] != 0;
         }
         unsettled |= model.stirs(neuron);

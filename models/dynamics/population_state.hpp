@@ -35,6 +35,7 @@ public:
     struct Updated {
         std::uint32_t events = 0;      ///< neurons that sent something
         std::uint64_t unitSpikes = 0;  ///< every spike of a burst counted
+        std::uint64_t retractions = 0;  ///< events with a negative value
         bool functionEvaluated = false;
     };
     /// One step of one row.

@@ -11,6 +11,7 @@ namespace spikeloom::neurons {
 /// quantiser, sums of branches that are forwarded, products of products.
 struct Graded : Model {
     static constexpr bool kRetracts = true;
+    static constexpr bool kForwards = true;
 
     std::int64_t largest = 1;  ///< |value| of an event
 

@@ -18,6 +18,7 @@ struct LeakyIntegrateAndFire : IntegrateAndFire {
         cell.membrane = static_cast<std::int64_t>((Wide{cell.membrane} * decay) >> kDecayBits) + input + shift;
     }
     [[nodiscard]] bool restless() const { return true; }
+    [[nodiscard]] bool driven() const { return shift != 0; }
 };
 
 struct LeakyIntegrateAndFireParameters : IntegrateAndFireParameters {

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "models/neurons/cell.hpp"
 #include "models/neurons/payload.hpp"
@@ -36,6 +37,8 @@ struct Model {
     /// Where it settles does not depend on when its input arrives: a spike too many is taken back.
     static constexpr bool kRetracts = false;
     static constexpr Phases kPhases = Phases::One;
+    /// It is no neuron: what it gets in a step, it sends in that step.
+    static constexpr bool kForwards = false;
     /// How what it sends has to be integrated by whoever receives it.
     static constexpr Coding kCoding = Coding::Sum;
 
@@ -56,13 +59,24 @@ struct Model {
     void bound(Wide, std::uint32_t) {}
 };
 
+/// A parameter that a chip cannot hold.
+struct Unrepresentable : std::invalid_argument {
+    Unrepresentable(const std::string& message, std::string remedy)
+        : std::invalid_argument(message), hint(std::move(remedy)) {}
+    std::string hint;
+};
+
 /// A real parameter on the membrane's grid.
-/// @throws std::invalid_argument if it vanishes or needs more than 61 bits
+/// @throws Unrepresentable if it vanishes or needs more than 61 bits
 [[nodiscard]] inline std::int64_t toUnits(double real, const Grid& grid, std::string_view what) {
     const double units = real / grid.membraneUnit;
-    if (!(std::abs(units) < 0x1p61)) throw std::invalid_argument(fmt::format("the {} needs more than 62 bits", what));
+    if (!(std::abs(units) < 0x1p61))
+        throw Unrepresentable(fmt::format("the {} needs more than 62 bits", what),
+                              "lower precision.threshold_frac_bits");
     const std::int64_t rounded = std::llround(units);
-    if (rounded == 0) throw std::invalid_argument(fmt::format("the {} rounds to 0 on the chip's grid", what));
+    if (rounded == 0)
+        throw Unrepresentable(fmt::format("the {} rounds to 0 on the chip's grid", what),
+                              "raise precision.threshold_frac_bits or precision.function_frac_bits");
     return rounded;
 }
 /// One that may be 0.

@@ -62,6 +62,21 @@ inline constexpr auto kModelNames = OnGrid<Parameters>::kNames;
 [[nodiscard]] inline bool restless(const Neuron& neuron) {
     return std::visit([](const auto& model) { return model.restless(); }, neuron);
 }
+/// Whether it may go on spiking though nothing arrives: restless, and not only because it leaks.
+[[nodiscard]] inline bool driven(const Neuron& neuron) {
+    return std::visit(
+        [](const auto& model) {
+            if constexpr (requires { model.driven(); }) return model.driven();
+            else return model.restless();
+        },
+        neuron);
+}
+[[nodiscard]] inline bool forwards(const Neuron& neuron) {
+    return std::visit([](const auto& model) { return std::decay_t<decltype(model)>::kForwards; }, neuron);
+}
+[[nodiscard]] inline bool forwards(const Parameters& neuron) {
+    return std::visit([](const auto& model) { return decltype(model.on(Grid{}))::kForwards; }, neuron);
+}
 [[nodiscard]] inline std::uint32_t phaseSteps(const Neuron& neuron) {
     return std::visit([](const auto& model) { return model.phaseSteps(); }, neuron);
 }

@@ -68,6 +68,9 @@ struct StBifParameters {
     }
     [[nodiscard]] double eventUnit(const Grid&) const { return threshold; }
     [[nodiscard]] StBif on(const Grid& grid) const {
+        if (minLevel < -128 || maxLevel > 127)
+            throw Unrepresentable(fmt::format("levels {}..{} need a tracer of more than 8 bits", minLevel, maxLevel),
+                                  "levels lie in -128..127");
         StBif neuron;
         neuron.threshold = toUnits(threshold, grid, "threshold");
         neuron.minLevel = minLevel;

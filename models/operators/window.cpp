@@ -75,9 +75,7 @@ private:
     }
     [[nodiscard]] const std::int8_t* weights(std::uint32_t channel, const Geometry::Sizes& s,
                                              const Geometry::Sizes& t) const {
-        Geometry::Sizes tap{};
-        for (std::size_t a = 0; a < kAxes; ++a) tap[a] = s[a] + geometry_.padding[a] - t[a] * geometry_.stride[a];
-        const std::size_t row = std::size_t{channel} * geometry_.taps() + Geometry::rowOf(tap, geometry_.kernel);
+        const std::size_t row = std::size_t{channel} * geometry_.taps() + geometry_.tapOf(s, t);
         return projection_.weights.data() + row * out_;
     }
 

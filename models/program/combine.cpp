@@ -72,7 +72,7 @@ std::optional<CannotCombine> checkDifferential(const Program& program, Populatio
 
 std::optional<CannotCombine> combine(Program& program, PopulationId id) {
     auto& population = program.populations[value(id)];
-    // What its own neuron expects, or what most of its sources send.
+    // What its sources send, an image aside, which goes with anything; or what its own neuron expects.
     for (const PopulationId source : sourcesOf(program, id))
         if (program.at(source).role != Role::Input || codingOf(program.at(source)) != Coding::Sum)
             population.coding = codingOf(program.at(source));

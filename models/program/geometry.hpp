@@ -36,6 +36,28 @@ struct Geometry {
     }
     [[nodiscard]] std::uint32_t taps() const { return kernel[0] * kernel[1] * kernel[2]; }
 
+    /// Calls visit(target row, tap) for every target position that a source row feeds, `tap` counting through the kernel.
+    template <class Visit>
+    void forEachTarget(std::uint32_t sourceRow, Visit visit) const {
+        const Sizes at = coordinates(sourceRow, source);
+        for (std::uint32_t copy = 0; copy < repeat[0] * repeat[1] * repeat[2]; ++copy) {
+            const Sizes within = coordinates(copy, repeat);
+            Sizes s{};
+            for (std::size_t a = 0; a < kAxes; ++a) s[a] = at[a] * repeat[a] + within[a];
+            const std::array<Range, kAxes> to{targetsOf(0, s[0]), targetsOf(1, s[1]), targetsOf(2, s[2])};
+            for (std::uint32_t z = to[0].begin; z < to[0].end; ++z)
+                for (std::uint32_t y = to[1].begin; y < to[1].end; ++y)
+                    for (std::uint32_t x = to[2].begin; x < to[2].end; ++x)
+                        visit(rowOf({z, y, x}, target), tapOf(s, {z, y, x}));
+        }
+    }
+    /// The kernel's place by which a (repeated) source position feeds a target position.
+    [[nodiscard]] std::uint32_t tapOf(const Sizes& s, const Sizes& t) const {
+        Sizes tap{};
+        for (std::size_t a = 0; a < kAxes; ++a) tap[a] = s[a] + padding[a] - t[a] * stride[a];
+        return rowOf(tap, kernel);
+    }
+
     [[nodiscard]] static Sizes coordinates(std::uint32_t row, const Sizes& sizes) {
         return {row / (sizes[1] * sizes[2]), row / sizes[2] % sizes[1], row % sizes[2]};
     }

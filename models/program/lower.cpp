@@ -39,17 +39,10 @@ struct LowerOne {
 
     void neuron(LoweredPopulation& to) const {
         if (!from.neuron) return;
-        const auto* bif = std::get_if<neurons::StBifParameters>(&*from.neuron);
-        if (bif && (bif->minLevel < -128 || bif->maxLevel > 127))
-            fail("levels " + std::to_string(bif->minLevel) + ".." + std::to_string(bif->maxLevel) +
-                     " need a tracer of more than 8 bits",
-                 "levels lie in -128..127");
         try {
             to.neuron = neurons::on(*from.neuron, {to.membraneUnit, steps});
-        } catch (const std::invalid_argument& error) {
-            const bool vanishes = std::string_view(error.what()).find("rounds to 0") != std::string_view::npos;
-            fail(error.what(), vanishes ? "raise precision.threshold_frac_bits or precision.function_frac_bits"
-                                        : "lower precision.threshold_frac_bits");
+        } catch (const neurons::Unrepresentable& error) {
+            fail(error.what(), error.hint);
         }
     }
 

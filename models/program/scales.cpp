@@ -72,45 +72,28 @@ std::vector<double> throughWeights(const network::Linear& linear, const network:
 }
 
 /// What the image's offset adds to each neuron behind a convolution or a pool: less at the borders.
+/// @param unit  real value of one unit of weight times offset  @param channels  of the image
 void addThroughWindow(const LoweredProjection& projection, const network::AnalogImage& image, double unit,
-                      std::size_t cols, std::vector<double>& offsets) {
+                      std::size_t channels, std::size_t cols, std::vector<double>& offsets) {
     const Geometry& g = projection.geometry;
-    const std::size_t sources = projection.weights.empty() ? cols : projection.weights.size() / g.taps() * projection.groups / cols;
-    const std::size_t in = sources / projection.groups, out = cols / projection.groups;
-    for (std::uint32_t row = 0; row < g.source[0] * g.source[1] * g.source[2]; ++row) {
-        const Geometry::Sizes at = Geometry::coordinates(row, g.source);
-        for (std::uint32_t r = 0; r < g.repeat[0] * g.repeat[1] * g.repeat[2]; ++r) {
-            const Geometry::Sizes copy = Geometry::coordinates(r, g.repeat);
-            std::array<Geometry::Range, Geometry::kAxes> to;
-            Geometry::Sizes s{};
-            for (std::size_t a = 0; a < Geometry::kAxes; ++a) {
-                s[a] = at[a] * g.repeat[a] + copy[a];
-                to[a] = g.targetsOf(a, s[a]);
-            }
-            for (std::uint32_t z = to[0].begin; z < to[0].end; ++z)
-                for (std::uint32_t y = to[1].begin; y < to[1].end; ++y)
-                    for (std::uint32_t x = to[2].begin; x < to[2].end; ++x) {
-                        const std::size_t target = Geometry::rowOf({z, y, x}, g.target) * cols;
-                        const Geometry::Sizes tap{s[0] + g.padding[0] - z * g.stride[0],
-                                                  s[1] + g.padding[1] - y * g.stride[1],
-                                                  s[2] + g.padding[2] - x * g.stride[2]};
-                        const std::size_t k = Geometry::rowOf(tap, g.kernel);
-                        for (std::size_t i = 0; i < sources; ++i)
-                            for (std::size_t o = 0; o < out; ++o) {
-                                const double weight =
-                                    projection.weights.empty() ? 1.0 : projection.weights[(i * g.taps() + k) * out + o];
-                                offsets[target + i / in * out + o] += unit * weight * image.offset[channelOf(image, i)];
-                            }
-                    }
-        }
-    }
+    const std::size_t in = channels / projection.groups, out = cols / projection.groups;
+    const auto weight = [&](std::size_t channel, std::size_t tap, std::size_t o) {
+        return projection.weights.empty() ? 1.0 : projection.weights[(channel * g.taps() + tap) * out + o];
+    };
+    for (std::uint32_t row = 0; row < g.source[0] * g.source[1] * g.source[2]; ++row)
+        g.forEachTarget(row, [&](std::size_t target, std::size_t tap) {
+            for (std::size_t i = 0; i < channels; ++i)
+                for (std::size_t o = 0; o < out; ++o)
+                    offsets[target * cols + i / in * out + o] +=
+                        unit * weight(i, tap, o) * image.offset[channelOf(image, i)];
+        });
 }
 
 /// Whether a population, or one that feeds it, sends what it gets.
 bool passesValues(const network::Network& network, const Program& program, PopulationId id) {
     const auto isGraded = [&](PopulationId population) {
         const auto& neuron = network.populations[value(population)].neuron;
-        return neuron && std::holds_alternative<neurons::GradedParameters>(*neuron);
+        return neuron && neurons::forwards(*neuron);
     };
     const auto& incoming = program.incoming[value(id)];
     return isGraded(id) || std::any_of(incoming.begin(), incoming.end(), [&](ProjectionId p) {
@@ -210,7 +193,7 @@ std::vector<double> inputOffsets(const network::Network& network, const Program&
         offsets.resize(static_cast<std::size_t>(to.rows()) * to.cols(), 0.0);
         if (program.at(p).kind == OperatorKind::Window) {
             const double unit = operatorUnit(network, program, projection) / program.at(program.at(p).source).inputUnit;
-            addThroughWindow(program.at(p), image, unit, to.cols(), offsets);
+            addThroughWindow(program.at(p), image, unit, source.cols(), to.cols(), offsets);
             continue;
         }
         std::vector<double> byCol(to.cols());

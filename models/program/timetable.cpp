@@ -20,7 +20,7 @@ using Role = LoweredPopulation::Role;
 std::uint32_t phaseStepsOf(const Program& program) {
     const LoweredPopulation* first = nullptr;
     for (const auto& population : program.populations) {
-        if (!population.neuron || std::holds_alternative<neurons::Graded>(*population.neuron)) continue;
+        if (!population.neuron || neurons::forwards(*population.neuron)) continue;
         if (first == nullptr) first = &population;
         const std::uint32_t steps = neurons::phaseSteps(*population.neuron);
         const std::uint32_t expected = neurons::phaseSteps(*first->neuron);
@@ -39,9 +39,7 @@ std::string drivenBy(const Program& program) {
     for (const auto& population : program.populations) {
         if (population.biasEveryStep && !population.bias.empty())
             return fmt::format("the bias of {} is added in every step", population.name);
-        // A leak alone drives nobody over a threshold.
-        const auto* leaky = population.neuron ? std::get_if<neurons::LeakyIntegrateAndFire>(&*population.neuron) : nullptr;
-        if (leaky != nullptr ? leaky->shift != 0 : population.neuron && neurons::restless(*population.neuron))
+        if (population.neuron && neurons::driven(*population.neuron))
             return fmt::format("the neurons of {} are driven in every step", population.name);
     }
     return {};

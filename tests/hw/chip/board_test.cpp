@@ -19,13 +19,7 @@ ChipSpec boardOf(std::uint32_t chipsX, std::uint32_t chipsY) {
 void expectEqualToReference(std::uint64_t seed, const ChipBench::Options& options) {
     const RandomCase sample(seed);
     ChipBench bench("Chip", sample.program, options);
-    const ChipBench::Run run = bench.run(sample.input);
-    reference::Engine engine = bench.reference(sample.input);
-    while (!engine.finished()) engine.step();
-    ASSERT_EQ(run.outcome, StepController::Outcome::Finished);
-    EXPECT_TRUE(run.spikesMatchReference);
-    EXPECT_EQ(run.steps, engine.steps());
-    EXPECT_EQ(run.readout, engine.readout());
+    const ChipBench::Run run = runLikeReference(bench, sample.input);
     EXPECT_GT(run.chip.boardLinkBits, 0u);
     EXPECT_EQ(run.chip.boardLinkBits % options.chip.noc.flitBits, 0u);
     EXPECT_LT(run.chip.boardLinkBits / options.chip.noc.flitBits, run.chip.linkTraversals);

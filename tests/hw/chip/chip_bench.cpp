@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/hw/chip/chip_bench.hpp"
 
+#include <gtest/gtest.h>
+
 #include <utility>
 
 #include "sim/mapping/mapper.hpp"
@@ -49,6 +51,19 @@ ChipBench::Run ChipBench::run(const program::SampleInput& input) {
     for (CoreControl* core : chip_.cores()) result.cores.push_back(core->counters());
     result.chip = chip_.counters();
     return result;
+}
+
+ChipBench::Run runLikeReference(ChipBench& bench, const program::SampleInput& input) {
+    ChipBench::Run run = bench.run(input);
+    reference::Engine engine = bench.reference(input);
+    while (!engine.finished()) engine.step();
+    EXPECT_EQ(run.outcome, StepController::Outcome::Finished);
+    EXPECT_TRUE(run.spikesMatchReference);
+    EXPECT_EQ(run.steps, engine.steps());
+    EXPECT_EQ(run.lastSpikeStep, engine.lastSpikeStep());
+    EXPECT_EQ(run.readout, engine.readout());
+    EXPECT_EQ(sumOf(run.cores).unitSpikes, engine.unitSpikes());
+    return run;
 }
 
 RandomCase::RandomCase(std::uint64_t seed, bool everyFeature) {

@@ -50,6 +50,9 @@ private:
     Chip chip_;
 };
 
+/// Runs a sample and expects all that the reference engine says of it: every spike of every step, steps, sums, counts.
+ChipBench::Run runLikeReference(ChipBench& bench, const program::SampleInput& input);
+
 /// A Transformer block with random parameters, lowered, and an input for it.
 struct RandomCase {
     explicit RandomCase(std::uint64_t seed, bool everyFeature = false);

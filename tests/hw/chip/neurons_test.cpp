@@ -74,16 +74,8 @@ TEST_P(ChipNeurons, SpikeLikeTheReferenceEngineInEveryStep) {
     const RandomLayers sample(neuron, 100);
     ChipBench bench("Chip", sample.program,
                     {.chip = GetParam().variant.chip, .rule = testing::ruleOf(neuron, GetParam().schedule)});
-    const ChipBench::Run run = bench.run(sample.input);
-    reference::Engine engine = bench.reference(sample.input);
-    while (!engine.finished()) engine.step();
-    ASSERT_EQ(run.outcome, StepController::Outcome::Finished);
-    EXPECT_TRUE(run.spikesMatchReference);
-    EXPECT_EQ(run.steps, engine.steps());
-    EXPECT_EQ(run.lastSpikeStep, engine.lastSpikeStep());
-    EXPECT_EQ(run.readout, engine.readout());
-    EXPECT_EQ(sumOf(run.cores).unitSpikes, engine.unitSpikes());
-    EXPECT_GT(engine.unitSpikes(), 30u);
+    const ChipBench::Run run = runLikeReference(bench, sample.input);
+    EXPECT_GT(sumOf(run.cores).unitSpikes, 30u);
     EXPECT_GT(bench.mapping().cores.size(), 5u);  // populations are cut
 }
 
