@@ -36,12 +36,14 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       program_(program),
       mapping_(mapping),
       timetable_(program, rule),
+      earlyExit_(program::EarlyExit::make(program, rule, timetable_)),
       addresses_(mapping),
       flitBits_(spec.noc.flitBits),
       clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
-    const CoreContext context{spec, program, timetable_, rule.biasSteps, addresses_, blocks_, clock_, activity_};
+    const program::EarlyExit* earlyExit = earlyExit_ ? &*earlyExit_ : nullptr;
+    const CoreContext context{spec, program, timetable_, earlyExit, rule.biasSteps, addresses_, blocks_, clock_, activity_};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape = shapeOf(mapping);
     const std::array<Terminal, 1> edges{addresses_.host()};
@@ -60,7 +62,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     const StepController::Distance farthest{.hops = diameter(shape),
                                             .extraCycles = crossingExtraCycles(mapping.board, spec.noc)};
     controller_ = std::make_unique<UnitModule<StepController>>(
-        "StepController", StepController::Setup{program, timetable_, rule.schedule, spec.barrier, farthest, watchdogCycles, cores_},
+        "StepController", StepController::Setup{program, timetable_, earlyExit, rule.schedule, spec.barrier, farthest, watchdogCycles, cores_},
         host_->unit, clock_, activity_);
 }
 

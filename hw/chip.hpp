@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -69,6 +70,7 @@ private:
     const program::Program& program_;
     const Mapping& mapping_;
     program::Timetable timetable_;
+    std::optional<program::EarlyExit> earlyExit_;
     AddressBook addresses_;
     std::uint64_t flitBits_;
     ClockDomain clock_;

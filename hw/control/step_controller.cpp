@@ -28,6 +28,7 @@ void StepController::beginSample(Cycle start) {
     outcome_ = Outcome::Running;
     step_ = 1;
     lastSpikeStep_ = 0;
+    leaves_ = false;
     spikesBefore_ = latency_ = barriers_ = 0;
     begin_ = stepBegin_ = start;
     open(Phase::Inject, start);
@@ -74,9 +75,14 @@ bool StepController::start(Cycle now) {
     }
     if (phase_ == Phase::Stages) {
         fireStage(now);
-    } else {
-        for (CoreControl* core : setup_.cores)
-            if (core->mapping().population == setup_.program.readout) core->readOut(now + 1);
+        return !activity_.idle();
+    }
+    for (CoreControl* core : setup_.cores) {
+        if (core->mapping().population != setup_.program.readout) continue;
+        if (phase_ == Phase::Score)
+            core->score(now + 1);
+        else
+            core->readOut(now + 1);
     }
     return !activity_.idle();
 }
@@ -95,6 +101,8 @@ bool StepController::lastStage() const {
     return setup_.schedule == Schedule::Pipelined || stage_ + 1 == setup_.program.stages;
 }
 
+bool StepController::scores() const { return setup_.earlyExit != nullptr && setup_.earlyExit->scores(step_); }
+
 void StepController::closePhase(Cycle now) {
     if (phase_ == Phase::ReadOut) {
         latency_ = host_.lastArrival() - begin_;
@@ -107,10 +115,12 @@ void StepController::closePhase(Cycle now) {
     const Cycle answered = nothing ? now + 1 : now + cyclesPerBarrier_;
     if (phase_ == Phase::Inject) {
         open(Phase::Stages, answered);
-    } else if (!lastStage()) {
+    } else if (phase_ == Phase::Stages && !lastStage()) {
         const std::uint32_t next = stage_ + 1;
         open(Phase::Stages, answered);
         stage_ = next;
+    } else if (phase_ == Phase::Stages && scores()) {
+        open(Phase::Score, answered);
     } else {
         endStep(answered);
     }
@@ -120,6 +130,8 @@ void StepController::endStep(Cycle now) {
     const std::uint64_t spikes = unitSpikes();
     if (spikes != spikesBefore_) lastSpikeStep_ = step_;
     spikesBefore_ = spikes;
+    leaves_ = scores() && std::any_of(setup_.cores.begin(), setup_.cores.end(),
+                                      [](const CoreControl* core) { return core->leaves(); });
     const bool goOn = !stepDone_ || stepDone_(step_, now - stepBegin_);
     stepBegin_ = now;
     if (!goOn) {
@@ -137,7 +149,7 @@ bool StepController::quiet() const {
 }
 
 bool StepController::stop() const {
-    return step_ >= setup_.timetable.lastStep() || (setup_.timetable.endsWhenQuiet() && quiet());
+    return leaves_ || step_ >= setup_.timetable.lastStep() || (setup_.timetable.endsWhenQuiet() && quiet());
 }
 
 std::uint64_t StepController::unitSpikes() const {

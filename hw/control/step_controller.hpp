@@ -7,6 +7,7 @@
 
 #include "hw/core/core_control.hpp"
 #include "hw/host/host_port.hpp"
+#include "models/program/early_exit.hpp"
 #include "models/program/program.hpp"
 #include "models/program/timetable.hpp"
 
@@ -20,7 +21,8 @@ namespace spikeloom::hw {
 ///
 /// A phase is over when nothing is under way (Activity); the barrier that closes it takes
 /// baseCycles + 2 x (cyclesPerHop x hops + extraCycles)  over the way to the farthest tile (`diameter`), and involves
-/// every core. On a board the mesh is that of all chips; each of the chips' links on that way takes cyclesPerHop, as any
+/// every core. Where samples may end early, a step ends with a phase of its own in which the readout works out its score.
+/// On a board the mesh is that of all chips; each of the chips' links on that way takes cyclesPerHop, as any
 /// other, and extraCycles: what it takes longer than a link on a chip.
 class StepController final : public Clocked {
 public:
@@ -31,6 +33,7 @@ public:
     struct Setup {
         const program::Program& program;
         const program::Timetable& timetable;
+        const program::EarlyExit* earlyExit = nullptr;  ///< null where samples go on to their end
         program::Schedule schedule = program::Schedule::Layered;
         BarrierSpec barrier;
         Distance farthest{};
@@ -53,12 +56,14 @@ public:
     [[nodiscard]] std::uint32_t steps() const { return step_; }
     [[nodiscard]] std::uint32_t lastSpikeStep() const { return lastSpikeStep_; }
     [[nodiscard]] bool quiet() const;
+    /// The readout was sure enough in the last step.
+    [[nodiscard]] bool leftEarly() const { return leaves_; }
     [[nodiscard]] std::uint64_t latencyCycles() const { return latency_; }
     [[nodiscard]] std::uint64_t barriers() const { return barriers_; }
     [[nodiscard]] std::uint64_t barrierCycles() const { return barriers_ * cyclesPerBarrier_; }
 
 private:
-    enum class Phase : std::uint8_t { Inject, Stages, ReadOut };
+    enum class Phase : std::uint8_t { Inject, Stages, Score, ReadOut };
 
     void open(Phase phase, Cycle start);
     bool start(Cycle now);
@@ -67,6 +72,7 @@ private:
     void endStep(Cycle now);
     void finish(Outcome outcome);
     [[nodiscard]] bool lastStage() const;
+    [[nodiscard]] bool scores() const;
     [[nodiscard]] bool stop() const;
     [[nodiscard]] std::uint64_t unitSpikes() const;
 
@@ -82,6 +88,7 @@ private:
     Outcome outcome_ = Outcome::Finished;
     Phase phase_ = Phase::Inject;
     bool started_ = false;  ///< the phase's work was handed out; otherwise its barrier is still answering
+    bool leaves_ = false;
     std::uint32_t step_ = 0, stage_ = 0, lastSpikeStep_ = 0;
     Cycle begin_{}, stepBegin_{}, opened_{};
     Cycle checked_{};                ///< when the watchdog looked last

@@ -20,6 +20,10 @@ public:
     virtual void expectStep(std::uint32_t step) = 0;
     /// Starts the update of `step`; what it sends belongs to `targetStep`.
     virtual void fire(std::uint32_t step, std::uint32_t targetStep, Cycle start) = 0;
+    /// Works out how sure a readout is, to end the sample early.
+    virtual void score(Cycle start) = 0;
+    /// Whether the score of the step was high enough.
+    [[nodiscard]] virtual bool leaves() const = 0;
     /// Sends the sums of a readout to the host.
     virtual void readOut(Cycle start) = 0;
     /// Restores the initial state and counts the writes. @return cycles that it takes

@@ -45,7 +45,8 @@ CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreCont
              populationOf(context, mapping_).cols, PacketFormat(context.spec.noc),
              payloadOf(context, mapping_), context.blocks, network, context.scheduler,
              context.activity, busy_, counters_),
-      soma("Soma", context.spec.core, context.program, mapping_, context.timetable, context.biasSteps, memories(), dendrite.unit, output.unit,
+      soma("Soma", context.spec.core, context.program, mapping_, context.timetable, context.biasSteps,
+           isReadout(context, mapping_) ? context.earlyExit : nullptr, memories(), dendrite.unit, output.unit,
            context.scheduler, context.activity, busy_, counters_) {
     network.connectSink(dendrite.unit);
 }

@@ -16,6 +16,7 @@ struct CoreContext {
     const ChipSpec& spec;
     const program::Program& program;
     const program::Timetable& timetable;
+    const program::EarlyExit* earlyExit = nullptr;  ///< null where samples go on to their end
     std::uint32_t biasSteps = 1;
     const AddressBook& addresses;
     SpikeBlocks& blocks;
@@ -34,6 +35,8 @@ public:
     void fire(std::uint32_t step, std::uint32_t targetStep, Cycle start) override {
         soma.unit.fire(step, targetStep, start);
     }
+    void score(Cycle start) override { soma.unit.score(start); }
+    [[nodiscard]] bool leaves() const override { return soma.unit.leaves(); }
     void readOut(Cycle start) override { soma.unit.readOut(start); }
     std::uint64_t resetSample() override;
     void clearCounters() override;

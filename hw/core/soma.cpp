@@ -6,7 +6,8 @@
 namespace spikeloom::hw {
 
 Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-           const program::Timetable& timetable, std::uint32_t biasSteps, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
+           const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
+           const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
            Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters)
     : name_(std::move(name)),
       spec_(spec),
@@ -14,6 +15,7 @@ Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& progr
       slice_(mapping.slice),
       state_(population_, mapping.slice, timetable.of(mapping.population), biasSteps),
       functionUnit_(spec.functionUnit, population_, mapping.slice.cols(), memories),
+      earlyExit_(earlyExit),
       spikes_(mapping.slice.size()),
       memories_(memories),
       dendrite_(dendrite),
@@ -33,6 +35,8 @@ Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& progr
               .result = memories.function.words(cols, widths.resultBits),
               .bias = memories.synaptic.words(cols, widths.biasBits),
               .delayed = memories.membrane.words(cols, 1 + population_.payload.valueBits)};
+    if (earlyExit_ != nullptr)
+        scoreCost_ = costOf(earlyExit_->passes(), spec.functionUnit, cols, memories.membrane, words_.membrane, 0);
     for (const program::Port port : program.outgoing[value(mapping.population)])
         if (const std::uint32_t delay = timetable.delay(program, port); delay != 0) delays_.push_back(delay);
     std::sort(delays_.begin(), delays_.end());
@@ -53,6 +57,21 @@ void Soma::fire(std::uint32_t step, std::uint32_t targetStep, Cycle start) {
     functionFree_ = neuronStart_ = neuronFree_ = lastWrite_ = sendDelayed(start);
     selectRow();
     scheduler_.wake(handle_, pipe_.empty() ? rowStart_ : start);
+}
+
+void Soma::score(Cycle start) {
+    if (earlyExit_ == nullptr) return;
+    leaves_ = earlyExit_->leaves({state_.membranes(0), slice_.cols()}, step_);
+    row_ = slice_.rows();
+    activity_.begin();
+    busy_.begin(start);
+    const Cycle begin = memories_.membrane.freeAt(start);
+    memories_.membrane.book(begin, scoreCost_.cycles);
+    lastWrite_ = begin + scoreCost_.cycles;
+    counters_.membraneReadWords += scoreCost_.readWords;
+    counters_.somaBusyCycles += scoreCost_.cycles;
+    add(counters_, scoreCost_.work);
+    scheduler_.wake(handle_, lastWrite_);
 }
 
 void Soma::readOut(Cycle start) {

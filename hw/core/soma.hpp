@@ -15,6 +15,7 @@
 #include "hw/memory/sram.hpp"
 #include "hw/spec/mapping.hpp"
 #include "models/dynamics/population_state.hpp"
+#include "models/program/early_exit.hpp"
 #include "models/program/timetable.hpp"
 
 namespace spikeloom::hw {
@@ -45,12 +46,17 @@ namespace spikeloom::hw {
 class Soma final : public Clocked {
 public:
     Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
-         const program::Timetable& timetable, std::uint32_t biasSteps, const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
+         const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
+         const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
          Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
 
     /// Starts the update of a step; the first row starts in `start`.
     /// @param targetStep  the step in which spikes sent now are integrated
     void fire(std::uint32_t step, std::uint32_t targetStep, Cycle start);
+    /// Works out how sure a readout's sums are (program::EarlyExit): the function unit reads them from the membrane
+    /// memory, which it occupies from `start` on for as long as its passes take (costOf).
+    void score(Cycle start);
+    [[nodiscard]] bool leaves() const { return leaves_; }
     /// Sends the sums of a readout to the host from `start`: a row of n sums takes max( n, membrane words / banks )
     /// cycles, and sum c leaves the read latency + floor(c * that / n) cycles after the row's start.
     void readOut(Cycle start);
@@ -99,6 +105,8 @@ private:
     operators::Slice slice_;
     dynamics::PopulationState state_;
     FunctionUnit functionUnit_;
+    const program::EarlyExit* earlyExit_;  ///< of a readout; null without
+    PassesCost scoreCost_;
     RowWords words_;
     std::vector<std::int64_t> spikes_;
     std::vector<std::uint32_t> delays_;                ///< those of the population's receivers, ascending, without 0
@@ -114,6 +122,7 @@ private:
     CoreCounters& counters_;
 
     std::uint32_t step_ = 0, row_ = 0;
+    bool leaves_ = false;
     std::uint8_t targetParity_ = 0;
     Cycle rowStart_{};  ///< when the neuron unit can start on row_
     Cycle functionFree_{}, neuronStart_{}, neuronFree_{}, lastWrite_{};

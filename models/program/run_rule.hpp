@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <tuple>
+#include <vector>
 
 #include "models/support/fields.hpp"
 
@@ -26,6 +27,32 @@ enum class Windows : std::uint8_t {
     Off,
 };
 
+/// What says how sure the readout is of a class.
+enum class ExitScore : std::uint8_t {
+    None,            ///< a sample goes on to its end
+    Entropy,         ///< 1 - H / ln(classes) of the softmax of the summed logits
+    MaxProbability,  ///< the largest value of that softmax
+};
+
+/// When a sample ends early: once the score exceeds the step's threshold.
+struct EarlyExitRule {
+    ExitScore score = ExitScore::None;
+    std::vector<double> thresholds = {0.9};
+
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::choice("score", &EarlyExitRule::score,
+                         "of the readout's sums, worked out on its core in every step: entropy is 1 - H / ln(classes) "
+                         "of their softmax",
+                         {{"none", ExitScore::None},
+                          {"entropy", ExitScore::Entropy},
+                          {"max_probability", ExitScore::MaxProbability}}),
+            spec::list("thresholds", &EarlyExitRule::thresholds,
+                       "a score above it ends the sample; by step of the readout, the last one for all further steps",
+                       spec::real(0.0, 1.0), 1));
+    }
+};
+
 /// How a sample is presented and for how long. A property of the run, obeyed alike by the reference engine and the
 /// chip.
 struct RunRule {
@@ -36,6 +63,7 @@ struct RunRule {
     std::uint32_t biasSteps = 1;
     std::uint32_t inputSteps = 1;
     Windows windows = Windows::Auto;
+    EarlyExitRule earlyExit{};
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -54,7 +82,8 @@ struct RunRule {
             spec::choice("stage_windows", &RunRule::windows,
                          "whether a stage works only as long as a sample is presented to it; auto: where spikes that "
                          "come early or late could not be taken back",
-                         {{"auto", Windows::Auto}, {"on", Windows::On}, {"off", Windows::Off}}));
+                         {{"auto", Windows::Auto}, {"on", Windows::On}, {"off", Windows::Off}}),
+            spec::group("early_exit", &RunRule::earlyExit, "when a sample ends though the network could go on"));
     }
 };
 

@@ -10,7 +10,9 @@ using program::LoweredPopulation;
 using program::PopulationId;
 
 Engine::Engine(const program::Program& program, const program::RunRule& rule)
-    : program_(program), rule_(rule), timetable_(program, rule), input_(program.at(program.input), rule) {
+    : program_(program), rule_(rule), timetable_(program, rule),
+      exit_(program::EarlyExit::make(program, rule, timetable_)),
+      input_(program.at(program.input), rule) {
     nodes_.reserve(program.populations.size());
     for (std::uint32_t p = 0; p < program.populations.size(); ++p) {
         const PopulationId id{p};
@@ -43,6 +45,7 @@ void Engine::begin(program::SampleInput input) {
         for (std::uint8_t operand = 0; operand < 2; ++operand) synapses->reset(operand);
     step_ = lastSpikeStep_ = 0;
     unitSpikes_ = 0;
+    leaves_ = false;
 }
 
 void Engine::step() {
@@ -55,6 +58,7 @@ void Engine::step() {
     }
     if (rule_.schedule == program::Schedule::Pipelined)
         for (const PopulationId id : program_.order) deliver(id);
+    leaves_ = exit_ && exit_->leaves(readout(), step_);
 }
 
 void Engine::injectInput() {
@@ -111,7 +115,7 @@ void Engine::send(program::Port port, std::uint32_t row, std::uint32_t col, std:
 bool Engine::quiet() const { return step_ >= timetable_.lastScheduledStep() && lastSpikeStep_ < step_; }
 
 bool Engine::finished() const {
-    if (step_ >= timetable_.lastStep()) return true;
+    if (leaves_ || step_ >= timetable_.lastStep()) return true;
     return timetable_.endsWhenQuiet() && step_ > 0 && quiet();
 }
 

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "models/dynamics/population_state.hpp"
 #include "models/operators/synapses.hpp"
+#include "models/program/early_exit.hpp"
 #include "models/program/input_stream.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
@@ -31,6 +33,7 @@ public:
     [[nodiscard]] std::uint32_t steps() const { return step_; }  ///< executed so far
     [[nodiscard]] std::uint32_t lastSpikeStep() const { return lastSpikeStep_; }
     [[nodiscard]] bool quiet() const;  ///< nothing can happen any more
+    [[nodiscard]] bool leftEarly() const { return leaves_; }  ///< the readout was sure enough in the last step
     [[nodiscard]] std::uint64_t unitSpikes() const { return unitSpikes_; }
     /// Value of each neuron's event in the last step, 0 for none; rows x cols.
     [[nodiscard]] const std::vector<std::int64_t>& events(program::PopulationId id) const {
@@ -56,12 +59,14 @@ private:
     const program::Program& program_;
     program::RunRule rule_;
     program::Timetable timetable_;
+    std::optional<program::EarlyExit> exit_;
     program::InputStream input_;
     std::vector<Node> nodes_;                                     ///< by population
     std::vector<std::unique_ptr<operators::Synapses>> synapses_;  ///< by projection
     std::vector<std::vector<operators::Slice>> accepted_[2];      ///< by operand and projection: what it listens to
     std::uint32_t step_ = 0, lastSpikeStep_ = 0;
     std::uint64_t unitSpikes_ = 0;
+    bool leaves_ = false;
 };
 
 }  // namespace spikeloom::reference

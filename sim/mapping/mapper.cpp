@@ -7,6 +7,7 @@
 
 #include "hw/core/address_book.hpp"
 #include "hw/noc/refusals.hpp"
+#include "models/program/early_exit.hpp"
 #include "models/support/error.hpp"
 #include "sim/mapping/check.hpp"
 #include "sim/mapping/memory_use.hpp"
@@ -43,6 +44,16 @@ void checkNetwork(const hw::NocSpec& noc, const hw::Mapping& mapping, const std:
     if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 
+/// A score is worked out where all logits are.
+void checkReadout(const program::Program& program, const Partition& partition, const std::string& file) {
+    const std::size_t cores = partition.slices[value(program.readout)].size();
+    if (cores == 1) return;
+    throw ConfigError({file, "run.early_exit",
+                       fmt::format("needs the logits on one core, but readout '{}' takes {}",
+                                   program.at(program.readout).name, cores),
+                       "enlarge the core's synaptic memory or neurons_max, or set score to none"});
+}
+
 std::vector<hw::CoreMapping> makeCores(const program::Program& program, const Partition& partition, std::uint32_t banks,
                                        const program::Timetable& timetable, const hw::CoreSpec& core) {
     std::vector<hw::CoreMapping> cores;
@@ -74,6 +85,7 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     hw::Mapping mapping;
     mapping.pendingBanks = pendingBanks(rule.schedule);
     const Partition parts = partition(program, chip.core, mapping.pendingBanks, timetable, chip.noc.multicast, file);
+    if (program::EarlyExit::make(program, rule, timetable)) checkReadout(program, parts, file);
     mapping.board = chip.board;
     mapping.topology = chip.noc.topology;
     mapping.concentration = chip.noc.concentration;

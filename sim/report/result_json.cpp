@@ -73,6 +73,7 @@ private:
                          {"p50", whole(steps.p50)},  {"p95", whole(steps.p95)},
                          {"max", whole(steps.max)},  {"last_spike_step_mean", mean(summary_.lastSpikeStep)}};
         json["settled"] = summary_.settled;
+        json["left_early"] = summary_.leftEarly;
         json["latency_cycles"] = {{"mean", mean(latency.mean)},
                                   {"min", whole(latency.min)},
                                   {"p50", whole(latency.p50)},

@@ -67,6 +67,7 @@ void setQuality(Summary& summary, const Samples& samples, bool referenceChecked)
     for (const run::SampleResult* sample : samples) {
         summary.correct += sample->prediction == sample->label ? 1 : 0;
         summary.settled += sample->settled ? 1 : 0;
+        summary.leftEarly += sample->leftEarly ? 1 : 0;
         summary.samplesWithSpikeMismatch += referenceChecked && !sample->spikesMatchReference ? 1 : 0;
     }
     summary.accuracy = ratio(static_cast<double>(summary.correct), static_cast<double>(samples.size()));

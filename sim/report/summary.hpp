@@ -57,7 +57,7 @@ struct EnergySummary {
 
 struct SampleRow {
     std::uint32_t index = 0, label = 0, prediction = 0, steps = 0, lastSpikeStep = 0;
-    bool settled = false;
+    bool settled = false, leftEarly = false;
     std::optional<bool> spikesMatchReference{};  ///< empty where it was not checked
     std::uint64_t latencyCycles = 0, resetCycles = 0;
     double latencyS = 0.0, energyJ = 0.0;
@@ -169,7 +169,7 @@ struct Summary {
 
     Distribution steps{}, latencyCycles{}, resetCycles{};
     double lastSpikeStep = 0.0;  ///< mean
-    std::uint64_t settled = 0;
+    std::uint64_t settled = 0, leftEarly = 0;
     double throughputPerS = 0.0;
 
     Activity<double> activity{};  ///< per inference

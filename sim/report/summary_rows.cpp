@@ -90,6 +90,7 @@ std::vector<SampleRow> sampleRows(const Samples& samples, const RunContext& cont
                       .steps = sample->steps,
                       .lastSpikeStep = sample->lastSpikeStep,
                       .settled = sample->settled,
+                      .leftEarly = sample->leftEarly,
                       .latencyCycles = sample->latencyCycles,
                       .resetCycles = sample->resetCycles,
                       .latencyS = static_cast<double>(sample->latencyCycles) / clockHz,

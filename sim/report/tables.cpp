@@ -26,6 +26,7 @@ std::string samplesCsv(const Summary& summary) {
                     "steps",
                     "last_spike_step",
                     "settled",
+                    "left_early",
                     "latency_cycles",
                     "latency_s",
                     "reset_cycles",
@@ -49,7 +50,7 @@ std::string samplesCsv(const Summary& summary) {
                     "witness_codes_checked"});
     for (const SampleRow& row : summary.sampleRows) {
         const auto& a = row.activity;
-        table.add(row.index, row.label, row.prediction, row.steps, row.lastSpikeStep, row.settled, row.latencyCycles,
+        table.add(row.index, row.label, row.prediction, row.steps, row.lastSpikeStep, row.settled, row.leftEarly, row.latencyCycles,
                   row.latencyS, row.resetCycles, a.unitSpikes, a.retractions, a.spikeEvents, a.synapticOperations,
                   a.macOperations, a.neuronUpdates, a.membraneAccesses, a.functionPasses, a.flitHops, row.energyJ,
                   optionalText(row.spikesMatchReference), row.ann.wrongCodes, row.ann.codesChecked,

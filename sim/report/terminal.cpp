@@ -150,9 +150,12 @@ private:
         const auto seconds = [&](auto cycles) { return si(s_.seconds(static_cast<double>(cycles)), "s"); };
         const Distribution& steps = s_.steps;
         const Distribution& latency = s_.latencyCycles;
-        paragraph("steps", fmt::format("{} mean, {} to {}; last spike in step {}; {} of {} settled",
+        std::string text = fmt::format("{} mean, {} to {}; last spike in step {}; {} of {} settled",
                                        thousands(steps.mean, 1), thousands(steps.min), thousands(steps.max),
-                                       thousands(s_.lastSpikeStep, 1), thousands(s_.settled), thousands(s_.samples)));
+                                       thousands(s_.lastSpikeStep, 1), thousands(s_.settled), thousands(s_.samples));
+        if (s_.setup.rule.earlyExit.score != program::ExitScore::None)
+            text += fmt::format(", {} sure enough to leave early", thousands(s_.leftEarly));
+        paragraph("steps", text);
         line("latency",
              fmt::format("{} mean  |  min {}  p50 {}  p95 {}  max {}", seconds(latency.mean), seconds(latency.min),
                          seconds(latency.p50), seconds(latency.p95), seconds(latency.max)));

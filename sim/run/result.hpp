@@ -35,6 +35,7 @@ struct SampleResult {
     std::uint32_t steps = 0;          ///< executed, the last one of a quiet stop included
     std::uint32_t lastSpikeStep = 0;  ///< last step in which a neuron fired
     bool settled = false;             ///< ended because the network was quiet
+    bool leftEarly = false;           ///< ended because the readout was sure
     std::uint64_t latencyCycles = 0;  ///< first host packet offered .. last readout packet at the host
     std::uint64_t resetCycles = 0;    ///< state reset after the sample; not part of the latency
     std::vector<double> logits;

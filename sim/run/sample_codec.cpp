@@ -103,6 +103,7 @@ requires std::is_same_v<std::remove_const_t<T>, SampleResult>
 void visit(Io& io, T& r) {
     for (auto* value : {&r.index, &r.label, &r.prediction, &r.steps, &r.lastSpikeStep}) io(*value);
     io(r.settled);
+    io(r.leftEarly);
     for (auto* value : {&r.latencyCycles, &r.resetCycles, &r.firstMismatchStep}) io(*value);
     io(r.spikesMatchReference);
     io(r.logits);

@@ -131,6 +131,7 @@ void SampleRunner::gather(SampleResult& result) {
     result.steps = controller.steps();
     result.lastSpikeStep = controller.lastSpikeStep();
     result.settled = controller.quiet();
+    result.leftEarly = controller.leftEarly();
     result.latencyCycles = controller.latencyCycles();
     result.logits = program::decodeReadout(prepared_.program, chip_->readout());
     result.prediction = argmax(chip_->readout());

@@ -45,6 +45,15 @@ public:
         busy_.begin(start);
         if (!hangs) scheduler_.wake(handle_, start + workCycles);
     }
+    std::uint32_t leavesAt = 0;  ///< score, from 1, with which it is sure enough; 0: never
+    void score(Cycle start) override {
+        note("score");
+        ++scored_;
+        activity_.begin();
+        busy_.begin(start);
+        scheduler_.wake(handle_, start + workCycles);
+    }
+    [[nodiscard]] bool leaves() const override { return leavesAt != 0 && scored_ == leavesAt; }  // of the step that was scored last
     void readOut(Cycle start) override {
         note("read");
         readingOut_ = true;
@@ -83,6 +92,7 @@ private:
     Scheduler::Handle handle_;
     Activity& activity_;
     bool readingOut_ = false;
+    std::uint32_t scored_ = 0;
 };
 
 /// A controller of two cores: `layer` (stage 0) and the readout (stage 1). Barriers of 4 + 2 x 3 = 10 cycles.
@@ -90,10 +100,11 @@ struct ControllerBench : HostBench {
     explicit ControllerBench(const program::RunRule& rule, std::uint64_t watchdogCycles = 1000)
         : HostBench({.rule = rule}),
           timetable(program, rule),
+          earlyExit(exitOf(rule)),
           layer(program, program::PopulationId{1}, *host, scheduler, activity),
           readout(program, program::PopulationId{2}, *host, scheduler, activity),
           controller(
-              {program, timetable, rule.schedule, {.baseCycles = 4, .cyclesPerHop = 1}, {.hops = 3}, watchdogCycles, {&layer, &readout}},
+              {program, timetable, earlyExit ? &*earlyExit : nullptr, rule.schedule, {.baseCycles = 4, .cyclesPerHop = 1}, {.hops = 3}, watchdogCycles, {&layer, &readout}},
               *host, scheduler, activity) {
         controller.connect(
             [this](std::uint32_t step, std::uint64_t cycles) {
@@ -110,11 +121,23 @@ struct ControllerBench : HostBench {
     }
 
     program::Timetable timetable;
+    std::optional<program::EarlyExit> earlyExit;
     StubCore layer, readout;
     StepController controller;
     std::uint32_t abandonAt = 0;
     std::vector<std::pair<std::uint32_t, std::uint64_t>> steps;  ///< step and its cycles, as reported
     std::vector<std::uint64_t> ended;                            ///< cycles in which the sample was reported over
+
+private:
+    /// Of a readout of two classes that integrates in every step.
+    static std::optional<program::EarlyExit> exitOf(const program::RunRule& rule) {
+        testing::HandProgram hand;
+        const auto readout = hand.readout(1, 2);
+        hand.linear(hand.input(1, 1), readout, {1, 1});
+        hand.at(readout).widths.membraneBits = 16;
+        const program::Program built = hand.build();
+        return program::EarlyExit::make(built, rule, program::Timetable(built, rule));
+    }
 };
 
 }  // namespace spikeloom::hw

@@ -11,8 +11,8 @@ namespace {
 using Outcome = StepController::Outcome;
 using ToldList = std::vector<StubCore::Told>;
 
-constexpr program::RunRule kOneStep{.stop = program::StopRule::Fixed, .maxSteps = 1};
-constexpr program::RunRule kTwoSteps{.stop = program::StopRule::Fixed, .maxSteps = 2};
+const program::RunRule kOneStep{.stop = program::StopRule::Fixed, .maxSteps = 1};
+const program::RunRule kTwoSteps{.stop = program::StopRule::Fixed, .maxSteps = 2};
 
 program::RunRule pipelined(program::RunRule rule) {
     rule.schedule = program::Schedule::Pipelined;
@@ -36,6 +36,19 @@ TEST(StepController, ClosesEachPhaseOfALayeredStepByABarrier) {
     EXPECT_EQ(bench.ended, std::vector<std::uint64_t>{155});
     EXPECT_EQ(bench.controller.barriers(), 3u);
     EXPECT_EQ(bench.controller.barrierCycles(), 30u);
+}
+
+// As above up to 146; then the readout works out its score: 147 .. 153, idle 154, heard 155 -> 165, the end of the step.
+TEST(StepController, GivesTheScoreAPhaseOfItsOwn) {
+    program::RunRule rule = kOneStep;
+    rule.earlyExit.score = program::ExitScore::Entropy;
+    ControllerBench bench(rule);
+    bench.layer.workCycles = 5;
+    bench.readout.workCycles = 7;
+    bench.run(100);
+    EXPECT_EQ(bench.readout.told, (ToldList{{"expect", 100, 1}, {"fire", 127, 1, 1}, {"score", 146}, {"read", 165}}));
+    EXPECT_EQ(bench.steps, (std::vector<std::pair<std::uint32_t, std::uint64_t>>{{1, 65}}));
+    EXPECT_EQ(bench.controller.barriers(), 4u);
 }
 
 // From the cycle in which the sample begins to the one in which the last readout packet arrives.

@@ -47,5 +47,23 @@ TEST(StopRule, IsNotQuietBeforeEverySchedulesEnd) {
     EXPECT_EQ(endOf({.fireEnableDelay = 6}, {}), (Ending{7, 0, true}));
 }
 
+TEST(StopRule, EndsWhenTheReadoutIsSureThoughTheNetworkIsNotQuiet) {
+    ControllerBench bench({.earlyExit = {program::ExitScore::Entropy, {0.9}}});
+    bench.layer.spikingSteps = {1, 2, 3, 4, 5};
+    bench.readout.leavesAt = 3;
+    bench.run(10);
+    EXPECT_EQ(bench.controller.steps(), 3u);
+    EXPECT_TRUE(bench.controller.leftEarly());
+    EXPECT_FALSE(bench.controller.quiet());
+}
+
+TEST(StopRule, EndsAsEverWhereTheReadoutIsNeverSure) {
+    ControllerBench bench({.earlyExit = {program::ExitScore::Entropy, {0.9}}});
+    bench.layer.spikingSteps = {1, 2};
+    bench.run(10);
+    EXPECT_EQ(bench.controller.steps(), 3u);
+    EXPECT_FALSE(bench.controller.leftEarly());
+}
+
 }  // namespace
 }  // namespace spikeloom::hw

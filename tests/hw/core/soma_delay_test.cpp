@@ -9,7 +9,7 @@ namespace {
 
 using Cycles = std::vector<std::uint64_t>;
 
-constexpr program::RunRule kWindows{.schedule = program::Schedule::Pipelined,
+const program::RunRule kWindows{.schedule = program::Schedule::Pipelined,
                                     .stop = program::StopRule::Fixed,
                                     .maxSteps = 8,
                                     .windows = program::Windows::On};

@@ -238,5 +238,31 @@ TEST(Soma, WritesTheRowsThatWereVisitedToResetASample) {
     EXPECT_EQ(core.soma->resetSample().membrane, 0u);
 }
 
+program::RunRule leavingAbove(double threshold) {
+    return {.earlyExit = {program::ExitScore::MaxProbability, {threshold}}};
+}
+
+// For as many cycles as costOf says of its passes.
+// The sums are all alike: each has probability 1/8.
+TEST(SomaScore, OccupiesTheMembraneMemoryAndSaysWhetherTheReadoutIsSure) {
+    for (const double threshold : {0.124, 0.126}) {
+        SomaBench core({}, {.rule = leavingAbove(threshold), .readout = true});
+        core.charge(0, 5);
+        core.fire(100);
+        core.runUntil(119);
+        const CoreCounters before = core.counters;
+        core.soma->score(Cycle{120});
+        const PassesCost cost =
+            costOf(core.earlyExit->passes(), core.spec.functionUnit, 8, core.membrane, core.membrane.words(8, 16), 0);
+        EXPECT_EQ(core.membrane.freeAt(Cycle{120}), Cycle{120 + cost.cycles});
+        core.runUntil(1000);
+        EXPECT_EQ(core.probe.heard, Cycle{120 + cost.cycles + 1});
+        EXPECT_EQ(core.soma->leaves(), threshold < 0.125);
+        EXPECT_EQ(core.counters.membraneReadWords - before.membraneReadWords, 2u);  // max and exponent read a word each
+        EXPECT_EQ(core.counters.functionPasses, core.earlyExit->passes().size());
+        EXPECT_EQ(core.counters.functionReadWords, 0u);
+    }
+}
+
 }  // namespace
 }  // namespace spikeloom::hw
