@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Trains a network of the zoo on scikit-learn's handwritten digits and exports it: vit, a 4-bit vision Transformer, or cnn,
-a 4-bit residual CNN.
+"""Trains a network of the zoo on scikit-learn's handwritten digits and exports it: vit, a 4-bit vision Transformer; cnn,
+a 4-bit residual CNN; dvs, such a CNN on recordings of an event camera that moves in front of the digits.
 
     scripts/train_digits.py [--network cnn] --check      retrain and compare with models/zoo/digits_vit (digits_cnn)
     scripts/train_digits.py [--network cnn] --out DIR    retrain and write the model into DIR
@@ -23,7 +23,7 @@ from snn import environment
 environment.pin()
 
 try:
-    from snn import digits, digits_cnn, digits_vit, selection
+    from snn import digits, digits_cnn, digits_dvs, digits_vit, selection
 except ImportError as missing:
     print(f"error: {missing.name} is missing; on Debian: apt install python3-torch python3-sklearn python3-numpy",
           file=sys.stderr)
@@ -33,7 +33,7 @@ from snn import ModelError, compare, safetensors
 from snn.network import to_json
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
-RECIPES = {"vit": digits_vit, "cnn": digits_cnn}
+RECIPES = {"vit": digits_vit, "cnn": digits_cnn, "dvs": digits_dvs}
 LEAST_ACCURACY = 0.975
 LARGEST_FILE = 1_000_000
 
@@ -46,9 +46,11 @@ def data_files(recipe):
 
 def export(recipe, builder, out):
     """Writes arrays, images, and graph and witness of every variant; returns ({suffix: correct answers}, margin)."""
-    _, _, images, labels = digits.load_split()
+    _, _, images, labels = getattr(recipe, "load_split", digits.load_split)()
     safetensors.write(out / f"{recipe.NAME}.safetensors", builder.tensors)
     safetensors.write(out / "images.safetensors", {"images": images, "labels": labels})
+    if hasattr(recipe, "write_data"):
+        recipe.write_data(out)
     correct, margin = {}, math.inf
     for suffix, make in recipe.VARIANTS.items():
         network, forward = make(builder)

@@ -40,6 +40,7 @@ void PopulationState::reset() {
         const auto row = static_cast<std::uint32_t>(i / slice_.cols()), col = static_cast<std::uint32_t>(i % slice_.cols());
         return biasAtStart_ ? population_.biasAt(slice_.rowBegin + row, slice_.colBegin + col) : 0;
     };
+    for (std::size_t i = 0; i < input_.size(); ++i) input_[i] = bias(i);
     if (!population_.neuron) {
         for (std::size_t i = 0; i < membrane_.size(); ++i) membrane_[i] = bias(i);
         return;
@@ -49,7 +50,7 @@ void PopulationState::reset() {
             for (std::size_t i = 0; i < membrane_.size(); ++i) {
                 model.start(cell(i));
                 // The average of the input starts from what no input gives.
-                if (model.kCoding == Coding::Differential) more_[i * morePerNeuron_] = bias(i);
+                if (model.kCoding == Coding::Differential && !population_.function) more_[i * morePerNeuron_] = bias(i);
                 // An initial charge may suffice for a spike, though nothing ever arrives.
                 if (model.stirs(cell(i))) unsettled_[i / slice_.cols()] = 1;
             }
@@ -75,9 +76,9 @@ PopulationState::Updated PopulationState::update(std::uint32_t row, std::uint32_
     loadBias(row, step);
     const bool functionEvaluated = evaluatesFunction(step, touched);
     if (population_.function) {
-        integrateFunction(row, current);
+        integrateFunction(row, step - active_.begin, current);
         std::fill(arrived_.begin(), arrived_.end(), 0);
-        if (functionEvaluated) differenceFunction(row);
+        if (functionEvaluated) differenceFunction(row, step - active_.begin);
     } else {
         loadInput(row, current);
     }
@@ -109,16 +110,21 @@ bool PopulationState::evaluatesFunction(std::uint32_t step, bool touched) const 
     return touched || biasDue(step) || step == active_.fireBegin;
 }
 
-void PopulationState::integrateFunction(std::uint32_t row, const std::int64_t* current) {
+/// What came in step t changes an average of the input by 1/t, where that is the coding.
+void PopulationState::integrateFunction(std::uint32_t row, std::uint32_t tick, const std::int64_t* current) {
     std::int64_t* input = input_.data() + at(row);
-    for (std::uint32_t c = 0; c < slice_.cols(); ++c) input[c] += current[c] + biasPart_[c];
+    const bool averages = population_.coding == Coding::Differential;
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c)
+        input[c] += averages ? neurons::roundedQuotient(current[c], std::int64_t{tick} + 1) : current[c] + biasPart_[c];
 }
 
-void PopulationState::differenceFunction(std::uint32_t row) {
+/// A change of an average is sent as t times as much: its receivers divide by t again, without a remainder.
+void PopulationState::differenceFunction(std::uint32_t row, std::uint32_t tick) {
+    const std::int64_t weight = population_.coding == Coding::Differential ? std::int64_t{tick} + 1 : 1;
     population_.function->evaluate({input_.data() + at(row), slice_.cols()}, result_);
     std::int64_t* previous = previous_.data() + at(row);
     for (std::uint32_t c = 0; c < slice_.cols(); ++c) {
-        arrived_[c] = result_[c] - previous[c];
+        arrived_[c] = weight * (result_[c] - previous[c]);
         previous[c] = result_[c];
     }
 }
@@ -150,16 +156,18 @@ template <class Model>
 PopulationState::Updated PopulationState::updateNeurons(const Model& model, std::uint32_t row, std::uint32_t step,
                                                         std::int64_t* events) {
     const bool integrates = active_.integrates(step), fires = active_.fires(step);
+    // A function is worked out when its neurons may fire; of those that integrate first, it is all that they take.
+    const bool takes = integrates || (population_.function && step == active_.fireBegin);
     const std::uint32_t tick = step - active_.begin;
     // A neuron of one phase counts its steps from when it integrates, also where it was silent at first.
-    const std::uint32_t fireTick = Model::kPhases == neurons::Phases::Two ? step - active_.fireBegin : tick;
+    const std::uint32_t fireTick = Model::kPhases == neurons::Phases::One ? tick : step - active_.fireBegin;
     const bool counts = population_.payload.kind == neurons::PayloadKind::Count;
     Updated updated;
     bool unsettled = false;
     std::size_t index = at(row);
     for (std::uint32_t c = 0; c < slice_.cols(); ++c, ++index) {
         const neurons::Cell neuron = cell(index);
-        if (integrates) model.integrate(neuron, arrived_[c], tick);
+        if (takes) model.integrate(neuron, arrived_[c], tick);
         if (fires) {
             events[c] = model.fire(neuron, fireTick);
             updated.events += events[c] != 0;

@@ -57,8 +57,8 @@ private:
         return {membrane_[index], sent_[index], more_.data() + index * morePerNeuron_};
     }
     void loadBias(std::uint32_t row, std::uint32_t step);
-    void integrateFunction(std::uint32_t row, const std::int64_t* current);
-    void differenceFunction(std::uint32_t row);
+    void integrateFunction(std::uint32_t row, std::uint32_t tick, const std::int64_t* current);
+    void differenceFunction(std::uint32_t row, std::uint32_t tick);
     void loadInput(std::uint32_t row, const std::int64_t* current);
     void accumulate(std::uint32_t row, std::uint32_t tick);
     template <class Model>

@@ -20,8 +20,9 @@ struct Grid {
 
 /// When the neurons of a model may fire.
 enum class Phases : std::uint8_t {
-    One,  ///< in every step in which they integrate
-    Two,  ///< after having integrated for as many steps as they then fire
+    One,           ///< in every step in which they integrate
+    Two,           ///< after having integrated for as many steps as they then fire
+    AfterSenders,  ///< once they have integrated for as long as their senders fire
 };
 
 /// How what arrives in a step becomes input.

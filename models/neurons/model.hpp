@@ -84,6 +84,12 @@ struct Unrepresentable : std::invalid_argument {
     return real == 0.0 ? 0 : toUnits(real, grid, what);
 }
 
+/// floor(a / b + 1/2), b > 0
+[[nodiscard]] constexpr std::int64_t roundedQuotient(std::int64_t a, std::int64_t b) {
+    const std::int64_t doubled = 2 * a + b, twice = 2 * b;
+    return doubled >= 0 ? doubled / twice : -((-doubled + twice - 1) / twice);
+}
+
 inline void requirePositive(double number, std::string_view key, spec::Report& report) {
     if (!(number > 0.0) || !std::isfinite(number))
         report.add(key, fmt::format("{} is not finite and greater than 0", number));

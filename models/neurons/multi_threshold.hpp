@@ -8,12 +8,6 @@
 
 namespace spikeloom::neurons {
 
-/// floor(a / b + 1/2), b > 0
-[[nodiscard]] constexpr std::int64_t roundedQuotient(std::int64_t a, std::int64_t b) {
-    const std::int64_t doubled = 2 * a + b, twice = 2 * b;
-    return doubled >= 0 ? doubled / twice : -((-doubled + twice - 1) / twice);
-}
-
 /// Multi-threshold neuron in differential coding, with a rectified output: thresholds theta/2^k, k = 0 .. levels-1. It
 /// sends the change of its average; the average r_out of all that it sent, that of step t counting 1/t, is the
 /// activation. Input averages start from the response to no input (the dry pass): the bias.

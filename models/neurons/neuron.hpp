@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "models/neurons/adafire.hpp"
+#include "models/neurons/dense.hpp"
 #include "models/neurons/few_spikes.hpp"
 #include "models/neurons/first_spike.hpp"
 #include "models/neurons/graded.hpp"
@@ -23,7 +24,7 @@ namespace spikeloom::neurons {
 /// As a network describes them.
 using Parameters = std::variant<StBifParameters, IntegrateAndFireParameters, LeakyIntegrateAndFireParameters,
                                 AdaFireParameters, LeakyReluParameters, MultiThresholdParameters, FirstSpikeParameters,
-                                SpikeFiringApproximationParameters, FewSpikesParameters, GradedParameters>;
+                                SpikeFiringApproximationParameters, FewSpikesParameters, DenseParameters, GradedParameters>;
 
 template <class List>
 struct OnGrid;
@@ -79,6 +80,15 @@ inline constexpr auto kModelNames = OnGrid<Parameters>::kNames;
 }
 [[nodiscard]] inline std::uint32_t phaseSteps(const Neuron& neuron) {
     return std::visit([](const auto& model) { return model.phaseSteps(); }, neuron);
+}
+/// Of a model that fires after its senders: whether it goes on in every step of a window.
+[[nodiscard]] inline bool sendsInEveryStep(const Neuron& neuron) {
+    return std::visit(
+        [](const auto& model) {
+            if constexpr (requires { model.everyStep; }) return model.everyStep;
+            else return false;
+        },
+        neuron);
 }
 [[nodiscard]] inline std::uint32_t flagBits(const Neuron& neuron) {
     return std::visit([](const auto& model) { return model.flagBits(); }, neuron);

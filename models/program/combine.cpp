@@ -3,19 +3,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace spikeloom::program {
-namespace {
 
 using neurons::Coding;
-using neurons::Phases;
 using Role = LoweredPopulation::Role;
 
 Coding codingOf(const LoweredPopulation& source) {
     if (source.role == Role::Input) return source.presentation == Presentation::FirstSpike ? Coding::Ramp : Coding::Sum;
-    return neurons::coding(*source.neuron);
+    // What is sent as it came is coded as it came.
+    return neurons::forwards(*source.neuron) ? source.coding : neurons::coding(*source.neuron);
 }
+
+bool takesAverages(const Program& program, PopulationId id) {
+    const auto& incoming = program.incoming[value(id)];
+    return std::any_of(incoming.begin(), incoming.end(), [&](ProjectionId p) {
+        return codingOf(program.at(program.at(p).source)) == Coding::Differential;
+    });
+}
+
+namespace {
 
 std::string_view nameOf(Coding coding) {
     return coding == Coding::Ramp ? "time to first spike" : coding == Coding::Differential ? "differential" : "rate";
@@ -53,12 +62,10 @@ std::optional<CannotCombine> checkRamp(const Program& program, PopulationId id) 
 
 std::optional<CannotCombine> checkDifferential(const Program& program, PopulationId id) {
     const auto& population = program.at(id);
-    if (population.function)
-        return CannotCombine{"a function in front of a neuron cannot take differential spikes",
-                             "softmax and layer norm go with st_bif or graded"};
-    if (population.neuron && neurons::coding(*population.neuron) != Coding::Differential)
+    if (population.neuron && !neurons::forwards(*population.neuron) &&
+        neurons::coding(*population.neuron) != Coding::Differential)
         return CannotCombine{"a neuron that adds up its input cannot take differential spikes, which change an average",
-                             "multi_threshold neurons feed their like and readouts"};
+                             "multi_threshold neurons feed their like, graded values and readouts"};
     if (population.biasEveryStep)
         return CannotCombine{"a differential population starts from its bias; it is not added in every step",
                              "set bias_schedule to once"};

@@ -13,6 +13,12 @@ struct CannotCombine {
     std::string message, hint;
 };
 
+/// How what a population sends has to be integrated.
+[[nodiscard]] neurons::Coding codingOf(const LoweredPopulation& source);
+
+/// Whether any source of `id` changes an average (differential coding).
+[[nodiscard]] bool takesAverages(const Program& program, PopulationId id);
+
 /// Sets how `id` integrates, after the coding of those that feed it; its neuron and function are there.
 /// @return why they cannot feed it
 [[nodiscard]] std::optional<CannotCombine> combine(Program& program, PopulationId id);

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "models/program/combine.hpp"
+
 namespace spikeloom::program {
 namespace {
 
@@ -159,7 +161,9 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
         units.push_back(operatorUnit(network, program, network.projections[value(p)]));
     const bool one = std::all_of(units.begin(), units.end(), [&](double u) { return u == units[0]; });
     const bool biased = !from.bias.empty() || fedByImage(network, program, id);
-    const bool natural = one && !(from.function && biased);
+    // An average of the input is not a whole number of the natural unit.
+    const bool averaged = from.function && takesAverages(program, id);
+    const bool natural = one && !(from.function && biased) && !averaged;
 
     // Branches of unlike scales meet below the unit of the weights, where membranes are: weights are shifted there, and
     // a spike of another branch adds a constant. Without weights, in front of a function, and where graded values come

@@ -16,11 +16,15 @@ using Role = LoweredPopulation::Role;
     throw ConfigError(Problem{"", "run." + key, message, hint});
 }
 
+bool firesAfterSenders(const LoweredPopulation& population) {
+    return population.neuron && neurons::phases(*population.neuron) == neurons::Phases::AfterSenders;
+}
+
 /// Steps of a phase; 0 where neurons integrate and fire at once.
 std::uint32_t phaseStepsOf(const Program& program) {
     const LoweredPopulation* first = nullptr;
     for (const auto& population : program.populations) {
-        if (!population.neuron || neurons::forwards(*population.neuron)) continue;
+        if (!population.neuron || neurons::forwards(*population.neuron) || firesAfterSenders(population)) continue;
         if (first == nullptr) first = &population;
         const std::uint32_t steps = neurons::phaseSteps(*population.neuron);
         const std::uint32_t expected = neurons::phaseSteps(*first->neuron);
@@ -50,6 +54,10 @@ bool settles(const Program& program) {
                        [](const auto& p) { return !p.neuron || neurons::retracts(*p.neuron); });
 }
 
+bool anyFiresAfterSenders(const Program& program) {
+    return std::any_of(program.populations.begin(), program.populations.end(), firesAfterSenders);
+}
+
 /// A recording has to find a step for each of its frames, and brings its own schedule.
 void checkFrames(const LoweredPopulation& input, const RunRule& rule, std::uint32_t phaseSteps) {
     if (input.presentation != Presentation::Frames) return;
@@ -71,7 +79,11 @@ void checkFrames(const LoweredPopulation& input, const RunRule& rule, std::uint3
 void check(const Program& program, const RunRule& rule, std::uint32_t phaseSteps) {
     const auto& input = program.at(program.input);
     checkFrames(input, rule, phaseSteps);
-    if (phaseSteps != 0 && rule.windows == Windows::Off)
+    const bool after = anyFiresAfterSenders(program);
+    if (after && phaseSteps == 0 && rule.stop == StopRule::Quiet)
+        refuse("stop", "quiet, but dense layers send when the steps of the layers before them are over",
+               "set run.stop to fixed, and run.max_steps to the steps T that the spiking layers have");
+    if ((after || phaseSteps != 0) && rule.windows == Windows::Off)
         refuse("stage_windows", "off, but neurons that fire after having integrated need a window for each",
                "leave it at auto");
     if (phaseSteps != 0 && input.presentation == Presentation::Repeat)
@@ -99,7 +111,7 @@ Timetable::Timetable(const Program& program, const RunRule& rule)
     const std::uint32_t phaseSteps = phaseStepsOf(program);
     check(program, rule, phaseSteps);
     const bool automatic = pipelined_ && !(settles(program) && drivenBy(program).empty());
-    windowed_ = phaseSteps != 0 || rule.windows == Windows::On || (rule.windows == Windows::Auto && automatic);
+    windowed_ = phaseSteps != 0 || anyFiresAfterSenders(program) || rule.windows == Windows::On || (rule.windows == Windows::Auto && automatic);
     if (windowed_)
         openWindows(program, rule, phaseSteps);
     else
@@ -131,20 +143,37 @@ void Timetable::openWindows(const Program& program, const RunRule& rule, std::ui
                            window),
                "");
     endsWhenQuiet_ = false;
+    const auto& input = program.at(program.input);
+    const bool repeats = input.presentation == Presentation::Repeat || input.presentation == Presentation::FirstSpike;
+    active_[value(program.input)].fireEnd = 1 + (repeats ? window : std::max(rule.inputSteps, input.frames));
     for (const PopulationId id : program.order) {
-        const auto& population = program.at(id);
-        ActiveSteps& active = active_[value(id)];
-        for (const ProjectionId p : program.incoming[value(id)]) {
-            active.begin = std::max(active.begin, arrival(program, program.at(p).source));
-            if (program.at(p).other) active.begin = std::max(active.begin, arrival(program, *program.at(p).other));
-        }
-        const bool waits = population.neuron && neurons::phases(*population.neuron) == neurons::Phases::Two;
-        active.end = active.begin + window;
-        active.fireBegin = active.begin + (waits ? phaseSteps : 0);
-        active.fireEnd = active.fireBegin + window;
-        lastStep_ = std::max(lastStep_, (population.role == Role::Readout ? active.end : active.fireEnd) - 1);
+        if (id != program.input) open(program, rule, window, id);
+        lastStep_ = std::max(lastStep_, (program.at(id).role == Role::Readout ? of(id).end : of(id).fireEnd) - 1);
     }
     lastScheduledStep_ = lastStep_;
+}
+
+/// @param window  steps for which neurons integrate that do not follow their senders
+void Timetable::open(const Program& program, const RunRule& rule, std::uint32_t window, PopulationId id) {
+    const auto& population = program.at(id);
+    ActiveSteps& active = active_[value(id)];
+    std::uint32_t length = population.bias.empty() ? 1 : rule.biasSteps;  // for which its senders fire
+    const auto hear = [&](PopulationId source) {
+        active.begin = std::max(active.begin, arrival(program, source));
+        length = std::max(length, of(source).fireEnd - of(source).fireBegin);
+    };
+    for (const ProjectionId p : program.incoming[value(id)]) {
+        hear(program.at(p).source);
+        if (program.at(p).other) hear(*program.at(p).other);
+    }
+    const bool follows = firesAfterSenders(population) || !population.neuron || neurons::forwards(*population.neuron);
+    const bool waits = population.neuron && neurons::phases(*population.neuron) != neurons::Phases::One;
+    const std::uint32_t integrates = follows ? length : window;
+    std::uint32_t fires = integrates;
+    if (firesAfterSenders(population)) fires = neurons::sendsInEveryStep(*population.neuron) ? window : 1;
+    active.end = active.begin + integrates;
+    active.fireBegin = waits ? active.end : active.begin;
+    active.fireEnd = active.fireBegin + fires;
 }
 
 /// The step in which the first events of a population arrive.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "models/program/combine.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::program {
@@ -105,6 +106,8 @@ Bounds boundsOf(const Program& program, PopulationId id, std::uint32_t steps) {
     const Wide bias = largestOf(population.bias) * (population.biasEveryStep ? steps : 1);
     const Wide unit = Wide{1} << population.shift;
     bounds.input += (bias + unit - 1) / unit;
+    // Each part of an average is rounded.
+    if (takesAverages(program, id)) bounds.input += steps;
     return bounds;
 }
 
@@ -123,6 +126,8 @@ void setWidths(Program& program, PopulationId id, const Bounds& bounds, std::uin
         widths.inputBits = signedBits(bounds.input);
         widths.resultBits = signedBits(p.function->outputBound());
         membrane = 2 * static_cast<Wide>(p.function->outputBound());
+        // Differences of step t are sent t times as large: 1 + 2 + ... + T of the largest.
+        if (p.coding == neurons::Coding::Differential) membrane *= Wide{steps} * (steps + 1) / 2;
     }
     // A current that goes on flowing is no larger than what it adds up to.
     if (p.coding == neurons::Coding::Ramp) widths.moreBits += signedBits(bounds.input);

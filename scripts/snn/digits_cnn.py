@@ -4,7 +4,7 @@ from . import digits
 from .burst import BurstForward, to_bursts
 from .forward import Forward
 from .lsq_cnn import QuantCnn
-from .qcnn import CnnConfig, build_network
+from .qcnn import CnnConfig, build_network, image_input
 from .qvit import Arrays
 
 NAME = "digits_cnn"
@@ -24,7 +24,8 @@ def fit(train_images, train_labels, log):
 def build(arrays):
     """NetworkBuilder holding the quantised network of what `fit` returned."""
     c = CONFIG
-    sizes = CnnConfig(c["img"], c["img"], c["chans"], c["stem"], c["blocks"], c["classes"], [PIXEL[0]], [PIXEL[1]])
+    sizes = CnnConfig(c["img"], c["img"], c["chans"], c["stem"], c["blocks"], c["classes"],
+                      image_input(c["img"], c["img"], [PIXEL[0]], [PIXEL[1]]))
     return build_network(NAME, f"{NAME}.safetensors", sizes, Arrays("trained model", arrays))
 
 

@@ -99,7 +99,10 @@ class Forward:
 
 
 def patches(images, mapping):
-    """Normalised pixels, a row a patch (row-major over the image), columns (channel, y, x)."""
+    """Normalised pixels, a row a patch (row-major over the image), columns (channel, y, x); of event frames, added up
+    over their steps [n, polarities, y, x], a row a position."""
+    if mapping.get("kind") == "event_frames":
+        return images.reshape(*images.shape[:2], -1).transpose(0, 2, 1) * mapping["scale"]
     scale = np.asarray(mapping["scale"], np.float64)[:, None, None]
     offset = np.asarray(mapping["offset"], np.float64)[:, None, None]
     x = images.astype(np.float64) * scale + offset

@@ -12,16 +12,20 @@ from .network import NetworkBuilder
 
 @dataclass(frozen=True)
 class CnnConfig:
-    """Sizes, and the value p * scale[c] + offset[c] that pixel code p of channel c stands for; blocks: (channels,
-    stride) of each."""
+    """Sizes, and the `input` of the format for height x width positions; blocks: (channels, stride) of each."""
     height: int
     width: int
     channels: int
     stem: int
     blocks: list
     classes: int
-    scale: list
-    offset: list
+    input: dict
+
+
+def image_input(height, width, scale, offset):
+    """Of images whose pixel code p of channel c stands for p * scale[c] + offset[c]."""
+    return {"kind": "analog_image", "channels": len(scale), "height": height, "width": width, "patch": 1, "scale": scale,
+            "offset": offset}
 
 
 class CnnBuilder:
@@ -34,9 +38,7 @@ class CnnBuilder:
 
     def build(self):
         c = self.config
-        self.builder.population("image", [c.height, c.width, c.channels], input={
-            "kind": "analog_image", "channels": c.channels, "height": c.height, "width": c.width, "patch": 1,
-            "scale": c.scale, "offset": c.offset})
+        self.builder.population("image", [c.height, c.width, c.channels], input=c.input)
         source, shape = "q_stem", (c.height, c.width, c.stem)
         self._convolutions(source, shape, [("stem", "image", c.channels, 3, 1)])
         for index, (channels, stride) in enumerate(c.blocks):

@@ -190,13 +190,5 @@ TEST_F(Mistake, ADirectoryThatIsNotOursIsNotReplaced) {
     EXPECT_TRUE(fs::exists(scratch.path() / "precious/thesis.txt"));
 }
 
-// 10 logits of 48 inputs need more than 2,000 bytes of weights and biases.
-TEST_F(Mistake, EarlyExitWithLogitsOnSeveralCores) {
-    expectRefused({"run", "--out", "result", "--set", "run.early_exit.score=entropy", "--set",
-                   "chip.core.synaptic_memory.capacity_bytes=2000"},
-                  AllOf(HasSubstr("run.early_exit: needs the logits on one core, but readout 'logits' takes"),
-                        HasSubstr("enlarge the core's synaptic memory")));
-}
-
 }  // namespace
 }  // namespace spikeloom::cli::test

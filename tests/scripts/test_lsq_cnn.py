@@ -6,7 +6,7 @@ import numpy as np
 from synthetic_vit import ROOT  # noqa: F401 (puts scripts/ on the path)
 
 from snn.forward import Forward, convolution
-from snn.qcnn import CnnConfig, build_network
+from snn.qcnn import CnnConfig, build_network, image_input
 from snn.qvit import Arrays
 
 try:
@@ -56,7 +56,7 @@ class LsqCnn(unittest.TestCase):
         model(inputs.float())  # batch norm sees some statistics
         model.calibrate(inputs.float())
         arrays = model.export()
-        config = CnnConfig(8, 8, 2, 4, CONFIG["blocks"], 5, scale, offset)
+        config = CnnConfig(8, 8, 2, 4, CONFIG["blocks"], 5, image_input(8, 8, scale, offset))
         builder = build_network("tiny", "tiny.safetensors", config, Arrays("tiny", arrays))
         logits, codes = Forward(builder.network, builder.tensors).run(images)
         self.assertGreater(min(int(code.max()) for code in codes.values()), 3)

@@ -46,6 +46,11 @@ std::vector<NeuronCase> makeCases() {
     early.branches = false;
     NeuronCase takesBack = once("st_bif", settling), graded = once("graded", settling);
     graded.second = neurons::GradedParameters{};
+    // A spiking network with a layer that was left dense, and one that has no others.
+    NeuronCase hybrid = driven("hybrid", plain), dense = once("dense", neurons::DenseParameters{0.1, -20, 100});
+    hybrid.second = neurons::DenseParameters{0.2, 0, 15, neurons::Sends::EveryStep};
+    NeuronCase passing = once("multi_threshold_graded", neurons::MultiThresholdParameters{1.0, 5});
+    passing.second = neurons::GradedParameters{};
     for (NeuronCase* one : {&takesBack, &graded}) {
         one->stop = StopRule::Quiet;
         one->takesSpikesBack = true;
@@ -59,6 +64,9 @@ std::vector<NeuronCase> makeCases() {
             driven("adafire_compressed", neurons::AdaFireParameters{0.1, 7, 1.5, 0}),
             driven("leaky_relu", neurons::LeakyReluParameters{0.2, 0.25, 0.5, 0.01}),
             once("multi_threshold", neurons::MultiThresholdParameters{1.0, 5}),
+            passing,
+            hybrid,
+            dense,
             early,
             once("sfa", neurons::SpikeFiringApproximationParameters{0.25, 4, neurons::Rounding::HalfUp}),
             once("sfa_half_even", neurons::SpikeFiringApproximationParameters{0.25, 4, neurons::Rounding::HalfEven}),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <ostream>
 
+#include "sim/mapping/mapper.hpp"
 #include "tests/hw/chip/chip_bench.hpp"
 #include "tests/support/random_layers.hpp"
 
@@ -61,6 +63,23 @@ INSTANTIATE_TEST_SUITE_P(Models, ChipEarlyExit,
                              return one.param.neuron +
                                     (one.param.schedule == Schedule::Layered ? "_layered" : "_pipelined");
                          });
+
+// Three logits, and cores of two neurons.
+TEST(EarlyExitOnAChip, NeedsTheLogitsOnOneCore) {
+    const RandomLayers sample(testing::neuronCase("adafire"), 100);
+    RunRule rule = testing::ruleOf(testing::neuronCase("adafire"), Schedule::Layered);
+    ChipSpec chip = smallCores();
+    chip.core.neuronsMax = 2;
+    EXPECT_NO_THROW((void)mapping::map(sample.program, chip, rule, {}, "chip.json"));
+    rule.earlyExit.score = ExitScore::Entropy;
+    try {
+        (void)mapping::map(sample.program, chip, rule, {}, "chip.json");
+        ADD_FAILURE() << "accepted";
+    } catch (const ConfigError& error) {
+        EXPECT_THAT(error.what(), ::testing::HasSubstr("chip.json: run.early_exit: needs the logits on one core, but "
+                                                       "readout 'logits' takes 2"));
+    }
+}
 
 }  // namespace
 }  // namespace spikeloom::hw

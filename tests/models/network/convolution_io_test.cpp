@@ -33,7 +33,8 @@ TEST(NetworkIo, LoadsEveryNeuronModelThatItSaved) {
         neurons::StBifParameters{0.5, -3, 4},  neurons::IntegrateAndFireParameters{}, neurons::LeakyIntegrateAndFireParameters{},
         neurons::AdaFireParameters{0.5, 4},    neurons::LeakyReluParameters{},        neurons::MultiThresholdParameters{1.0, 6},
         neurons::FirstSpikeParameters{1.0, 8}, neurons::SpikeFiringApproximationParameters{},
-        neurons::FewSpikesParameters{{1.0, 0.5}, {1.0, 0.5}, {1.0, 0.5}}, neurons::GradedParameters{}};
+        neurons::FewSpikesParameters{{1.0, 0.5}, {1.0, 0.5}, {1.0, 0.5}}, neurons::DenseParameters{0.5, -7, 8, neurons::Sends::EveryStep},
+        neurons::GradedParameters{}};
     EXPECT_EQ(std::size(models), neurons::kModelNames.size());
     spikeloom::testing::Random random(1);
     Network net = spikeloom::testing::randomCnn(random);

@@ -50,6 +50,9 @@ Parameters randomParameters(std::size_t kind, Random& random) {
         FirstSpikeParameters{threshold, 8},
         SpikeFiringApproximationParameters{threshold, 8, random.chance() ? Rounding::HalfUp : Rounding::HalfEven},
         few,
+        DenseParameters{threshold, static_cast<std::int32_t>(random.integer(-99, 0)),
+                        static_cast<std::int32_t>(random.integer(1, 999)),
+                        random.chance() ? Sends::Once : Sends::EveryStep},
         GradedParameters{}};
     return all.at(kind);
 }
@@ -89,8 +92,8 @@ bool within(std::int64_t value, Wide bound) {
 /// @return whether membrane, further numbers, sum of what was sent and every event stay within their bounds
 bool staysWithin(OneNeuron& neuron, std::int64_t most, Random& random) {
     const Neuron& model = neuron.model();
-    const bool twoPhases = phases(model) == Phases::Two;
-    const std::uint32_t steps = twoPhases ? phaseSteps(model) : kSteps;
+    const bool twoPhases = phases(model) != Phases::One;
+    const std::uint32_t steps = phases(model) == Phases::Two ? phaseSteps(model) : kSteps;
     const Wide membrane = membraneBound(model, most, steps);
     const Range sent = sentRange(model, steps);
     Stream stream(most, random);

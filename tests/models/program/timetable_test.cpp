@@ -127,6 +127,61 @@ TEST(Timetable, LetsNeuronsOfTwoPhasesFireAfterTheyHaveIntegrated) {
     EXPECT_EQ(pipelined.delay(program, {chain.skip, 0}), 5u);
 }
 
+neurons::Dense dense(bool everyStep) {
+    neurons::Dense unit;
+    unit.everyStep = everyStep;
+    return unit;
+}
+
+// T = 8. b hears a in 1..8 and sends in 9; c hears that, and what a sends to it, which waits 8 steps: 9..16. It sends in 17.
+TEST(Timetable, LetsDenseUnitsSendOnceWhenTheirSendersAreThrough) {
+    Chain chain;
+    chain.with(burst());
+    chain.hand.at(chain.b).neuron = chain.hand.at(chain.c).neuron = dense(false);
+    const Program program = chain.hand.build();
+    const RunRule rule{.stop = StopRule::Fixed, .maxSteps = 8};
+    const Timetable layered(program, rule);
+    EXPECT_EQ(layered.of(chain.a).fireEnd, 9u);
+    EXPECT_EQ(layered.of(chain.b).end, 9u);
+    EXPECT_EQ(layered.of(chain.b).fireBegin, 9u);
+    EXPECT_EQ(layered.of(chain.b).fireEnd, 10u);
+    EXPECT_EQ(layered.of(chain.c).begin, 9u);
+    EXPECT_EQ(layered.of(chain.c).end, 17u);
+    EXPECT_EQ(layered.delay(program, {chain.skip, 0}), 8u);
+    EXPECT_EQ(layered.of(chain.sums).begin, 17u);
+    EXPECT_EQ(layered.lastStep(), 17u);
+}
+
+// Nobody takes more than one step: a 1 | 2, b 2 | 3, c 3 | 4, sums 4. Pipelined, what is sent arrives a step later.
+TEST(Timetable, TakesOneStepForALayerWhereAllAreDense) {
+    Chain chain;
+    const Program program = chain.with(dense(false)).hand.build();
+    const RunRule rule{.stop = StopRule::Fixed, .maxSteps = 8};
+    EXPECT_EQ(Timetable(program, rule).lastStep(), 4u);
+    EXPECT_EQ(Timetable(program, rule).delay(program, {chain.skip, 0}), 1u);
+    EXPECT_EQ(Timetable(program, {.schedule = Schedule::Pipelined, .stop = StopRule::Fixed, .maxSteps = 8}).lastStep(), 7u);
+}
+
+// b sends in 9..16, as long as c, a neuron, has to be driven.
+TEST(Timetable, LetsDenseUnitsRepeatThemselvesForAWholeWindow) {
+    Chain chain;
+    chain.with(burst());
+    chain.hand.at(chain.b).neuron = dense(true);
+    const Program program = chain.hand.build();
+    const Timetable layered(program, {.stop = StopRule::Fixed, .maxSteps = 8});
+    EXPECT_EQ(layered.of(chain.b).fireBegin, 9u);
+    EXPECT_EQ(layered.of(chain.b).fireEnd, 17u);
+    EXPECT_EQ(layered.of(chain.c).end, 17u);
+    EXPECT_EQ(layered.lastStep(), 16u);
+}
+
+TEST(Timetable, RefusesAQuietStopOfDenseUnits) {
+    Chain chain;
+    const Program program = chain.with(dense(false)).hand.build();
+    EXPECT_THAT(refusal(program, {}), HasSubstr("run.stop: quiet, but dense layers send when the steps of the layers "
+                                                "before them are over; set run.stop to fixed"));
+}
+
 TEST(Timetable, RefusesToWaitForAQuietThatNeverComes) {
     Chain chain;
     const Program program = chain.with(burst()).hand.build();
