@@ -48,7 +48,7 @@ class Forward:
 
     def _input(self, population, values, batch):
         cols = population["shape"][-1]
-        rows = self._rows(population["name"])
+        rows = int(np.prod(population["shape"][:-1], dtype=np.int64))
         total = np.zeros((batch, rows, cols))
         for projection in self.incoming[population["name"]]:
             arriving = self._project(projection, values)
@@ -72,7 +72,8 @@ class Forward:
             return convolution(maps, weights, projection) * (projection["weight_scale"] * unit)
         if operator == "attention_mask":
             hidden = source[:, :, projection["padding"]] * projection["value"]
-            return np.repeat(hidden[:, None, :], self._rows(projection["target"]), axis=1)
+            rows = int(np.prod(self.shapes[projection["target"]][:-1], dtype=np.int64))
+            return np.repeat(hidden[:, None, :], rows, axis=1)
         other = values[projection["other"]]
         unit = unit * self.thresholds[projection["other"]]
         if operator == "attention_scores":
@@ -84,9 +85,6 @@ class Forward:
         if operator == "attention_query":
             return attention_query(source, other, projection["heads"]) * (unit * projection["scale"])
         raise ValueError(f"unknown operator {operator}")
-
-    def _rows(self, population):
-        return int(np.prod(self.shapes[population][:-1], dtype=np.int64))
 
     def _linear(self, projection, source, unit):
         reduce = projection.get("reduce", "none")
