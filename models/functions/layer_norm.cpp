@@ -129,12 +129,9 @@ private:
     /// What precedes the squares: the deviations, and their block exponent.
     [[nodiscard]] std::vector<Pass> deviationPasses() const {
         if (!centred_)
-            return {{.name = "magnitude", .addsPerElement = 1, .addBits = inputBits_, .readsInput = true},
-                    {.name = "block",
-                     .addsPerElement = 1,
-                     .addBits = inputBits_,
-                     .readsInput = true,
-                     .usesScratch = true}};
+            return {
+                {.name = "magnitude", .addsPerElement = 1, .addBits = inputBits_, .readsInput = true},
+                {.name = "block", .addsPerElement = 1, .addBits = inputBits_, .readsInput = true, .usesScratch = true}};
         const std::uint32_t wideBits = inputBits_ + widths_.sumBits + 1;
         return {
             {.name = "mean", .addsPerElement = 1, .addBits = wideBits - 1, .readsInput = true},
@@ -224,8 +221,13 @@ std::unique_ptr<RowFunction> makeLayerNorm(const LayerNormSpec& spec) {
 }
 
 std::unique_ptr<RowFunction> makeRmsNorm(const RmsNormSpec& spec) {
-    const LayerNormSpec same{spec.cols,    spec.inputUnit, spec.outputFracBits,
-                             spec.inputBits, spec.epsilon,   spec.gamma, std::vector<double>(spec.gamma.size(), 0.0)};
+    const LayerNormSpec same{spec.cols,
+                             spec.inputUnit,
+                             spec.outputFracBits,
+                             spec.inputBits,
+                             spec.epsilon,
+                             spec.gamma,
+                             std::vector<double>(spec.gamma.size(), 0.0)};
     requireNorm(same);
     return std::make_unique<RowNorm>(same, Deviation::FromZero);
 }

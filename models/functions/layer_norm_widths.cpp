@@ -19,12 +19,13 @@ std::uint32_t gainBitsOf(double gain, std::uint32_t cols) {
     return static_cast<std::uint32_t>(std::max(0, ceilHalf(bits)));
 }
 
-/// Leading R bits of cols^3 (FromZero: cols) * epsilon / inputUnit^2 by long division: the quotient is exact, then truncated.
+/// Leading R bits of cols^3 (FromZero: cols) * epsilon / inputUnit^2 by long division: the quotient is exact, then
+/// truncated.
 void setEpsilon(LayerNormWidths& w, const LayerNormSpec& spec, Deviation deviation) {
     const Dyadic epsilon = toDyadic(spec.epsilon);
     const Dyadic unit = toDyadic(spec.inputUnit);
     const std::uint64_t square = deviation == Deviation::FromMean ? std::uint64_t{spec.cols} * spec.cols : 1;
-    UInt128 remainder = UInt128{square} * spec.cols * epsilon.mantissa;  // < 2^89
+    UInt128 remainder = UInt128{square} * spec.cols * epsilon.mantissa;                 // < 2^89
     const UInt128 divisor = UInt128{unit.mantissa} * unit.mantissa;                     // >= 2^104
     int scale = 2 * unit.exponent - epsilon.exponent;
     std::uint64_t quotient = 0;

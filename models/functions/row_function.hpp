@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
-/// The functions of a function unit (softmax, layer norm, RMS norm) as integer algorithms, pass by pass: what hardware computes,
-/// bit for bit. No floating point after construction. docs/function_unit.md defines every bit.
+/// The functions of a function unit (softmax, layer norm, RMS norm) as integer algorithms, pass by pass: what hardware
+/// computes, bit for bit. No floating point after construction. docs/function_unit.md defines every bit.
 namespace spikeloom::functions {
 
 /// Longest row that a function unit takes: sums of 48-bit inputs then fit 60 bits.

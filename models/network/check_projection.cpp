@@ -122,8 +122,8 @@ public:
         requireScale(query.scale, "scale");
         if (!requireOperands() || !requireHeads(query.heads, source_)) return;
         if (other_->rows() != source_.cols())
-            return add("other", fmt::format("{} has not a row for each column of the source {}", size(*other_),
-                                            size(source_)));
+            return add("other",
+                       fmt::format("{} has not a row for each column of the source {}", size(*other_), size(source_)));
         requireTarget(source_.rows(), std::uint64_t{query.heads} * other_->cols());
     }
 
@@ -139,8 +139,8 @@ public:
         if (mask.padding >= tokens->vocabulary)
             add("padding", fmt::format("token {} is not in the vocabulary of {}", mask.padding, tokens->vocabulary));
         if (source_.rows() != target_.cols())
-            add("target", fmt::format("{} has not a column for each position of the source {}", size(target_),
-                                      size(source_)));
+            add("target",
+                fmt::format("{} has not a column for each position of the source {}", size(target_), size(source_)));
         const auto& all = network_.projections;
         if (std::none_of(all.begin(), all.end(), [&](const Projection& p) {
                 return p.target == projection_.target && !std::holds_alternative<AttentionMask>(p.op);

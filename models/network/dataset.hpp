@@ -24,7 +24,8 @@ struct Dataset {
     [[nodiscard]] std::span<const std::uint32_t> sequence(std::size_t index) const;
 };
 
-/// Reads `images` (or `tokens`) and `labels` and checks them against the network's input and the columns of its readout.
+/// Reads `images` (or `tokens`) and `labels` and checks them against the network's input and the columns of its
+/// readout.
 /// @throws ConfigError with every problem
 [[nodiscard]] Dataset loadDataset(const std::filesystem::path& path, const Network& network);
 

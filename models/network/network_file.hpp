@@ -307,11 +307,11 @@ struct NetworkFile {
                 spec::field("tensors", &NetworkFile::tensors, "the .safetensors file in the same folder", 1)),
             spec::required(spec::list("populations", &NetworkFile::populations, "matrices of neurons",
                                       spec::object<PopulationEntry>(), 1)),
-            spec::required(
-                spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
-                           spec::tagged<ProjectionEntry>(
-                               "operator", {"linear", "identity", "attention_scores", "attention_context", "convolution",
-                                        "average_pool", "upsample", "attention_key_value", "attention_query", "attention_mask"}))));
+            spec::required(spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
+                                      spec::tagged<ProjectionEntry>(
+                                          "operator", {"linear", "identity", "attention_scores", "attention_context",
+                                                       "convolution", "average_pool", "upsample", "attention_key_value",
+                                                       "attention_query", "attention_mask"}))));
     }
     void check(spec::Report& report) const {
         if (tensors.find('/') != std::string::npos || tensors == "." || tensors == "..")

@@ -97,8 +97,7 @@ public:
           multiplier_(projection.multiplier),
           scales_(!isShift(multiplier_)),
           operands_(kForm, program, projection),
-          left_(std::size_t{projection.heads} * operands_.left.cols(),
-                kBelow ? operands_.left.rows() : slice.rows()),
+          left_(std::size_t{projection.heads} * operands_.left.cols(), kBelow ? operands_.left.rows() : slice.rows()),
           right_((kBelow ? std::size_t{projection.heads} : 1) * operands_.right.rows(), slice.cols()) {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
@@ -188,8 +187,8 @@ std::vector<Slice> boxes(const Program& program, const LoweredProjection& projec
         const Range rows = rowsOf<kForm.target>(operands.target, slice, head);
         const Range cols = colsOf<kForm.target>(operands.target, slice, head);
         if (rows.size() == 0 || cols.size() == 0) continue;
-        const Slice box = operand == 0 ? stack.boxOf(head, rows, {0, stack.cols()})
-                                       : stack.boxOf(head, {0, stack.rows()}, cols);
+        const Slice box =
+            operand == 0 ? stack.boxOf(head, rows, {0, stack.cols()}) : stack.boxOf(head, {0, stack.rows()}, cols);
         if (adjoin && !result.empty()) {
             result.back().rowEnd = box.rowEnd;
             result.back().colEnd = box.colEnd;

@@ -129,8 +129,7 @@ Integers FixedOracle::inputActivation(const LoweredPopulation& input, const Samp
         throw InvariantError("oracle", 0, "a sample does not fit the input population");
     Integers result(codes.rows, codes.cols);
     for (std::uint32_t r = 0; r < codes.rows; ++r)
-        for (std::uint32_t c = 0; c < codes.cols; ++c)
-            result.row(r)[c] = codes.row(r)[c] * input.inputMultiplier[c];
+        for (std::uint32_t c = 0; c < codes.cols; ++c) result.row(r)[c] = codes.row(r)[c] * input.inputMultiplier[c];
     return result;
 }
 

@@ -30,7 +30,8 @@ public:
     [[nodiscard]] Result run(const Sample& sample) const;
 
 private:
-    [[nodiscard]] Matrix<std::int64_t> inputActivation(const program::LoweredPopulation& input, const Sample& sample) const;
+    [[nodiscard]] Matrix<std::int64_t> inputActivation(const program::LoweredPopulation& input,
+                                                       const Sample& sample) const;
     [[nodiscard]] Matrix<std::int64_t> membraneOf(std::uint32_t id,
                                                   const std::vector<Matrix<std::int64_t>>& activations) const;
 

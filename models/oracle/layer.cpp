@@ -274,7 +274,8 @@ Matrix<std::uint8_t> codesOf(const network::Input& input, const Sample& sample) 
     if (image != nullptr && pixels != nullptr) return patchesOf(*image, *pixels);
     const auto* tokens = std::get_if<network::Tokens>(&input);
     const auto* ids = std::get_if<std::span<const std::uint32_t>>(&sample);
-    if (tokens == nullptr || ids == nullptr) throw InvariantError("oracle", 0, "a sample of another kind than the input");
+    if (tokens == nullptr || ids == nullptr)
+        throw InvariantError("oracle", 0, "a sample of another kind than the input");
     Matrix<std::uint8_t> result(static_cast<std::uint32_t>(ids->size()), tokens->vocabulary);
     for (std::uint32_t r = 0; r < result.rows; ++r) {
         if ((*ids)[r] >= result.cols) throw InvariantError("oracle", 0, "a token that is not in the vocabulary");

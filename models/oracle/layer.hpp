@@ -13,7 +13,18 @@
 /// std::int64_t (codes).
 namespace spikeloom::oracle {
 
-enum class Product : std::uint8_t { Linear, Identity, Scores, Context, Convolution, Pool, Upsample, KeyValue, Query, Mask };
+enum class Product : std::uint8_t {
+    Linear,
+    Identity,
+    Scores,
+    Context,
+    Convolution,
+    Pool,
+    Upsample,
+    KeyValue,
+    Query,
+    Mask
+};
 enum class RowReduction : std::uint8_t { None, Sum, Select };
 
 /// One projection, ready to be applied: target += factor * operator(source, other).

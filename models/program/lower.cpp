@@ -147,8 +147,8 @@ private:
             to.function = functions::makeLayerNorm(spec);
             to.functionSpec = std::move(spec);
         } else if (const auto* rms = std::get_if<network::RmsNorm>(&*from.function)) {
-            functions::RmsNormSpec spec{to.cols, to.inputUnit, precision.functionFracBits, inputBits, rms->epsilon,
-                                        rms->gamma};
+            functions::RmsNormSpec spec{to.cols,   to.inputUnit, precision.functionFracBits,
+                                        inputBits, rms->epsilon, rms->gamma};
             to.function = functions::makeRmsNorm(spec);
             to.functionSpec = std::move(spec);
         } else {

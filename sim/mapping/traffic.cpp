@@ -24,7 +24,8 @@ std::uint64_t expectedSpikes(const program::LoweredPopulation& population) {
 namespace {
 
 /// Packets of a box of the input: of tokens one a row, wherever in the row it is.
-std::uint64_t expectedInput(const program::Program& program, const program::RunRule& rule, const operators::Slice& box) {
+std::uint64_t expectedInput(const program::Program& program, const program::RunRule& rule,
+                            const operators::Slice& box) {
     const auto& input = program.at(program.input);
     if (!input.oneHot) return box.size() * rule.inputSteps;
     return (box.size() + input.cols - 1) / input.cols;
@@ -76,7 +77,8 @@ Load expectedLoad(const program::Program& program, const program::RunRule& rule,
             addEntry(entry, core.tile, entry.box.size() * expectedSpikes(program.at(core.population)));
         if (core.population == program.readout) add(core.slice.size(), routersBetween(shape, core.tile, host));
     }
-    for (const hw::FanoutEntry& entry : mapping.hostFanout) addEntry(entry, host, expectedInput(program, rule, entry.box));
+    for (const hw::FanoutEntry& entry : mapping.hostFanout)
+        addEntry(entry, host, expectedInput(program, rule, entry.box));
     return load;
 }
 

@@ -13,8 +13,8 @@
 
 namespace spikeloom::run {
 
-/// The data set of an experiment: images or token sequences, which are all there, or recordings of events, which are read when their turn
-/// comes.
+/// The data set of an experiment: images or token sequences, which are all there, or recordings of events, which are
+/// read when their turn comes.
 class SampleSet {
 public:
     SampleSet() = default;

@@ -76,7 +76,8 @@ private:
         if (shape_.softmaxFree)
             at(id).function = network::RmsNorm{random_.reals(shape_.channels, 0.5, 1.5), 1e-6};
         else
-            at(id).function = network::LayerNorm{random_.reals(shape_.channels, 0.5, 1.5), reals(shape_.channels), 1e-6};
+            at(id).function =
+                network::LayerNorm{random_.reals(shape_.channels, 0.5, 1.5), reals(shape_.channels), 1e-6};
         if (shape_.positions) at(id).bias = reals(rows_ * shape_.channels);
         for (const PopulationId source : sources) project(source, id, network::Identity{});
         return id;

@@ -74,9 +74,10 @@ TEST(NetworkCheck, WantsAMaskToHideATokenAtThePositionsOfTheScores) {
                 ElementsAre("f: projections[2].padding: token 5 is not in the vocabulary of 5"));
     EXPECT_THAT(complaints([](Network& n) { maskOf(n).value = 0.0; }),
                 ElementsAre("f: projections[2].value: 0 is not finite and other than 0"));
-    EXPECT_THAT(complaints([](Network& n) { n.projections[kMask].target = PopulationId{kContext}; }),
-                ElementsAre("f: projections[2].target: context (3 x 2) has not a column for each position of the source "
-                            "tokens (3 x 5)"));
+    EXPECT_THAT(
+        complaints([](Network& n) { n.projections[kMask].target = PopulationId{kContext}; }),
+        ElementsAre("f: projections[2].target: context (3 x 2) has not a column for each position of the source "
+                    "tokens (3 x 5)"));
     EXPECT_THAT(complaints([](Network& n) { n.projections[kMask].source = PopulationId{kEmbed}; }),
                 ElementsAre("f: projections[2].source: embed is no token input, whose padding a mask would hide"));
     EXPECT_THAT(complaints([](Network& n) { n.projections.erase(n.projections.begin() + kProduct); }),
@@ -85,24 +86,29 @@ TEST(NetworkCheck, WantsAMaskToHideATokenAtThePositionsOfTheScores) {
 
 TEST(NetworkCheck, WantsOperandsThatFitASoftmaxFreeProduct) {
     EXPECT_THAT(softmaxFreeComplaints([](Network&) {}), IsEmpty());
-    EXPECT_THAT(softmaxFreeComplaints([](Network& n) { n.populations[kScores].shape = {1, 2}; }),
-                ElementsAre(HasSubstr("projections[1].target: kv (1 x 2)"),
-                            "f: projections[2].other: kv (1 x 2) has not a row for each column of the source embed (3 x 2)"));
-    EXPECT_THAT(softmaxFreeComplaints([](Network& n) { n.populations[kScores].shape = {2, 2}; }),
+    EXPECT_THAT(
+        softmaxFreeComplaints([](Network& n) {
+            n.populations[kScores].shape = {1, 2};
+        }),
+        ElementsAre(HasSubstr("projections[1].target: kv (1 x 2)"),
+                    "f: projections[2].other: kv (1 x 2) has not a row for each column of the source embed (3 x 2)"));
+    EXPECT_THAT(softmaxFreeComplaints([](Network& n) {
+                    n.populations[kScores].shape = {2, 2};
+                }),
                 ElementsAre(HasSubstr("projections[1].target: kv (2 x 2)"),
                             HasSubstr("projections[2].target: context (3 x 2)")));
-    EXPECT_THAT(softmaxFreeComplaints([](Network& n) {
-                    std::get<AttentionKeyValue>(n.projections[kProduct].op).heads = 3;
-                }),
-                ElementsAre("f: projections[1].heads: 3 heads do not divide the columns of embed (3 x 2)"));
-    EXPECT_THAT(softmaxFreeComplaints([](Network& n) {
-                    std::get<AttentionQuery>(n.projections[kRead - 1].op).scale = 0.0;
-                }),
-                ElementsAre("f: projections[2].scale: 0 is not finite and greater than 0"));
+    EXPECT_THAT(
+        softmaxFreeComplaints([](Network& n) { std::get<AttentionKeyValue>(n.projections[kProduct].op).heads = 3; }),
+        ElementsAre("f: projections[1].heads: 3 heads do not divide the columns of embed (3 x 2)"));
+    EXPECT_THAT(
+        softmaxFreeComplaints([](Network& n) { std::get<AttentionQuery>(n.projections[kRead - 1].op).scale = 0.0; }),
+        ElementsAre("f: projections[2].scale: 0 is not finite and greater than 0"));
 }
 
 TEST(NetworkCheck, WantsAnRmsNormWithAFactorForEachColumn) {
-    EXPECT_THAT(softmaxFreeComplaints([](Network& n) { n.populations[kContext].function = RmsNorm{{1.0}, 0.0}; }),
+    EXPECT_THAT(softmaxFreeComplaints([](Network& n) {
+                    n.populations[kContext].function = RmsNorm{{1.0}, 0.0};
+                }),
                 ElementsAre("f: populations[3].function.epsilon: 0 is not finite and greater than 0",
                             "f: populations[3].function.gamma: 1 values, expected 2 (cols)"));
 }

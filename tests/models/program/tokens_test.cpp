@@ -106,9 +106,7 @@ TEST(AttentionMask, OnScoresWithABiasIsOnTheGridOfFunctions) {
 // Scores: 2 channels x 8 x 8 = 128 at most in a sample, and 3200: 13 bits with the sign; without the mask 9.
 TEST(AttentionMask, CountsInTheWidthsOfTheScores) {
     EXPECT_EQ(at(lowered(), kScores).widths.inputBits, 13u);
-    const Program bare = lowered([](network::Network& net) {
-        net.projections.erase(net.projections.begin() + kMask);
-    });
+    const Program bare = lowered([](network::Network& net) { net.projections.erase(net.projections.begin() + kMask); });
     EXPECT_EQ(at(bare, kScores).widths.inputBits, 9u);
 }
 
