@@ -54,6 +54,7 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
         axon.payload = source.payload;
         axon.weightBits = projection.weights.empty() ? 0 : projection.weightBits;
         axon.isProduct = projection.other.has_value();
+        axon.walksColumns = operators::walksColumns(projection);
         if (axon.isProduct) {
             axon.ownBits = source.widths.sentBits;
             const program::Port other{port.projection, static_cast<std::uint8_t>(1 - port.operand)};
@@ -162,8 +163,8 @@ Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Arit
     demand.tracerWords = memories_.tracer.words(work.tracerElements, axon.operandBits) + work.tracerWrites;
     demand.pendingWords =
         work.targetRows * memories_.membrane.words(work.elementsPerRow, pendingBits_, work.firstElement);
-    // Events of a product walk down a column; those of a convolution touch rows that lie one behind the other.
-    if (work.targetRows > 1 && axon.isProduct)
+    // Those of a convolution touch rows that lie one behind the other.
+    if (work.targetRows > 1 && axon.walksColumns)
         demand.pendingStride =
             columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks);
     const std::uint32_t lanes = arithmetic.multiplies ? spec_.dendrite.multiplyLanes : spec_.dendrite.accumulateLanes;

@@ -72,6 +72,7 @@ private:
         std::uint32_t operandBits = 0;  ///< of the other operand's tracers, which its events read
         std::int64_t multiplier = 1;
         bool isProduct = false;
+        bool walksColumns = false;
         /// Width of what a value is multiplied with: a weight, a tracer, or (a residual branch) the multiplier itself.
         [[nodiscard]] std::uint32_t multiplicandBits() const {
             return isProduct ? operandBits : std::max(1u, weightBits);

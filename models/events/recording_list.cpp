@@ -70,8 +70,8 @@ public:
         const auto& population = network.populations[value(network::inputOf(network))];
         const auto* frames = std::get_if<network::EventFrames>(&*population.input);
         if (frames == nullptr)
-            return add("recordings", fmt::format("events, but {} of {} takes images", population.name, network.name),
-                       "name a .safetensors file with images and labels");
+            return add("recordings", fmt::format("events, but {} of {} takes none", population.name, network.name),
+                       "name a .safetensors file with images or tokens, and labels");
         Recording turned{{list_.sensor.width, list_.sensor.height}, {}, 0};
         turn(turned, list_.quarterTurns);
         if (turned.sensor != Sensor{frames->width, frames->height})

@@ -10,12 +10,14 @@
 namespace spikeloom::functions {
 namespace {
 
-class LayerNorm final : public RowFunction {
+/// Layer norm, and RMS norm, which is a layer norm without the centring and whose beta is 0.
+class RowNorm final : public RowFunction {
 public:
-    explicit LayerNorm(const LayerNormSpec& spec)
+    RowNorm(const LayerNormSpec& spec, Deviation deviation)
         : cols_(spec.cols),
           inputBits_(spec.inputBits),
-          widths_(layerNormWidths(spec)),
+          centred_(deviation == Deviation::FromMean),
+          widths_(layerNormWidths(spec, deviation)),
           productDrop_(widths_.rootBits + widths_.gammaFracBits - widths_.betaFracBits) {
         for (const double gamma : spec.gamma)
             gamma_.push_back(roundToGrid(gamma, static_cast<int>(widths_.gammaFracBits)));
@@ -26,7 +28,7 @@ public:
 
     void evaluate(std::span<const std::int64_t> x, std::span<std::int64_t> y) const override {
         requireRow(x, y, cols_);
-        const std::int64_t largest = centre(x, y);
+        const std::int64_t largest = centred_ ? centre(x, y) : copy(x, y);
         if (largest == 0) {
             std::fill(y.begin(), y.end(), 0);
             writeResults(y, 0, 0);
@@ -53,7 +55,8 @@ public:
         // quotient, gamma, product, beta, second order.
         const double deviations = std::ldexp(1 + root, -5 - static_cast<int>(widths_.sumBits / 2));
         const double gamma = std::ldexp(root, -5 - static_cast<int>((widths_.sumBits + 1) / 2));
-        return 0.5 + deviations + 2.0 / 64 + 3.0 / 128 + gamma + 1.0 / 32 + 1.0 / 64 + 0.001;
+        const double beta = centred_ ? 1.0 / 64 : 0.0;
+        return 0.5 + deviations + 2.0 / 64 + 3.0 / 128 + gamma + 1.0 / 32 + beta + 0.001;
     }
 
 private:
@@ -68,6 +71,15 @@ private:
         const std::int64_t n = cols_;
         for (std::size_t i = 0; i < x.size(); ++i) d[i] = n * x[i] - sum;
         return std::max(n * high - sum, sum - n * low);
+    }
+
+    /// d[i] = x[i]; returns max |d|.
+    [[nodiscard]] std::int64_t copy(std::span<const std::int64_t> x, std::span<std::int64_t> d) const {
+        const auto [smallest, largest] = std::minmax_element(x.begin(), x.end());
+        const std::int64_t low = *smallest, high = *largest;
+        requireWidth(low, high, inputBits_);
+        for (std::size_t i = 0; i < x.size(); ++i) d[i] = x[i];
+        return std::max(high, -low);
     }
 
     /// d[i] * 2^-shift, rounded half up where bits are lost.
@@ -88,7 +100,7 @@ private:
         return sum;
     }
 
-    /// cols^3 * epsilon / inputUnit^2 in the units of the squares, truncated.
+    /// cols^3 (not centred: cols) * epsilon / inputUnit^2 in the units of the squares, truncated.
     [[nodiscard]] UInt128 scaledEpsilon(int shift) const {
         return scaleByPowerOfTwo(widths_.epsilonMantissa, -widths_.epsilonScale - 2 * shift);
     }
@@ -114,12 +126,13 @@ private:
         return bound;
     }
 
-    [[nodiscard]] std::vector<Pass> listPasses() const {
+    /// What precedes the squares: the deviations, and their block exponent.
+    [[nodiscard]] std::vector<Pass> deviationPasses() const {
+        if (!centred_)
+            return {
+                {.name = "magnitude", .addsPerElement = 1, .addBits = inputBits_, .readsInput = true},
+                {.name = "block", .addsPerElement = 1, .addBits = inputBits_, .readsInput = true, .usesScratch = true}};
         const std::uint32_t wideBits = inputBits_ + widths_.sumBits + 1;
-        const std::uint32_t rootBits = widths_.rootBits;
-        const std::uint32_t quotientBits = rootBits + (widths_.sumBits + 1) / 2 + 2;
-        std::int64_t largestGamma = 0;
-        for (const std::int64_t gamma : gamma_) largestGamma = std::max(largestGamma, std::abs(gamma));
         return {
             {.name = "mean", .addsPerElement = 1, .addBits = wideBits - 1, .readsInput = true},
             // subtract the sum, compare magnitudes
@@ -132,7 +145,17 @@ private:
              .readsInput = true,
              .usesScratch = true},
             {.name = "block", .addsPerElement = 1, .addBits = wideBits, .usesScratch = true},
-            {.name = "variance",
+        };
+    }
+
+    [[nodiscard]] std::vector<Pass> listPasses() const {
+        const std::uint32_t rootBits = widths_.rootBits;
+        const std::uint32_t quotientBits = rootBits + (widths_.sumBits + 1) / 2 + 2;
+        std::int64_t largestGamma = 0;
+        for (const std::int64_t gamma : gamma_) largestGamma = std::max(largestGamma, std::abs(gamma));
+        std::vector<Pass> passes = deviationPasses();
+        const std::vector<Pass> rest{
+            {.name = centred_ ? "variance" : "mean square",
              .addsPerElement = 1,
              .addBits = 2 * widths_.deviationBits + widths_.sumBits + 1,
              .multipliesPerElement = 1,
@@ -148,22 +171,25 @@ private:
              .multiplyBitsA = widths_.deviationBits + 2,
              .multiplyBitsB = rootBits + 1,
              .usesScratch = true},
-            // add beta, shift with round, difference to the previous result
+            // add beta (layer norm only), shift with round, difference to the previous result
             {.name = "scale",
-             .addsPerElement = 3,
+             .addsPerElement = centred_ ? 3U : 2U,
              .addBits = static_cast<std::uint32_t>(bitLength(static_cast<UInt128>(outputBound_))) + 6,
              .multipliesPerElement = 1,
              .multiplyBitsA = quotientBits,
              .multiplyBitsB = static_cast<std::uint32_t>(bitLength(static_cast<UInt128>(largestGamma))) + 1,
-             .tableReadsPerElement = 2,
+             .tableReadsPerElement = centred_ ? 2U : 1U,
              .readsPrevious = true,
              .writesPrevious = true,
              .usesScratch = true},
         };
+        passes.insert(passes.end(), rest.begin(), rest.end());
+        return passes;
     }
 
     std::uint32_t cols_;
     std::uint32_t inputBits_;
+    bool centred_;
     LayerNormWidths widths_;
     std::uint32_t productDrop_;
     std::vector<std::int64_t> gamma_, beta_;
@@ -179,15 +205,31 @@ void requireConstants(const std::vector<double>& values, std::uint32_t cols, con
         throw std::invalid_argument("function: " + std::string(name) + " must be finite");
 }
 
-}  // namespace
-
-std::unique_ptr<RowFunction> makeLayerNorm(const LayerNormSpec& spec) {
+void requireNorm(const LayerNormSpec& spec) {
     requireCommonSpec(spec.cols, spec.inputUnit, spec.outputFracBits, spec.inputBits);
     if (!std::isfinite(spec.epsilon) || spec.epsilon < 0)
         throw std::invalid_argument("function: epsilon must be finite and not negative");
     requireConstants(spec.gamma, spec.cols, "gamma");
     requireConstants(spec.beta, spec.cols, "beta");
-    return std::make_unique<LayerNorm>(spec);
+}
+
+}  // namespace
+
+std::unique_ptr<RowFunction> makeLayerNorm(const LayerNormSpec& spec) {
+    requireNorm(spec);
+    return std::make_unique<RowNorm>(spec, Deviation::FromMean);
+}
+
+std::unique_ptr<RowFunction> makeRmsNorm(const RmsNormSpec& spec) {
+    const LayerNormSpec same{spec.cols,
+                             spec.inputUnit,
+                             spec.outputFracBits,
+                             spec.inputBits,
+                             spec.epsilon,
+                             spec.gamma,
+                             std::vector<double>(spec.gamma.size(), 0.0)};
+    requireNorm(same);
+    return std::make_unique<RowNorm>(same, Deviation::FromZero);
 }
 
 }  // namespace spikeloom::functions

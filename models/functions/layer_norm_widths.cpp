@@ -19,11 +19,13 @@ std::uint32_t gainBitsOf(double gain, std::uint32_t cols) {
     return static_cast<std::uint32_t>(std::max(0, ceilHalf(bits)));
 }
 
-/// Leading R bits of cols^3 * epsilon / inputUnit^2 by long division: the quotient is exact, then truncated.
-void setEpsilon(LayerNormWidths& w, const LayerNormSpec& spec) {
+/// Leading R bits of cols^3 (FromZero: cols) * epsilon / inputUnit^2 by long division: the quotient is exact, then
+/// truncated.
+void setEpsilon(LayerNormWidths& w, const LayerNormSpec& spec, Deviation deviation) {
     const Dyadic epsilon = toDyadic(spec.epsilon);
     const Dyadic unit = toDyadic(spec.inputUnit);
-    UInt128 remainder = UInt128{spec.cols} * spec.cols * spec.cols * epsilon.mantissa;  // < 2^89
+    const std::uint64_t square = deviation == Deviation::FromMean ? std::uint64_t{spec.cols} * spec.cols : 1;
+    UInt128 remainder = UInt128{square} * spec.cols * epsilon.mantissa;                 // < 2^89
     const UInt128 divisor = UInt128{unit.mantissa} * unit.mantissa;                     // >= 2^104
     int scale = 2 * unit.exponent - epsilon.exponent;
     std::uint64_t quotient = 0;
@@ -43,7 +45,7 @@ void setEpsilon(LayerNormWidths& w, const LayerNormSpec& spec) {
 
 }  // namespace
 
-LayerNormWidths layerNormWidths(const LayerNormSpec& spec) {
+LayerNormWidths layerNormWidths(const LayerNormSpec& spec, Deviation deviation) {
     double gain = 0;
     for (const double gamma : spec.gamma) gain = std::max(gain, std::fabs(gamma));
     LayerNormWidths w;
@@ -58,7 +60,7 @@ LayerNormWidths layerNormWidths(const LayerNormSpec& spec) {
     w.halfLog = static_cast<std::uint32_t>(bitLength(spec.cols) - 1) / 2;
     w.rootOfCols = integerSquareRoot(UInt128{spec.cols} << (2 * (w.rootBits - w.halfLog)));
     w.epsilonLength = std::numeric_limits<int>::min();
-    if (spec.epsilon > 0) setEpsilon(w, spec);
+    if (spec.epsilon > 0) setEpsilon(w, spec, deviation);
     return w;
 }
 

@@ -5,10 +5,11 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
-/// The functions of a function unit (softmax, layer norm) as integer algorithms, pass by pass: what hardware computes,
-/// bit for bit. No floating point after construction. docs/function_unit.md defines every bit.
+/// The functions of a function unit (softmax, layer norm, RMS norm) as integer algorithms, pass by pass: what hardware
+/// computes, bit for bit. No floating point after construction. docs/function_unit.md defines every bit.
 namespace spikeloom::functions {
 
 /// Longest row that a function unit takes: sums of 48-bit inputs then fit 60 bits.
@@ -68,10 +69,26 @@ struct LayerNormSpec {
     std::vector<double> gamma, beta;    ///< cols each
 };
 
+/// Everything that fixes an RMS norm, gamma * x / sqrt(mean(x^2) + epsilon). A row of zeros gives zeros, also with
+/// epsilon 0.
+struct RmsNormSpec {
+    std::uint32_t cols = 1;             ///< 1..maxCols
+    double inputUnit = 1.0;             ///< real value of one accumulator unit of x, > 0
+    std::uint32_t outputFracBits = 28;  ///< 4..32
+    std::uint32_t inputBits = 36;       ///< signed width of x, 1..48
+    double epsilon = 1e-6;              ///< added to the mean square, >= 0
+    std::vector<double> gamma;          ///< cols
+};
+
+/// What fixes the function of a population; nothing where it has none.
+using FunctionSpec = std::variant<std::monostate, SoftmaxSpec, LayerNormSpec, RmsNormSpec>;
+
 /// @throws std::invalid_argument  when a field is outside the range above or not finite
 [[nodiscard]] std::unique_ptr<RowFunction> makeSoftmax(const SoftmaxSpec& spec);
 /// @throws std::invalid_argument  likewise, when gamma or beta has another length than cols, or when max|gamma| or
 ///         max|beta| is so large that the widths exceed 128-bit products (max|gamma| * sqrt(cols) above 2^14 or so)
 [[nodiscard]] std::unique_ptr<RowFunction> makeLayerNorm(const LayerNormSpec& spec);
+/// @throws std::invalid_argument  as for a layer norm
+[[nodiscard]] std::unique_ptr<RowFunction> makeRmsNorm(const RmsNormSpec& spec);
 
 }  // namespace spikeloom::functions

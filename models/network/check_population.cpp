@@ -65,19 +65,47 @@ void checkInput(const Population& population, const EventFrames& events, const s
                                                   population.rows(), population.cols(), rows, events.polarities));
 }
 
-void checkLayerNorm(const LayerNorm& norm, std::uint32_t cols, bool isWhole, const std::string& path,
-                    Findings& findings) {
-    if (!(norm.epsilon > 0.0) || !std::isfinite(norm.epsilon))
-        findings.add(path + ".epsilon", fmt::format("{} is not finite and greater than 0", norm.epsilon));
-    const std::pair<const char*, const std::vector<double>&> arrays[] = {{"gamma", norm.gamma}, {"beta", norm.beta}};
-    for (const auto& [key, values] : arrays) {
-        if (values.empty() && !isWhole) continue;
-        if (values.size() != cols)
-            findings.add(fmt::format("{}.{}", path, key),
-                         fmt::format("{} values, expected {} (cols)", values.size(), cols));
-        if (!isFinite(values)) findings.add(fmt::format("{}.{}", path, key), "expected finite numbers");
-    }
+void checkInput(const Population& population, const Tokens& tokens, const std::string& path, Findings& findings) {
+    if (population.cols() != tokens.vocabulary)
+        findings.add(path + ".shape", fmt::format("{} x {} neurons, expected {} columns, one for each token id",
+                                                  population.rows(), population.cols(), tokens.vocabulary));
 }
+
+/// One overload a function.
+class FunctionCheck {
+public:
+    FunctionCheck(std::uint32_t cols, bool isWhole, const std::string& path, Findings& findings)
+        : cols_(cols), isWhole_(isWhole), path_(path), findings_(findings) {}
+
+    void operator()(const Softmax&) {}
+    void operator()(const LayerNorm& norm) {
+        requireEpsilon(norm.epsilon);
+        requireArray("gamma", norm.gamma);
+        requireArray("beta", norm.beta);
+    }
+    void operator()(const RmsNorm& norm) {
+        requireEpsilon(norm.epsilon);
+        requireArray("gamma", norm.gamma);
+    }
+
+private:
+    void requireEpsilon(double epsilon) {
+        if (!(epsilon > 0.0) || !std::isfinite(epsilon))
+            findings_.add(path_ + ".epsilon", fmt::format("{} is not finite and greater than 0", epsilon));
+    }
+    void requireArray(const char* key, const std::vector<double>& values) {
+        if (values.empty() && !isWhole_) return;
+        const std::string path = fmt::format("{}.{}", path_, key);
+        if (values.size() != cols_)
+            findings_.add(path, fmt::format("{} values, expected {} (cols)", values.size(), cols_));
+        if (!isFinite(values)) findings_.add(path, "expected finite numbers");
+    }
+
+    std::uint32_t cols_;
+    bool isWhole_;
+    std::string path_;
+    Findings& findings_;
+};
 
 void checkBias(const Population& population, const std::string& path, Findings& findings) {
     const std::size_t size = population.bias.size();
@@ -104,10 +132,8 @@ void checkPopulation(const Population& population, const std::string& path, bool
     if (population.function && population.isReadout())
         findings.add(path + ".function", "a function needs a neuron behind it",
                      "give the population a neuron, or drop the function");
-    if (population.function) {
-        if (const auto* norm = std::get_if<LayerNorm>(&*population.function))
-            checkLayerNorm(*norm, population.cols(), isWhole, path + ".function", findings);
-    }
+    if (population.function)
+        std::visit(FunctionCheck(population.cols(), isWhole, path + ".function", findings), *population.function);
     checkBias(population, path + ".bias", findings);
 }
 

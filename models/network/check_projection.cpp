@@ -18,7 +18,8 @@ class OperatorCheck {
 public:
     OperatorCheck(const Network& network, const Projection& projection, const std::string& path, bool isWhole,
                   Findings& findings)
-        : projection_(projection),
+        : network_(network),
+          projection_(projection),
           source_(network.populations[value(projection.source)]),
           target_(network.populations[value(projection.target)]),
           other_(projection.other ? &network.populations[value(*projection.other)] : nullptr),
@@ -104,6 +105,47 @@ public:
             add("source", fmt::format("{} with other {} and {} heads, expected {} x {}", size(source_), size(*other_),
                                       context.heads, rows, other_->rows()));
         requireTarget(other_->rows(), other_->cols());
+    }
+
+    // source k [N, H*d], other v [N, H*e], target [H*d, e]
+    void operator()(const AttentionKeyValue& keyValue) {
+        requireScale(keyValue.scale, "scale");
+        if (!requireOperands()) return;
+        if (source_.rows() != other_->rows())
+            return add("other", fmt::format("{} has not the rows of the source {}", size(*other_), size(source_)));
+        if (!requireHeads(keyValue.heads, source_) || !requireHeads(keyValue.heads, *other_)) return;
+        requireTarget(source_.cols(), other_->cols() / keyValue.heads);
+    }
+
+    // source q [N, H*d], other kv [H*d, e], target [N, H*e]
+    void operator()(const AttentionQuery& query) {
+        requireScale(query.scale, "scale");
+        if (!requireOperands() || !requireHeads(query.heads, source_)) return;
+        if (other_->rows() != source_.cols())
+            return add("other",
+                       fmt::format("{} has not a row for each column of the source {}", size(*other_), size(source_)));
+        requireTarget(source_.rows(), std::uint64_t{query.heads} * other_->cols());
+    }
+
+    // source: tokens [N, V], target [.., N]
+    void operator()(const AttentionMask& mask) {
+        requireNoOther();
+        requireNoRowOffset();
+        if (!std::isfinite(mask.value) || mask.value == 0.0)
+            add("value", fmt::format("{} is not finite and other than 0", mask.value));
+        const auto* tokens = source_.input ? std::get_if<Tokens>(&*source_.input) : nullptr;
+        if (tokens == nullptr)
+            return add("source", fmt::format("{} is no token input, whose padding a mask would hide", source_.name));
+        if (mask.padding >= tokens->vocabulary)
+            add("padding", fmt::format("token {} is not in the vocabulary of {}", mask.padding, tokens->vocabulary));
+        if (source_.rows() != target_.cols())
+            add("target",
+                fmt::format("{} has not a column for each position of the source {}", size(target_), size(source_)));
+        const auto& all = network_.projections;
+        if (std::none_of(all.begin(), all.end(), [&](const Projection& p) {
+                return p.target == projection_.target && !std::holds_alternative<AttentionMask>(p.op);
+            }))
+            add("target", fmt::format("{} has nothing but masks: there is nothing to hide", target_.name));
     }
 
 private:
@@ -193,6 +235,7 @@ private:
                                    index % row, bits, least, most));
     }
 
+    const Network& network_;
     const Projection& projection_;
     const Population& source_;
     const Population& target_;

@@ -33,7 +33,36 @@ void readImages(const TensorFile& file, const AnalogImage& input, Dataset& datas
         return findings.add(
             "images", fmt::format("shape {}, expected [n, {}, {}, {}] (channels, height, width of the network's input)",
                                   text(images.shape()), input.channels, input.height, input.width));
+    dataset.channels = input.channels;
+    dataset.height = input.height;
+    dataset.width = input.width;
     dataset.images = images.as<std::uint8_t>();
+}
+
+/// Ids as they are in the file, I32 or I64.
+std::vector<std::int64_t> idsOf(const Tensor& tokens) {
+    if (tokens.type() != DType::I32) return tokens.as<std::int64_t>();
+    const auto narrow = tokens.as<std::int32_t>();
+    return {narrow.begin(), narrow.end()};
+}
+
+void readTokens(const TensorFile& file, const Population& population, Dataset& dataset, Findings& findings) {
+    const Tensor& tokens = file.at("tokens");
+    if (tokens.type() != DType::I32 && tokens.type() != DType::I64)
+        return findings.add("tokens", fmt::format("expected dtype I32 or I64, found {}", nameOf(tokens.type())));
+    dataset.length = population.rows();
+    if (tokens.shape().size() != 2 || tokens.shape()[1] != dataset.length)
+        return findings.add("tokens", fmt::format("shape {}, expected [n, {}] (positions of the network's input)",
+                                                  text(tokens.shape()), dataset.length));
+    const std::vector<std::int64_t> ids = idsOf(tokens);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (ids[i] < 0 || ids[i] >= population.cols())
+            return findings.add("tokens",
+                                fmt::format("token {} at position {} of sample {} is not in the vocabulary of {}",
+                                            ids[i], i % dataset.length, i / dataset.length, population.cols()),
+                                "");
+        dataset.tokens.push_back(static_cast<std::uint32_t>(ids[i]));
+    }
 }
 
 void readLabels(const TensorFile& file, std::uint32_t classes, Dataset& dataset, Findings& findings) {
@@ -83,6 +112,10 @@ std::span<const std::uint8_t> Dataset::image(std::size_t index) const {
     return std::span(images).subspan(index * pixels, pixels);
 }
 
+std::span<const std::uint32_t> Dataset::sequence(std::size_t index) const {
+    return std::span(tokens).subspan(index * length, length);
+}
+
 std::span<const std::int8_t> WitnessCodes::sample(std::size_t index) const {
     const std::size_t size = std::size_t{rows} * cols;
     return std::span(codes).subspan(index * size, size);
@@ -117,23 +150,27 @@ PopulationId readoutOf(const Network& network) {
 Dataset loadDataset(const fs::path& path, const Network& network) {
     const TensorFile file = TensorFile::read(path);
     const Population& population = network.populations[value(inputOf(network))];
-    if (!std::holds_alternative<AnalogImage>(*population.input))
+    if (std::holds_alternative<EventFrames>(*population.input))
         throw ConfigError({path.string(), "images",
                            fmt::format("holds images, but {} of {} takes events", population.name, network.name),
                            "name a list of recordings, NAME.recordings.json"});
-    const AnalogImage& input = imageOf(population);
+    const auto* image = std::get_if<AnalogImage>(&*population.input);
     const std::uint32_t classes = network.populations[value(readoutOf(network))].cols();
     std::vector<Problem> problems;
     Findings findings(file.file(), problems);
-    Dataset dataset{input.channels, input.height, input.width, {}, {}};
-    rejectUnknown(file, {"images", "labels"}, findings);
-    readImages(file, input, dataset, findings);
+    Dataset dataset;
+    const std::string samples = image != nullptr ? "images" : "tokens";
+    rejectUnknown(file, {samples, "labels"}, findings);
+    if (image != nullptr)
+        readImages(file, *image, dataset, findings);
+    else
+        readTokens(file, population, dataset, findings);
     readLabels(file, classes, dataset, findings);
-    const std::size_t pixels = std::size_t{input.channels} * input.height * input.width;
-    if (problems.empty() && dataset.images.size() != dataset.labels.size() * pixels)
-        findings.add("labels",
-                     fmt::format("{} labels for {} images", dataset.labels.size(), dataset.images.size() / pixels));
-    if (problems.empty() && dataset.labels.empty()) findings.add("images", "there are none");
+    const std::uint64_t count = file.at(samples).shape().empty() ? 0 : file.at(samples).shape()[0];
+    if (problems.empty() && count != dataset.labels.size())
+        findings.add("labels", fmt::format("{} labels for {} {}", dataset.labels.size(), count,
+                                           image != nullptr ? "images" : "sequences"));
+    if (problems.empty() && dataset.labels.empty()) findings.add(samples, "there are none");
     throwIfAny(std::move(problems));
     return dataset;
 }

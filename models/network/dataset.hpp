@@ -10,18 +10,22 @@
 
 #include "models/network/network.hpp"
 
-/// Images to be classified and what an exporter computed for them (docs/network_format.md).
+/// Images or token sequences to be classified and what an exporter computed for them (docs/network_format.md).
 namespace spikeloom::network {
 
 struct Dataset {
     std::uint32_t channels = 0, height = 0, width = 0;
     std::vector<std::uint8_t> images;   ///< pixel codes, [size][channels][height][width]
+    std::uint32_t length = 0;           ///< positions of a sequence
+    std::vector<std::uint32_t> tokens;  ///< ids, [size][length], instead of images
     std::vector<std::uint32_t> labels;  ///< class of each image
     [[nodiscard]] std::size_t size() const { return labels.size(); }
     [[nodiscard]] std::span<const std::uint8_t> image(std::size_t index) const;
+    [[nodiscard]] std::span<const std::uint32_t> sequence(std::size_t index) const;
 };
 
-/// Reads `images` and `labels` and checks them against the network's input and the columns of its readout.
+/// Reads `images` (or `tokens`) and `labels` and checks them against the network's input and the columns of its
+/// readout.
 /// @throws ConfigError with every problem
 [[nodiscard]] Dataset loadDataset(const std::filesystem::path& path, const Network& network);
 

@@ -32,7 +32,13 @@ struct LayerNorm {
     double epsilon = 1e-6;
 };
 
-using Function = std::variant<Softmax, LayerNorm>;
+/// gamma * x / sqrt(mean(x^2) + epsilon) over the columns of each row.
+struct RmsNorm {
+    std::vector<double> gamma;  ///< cols
+    double epsilon = 1e-6;
+};
+
+using Function = std::variant<Softmax, LayerNorm, RmsNorm>;
 
 /// Analog image input: pixel code p (0..255) of channel c stands for p * scale[c] + offset[c].
 /// The image is cut into non-overlapping patches, row-major; row = patch, column = (channel, y, x) within it.
@@ -72,7 +78,12 @@ struct EventFrames {
     friend bool operator==(const EventFrames&, const EventFrames&) = default;
 };
 
-using Input = std::variant<AnalogImage, EventFrames>;
+/// A sequence of token ids: row = position, column = id. In the first step each position sends one event of value 1.
+struct Tokens {
+    std::uint32_t vocabulary = 0;  ///< ids are 0 .. vocabulary-1
+};
+
+using Input = std::variant<AnalogImage, EventFrames, Tokens>;
 
 struct Population {
     std::string name;
@@ -137,8 +148,29 @@ struct AttentionContext {
     std::uint32_t heads = 1;
 };
 
-using Operator =
-    std::variant<Linear, Identity, AttentionScores, AttentionContext, Convolution, AveragePool, Upsample>;
+/// kv[h*d + i][j] += scale * sum_n k[n][h*d + i] * v[n][h*e + j]: source = k [N, H*d], other = v [N, H*e], target
+/// [H*d, e]. Attention without softmax, whose products may be taken in the cheaper order Q (K^T V).
+struct AttentionKeyValue {
+    std::uint32_t heads = 1;
+    double scale = 1.0;
+};
+
+/// y[n][h*e + j] += scale * sum_i q[n][h*d + i] * kv[h*d + i][j]: source = q [N, H*d], other = kv [H*d, e], target
+/// [N, H*e].
+struct AttentionQuery {
+    std::uint32_t heads = 1;
+    double scale = 1.0;
+};
+
+/// scores[r][j] += value for every row r, where the token at position j is `padding`: source = the token input [N, V],
+/// target [.., N]. Once a sample.
+struct AttentionMask {
+    std::uint32_t padding = 0;  ///< token id
+    double value = 0.0;         ///< a large negative number hides the positions from every query
+};
+
+using Operator = std::variant<Linear, Identity, AttentionScores, AttentionContext, Convolution, AveragePool, Upsample,
+                              AttentionKeyValue, AttentionQuery, AttentionMask>;
 
 /// The analog image of an input population; it must have one.
 [[nodiscard]] inline const AnalogImage& imageOf(const Population& population) {

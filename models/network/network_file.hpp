@@ -81,6 +81,14 @@ struct EventEntry {
     }
 };
 
+struct TokensEntry {
+    std::uint32_t vocabulary = 0;
+    static constexpr auto fields() {
+        return std::make_tuple(spec::required(
+            spec::field("vocabulary", &TokensEntry::vocabulary, "token ids, from 0; columns of the population", 1u)));
+    }
+};
+
 struct SoftmaxEntry {
     static constexpr auto fields() { return std::make_tuple(); }
 };
@@ -96,12 +104,22 @@ struct LayerNormEntry {
     }
 };
 
+struct RmsNormEntry {
+    std::string gamma;
+    double epsilon = 1e-6;
+    static constexpr auto fields() {
+        return std::make_tuple(
+            spec::required(spec::field("gamma", &RmsNormEntry::gamma, "F32 or F64 array of cols factors", 1)),
+            spec::field("epsilon", &RmsNormEntry::epsilon, "added to the mean square", spec::kPositive));
+    }
+};
+
 struct PopulationEntry {
     std::string name;
     std::vector<std::uint32_t> shape;
-    std::optional<std::variant<ImageEntry, EventEntry>> input;
+    std::optional<std::variant<ImageEntry, EventEntry, TokensEntry>> input;
     std::optional<std::string> bias;
-    std::optional<std::variant<SoftmaxEntry, LayerNormEntry>> function;
+    std::optional<std::variant<SoftmaxEntry, LayerNormEntry, RmsNormEntry>> function;
     std::optional<neurons::Parameters> neuron;
     Population::BiasSchedule biasSchedule = Population::BiasSchedule::Once;
     static constexpr auto fields() {
@@ -111,13 +129,13 @@ struct PopulationEntry {
                                       "axes; all but the last are flattened into rows [neurons]",
                                       spec::integer<std::uint32_t>(1, 1U << 24U), 1, 8)),
             spec::oneOf("input", &PopulationEntry::input, "marks the one input population", "kind",
-                        {"analog_image", "event_frames"}),
+                        {"analog_image", "event_frames", "tokens"}),
             spec::field("bias", &PopulationEntry::bias, "F32 or F64 array of cols or rows*cols values", 1),
             spec::choice(
                 "bias_schedule", &PopulationEntry::biasSchedule, "when the bias is added",
                 {{"once", Population::BiasSchedule::Once}, {"every_step", Population::BiasSchedule::EveryStep}}),
             spec::oneOf("function", &PopulationEntry::function, "applied to the accumulated input of each row", "kind",
-                        {"softmax", "layer_norm"}),
+                        {"softmax", "layer_norm", "rms_norm"}),
             spec::oneOf("neuron", &PopulationEntry::neuron, "the neuron model; absent for input and readout", "model",
                         neurons::kModelNames));
     }
@@ -242,19 +260,35 @@ struct ProductEntry : Ends {
     }
 };
 
-struct ScoresEntry : ProductEntry {
+struct ScaledProductEntry : ProductEntry {
     double scale = 1.0;
     static constexpr auto fields() {
         return std::tuple_cat(ProductEntry::fields(),
-                              std::make_tuple(spec::required(spec::field("scale", &ScoresEntry::scale,
-                                                                         "factor of every score", spec::kPositive))));
+                              std::make_tuple(spec::required(spec::field("scale", &ScaledProductEntry::scale,
+                                                                         "factor of the product", spec::kPositive))));
     }
 };
 
+struct ScoresEntry : ScaledProductEntry {};
 struct ContextEntry : ProductEntry {};
+struct KeyValueEntry : ScaledProductEntry {};
+struct QueryEntry : ScaledProductEntry {};
+
+struct MaskEntry : Ends {
+    std::uint32_t padding = 0;
+    double value = 0.0;
+    static constexpr auto fields() {
+        return std::tuple_cat(
+            Ends::fields(),
+            std::make_tuple(
+                spec::required(spec::field("padding", &MaskEntry::padding, "token id of the positions to be hidden")),
+                spec::required(spec::field("value", &MaskEntry::value,
+                                           "added once to the scores of such a position, for every query"))));
+    }
+};
 
 using ProjectionEntry = std::variant<LinearEntry, IdentityEntry, ScoresEntry, ContextEntry, ConvolutionEntry,
-                                     AveragePoolEntry, UpsampleEntry>;
+                                     AveragePoolEntry, UpsampleEntry, KeyValueEntry, QueryEntry, MaskEntry>;
 
 struct NetworkFile {
     std::optional<std::string> schema;
@@ -273,11 +307,11 @@ struct NetworkFile {
                 spec::field("tensors", &NetworkFile::tensors, "the .safetensors file in the same folder", 1)),
             spec::required(spec::list("populations", &NetworkFile::populations, "matrices of neurons",
                                       spec::object<PopulationEntry>(), 1)),
-            spec::required(
-                spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
-                           spec::tagged<ProjectionEntry>(
-                               "operator", {"linear", "identity", "attention_scores", "attention_context", "convolution",
-                                        "average_pool", "upsample"}))));
+            spec::required(spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
+                                      spec::tagged<ProjectionEntry>(
+                                          "operator", {"linear", "identity", "attention_scores", "attention_context",
+                                                       "convolution", "average_pool", "upsample", "attention_key_value",
+                                                       "attention_query", "attention_mask"}))));
     }
     void check(spec::Report& report) const {
         if (tensors.find('/') != std::string::npos || tensors == "." || tensors == "..")

@@ -143,6 +143,7 @@ private:
                 .maxCount = events.maxCount.value_or(1),
                 .scale = events.scale};
     }
+    static Tokens input(const format::TokensEntry& tokens) { return {tokens.vocabulary}; }
     Function function(const format::SoftmaxEntry&, std::uint64_t, const std::string&) { return Softmax{}; }
     Function function(const format::LayerNormEntry& entry, std::uint64_t cols, const std::string& path) {
         LayerNorm norm;
@@ -150,6 +151,13 @@ private:
         if (arrays_ == nullptr) return norm;
         norm.gamma = arrays_->reals(entry.gamma, {{cols}}, path + ".gamma");
         norm.beta = arrays_->reals(entry.beta, {{cols}}, path + ".beta");
+        return norm;
+    }
+
+    Function function(const format::RmsNormEntry& entry, std::uint64_t cols, const std::string& path) {
+        RmsNorm norm;
+        norm.epsilon = entry.epsilon;
+        if (arrays_ != nullptr) norm.gamma = arrays_->reals(entry.gamma, {{cols}}, path + ".gamma");
         return norm;
     }
 
@@ -203,6 +211,21 @@ private:
     Projection projection(const format::ContextEntry& entry, const std::string& path) {
         Projection result = product(entry, path);
         result.op = AttentionContext{entry.heads};
+        return result;
+    }
+    Projection projection(const format::KeyValueEntry& entry, const std::string& path) {
+        Projection result = product(entry, path);
+        result.op = AttentionKeyValue{entry.heads, entry.scale};
+        return result;
+    }
+    Projection projection(const format::QueryEntry& entry, const std::string& path) {
+        Projection result = product(entry, path);
+        result.op = AttentionQuery{entry.heads, entry.scale};
+        return result;
+    }
+    Projection projection(const format::MaskEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        result.op = AttentionMask{entry.padding, entry.value};
         return result;
     }
 

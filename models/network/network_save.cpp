@@ -51,16 +51,17 @@ private:
             const bool isPerColumn = population.bias.size() == population.cols();
             result.bias = store(prefix + "/bias", isPerColumn ? perColumn : perNeuron, population.bias);
         }
-        if (population.function) {
-            if (const auto* norm = std::get_if<LayerNorm>(&*population.function)) {
-                const Shape shape = {population.cols()};
-                result.function = format::LayerNormEntry{store(prefix + "/gamma", shape, norm->gamma),
-                                                         store(prefix + "/beta", shape, norm->beta), norm->epsilon};
-            } else {
-                result.function = format::SoftmaxEntry{};
-            }
-        }
+        if (population.function)
+            std::visit([&](const auto& function) { result.function = entry(function, {population.cols()}, prefix); },
+                       *population.function);
         return result;
+    }
+    static format::SoftmaxEntry entry(const Softmax&, const Shape&, const std::string&) { return {}; }
+    format::LayerNormEntry entry(const LayerNorm& norm, const Shape& shape, const std::string& prefix) {
+        return {store(prefix + "/gamma", shape, norm.gamma), store(prefix + "/beta", shape, norm.beta), norm.epsilon};
+    }
+    format::RmsNormEntry entry(const RmsNorm& norm, const Shape& shape, const std::string& prefix) {
+        return {store(prefix + "/gamma", shape, norm.gamma), norm.epsilon};
     }
 
     static format::ImageEntry entry(const AnalogImage& image) {
@@ -82,6 +83,8 @@ private:
                 .maxCount = isCount ? std::optional(events.maxCount) : std::nullopt,
                 .scale = events.scale};
     }
+
+    static format::TokensEntry entry(const Tokens& tokens) { return {tokens.vocabulary}; }
 
     [[nodiscard]] const std::string& nameOf(PopulationId id) const { return network_.populations[value(id)].name; }
     void setEnds(const Projection& projection, format::Ends& ends) const {
@@ -108,12 +111,29 @@ private:
         result.rowOffset = projection.rowOffset;
         return result;
     }
-    format::ProjectionEntry entry(const Projection& projection, const AttentionScores& scores) {
-        format::ScoresEntry result;
+    template <class Entry>
+    Entry scaledProduct(const Projection& projection, std::uint32_t heads, double scale) const {
+        Entry result;
         setEnds(projection, result);
         result.other = nameOf(*projection.other);
-        result.heads = scores.heads;
-        result.scale = scores.scale;
+        result.heads = heads;
+        result.scale = scale;
+        return result;
+    }
+    format::ProjectionEntry entry(const Projection& projection, const AttentionScores& scores) {
+        return scaledProduct<format::ScoresEntry>(projection, scores.heads, scores.scale);
+    }
+    format::ProjectionEntry entry(const Projection& projection, const AttentionKeyValue& keyValue) {
+        return scaledProduct<format::KeyValueEntry>(projection, keyValue.heads, keyValue.scale);
+    }
+    format::ProjectionEntry entry(const Projection& projection, const AttentionQuery& query) {
+        return scaledProduct<format::QueryEntry>(projection, query.heads, query.scale);
+    }
+    format::ProjectionEntry entry(const Projection& projection, const AttentionMask& mask) {
+        format::MaskEntry result;
+        setEnds(projection, result);
+        result.padding = mask.padding;
+        result.value = mask.value;
         return result;
     }
     format::ProjectionEntry entry(const Projection& projection, const AttentionContext& context) {

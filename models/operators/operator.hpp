@@ -21,6 +21,9 @@ extern const Operator kIdentity;
 extern const Operator kAttentionScores;
 extern const Operator kAttentionContext;
 extern const Operator kWindow;
+extern const Operator kAttentionKeyValue;
+extern const Operator kAttentionQuery;
+extern const Operator kAttentionMask;
 
 /// The operator of a projection.
 [[nodiscard]] const Operator& operatorOf(const program::LoweredProjection& projection);

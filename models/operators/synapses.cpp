@@ -35,6 +35,10 @@ Footprint footprint(const program::Program& program, program::ProjectionId proje
     return operatorOf(lowered).footprint(program, lowered, slice);
 }
 
+bool walksColumns(const program::LoweredProjection& projection) {
+    return projection.other.has_value() || projection.kind == program::OperatorKind::AttentionMask;
+}
+
 program::PopulationId sourceOf(const program::Program& program, program::Port port) {
     const auto& projection = program.at(port.projection);
     return port.operand == 0 ? projection.source : *projection.other;

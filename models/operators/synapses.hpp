@@ -79,6 +79,9 @@ public:
 [[nodiscard]] Footprint footprint(const program::Program& program, program::ProjectionId projection,
                                   const Slice& slice);
 
+/// Whether an event changes several rows in one column, apart by a row's length, rather than contiguous elements.
+[[nodiscard]] bool walksColumns(const program::LoweredProjection& projection);
+
 /// The population that sends into an operand of a projection.
 [[nodiscard]] program::PopulationId sourceOf(const program::Program& program, program::Port port);
 

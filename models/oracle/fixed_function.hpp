@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <variant>
 
 #include "models/functions/row_function.hpp"
 
@@ -21,9 +20,9 @@ public:
 
 [[nodiscard]] std::unique_ptr<FixedFunction> makeFixedSoftmax(const functions::SoftmaxSpec& spec);
 [[nodiscard]] std::unique_ptr<FixedFunction> makeFixedLayerNorm(const functions::LayerNormSpec& spec);
+[[nodiscard]] std::unique_ptr<FixedFunction> makeFixedRmsNorm(const functions::RmsNormSpec& spec);
 
 /// @return null for no function
-[[nodiscard]] std::unique_ptr<FixedFunction> makeFixedFunction(
-    const std::variant<std::monostate, functions::SoftmaxSpec, functions::LayerNormSpec>& spec);
+[[nodiscard]] std::unique_ptr<FixedFunction> makeFixedFunction(const functions::FunctionSpec& spec);
 
 }  // namespace spikeloom::oracle

@@ -27,6 +27,12 @@ Product productOf(OperatorKind kind) {
             return Product::Context;
         case OperatorKind::Window:
             return Product::Convolution;
+        case OperatorKind::AttentionKeyValue:
+            return Product::KeyValue;
+        case OperatorKind::AttentionQuery:
+            return Product::Query;
+        case OperatorKind::AttentionMask:
+            return Product::Mask;
     }
     throw InvariantError("oracle", 0, "an operator kind that does not exist");
 }
@@ -75,6 +81,7 @@ Layer<std::int64_t> layerOf(const program::LoweredProjection& projection, const 
     layer.reduction = reductionOf(projection.reduce);
     layer.selectRow = projection.selectRow;
     layer.heads = projection.heads;
+    layer.maskedCol = projection.maskedCol;
     if (projection.kind == OperatorKind::Window) setWindow(projection, program, layer);
     if (projection.kind != OperatorKind::Linear) return layer;
     layer.weights = Integers(program.at(projection.source).cols, program.at(projection.target).cols);
@@ -101,8 +108,8 @@ std::vector<std::int64_t> quantise(const LoweredPopulation& population, std::vec
 
 }  // namespace
 
-FixedOracle::FixedOracle(const program::Program& program, network::AnalogImage image)
-    : populations_(program.populations), incoming_(program.populations.size()), image_(std::move(image)) {
+FixedOracle::FixedOracle(const program::Program& program, network::Input input)
+    : populations_(program.populations), incoming_(program.populations.size()), input_(std::move(input)) {
     std::vector<Shape> shapes;
     for (const LoweredPopulation& population : populations_) {
         shapes.push_back({population.rows, population.cols});
@@ -116,14 +123,13 @@ FixedOracle::FixedOracle(const program::Program& program, network::AnalogImage i
     }
 }
 
-Integers FixedOracle::imageActivation(const LoweredPopulation& input, const std::uint8_t* pixels) const {
-    const Matrix<std::uint8_t> patches = patchesOf(image_, pixels);
-    if (patches.rows != input.rows || patches.cols != input.cols || input.inputMultiplier.size() != input.cols)
-        throw InvariantError("oracle", 0, "the image's patches do not fit the input population");
-    Integers result(patches.rows, patches.cols);
-    for (std::uint32_t r = 0; r < patches.rows; ++r)
-        for (std::uint32_t c = 0; c < patches.cols; ++c)
-            result.row(r)[c] = patches.row(r)[c] * input.inputMultiplier[c];
+Integers FixedOracle::inputActivation(const LoweredPopulation& input, const Sample& sample) const {
+    const Matrix<std::uint8_t> codes = codesOf(input_, sample);
+    if (codes.rows != input.rows || codes.cols != input.cols || input.inputMultiplier.size() != input.cols)
+        throw InvariantError("oracle", 0, "a sample does not fit the input population");
+    Integers result(codes.rows, codes.cols);
+    for (std::uint32_t r = 0; r < codes.rows; ++r)
+        for (std::uint32_t c = 0; c < codes.cols; ++c) result.row(r)[c] = codes.row(r)[c] * input.inputMultiplier[c];
     return result;
 }
 
@@ -142,14 +148,14 @@ Integers FixedOracle::membraneOf(std::uint32_t id, const std::vector<Integers>& 
     return membranes;
 }
 
-Result FixedOracle::run(const std::uint8_t* pixels) const {
+Result FixedOracle::run(const Sample& sample) const {
     Result result;
     result.codes.resize(populations_.size());
     std::vector<Integers> activations(populations_.size());
     for (const std::uint32_t id : order_) {
         const LoweredPopulation& population = populations_[id];
         if (population.role == Role::Input) {
-            activations[id] = imageActivation(population, pixels);
+            activations[id] = inputActivation(population, sample);
             continue;
         }
         activations[id] = membraneOf(id, activations);

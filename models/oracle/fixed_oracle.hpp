@@ -23,16 +23,15 @@ namespace spikeloom::oracle {
 /// are not called; softmax and layer norm are FixedFunctions.
 class FixedOracle {
 public:
-    /// @param program  copied as far as needed; @param image  geometry of its input
+    /// @param program  copied as far as needed; @param input  of the network that it was lowered from
     /// @throws InvariantError when shapes do not fit each other
-    FixedOracle(const program::Program& program, network::AnalogImage image);
+    FixedOracle(const program::Program& program, network::Input input);
 
-    /// @param pixels  codes [channels][height][width]
-    [[nodiscard]] Result run(const std::uint8_t* pixels) const;
+    [[nodiscard]] Result run(const Sample& sample) const;
 
 private:
-    [[nodiscard]] Matrix<std::int64_t> imageActivation(const program::LoweredPopulation& input,
-                                                       const std::uint8_t* pixels) const;
+    [[nodiscard]] Matrix<std::int64_t> inputActivation(const program::LoweredPopulation& input,
+                                                       const Sample& sample) const;
     [[nodiscard]] Matrix<std::int64_t> membraneOf(std::uint32_t id,
                                                   const std::vector<Matrix<std::int64_t>>& activations) const;
 
@@ -40,7 +39,7 @@ private:
     std::vector<std::uint32_t> order_;
     std::vector<std::vector<Layer<std::int64_t>>> incoming_;       ///< by target
     std::vector<std::shared_ptr<const FixedFunction>> functions_;  ///< by population; null without one
-    network::AnalogImage image_;
+    network::Input input_;
 };
 
 }  // namespace spikeloom::oracle

@@ -70,6 +70,18 @@ Layer<double> layerOf(const network::Projection& projection, const std::vector<n
     } else if (const auto* context = std::get_if<network::AttentionContext>(&projection.op)) {
         layer.product = Product::Context;
         layer.heads = context->heads;
+    } else if (const auto* keyValue = std::get_if<network::AttentionKeyValue>(&projection.op)) {
+        layer.product = Product::KeyValue;
+        layer.heads = keyValue->heads;
+        layer.factor = keyValue->scale;
+    } else if (const auto* query = std::get_if<network::AttentionQuery>(&projection.op)) {
+        layer.product = Product::Query;
+        layer.heads = query->heads;
+        layer.factor = query->scale;
+    } else if (const auto* mask = std::get_if<network::AttentionMask>(&projection.op)) {
+        layer.product = Product::Mask;
+        layer.maskedCol = mask->padding;
+        layer.factor = mask->value;
     } else if (const auto* convolution = std::get_if<network::Convolution>(&projection.op)) {
         layer = layerOf(*convolution, populations[value(projection.source)].cols(),
                         populations[value(projection.target)].cols());
@@ -109,6 +121,13 @@ void applyFunction(const network::LayerNorm& norm, std::span<double> x) {
     for (std::size_t c = 0; c < x.size(); ++c) x[c] = (x[c] - mean) / deviation * norm.gamma[c] + norm.beta[c];
 }
 
+void applyFunction(const network::RmsNorm& norm, std::span<double> x) {
+    double energy = 0.0;
+    for (const double element : x) energy += element * element;
+    const double size = std::sqrt(energy / static_cast<double>(x.size()) + norm.epsilon);
+    for (std::size_t c = 0; c < x.size(); ++c) x[c] = x[c] / size * norm.gamma[c];
+}
+
 /// Replaces every x by code * threshold and returns the codes.
 std::vector<std::int64_t> quantise(const neurons::Parameters& parameters, std::vector<double>& x) {
     std::vector<std::int64_t> codes;
@@ -128,7 +147,7 @@ std::vector<std::int64_t> quantise(const neurons::Parameters& parameters, std::v
 
 bool knows(const network::Network& network) {
     return std::all_of(network.populations.begin(), network.populations.end(), [](const network::Population& p) {
-        if (p.input) return std::holds_alternative<network::AnalogImage>(*p.input);
+        if (p.input) return !std::holds_alternative<network::EventFrames>(*p.input);
         return !p.neuron || std::holds_alternative<neurons::StBifParameters>(*p.neuron) ||
                std::holds_alternative<neurons::GradedParameters>(*p.neuron);
     });
@@ -139,7 +158,7 @@ FloatOracle::FloatOracle(const network::Network& network)
     std::vector<Shape> shapes;
     for (const auto& population : populations_) {
         shapes.push_back({population.rows(), population.cols()});
-        if (population.input) image_ = network::imageOf(population);
+        if (population.input) input_ = *population.input;
     }
     for (const network::PopulationId id : network::topologicalOrder(network)) order_.push_back(value(id));
     for (const auto& projection : network.projections) {
@@ -149,24 +168,28 @@ FloatOracle::FloatOracle(const network::Network& network)
     }
 }
 
-Matrix<double> FloatOracle::imageActivation(const std::uint8_t* pixels) const {
-    const Matrix<std::uint8_t> patches = patchesOf(image_, pixels);
-    const std::uint32_t area = image_.patch * image_.patch;
-    Matrix<double> result(patches.rows, patches.cols);
-    for (std::uint32_t r = 0; r < patches.rows; ++r)
-        for (std::uint32_t c = 0; c < patches.cols; ++c)
-            result.row(r)[c] = patches.row(r)[c] * image_.scale[c / area] + image_.offset[c / area];
+Matrix<double> FloatOracle::inputActivation(const Sample& sample) const {
+    const Matrix<std::uint8_t> codes = codesOf(input_, sample);
+    const auto* image = std::get_if<network::AnalogImage>(&input_);
+    const auto real = [&](std::uint8_t code, std::uint32_t col) -> double {
+        if (image == nullptr) return code;
+        const std::uint32_t channel = col / (image->patch * image->patch);
+        return code * image->scale[channel] + image->offset[channel];
+    };
+    Matrix<double> result(codes.rows, codes.cols);
+    for (std::uint32_t r = 0; r < codes.rows; ++r)
+        for (std::uint32_t c = 0; c < codes.cols; ++c) result.row(r)[c] = real(codes.row(r)[c], c);
     return result;
 }
 
-Result FloatOracle::run(const std::uint8_t* pixels) const {
+Result FloatOracle::run(const Sample& sample) const {
     Result result;
     result.codes.resize(populations_.size());
     std::vector<Matrix<double>> activations(populations_.size());
     for (const std::uint32_t id : order_) {
         const network::Population& population = populations_[id];
         if (population.input) {
-            activations[id] = imageActivation(pixels);
+            activations[id] = inputActivation(sample);
             continue;
         }
         Matrix<double> x(population.rows(), population.cols());

@@ -11,14 +11,14 @@
 namespace spikeloom::oracle {
 
 /// Whether a network computes the same as an ANN, whatever its spikes do on the way: all neurons settle (ST-BIF), or
-/// send what they get; and its input is an image.
+/// send what they get; and its input is an image, or tokens.
 [[nodiscard]] bool knows(const network::Network& network);
 
 /// The quantised ANN in float64, unrounded: what the network's converter trained and what a converted network is judged
 /// by.
 ///
 /// Every population once, in topological order, from real-valued activations (code * threshold; pixel * scale +
-/// offset):
+/// offset; 1 for a token):
 ///     x = sum of operators + bias;  x = softmax(x) or layerNorm(x) where there is one;
 ///     code = clip(floor(x / threshold + 1/2), minLevel, maxLevel)
 /// Nothing is shared with what spiking populations are computed with: no event, no neuron, no time step.
@@ -28,16 +28,15 @@ public:
     /// @throws InvariantError when shapes do not fit each other (a loaded network has been checked)
     explicit FloatOracle(const network::Network& network);
 
-    /// @param pixels  codes [channels][height][width] of the input population's image
-    [[nodiscard]] Result run(const std::uint8_t* pixels) const;
+    [[nodiscard]] Result run(const Sample& sample) const;
 
 private:
-    [[nodiscard]] Matrix<double> imageActivation(const std::uint8_t* pixels) const;
+    [[nodiscard]] Matrix<double> inputActivation(const Sample& sample) const;
 
     std::vector<network::Population> populations_;
     std::vector<std::uint32_t> order_;
     std::vector<std::vector<Layer<double>>> incoming_;  ///< by target
-    network::AnalogImage image_;
+    network::Input input_;
 };
 
 }  // namespace spikeloom::oracle

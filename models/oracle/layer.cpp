@@ -48,6 +48,30 @@ void applyContext(const Layer<T>& layer, const Matrix<T>& a, const Matrix<T>& v,
         addInto(target, product(rowsOf(a, h * n, n), columnsOf(v, {h * d, d})), layer.factor, 0, h * d);
 }
 
+/// Per head k^T v: k [N, H*d], v [N, H*e] -> [H*d, e].
+template <class T>
+void applyKeyValue(const Layer<T>& layer, const Matrix<T>& k, const Matrix<T>& v, Matrix<T>& target) {
+    const std::uint32_t d = k.cols / layer.heads, e = v.cols / layer.heads;
+    for (std::uint32_t h = 0; h < layer.heads; ++h)
+        addInto(target, product(transposed(columnsOf(k, {h * d, d})), columnsOf(v, {h * e, e})), layer.factor, h * d);
+}
+
+/// Per head q kv: q [N, H*d], kv [H*d, e] -> [N, H*e].
+template <class T>
+void applyQuery(const Layer<T>& layer, const Matrix<T>& q, const Matrix<T>& kv, Matrix<T>& target) {
+    const std::uint32_t d = q.cols / layer.heads;
+    for (std::uint32_t h = 0; h < layer.heads; ++h)
+        addInto(target, product(columnsOf(q, {h * d, d}), rowsOf(kv, h * d, d)), layer.factor, 0, h * kv.cols);
+}
+
+/// The same row for every row of the target: column `maskedCol` of the source.
+template <class T>
+void applyMask(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target) {
+    for (std::uint32_t r = 0; r < target.rows; ++r)
+        for (std::uint32_t j = 0; j < target.cols; ++j)
+            target.row(r)[j] += layer.factor * source.row(j)[layer.maskedCol];
+}
+
 /// Counts through all index tuples below `sizes`, the last fastest. @return false after the last
 bool advance(std::vector<std::uint32_t>& index, const std::vector<std::uint32_t>& sizes) {
     for (std::size_t axis = sizes.size(); axis-- > 0;) {
@@ -160,6 +184,14 @@ bool fits(const Layer<T>& layer, Shape source, Shape other, Shape target) {
         case Product::Context:
             return layer.rowOffset == 0 && heads > 0 && source.rows % heads == 0 && other.cols % heads == 0 &&
                    source.cols == other.rows && target == Shape{source.rows / heads, other.cols};
+        case Product::KeyValue:
+            return layer.rowOffset == 0 && heads > 0 && source.cols % heads == 0 && other.cols % heads == 0 &&
+                   source.rows == other.rows && target == Shape{source.cols, other.cols / heads};
+        case Product::Query:
+            return layer.rowOffset == 0 && heads > 0 && source.cols % heads == 0 && source.cols == other.rows &&
+                   target == Shape{source.rows, heads * other.cols};
+        case Product::Mask:
+            return layer.rowOffset == 0 && layer.maskedCol < source.cols && source.rows == target.cols;
         case Product::Convolution:
         case Product::Pool:
         case Product::Upsample:
@@ -194,6 +226,12 @@ void apply(const Layer<T>& layer, const std::vector<Matrix<T>>& activations, Mat
             return applyScores(layer, source, activations[layer.other], target);
         case Product::Context:
             return applyContext(layer, source, activations[layer.other], target);
+        case Product::KeyValue:
+            return applyKeyValue(layer, source, activations[layer.other], target);
+        case Product::Query:
+            return applyQuery(layer, source, activations[layer.other], target);
+        case Product::Mask:
+            return applyMask(layer, source, target);
         case Product::Convolution:
             return applyConvolution(layer, source, target);
         case Product::Pool:
@@ -226,6 +264,22 @@ Matrix<std::uint8_t> patchesOf(const network::AnalogImage& image, const std::uin
                     pixels[(static_cast<std::size_t>(channel) * image.height + y) * image.width + x];
             }
         }
+    }
+    return result;
+}
+
+Matrix<std::uint8_t> codesOf(const network::Input& input, const Sample& sample) {
+    const auto* image = std::get_if<network::AnalogImage>(&input);
+    const auto* pixels = std::get_if<const std::uint8_t*>(&sample);
+    if (image != nullptr && pixels != nullptr) return patchesOf(*image, *pixels);
+    const auto* tokens = std::get_if<network::Tokens>(&input);
+    const auto* ids = std::get_if<std::span<const std::uint32_t>>(&sample);
+    if (tokens == nullptr || ids == nullptr)
+        throw InvariantError("oracle", 0, "a sample of another kind than the input");
+    Matrix<std::uint8_t> result(static_cast<std::uint32_t>(ids->size()), tokens->vocabulary);
+    for (std::uint32_t r = 0; r < result.rows; ++r) {
+        if ((*ids)[r] >= result.cols) throw InvariantError("oracle", 0, "a token that is not in the vocabulary");
+        result.row(r)[(*ids)[r]] = 1;
     }
     return result;
 }

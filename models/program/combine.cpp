@@ -30,10 +30,10 @@ std::string_view nameOf(Coding coding) {
     return coding == Coding::Ramp ? "time to first spike" : coding == Coding::Differential ? "differential" : "rate";
 }
 
-/// An image that comes once, in the first step, is its own average, and whatever it is integrated by.
+/// What comes once, in the first step, is its own average, and whatever it is integrated by.
 bool fits(const LoweredPopulation& source, Coding coding) {
-    return codingOf(source) == coding ||
-           (source.role == Role::Input && coding == Coding::Differential && source.presentation == Presentation::Once);
+    const bool once = source.presentation == Presentation::Once || source.oneHot;
+    return codingOf(source) == coding || (source.role == Role::Input && coding == Coding::Differential && once);
 }
 
 std::vector<PopulationId> sourcesOf(const Program& program, PopulationId id) {

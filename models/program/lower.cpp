@@ -74,6 +74,15 @@ struct LowerOne {
         lowerInputScale(events, precision, to);
     }
 
+    /// One frame, of which each row has one event.
+    void input(const network::Tokens& tokens, LoweredPopulation& to) const {
+        to.presentation = Presentation::Frames;
+        to.frames = 1;
+        to.oneHot = true;
+        to.payload = neurons::kBinary;
+        lowerInputScale(tokens, precision, to);
+    }
+
     void input(const network::AnalogImage& image, LoweredPopulation& to) const {
         to.presentation = presentationOf(image);
         to.presentationLevels = image.levels;
@@ -136,6 +145,11 @@ private:
             functions::LayerNormSpec spec{
                 to.cols, to.inputUnit, precision.functionFracBits, inputBits, norm->epsilon, norm->gamma, norm->beta};
             to.function = functions::makeLayerNorm(spec);
+            to.functionSpec = std::move(spec);
+        } else if (const auto* rms = std::get_if<network::RmsNorm>(&*from.function)) {
+            functions::RmsNormSpec spec{to.cols,   to.inputUnit, precision.functionFracBits,
+                                        inputBits, rms->epsilon, rms->gamma};
+            to.function = functions::makeRmsNorm(spec);
             to.functionSpec = std::move(spec);
         } else {
             const functions::SoftmaxSpec spec{to.cols, to.inputUnit, precision.functionFracBits, inputBits};
@@ -221,6 +235,15 @@ LoweredProjection lowerProjection(const network::Network& network, const network
     } else if (const auto* context = std::get_if<network::AttentionContext>(&from.op)) {
         to.kind = OperatorKind::AttentionContext;
         to.heads = context->heads;
+    } else if (const auto* keyValue = std::get_if<network::AttentionKeyValue>(&from.op)) {
+        to.kind = OperatorKind::AttentionKeyValue;
+        to.heads = keyValue->heads;
+    } else if (const auto* query = std::get_if<network::AttentionQuery>(&from.op)) {
+        to.kind = OperatorKind::AttentionQuery;
+        to.heads = query->heads;
+    } else if (const auto* mask = std::get_if<network::AttentionMask>(&from.op)) {
+        to.kind = OperatorKind::AttentionMask;
+        to.maskedCol = mask->padding;
     } else {
         lowerWindow(network, from, to);
     }
@@ -295,6 +318,13 @@ std::vector<std::int64_t> encodeInput(const Program& program, const network::Ana
                     values[at] = valueOf(input, pixels[(channel * image.height + py) * image.width + px],
                                          at % input.cols);
                 }
+    return values;
+}
+
+std::vector<std::int64_t> encodeTokens(const Program& program, std::span<const std::uint32_t> ids) {
+    const auto& input = program.at(program.input);
+    std::vector<std::int64_t> values(input.size(), 0);
+    for (std::size_t row = 0; row < ids.size(); ++row) values[row * input.cols + ids[row]] = 1;
     return values;
 }
 

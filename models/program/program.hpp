@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -61,12 +62,13 @@ struct LoweredPopulation {
     neurons::Coding coding = neurons::Coding::Sum;    ///< of what arrives
     std::vector<std::int64_t> bias;  ///< empty, cols, or rows*cols; in units of V, or of X where there is a function
     bool biasEveryStep = false;
-    std::variant<std::monostate, functions::SoftmaxSpec, functions::LayerNormSpec> functionSpec;
+    functions::FunctionSpec functionSpec;
     std::shared_ptr<const functions::RowFunction> function;  ///< null without one
     std::vector<std::int64_t> inputMultiplier;  ///< Input: value of one pixel code (of one event), per column
     Presentation presentation{};                ///< Input
     std::uint32_t presentationLevels = 0;       ///< Input, FirstSpike
     std::uint32_t frames = 0;                   ///< Input, Frames: of a sample
+    bool oneHot = false;                        ///< Input: one event a row (a token)
     Widths widths;
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(rows) * cols; }
@@ -78,7 +80,16 @@ struct LoweredPopulation {
 };
 
 /// Window: convolution (with weights), pooling and upsampling (without: each channel by itself, weight 1).
-enum class OperatorKind : std::uint8_t { Linear, Identity, AttentionScores, AttentionContext, Window };
+enum class OperatorKind : std::uint8_t {
+    Linear,
+    Identity,
+    AttentionScores,
+    AttentionContext,
+    Window,
+    AttentionKeyValue,
+    AttentionQuery,
+    AttentionMask,
+};
 enum class Reduce : std::uint8_t { None, Sum, Select };
 
 /// One projection in integers: an event of value v in the source adds v * multiplier * (weight | 1 | other's tracer).
@@ -96,6 +107,7 @@ struct LoweredProjection {
     Reduce reduce = Reduce::None;
     std::uint32_t selectRow = 0;
     std::uint32_t heads = 1;
+    std::uint32_t maskedCol = 0;  ///< AttentionMask: the column of the source that is heard; `multiplier` is added
     Geometry geometry;         ///< Window
     std::uint32_t groups = 1;  ///< Window
 };
@@ -134,6 +146,9 @@ struct Program {
 /// Pixel codes [channels][height][width] -> input values [rows][cols] of the input population, in its integer units.
 [[nodiscard]] std::vector<std::int64_t> encodeInput(const Program& program, const network::AnalogImage& image,
                                                     const std::uint8_t* pixels);
+
+/// Token ids, one a position -> input values [rows][cols] of the input population: 1 at each id.
+[[nodiscard]] std::vector<std::int64_t> encodeTokens(const Program& program, std::span<const std::uint32_t> ids);
 
 /// Readout sums -> real-valued logits.
 [[nodiscard]] std::vector<double> decodeReadout(const Program& program, const std::vector<std::int64_t>& sums);

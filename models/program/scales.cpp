@@ -39,6 +39,7 @@ double eventUnit(const network::Network& network, const Program& program, Popula
 /// Real value of one unit of what the operator adds up.
 double operatorUnit(const network::Network& network, const Program& program, const network::Projection& projection) {
     const double source = eventUnit(network, program, projection.source);
+    if (const auto* mask = std::get_if<network::AttentionMask>(&projection.op)) return source * mask->value;
     if (const auto* linear = std::get_if<network::Linear>(&projection.op)) {
         const double unit = linear->weightScale * source;
         if (linear->reduce != network::Linear::Reduce::Mean) return unit;
@@ -54,6 +55,9 @@ double operatorUnit(const network::Network& network, const Program& program, con
     const double other = eventUnit(network, program, *projection.other);
     if (const auto* scores = std::get_if<network::AttentionScores>(&projection.op))
         return source * other * scores->scale;
+    if (const auto* keyValue = std::get_if<network::AttentionKeyValue>(&projection.op))
+        return source * other * keyValue->scale;
+    if (const auto* query = std::get_if<network::AttentionQuery>(&projection.op)) return source * other * query->scale;
     return source * other;
 }
 
@@ -121,6 +125,22 @@ double weightedUnit(const network::Network& network, const Program& program, Pop
     return unit;
 }
 
+/// The scale of the first projection that is no mask; `network::check` sees to it that there is one.
+double firstScale(const Program& program, PopulationId id, const std::vector<double>& units) {
+    std::size_t i = 0;
+    while (program.at(program.incoming[value(id)][i]).kind == OperatorKind::AttentionMask) ++i;
+    return units[i];
+}
+
+/// Whether what arrives has one scale. A mask adds a constant, which takes whatever unit there is.
+bool haveOneScale(const Program& program, PopulationId id, const std::vector<double>& units) {
+    const double first = firstScale(program, id, units);
+    for (std::size_t i = 0; i < units.size(); ++i)
+        if (units[i] != first && program.at(program.incoming[value(id)][i]).kind != OperatorKind::AttentionMask)
+            return false;
+    return true;
+}
+
 /// Whether the input feeds it with values on the function grid (channels of unlike scales).
 bool fedByGridInput(const Program& program, PopulationId id) {
     const auto& incoming = program.incoming[value(id)];
@@ -153,13 +173,18 @@ void lowerInputScale(const network::EventFrames& events, const Precision&, Lower
     to.inputMultiplier.assign(to.cols, 1);
 }
 
+void lowerInputScale(const network::Tokens&, const Precision&, LoweredPopulation& to) {
+    to.inputUnit = to.membraneUnit = 1.0;
+    to.inputMultiplier.assign(to.cols, 1);
+}
+
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision) {
     const auto& from = network.populations[value(id)];
     auto& to = program.populations[value(id)];
     std::vector<double> units;
     for (const ProjectionId p : program.incoming[value(id)])
         units.push_back(operatorUnit(network, program, network.projections[value(p)]));
-    const bool one = std::all_of(units.begin(), units.end(), [&](double u) { return u == units[0]; });
+    const bool one = haveOneScale(program, id, units);
     const bool biased = !from.bias.empty() || fedByImage(network, program, id);
     // An average of the input is not a whole number of the natural unit.
     const bool averaged = from.function && takesAverages(program, id);
@@ -171,12 +196,13 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
     const double weighted = from.function || passesValues(network, program, id)
                                 ? 0.0
                                 : weightedUnit(network, program, id, units);
-    to.inputUnit = natural          ? units[0]
+    to.inputUnit = natural          ? firstScale(program, id, units)
                    : weighted > 0.0 ? std::ldexp(weighted, -static_cast<int>(precision.thresholdFracBits))
                                     : grid(precision);
     for (std::size_t i = 0; i < units.size(); ++i) {
         auto& projection = program.projections[value(program.incoming[value(id)][i])];
-        projection.multiplier = natural ? 1 : toMultiplier(units[i], to.inputUnit);
+        const bool isOne = natural && projection.kind != OperatorKind::AttentionMask;
+        projection.multiplier = isOne ? 1 : toMultiplier(units[i], to.inputUnit);
     }
     if (natural && !from.function) {
         // Input values that are on the function grid already bring that many fraction bits along.

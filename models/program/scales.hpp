@@ -15,13 +15,17 @@ void lowerInputScale(const network::AnalogImage& image, const Precision& precisi
 /// Frames of events: a value is a number of events, exact.
 void lowerInputScale(const network::EventFrames& events, const Precision& precision, LoweredPopulation& to);
 
+/// Tokens: a value is 1, exact.
+void lowerInputScale(const network::Tokens& tokens, const Precision& precision, LoweredPopulation& to);
+
 /// Sets the units of `id` and the multipliers of its incoming projections.
 ///
 /// One real scale for everything that arrives (and no bias or input offset in front of a function): that scale is the
 /// unit, sums are exact and the membrane has `thresholdFracBits` fraction bits below it (fewer where input values bring
 /// some along). Otherwise the unit is that of the projection with the most weights, with
 /// `thresholdFracBits` fraction bits; or, without weights or in front of a function, the grid 2^-functionFracBits. A
-/// multiplier of 0 says that a projection cannot be expressed on it.
+/// multiplier of 0 says that a projection cannot be expressed on it. A mask has no say in this: its value is rounded to
+/// the unit that the others give.
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision);
 
 /// What the offset of the input's encoding (`x = p * scale + offset`) adds to each neuron of `id`: rows x cols real

@@ -63,7 +63,9 @@ void checkFrames(const LoweredPopulation& input, const RunRule& rule, std::uint3
     if (input.presentation != Presentation::Frames) return;
     if (rule.inputSteps != 1)
         refuse("input_steps",
-               fmt::format("{}, but {} sends a frame of events in each step", rule.inputSteps, input.name),
+               input.oneHot
+                   ? fmt::format("{}, but {} sends its tokens in the first step", rule.inputSteps, input.name)
+                   : fmt::format("{}, but {} sends a frame of events in each step", rule.inputSteps, input.name),
                "leave it at 1");
     if (rule.maxSteps < input.frames)
         refuse("max_steps",

@@ -41,13 +41,28 @@ Wide largestKernelSum(const LoweredProjection& projection, std::size_t targetCol
     return *std::max_element(sums.begin(), sums.end());
 }
 
-/// Largest sum over presynaptic channels of |weight|, over the target's channels.
-Wide largestWeightSum(const LoweredProjection& projection, std::size_t sourceCols, std::size_t targetCols) {
+/// Largest sum over presynaptic channels of |weight|, over the target's channels; of rows with one event, the largest
+/// |weight|.
+Wide largestWeightSum(const LoweredProjection& projection, const LoweredPopulation& source, std::size_t targetCols) {
     std::vector<std::int64_t> sums(targetCols, 0);
-    for (std::size_t i = 0; i < sourceCols; ++i)
-        for (std::size_t o = 0; o < targetCols; ++o)
-            sums[o] += std::abs(static_cast<int>(projection.weights[i * targetCols + o]));
+    for (std::size_t i = 0; i < source.cols; ++i)
+        for (std::size_t o = 0; o < targetCols; ++o) {
+            const std::int64_t weight = std::abs(static_cast<int>(projection.weights[i * targetCols + o]));
+            sums[o] = source.oneHot ? std::max(sums[o], weight) : sums[o] + weight;
+        }
     return *std::max_element(sums.begin(), sums.end());
+}
+
+/// Products that add up to one element of a product's target.
+Wide summedOver(const LoweredProjection& projection, const LoweredPopulation& source) {
+    switch (projection.kind) {
+        case OperatorKind::AttentionContext:
+            return source.cols;
+        case OperatorKind::AttentionKeyValue:
+            return source.rows;
+        default:
+            return source.cols / projection.heads;
+    }
 }
 
 void addBounds(const Program& program, const LoweredProjection& projection, Bounds& bounds) {
@@ -57,27 +72,26 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
     Wide step = 0, total = 0;
     if (projection.kind == OperatorKind::Linear) {
         const Wide rows = projection.reduce == Reduce::Sum ? source.rows : 1;
-        const Wide weights = rows * largestWeightSum(projection, source.cols, target.cols);
+        const Wide weights = rows * largestWeightSum(projection, source, target.cols);
         step = weights * from.event;
         total = weights * from.standing;
     } else if (projection.kind == OperatorKind::Window) {
         const Wide weights = largestKernelSum(projection, target.cols);
         step = weights * from.event;
         total = weights * from.standing;
-    } else if (projection.kind == OperatorKind::Identity) {
+    } else if (projection.kind == OperatorKind::Identity || projection.kind == OperatorKind::AttentionMask) {
         step = from.event;
         total = from.standing;
     } else {
         // An event on one operand adds the other's tracer, once for each of the channels (or tokens) that are summed
         // over.
         const Magnitude other = magnitudeOf(program.at(*projection.other));
-        const Wide summed =
-            projection.kind == OperatorKind::AttentionScores ? source.cols / projection.heads : source.cols;
+        const Wide summed = summedOver(projection, source);
         step = summed * (from.standing * other.event + from.event * other.standing);
         total = summed * from.standing * other.standing;
     }
-    bounds.pending += step * projection.multiplier;
-    bounds.input += total * projection.multiplier;
+    bounds.pending += step * std::abs(projection.multiplier);
+    bounds.input += total * std::abs(projection.multiplier);
 }
 
 }  // namespace

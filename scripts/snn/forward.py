@@ -24,7 +24,7 @@ class Forward:
                            for population in self.populations if "neuron" in population}
 
     def run(self, images, batch=32):
-        """images U8 [n, channels, rows, cols] -> (logits F64 [n, classes], {population: codes I8 [n, rows, cols]})"""
+        """images U8 [n, channels, rows, cols], or token ids [n, positions] -> (logits F64 [n, classes], {population: codes I8 [n, rows, cols]})"""
         parts = [self._batch(images[start:start + batch]) for start in range(0, len(images), batch)]
         codes = {name: np.concatenate([part[1][name] for part in parts]) for name in self.thresholds}
         return np.concatenate([part[0] for part in parts]), codes
@@ -35,7 +35,7 @@ class Forward:
         for population in self.populations:
             name = population["name"]
             if "input" in population:
-                values[name] = patches(images, population["input"])
+                values[name] = activations(images, population["input"])
                 continue
             total = self._input(population, values, len(images))
             if "function" in population:
@@ -70,12 +70,20 @@ class Forward:
             maps = source.reshape(len(source), *self.shapes[projection["source"]])
             weights = self.tensors[projection["weights"]].astype(np.float64)
             return convolution(maps, weights, projection) * (projection["weight_scale"] * unit)
+        if operator == "attention_mask":
+            hidden = source[:, :, projection["padding"]] * projection["value"]
+            rows = int(np.prod(self.shapes[projection["target"]][:-1], dtype=np.int64))
+            return np.repeat(hidden[:, None, :], rows, axis=1)
         other = values[projection["other"]]
         unit = unit * self.thresholds[projection["other"]]
         if operator == "attention_scores":
             return attention_scores(source, other, projection["heads"]) * (unit * projection["scale"])
         if operator == "attention_context":
             return attention_context(source, other, projection["heads"]) * unit
+        if operator == "attention_key_value":
+            return attention_key_value(source, other, projection["heads"]) * (unit * projection["scale"])
+        if operator == "attention_query":
+            return attention_query(source, other, projection["heads"]) * (unit * projection["scale"])
         raise ValueError(f"unknown operator {operator}")
 
     def _linear(self, projection, source, unit):
@@ -96,6 +104,13 @@ class Forward:
         boundary = np.clip(np.rint(level), neuron["min_level"] + 1, neuron["max_level"])
         self.margin = min(self.margin, float(np.abs(level - boundary).min()))
         return np.clip(np.floor(level), neuron["min_level"], neuron["max_level"])
+
+
+def activations(samples, mapping):
+    """What the input population stands for: normalised pixels, or 1 at each token id."""
+    if mapping["kind"] == "tokens":
+        return np.eye(mapping["vocabulary"])[samples]
+    return patches(samples, mapping)
 
 
 def patches(images, mapping):
@@ -128,6 +143,20 @@ def attention_context(attention, v, heads):
     return (split_a @ split_v).transpose(0, 2, 1, 3).reshape(n, -1, cols)
 
 
+def attention_key_value(k, v, heads):
+    """Integer products [n, heads * width, other width] of k and v [n, rows, heads * width], summed over the rows."""
+    split_k, split_v = (x.reshape(*x.shape[:2], heads, -1).transpose(0, 2, 1, 3) for x in (k, v))
+    return (split_k.transpose(0, 1, 3, 2) @ split_v).reshape(len(k), k.shape[2], -1)
+
+
+def attention_query(q, key_value, heads):
+    """Integer context [n, rows, heads * width] of q [n, rows, heads * d] and key_value [n, heads * d, width]."""
+    n, rows, _ = q.shape
+    split_q = q.reshape(n, rows, heads, -1).transpose(0, 2, 1, 3)
+    split_kv = key_value.reshape(n, heads, -1, key_value.shape[2])
+    return (split_q @ split_kv).transpose(0, 2, 1, 3).reshape(n, rows, -1)
+
+
 def convolution(maps, weights, window):
     """Sums [n, rows, out] of maps [n, height, width, in] under weights [out, in, kernel, kernel]; zeros beyond the map."""
     (down, across), (pad_y, pad_x) = window.get("stride", (1, 1)), window.get("padding", (0, 0))
@@ -142,10 +171,13 @@ def convolution(maps, weights, window):
 
 
 def apply_function(function, x, tensors):
-    """softmax or layer_norm along the last axis."""
+    """softmax, layer_norm or rms_norm along the last axis."""
     if function["kind"] == "softmax":
         e = np.exp(x - x.max(axis=-1, keepdims=True))
         return e / e.sum(axis=-1, keepdims=True)
+    if function["kind"] == "rms_norm":
+        size = np.sqrt((x**2).mean(axis=-1, keepdims=True) + function["epsilon"])
+        return x / size * tensors[function["gamma"]].astype(np.float64)
     if function["kind"] != "layer_norm":
         raise ValueError(f"unknown function {function['kind']}")
     centred = x - x.mean(axis=-1, keepdims=True)

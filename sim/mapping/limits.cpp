@@ -14,7 +14,8 @@ namespace {
 using operators::Slice;
 
 std::string functionName(const program::LoweredPopulation& population) {
-    return std::holds_alternative<functions::SoftmaxSpec>(population.functionSpec) ? "softmax" : "layer norm";
+    if (std::holds_alternative<functions::SoftmaxSpec>(population.functionSpec)) return "softmax";
+    return std::holds_alternative<functions::RmsNormSpec>(population.functionSpec) ? "RMS norm" : "layer norm";
 }
 
 /// "one row of 'scores' (softmax takes whole rows)"

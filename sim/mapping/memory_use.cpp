@@ -4,13 +4,13 @@
 #include <algorithm>
 
 #include "hw/memory/packing.hpp"
+#include "models/operators/product.hpp"
 #include "models/operators/synapses.hpp"
 
 namespace spikeloom::mapping {
 namespace {
 
 using operators::Slice;
-using program::OperatorKind;
 using program::Port;
 
 std::uint64_t weightBits(const program::Program& program, program::PopulationId population, const Slice& slice,
@@ -30,11 +30,6 @@ std::uint64_t biasBits(const program::LoweredPopulation& population, const Slice
     return hw::packedBits(rows, slice.cols(), population.widths.biasBits, portBits);
 }
 
-/// An event on one operand reads the other's copy along the axis in which the products of that event differ.
-bool storedByColumn(const program::LoweredProjection& projection, std::uint8_t operand) {
-    return projection.kind == OperatorKind::AttentionScores || operand == 0;
-}
-
 std::uint64_t operandTracerBits(const program::Program& program, program::PopulationId population, const Slice& slice,
                                 std::uint32_t portBits) {
     std::uint64_t bits = 0;
@@ -42,20 +37,21 @@ std::uint64_t operandTracerBits(const program::Program& program, program::Popula
         const program::LoweredProjection& projection = program.at(port.projection);
         if (!projection.other) continue;
         const std::uint32_t width = program.at(operators::sourceOf(program, port)).widths.sentBits;
+        const bool byColumn = operators::formOf(projection.kind).copiedByColumn(port.operand);
         for (const Slice& box : operators::sourceBoxes(program, port, slice))
-            bits += storedByColumn(projection, port.operand) ? hw::packedBits(box.cols(), box.rows(), width, portBits)
-                                                             : hw::packedBits(box.rows(), box.cols(), width, portBits);
+            bits += byColumn ? hw::packedBits(box.cols(), box.rows(), width, portBits)
+                             : hw::packedBits(box.rows(), box.cols(), width, portBits);
     }
     return bits;
 }
 
-/// One bank of pending current; rows are padded where events of a product walk down its columns.
+/// One bank of pending current; rows are padded where events walk down its columns.
 std::uint64_t pendingBits(const program::Program& program, program::PopulationId population, const Slice& slice,
                           const hw::MemorySpec& memory) {
     const std::uint64_t words = hw::wordsFor(slice.cols(), program.at(population).widths.pendingBits, memory.portBits);
     const auto& incoming = program.incoming[value(population)];
     const bool columns = std::any_of(incoming.begin(), incoming.end(),
-                                     [&](program::ProjectionId id) { return program.at(id).other.has_value(); });
+                                     [&](program::ProjectionId id) { return operators::walksColumns(program.at(id)); });
     return slice.rows() * (columns ? hw::columnStride(words, memory.banks) : words) * memory.portBits;
 }
 

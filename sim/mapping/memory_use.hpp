@@ -18,7 +18,7 @@ namespace spikeloom::mapping {
 ///              a row per row of the slice where they differ by row
 ///   membrane   pending current (times `pendingBanks`) and membranes: a row per row of the slice
 ///   tracer     own tracers: a row per row of the slice; a product's copies of its operands' tracers so that what one
-///              event reads is contiguous: the value operand of AttentionContext by row, the other three by column
+///              event reads is contiguous (`operators::ProductForm::copiedByColumn`)
 ///   function   accumulated inputs and previous results: a row per row of the slice
 /// Fan-out is not part of this: it depends on how the targets are cut (`fanoutBits` stays 0).
 [[nodiscard]] hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId population,

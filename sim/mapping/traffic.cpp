@@ -21,12 +21,24 @@ std::uint64_t expectedSpikes(const program::LoweredPopulation& population) {
     return static_cast<std::uint64_t>(std::clamp<neurons::Wide>(levels / 4, 1, kMost));
 }
 
+namespace {
+
+/// Packets of a box of the input: of tokens one a row, wherever in the row it is.
+std::uint64_t expectedInput(const program::Program& program, const program::RunRule& rule,
+                            const operators::Slice& box) {
+    const auto& input = program.at(program.input);
+    if (!input.oneHot) return box.size() * rule.inputSteps;
+    return (box.size() + input.cols - 1) / input.cols;
+}
+
+}  // namespace
+
 Traffic expectedTraffic(const program::Program& program, const program::RunRule& rule, const hw::Mapping& mapping) {
     Traffic traffic;
     traffic.host.resize(mapping.cores.size());
     for (const hw::FanoutEntry& entry : mapping.hostFanout)
         for (const hw::FanoutTarget& target : entry.targets)
-            traffic.host[value(target.core)] += entry.box.size() * rule.inputSteps;
+            traffic.host[value(target.core)] += expectedInput(program, rule, entry.box);
     for (std::uint32_t i = 0; i < mapping.cores.size(); ++i) {
         const hw::CoreMapping& core = mapping.cores[i];
         if (core.population == program.readout) traffic.host[i] += core.slice.size();
@@ -58,14 +70,15 @@ Load expectedLoad(const program::Program& program, const program::RunRule& rule,
             });
         else
             hops = routersBetween(shape, from, mapping.cores[value(entry.targets.front().core)].tile);
-        add(entry.box.size() * packets, hops);
+        add(packets, hops);
     };
     for (const hw::CoreMapping& core : mapping.cores) {
         for (const hw::FanoutEntry& entry : core.fanout)
-            addEntry(entry, core.tile, expectedSpikes(program.at(core.population)));
+            addEntry(entry, core.tile, entry.box.size() * expectedSpikes(program.at(core.population)));
         if (core.population == program.readout) add(core.slice.size(), routersBetween(shape, core.tile, host));
     }
-    for (const hw::FanoutEntry& entry : mapping.hostFanout) addEntry(entry, host, rule.inputSteps);
+    for (const hw::FanoutEntry& entry : mapping.hostFanout)
+        addEntry(entry, host, expectedInput(program, rule, entry.box));
     return load;
 }
 

@@ -51,8 +51,7 @@ SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* in
                                        experiment.watchdogCycles);
     if (experiment.check.reference) engine_.emplace(prepared.program, experiment.run);
     if (experiment.check.oracle && oracle::knows(prepared.network)) {
-        fixedOracle_.emplace(prepared.program,
-                             network::imageOf(prepared.network.populations[value(prepared.program.input)]));
+        fixedOracle_.emplace(prepared.program, *prepared.network.populations[value(prepared.program.input)].input);
         floatOracle_.emplace(prepared.network);
     }
     elaborateSeconds_ = watch.seconds();
@@ -77,7 +76,7 @@ std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
     result.chipSeconds = chipWatch.seconds() - result.referenceSeconds;
 
     const Stopwatch oracleWatch;
-    if (fixedOracle_) compareWithOracles(prepared_.dataset.pixels(index), result);
+    if (fixedOracle_) compareWithOracles(prepared_.dataset.dense(index), result);
     if (prepared_.witness) compareWithWitness(index, result);
     result.oracleSeconds = oracleWatch.seconds();
     return result;
@@ -148,13 +147,13 @@ void SampleRunner::gather(SampleResult& result) {
     result.links = chip_->links();
 }
 
-void SampleRunner::compareWithOracles(const std::uint8_t* pixels, SampleResult& result) {
+void SampleRunner::compareWithOracles(const oracle::Sample& sample, SampleResult& result) {
     const auto compare = [&](const oracle::Result& expected, Agreement& agreement) {
         for (std::size_t p = 0; p < codes_.size(); ++p) compareCodes(expected.codes[p], codes_[p], agreement);
         compareLogits(expected.logits, result.logits, agreement);
     };
-    compare(fixedOracle_->run(pixels), result.ann);
-    compare(floatOracle_->run(pixels), result.trained);
+    compare(fixedOracle_->run(sample), result.ann);
+    compare(floatOracle_->run(sample), result.trained);
 }
 
 void SampleRunner::compareWithWitness(std::uint32_t index, SampleResult& result) {

@@ -29,7 +29,7 @@ private:
     void stepReference(std::uint32_t step, SampleResult& result);
     void recordStep(std::uint64_t cycles, SampleResult& result);
     void gather(SampleResult& result);
-    void compareWithOracles(const std::uint8_t* pixels, SampleResult& result);
+    void compareWithOracles(const oracle::Sample& sample, SampleResult& result);
     void compareWithWitness(std::uint32_t index, SampleResult& result);
 
     const Prepared& prepared_;

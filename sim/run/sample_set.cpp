@@ -31,14 +31,18 @@ std::uint32_t SampleSet::label(std::size_t index) const {
 program::SampleInput SampleSet::input(std::size_t index, const network::Network& network,
                                       const program::Program& program) const {
     const network::Population& population = network.populations[value(program.input)];
-    if (std::holds_alternative<Dataset>(samples_))
-        return program::encodeInput(program, network::imageOf(population), pixels(index));
+    if (const auto* dataset = std::get_if<Dataset>(&samples_)) {
+        if (!dataset->tokens.empty()) return program::encodeTokens(program, dataset->sequence(index));
+        return program::encodeInput(program, network::imageOf(population), dataset->image(index).data());
+    }
     const events::Recording recording = std::get<RecordingList>(samples_).read(index);
     return program::SampleInput(events::framesOf(recording, std::get<network::EventFrames>(*population.input)));
 }
 
-const std::uint8_t* SampleSet::pixels(std::size_t index) const {
-    return std::get<Dataset>(samples_).image(index).data();
+oracle::Sample SampleSet::dense(std::size_t index) const {
+    const auto& dataset = std::get<Dataset>(samples_);
+    if (!dataset.tokens.empty()) return dataset.sequence(index);
+    return dataset.image(index).data();
 }
 
 }  // namespace spikeloom::run

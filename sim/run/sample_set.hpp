@@ -7,13 +7,14 @@
 
 #include "models/events/recording_list.hpp"
 #include "models/network/dataset.hpp"
+#include "models/oracle/layer.hpp"
 #include "models/program/program.hpp"
 #include "models/program/sample_input.hpp"
 
 namespace spikeloom::run {
 
-/// The data set of an experiment: images, which are all there, or recordings of events, which are read when their turn
-/// comes.
+/// The data set of an experiment: images or token sequences, which are all there, or recordings of events, which are
+/// read when their turn comes.
 class SampleSet {
 public:
     SampleSet() = default;
@@ -25,8 +26,8 @@ public:
     /// @throws ConfigError for a recording that cannot be read
     [[nodiscard]] program::SampleInput input(std::size_t index, const network::Network& network,
                                              const program::Program& program) const;
-    /// Pixel codes [channels][height][width] of an image. @throws std::bad_variant_access for recordings
-    [[nodiscard]] const std::uint8_t* pixels(std::size_t index) const;
+    /// A sample as an oracle takes it. @throws std::bad_variant_access for recordings
+    [[nodiscard]] oracle::Sample dense(std::size_t index) const;
 
 private:
     std::variant<network::Dataset, events::RecordingList> samples_;

@@ -5,7 +5,8 @@ import unittest
 import numpy as np
 from synthetic_vit import ROOT  # noqa: F401 (puts scripts/ on the path)
 
-from snn.forward import Forward, attention_context, attention_scores, patches
+from snn.forward import (Forward, activations, apply_function, attention_context, attention_key_value, attention_query,
+                         attention_scores, patches)
 from snn.network import NetworkBuilder, to_json
 
 
@@ -80,6 +81,30 @@ class Parts(unittest.TestCase):
         a = np.array([[[1, 0], [0, 2], [1, 1], [3, 0]]])  # head 0 rows, then head 1 rows
         v = np.array([[[5, 7], [6, 8]]])
         self.assertEqual(attention_context(a, v, 2).tolist(), [[[5, 15], [12, 21]]])
+
+    def test_key_values_put_head_after_head_and_queries_side_by_side(self):
+        k = np.array([[[1, 10], [2, 20]]])  # two rows, two heads of one column
+        v = np.array([[[3, 5], [4, 6]]])
+        key_value = attention_key_value(k, v, 2)
+        self.assertEqual(key_value.tolist(), [[[11], [170]]])  # 1*3 + 2*4, 10*5 + 20*6
+        self.assertEqual(attention_query(k, key_value, 2).tolist(), [[[11, 1700], [22, 3400]]])
+
+    def test_rms_norm_centres_nothing(self):
+        gamma = np.array([1.0, 2.0])
+        y = apply_function({"kind": "rms_norm", "gamma": "g", "epsilon": 0.0}, np.array([[3.0, 3.0]]), {"g": gamma})
+        self.assertEqual(y.tolist(), [[1.0, 2.0]])
+
+    def test_tokens_are_one_at_their_id(self):
+        ids = np.array([[2, 0]], np.int32)
+        self.assertEqual(activations(ids, {"kind": "tokens", "vocabulary": 3}).tolist(), [[[0, 0, 1], [1, 0, 0]]])
+
+    def test_a_mask_adds_its_value_where_the_token_is_padding(self):
+        builder = NetworkBuilder("masked", "masked.safetensors")
+        builder.population("tokens", [2, 3], input={"kind": "tokens", "vocabulary": 3})
+        builder.population("scores", [2, 2])
+        builder.projection("mask", "attention_mask", "tokens", "scores", padding=1, value=-8.0)
+        logits, _ = Forward(builder.network, builder.tensors).run(np.array([[0, 1]]))
+        self.assertEqual(logits.tolist(), [[0, -8, 0, -8]])
 
     def test_row_offset_leaves_rows_above_to_their_bias(self):
         forward = pixel_chain(0.5, (-8, 7))

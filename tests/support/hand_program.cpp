@@ -47,16 +47,18 @@ ProjectionId HandProgram::identity(PopulationId source, PopulationId target, std
 }
 
 ProjectionId HandProgram::scores(PopulationId query, PopulationId key, PopulationId target, std::uint32_t heads) {
-    const ProjectionId id = add(OperatorKind::AttentionScores, query, target);
-    at(id).other = key;
-    at(id).heads = heads;
-    return id;
+    return product(OperatorKind::AttentionScores, query, key, target, heads);
 }
 
 ProjectionId HandProgram::context(PopulationId attention, PopulationId value, PopulationId target,
                                   std::uint32_t heads) {
-    const ProjectionId id = add(OperatorKind::AttentionContext, attention, target);
-    at(id).other = value;
+    return product(OperatorKind::AttentionContext, attention, value, target, heads);
+}
+
+ProjectionId HandProgram::product(OperatorKind kind, PopulationId source, PopulationId other, PopulationId target,
+                                  std::uint32_t heads) {
+    const ProjectionId id = add(kind, source, target);
+    at(id).other = other;
     at(id).heads = heads;
     return id;
 }

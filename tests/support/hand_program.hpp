@@ -27,6 +27,10 @@ public:
     program::ProjectionId context(program::PopulationId attention, program::PopulationId value,
                                   program::PopulationId target, std::uint32_t heads);
 
+    /// Any product. @param source  operand 0; @param other  operand 1
+    program::ProjectionId product(program::OperatorKind kind, program::PopulationId source, program::PopulationId other,
+                                  program::PopulationId target, std::uint32_t heads);
+
     program::LoweredPopulation& at(program::PopulationId id) { return program_.populations[network::value(id)]; }
     program::LoweredProjection& at(program::ProjectionId id) { return program_.projections[program::value(id)]; }
 

@@ -73,18 +73,30 @@ private:
     }
     PopulationId norm(std::string name, const std::vector<PopulationId>& sources) {
         const PopulationId id = signedNeurons(std::move(name), shape_.channels, 0.3);
-        at(id).function = network::LayerNorm{random_.reals(shape_.channels, 0.5, 1.5), reals(shape_.channels), 1e-6};
+        if (shape_.softmaxFree)
+            at(id).function = network::RmsNorm{random_.reals(shape_.channels, 0.5, 1.5), 1e-6};
+        else
+            at(id).function =
+                network::LayerNorm{random_.reals(shape_.channels, 0.5, 1.5), reals(shape_.channels), 1e-6};
         if (shape_.positions) at(id).bias = reals(rows_ * shape_.channels);
         for (const PopulationId source : sources) project(source, id, network::Identity{});
         return id;
     }
     PopulationId attention(PopulationId q, PopulationId k, PopulationId v) {
         const double scale = 1.0 / std::sqrt(shape_.channels / shape_.heads);
+        if (shape_.softmaxFree) return softmaxFree(q, k, v, scale);
         const PopulationId attn = neurons("attn", shape_.heads * rows_, rows_, 0.06, 0, 15);
         at(attn).function = network::Softmax{};
         project(q, attn, network::AttentionScores{shape_.heads, scale}).other = k;
         const PopulationId ctx = signedNeurons("ctx", shape_.channels, 0.1);
         project(attn, ctx, network::AttentionContext{shape_.heads}).other = v;
+        return ctx;
+    }
+    PopulationId softmaxFree(PopulationId q, PopulationId k, PopulationId v, double scale) {
+        const PopulationId kv = neurons("kv", shape_.channels, shape_.channels / shape_.heads, 0.3, -8, 7);
+        project(k, kv, network::AttentionKeyValue{shape_.heads, 1.0 / rows_}).other = v;
+        const PopulationId ctx = signedNeurons("ctx", shape_.channels, 0.1);
+        project(q, ctx, network::AttentionQuery{shape_.heads, scale}).other = kv;
         return ctx;
     }
     void readout(PopulationId source) {

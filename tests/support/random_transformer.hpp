@@ -20,6 +20,7 @@ struct TransformerShape {
     std::uint32_t imageChannels = 1;  ///< more than one have unlike scales
     bool classToken = false;          ///< a row before the patches, which the readout selects; else it takes the mean
     bool positions = true;            ///< a bias of its own for each neuron of the layer norms
+    bool softmaxFree = false;         ///< attention as Q (K^T V), and RMS norms
 };
 
 [[nodiscard]] network::Network randomTransformer(const TransformerShape& shape, Random& random);

@@ -66,10 +66,11 @@ ChipBench::Run runLikeReference(ChipBench& bench, const program::SampleInput& in
     return run;
 }
 
-RandomCase::RandomCase(std::uint64_t seed, bool everyFeature) {
+RandomCase::RandomCase(std::uint64_t seed, bool everyFeature, bool softmaxFree) {
     testing::Random random(seed);
     testing::TransformerShape shape;
     if (everyFeature) shape = {.imageChannels = 2, .classToken = true, .positions = true};
+    shape.softmaxFree = softmaxFree;
     const network::Network network = testing::randomTransformer(shape, random);
     program = program::lower(network, {.thresholdFracBits = 10, .functionFracBits = 14});
     const network::AnalogImage& image = network::imageOf(network.populations[0]);

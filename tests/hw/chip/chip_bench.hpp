@@ -55,7 +55,7 @@ ChipBench::Run runLikeReference(ChipBench& bench, const program::SampleInput& in
 
 /// A Transformer block with random parameters, lowered, and an input for it.
 struct RandomCase {
-    explicit RandomCase(std::uint64_t seed, bool everyFeature = false);
+    explicit RandomCase(std::uint64_t seed, bool everyFeature = false, bool softmaxFree = false);
     program::Program program;
     std::vector<std::int64_t> input, otherInput;
 };

@@ -41,6 +41,15 @@ TEST(ChipEquality, ClassTokenPositionsAndTwoChannelsPipelined) {
     expectEqualToReference(RandomCase(4, true), {.chip = smallCores(), .rule = {.schedule = Schedule::Pipelined}});
 }
 
+TEST(ChipEquality, SoftmaxFreeAttentionAndRmsNorms) {
+    expectEqualToReference(RandomCase(18, false, true), {.chip = smallCores()});
+}
+
+TEST(ChipEquality, SoftmaxFreeAttentionAndRmsNormsPipelined) {
+    expectEqualToReference(RandomCase(18, true, true),
+                           {.chip = smallCores(), .rule = {.schedule = Schedule::Pipelined}});
+}
+
 TEST(ChipEquality, VisitingAllRows) {
     ChipSpec chip = smallCores();
     chip.core.neuronUnit.visit = Visit::All;

@@ -36,6 +36,12 @@ std::uint64_t elementsOf(const Program& program, program::Port port) {
             return port.operand == 0 ? target.cols : target.rows / projection.heads;
         case OperatorKind::AttentionContext:
             return port.operand == 0 ? target.cols / projection.heads : target.rows;
+        case OperatorKind::AttentionKeyValue:
+            return port.operand == 0 ? target.cols : target.rows / projection.heads;
+        case OperatorKind::AttentionQuery:
+            return port.operand == 0 ? target.cols / projection.heads : target.rows;
+        case OperatorKind::AttentionMask:
+            return target.rows;
         case OperatorKind::Window:
             break;  // not in these networks
     }
@@ -123,6 +129,10 @@ TEST(ChipInvariants, HoldForAPipelinedSample) {
 
 TEST(ChipInvariants, HoldWithAClassTokenAndOneCoreAPopulation) {
     expectInvariants(RandomCase(33, true), {});
+}
+
+TEST(ChipInvariants, HoldWithSoftmaxFreeAttention) {
+    expectInvariants(RandomCase(38, false, true), {.chip = smallCores()});
 }
 
 TEST(ChipInvariants, HoldWithSeveralSpikesAPacket) {

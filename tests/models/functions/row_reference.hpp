@@ -54,6 +54,18 @@ inline std::vector<long double> layerNormOf(const LayerNormSpec& spec, const Row
     return result;
 }
 
+inline std::vector<long double> rmsNormOf(const RmsNormSpec& spec, const Row& x) {
+    const auto unit = static_cast<long double>(spec.inputUnit), n = static_cast<long double>(spec.cols);
+    long double energy = n * static_cast<long double>(spec.epsilon) / (unit * unit);
+    for (const std::int64_t value : x) energy += static_cast<long double>(value) * static_cast<long double>(value);
+    std::vector<long double> result;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const long double z = energy == 0 ? 0.0L : static_cast<long double>(x[i]) * std::sqrt(n) / std::sqrt(energy);
+        result.push_back(z * static_cast<long double>(spec.gamma[i]));
+    }
+    return result;
+}
+
 /// Largest |y - expected| in units of the output grid.
 inline double worstUlp(const Row& y, const std::vector<long double>& expected, std::uint32_t fracBits) {
     long double worst = 0;

@@ -57,5 +57,22 @@ TEST(WorkedExample, WideLayerNormGivesTheResultsOfThePage) {
               (Row{-28869627, -184967711, 101495049, 1440866128, 399924182, -320750805}));
 }
 
+TEST(WorkedExample, NarrowRmsNormHasTheConstantsAndResultsOfThePage) {
+    const LayerNormSpec spec{4, 0x1p-8, 8, 16, 1e-5, {1, 0.5, 2, -1}, {}};
+    const LayerNormWidths w = layerNormWidths(spec, Deviation::FromZero);
+    EXPECT_EQ(w.rootOfCols, 131072u);
+    EXPECT_EQ(w.epsilonMantissa, 85899u);
+    EXPECT_EQ(w.epsilonScale, 15);
+    EXPECT_EQ(w.epsilonLength, 1);
+    EXPECT_EQ(evaluate(*makeRmsNorm({4, 0x1p-8, 8, 16, 1e-5, {1, 0.5, 2, -1}}), {100, -50, 300, 7}),
+              (Row{160, -40, 959, -11}));
+}
+
+TEST(WorkedExample, WideRmsNormGivesTheResultsOfThePage) {
+    const RmsNormSpec spec{6, 0x1p-20, 28, 36, 1e-6, {0.9, 1.1, -0.3, 2.5, 0.01, 1.0}};
+    EXPECT_EQ(evaluate(*makeRmsNorm(spec), {1234567, -7654321, 42, 99999999, -31415926, 2718281}),
+              (Row{6948705, -52655780, -79, 1563459737, -1964701, 16999692}));
+}
+
 }  // namespace
 }  // namespace spikeloom::functions

@@ -15,6 +15,15 @@ inline bool equal(const AnalogImage& a, const AnalogImage& b) {
 inline bool equal(const EventFrames& a, const EventFrames& b) {
     return a == b;
 }
+inline bool equal(const Tokens& a, const Tokens& b) {
+    return a.vocabulary == b.vocabulary;
+}
+inline bool equal(const RmsNorm& a, const RmsNorm& b) {
+    return a.gamma == b.gamma && a.epsilon == b.epsilon;
+}
+inline bool equal(const AttentionMask& a, const AttentionMask& b) {
+    return a.padding == b.padding && a.value == b.value;
+}
 inline bool equal(const Softmax&, const Softmax&) {
     return true;
 }
@@ -29,6 +38,12 @@ inline bool equal(const Identity&, const Identity&) {
     return true;
 }
 inline bool equal(const AttentionScores& a, const AttentionScores& b) {
+    return a.heads == b.heads && a.scale == b.scale;
+}
+inline bool equal(const AttentionKeyValue& a, const AttentionKeyValue& b) {
+    return a.heads == b.heads && a.scale == b.scale;
+}
+inline bool equal(const AttentionQuery& a, const AttentionQuery& b) {
     return a.heads == b.heads && a.scale == b.scale;
 }
 inline bool equal(const AttentionContext& a, const AttentionContext& b) {

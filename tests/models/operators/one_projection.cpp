@@ -34,6 +34,39 @@ Program contextProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t 
     return hand.build();
 }
 
+Program keyValueProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t headCols, std::uint32_t valueCols,
+                        std::int64_t multiplier) {
+    HandProgram hand;
+    const PopulationId key = hand.spiking("key", tokens, heads * headCols);
+    const PopulationId value = hand.spiking("value", tokens, heads * valueCols);
+    const PopulationId target = hand.spiking("key_value", heads * headCols, valueCols);
+    const auto id = hand.product(program::OperatorKind::AttentionKeyValue, key, value, target, heads);
+    hand.at(id).multiplier = multiplier;
+    return hand.build();
+}
+
+Program queryProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t headCols, std::uint32_t valueCols,
+                     std::int64_t multiplier) {
+    HandProgram hand;
+    const PopulationId query = hand.spiking("query", tokens, heads * headCols);
+    const PopulationId keyValue = hand.spiking("key_value", heads * headCols, valueCols);
+    const PopulationId target = hand.spiking("context", tokens, heads * valueCols);
+    const auto id = hand.product(program::OperatorKind::AttentionQuery, query, keyValue, target, heads);
+    hand.at(id).multiplier = multiplier;
+    return hand.build();
+}
+
+Program maskProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t vocabulary, std::uint32_t padding,
+                    std::int64_t value) {
+    HandProgram hand;
+    const PopulationId source = hand.spiking("tokens", tokens, vocabulary);
+    const auto id = hand.linear(source, hand.spiking("scores", heads * tokens, tokens), {});
+    hand.at(id).kind = program::OperatorKind::AttentionMask;
+    hand.at(id).maskedCol = padding;
+    hand.at(id).multiplier = value;
+    return hand.build();
+}
+
 namespace {
 
 Program randomLinear(Random& random) {
@@ -96,8 +129,9 @@ Program randomWindow(Random& random) {
 
 Program randomProgram(Random& random) {
     const std::uint32_t tokens = random.count(1, 4), heads = random.count(1, 3), headCols = random.count(1, 3);
+    const std::uint32_t valueCols = random.count(1, 3);
     const std::int64_t multiplier = random.integer(1, 3);
-    switch (random.integer(0, 4)) {
+    switch (random.integer(0, 7)) {
         case 0:
             return randomLinear(random);
         case 1:
@@ -106,6 +140,12 @@ Program randomProgram(Random& random) {
             return randomWindow(random);
         case 3:
             return scoresProgram(tokens, heads, headCols, multiplier);
+        case 4:
+            return keyValueProgram(tokens, heads, headCols, valueCols, multiplier);
+        case 5:
+            return queryProgram(tokens, heads, headCols, valueCols, multiplier);
+        case 6:
+            return maskProgram(tokens, heads, headCols, random.count(0, headCols - 1), -multiplier);
         default:
             return contextProgram(tokens, heads, headCols, multiplier);
     }

@@ -24,6 +24,15 @@ inline constexpr program::ProjectionId kOnly{0};
 /// a [heads * tokens, tokens], v [tokens, heads * headCols] -> context [tokens, heads * headCols]
 [[nodiscard]] program::Program contextProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t headCols,
                                               std::int64_t multiplier = 1);
+/// k [tokens, heads * headCols], v [tokens, heads * valueCols] -> kv [heads * headCols, valueCols]
+[[nodiscard]] program::Program keyValueProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t headCols,
+                                               std::uint32_t valueCols, std::int64_t multiplier = 1);
+/// q [tokens, heads * headCols], kv [heads * headCols, valueCols] -> y [tokens, heads * valueCols]
+[[nodiscard]] program::Program queryProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t headCols,
+                                            std::uint32_t valueCols, std::int64_t multiplier = 1);
+/// tokens [tokens, vocabulary] -> scores [heads * tokens, tokens], masked where a token is `padding`
+[[nodiscard]] program::Program maskProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t vocabulary,
+                                           std::uint32_t padding, std::int64_t value);
 /// Any operator, any small shape, any parameters.
 [[nodiscard]] program::Program randomProgram(Random& random);
 

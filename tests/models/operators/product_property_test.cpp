@@ -83,6 +83,46 @@ TEST(AttentionContext, AddsUpToTheProductOfAttentionAndValuesInAnyOrder) {
     });
 }
 
+// kv[h*d + i][j] = sum over the tokens n of k[n][h*d + i] * v[n][h*e + j].
+TEST(AttentionKeyValue, AddsUpToTheProductOfKeysAndValuesInAnyOrder) {
+    expectHolds(10, 1000, [](std::uint64_t seed) {
+        Random random(seed);
+        const Shape shape = randomShape(random);
+        const std::uint32_t e = random.count(1, 4);
+        const Program program = keyValueProgram(shape.tokens, shape.heads, shape.headCols, e, random.integer(1, 1000));
+        const std::vector<Event> events = randomEvents(program, random.count(0, 200), random);
+        const auto k = tracersOf(program, events, 0), v = tracersOf(program, events, 1);
+        const auto total = totalOf(program, events, random);
+        for (std::uint32_t row = 0; row < shape.cols(); ++row)
+            for (std::uint32_t j = 0; j < e; ++j) {
+                std::int64_t sum = 0;
+                for (std::uint32_t n = 0; n < shape.tokens; ++n)
+                    sum += k[n * shape.cols() + row] * v[n * shape.heads * e + row / shape.headCols * e + j];
+                RC_ASSERT(total[row * e + j] == sum * program.at(kOnly).multiplier);
+            }
+    });
+}
+
+// y[n][h*e + j] = sum over the channels i of q[n][h*d + i] * kv[h*d + i][j].
+TEST(AttentionQuery, AddsUpToTheProductOfQueriesAndKeyValuesInAnyOrder) {
+    expectHolds(11, 1000, [](std::uint64_t seed) {
+        Random random(seed);
+        const Shape shape = randomShape(random);
+        const std::uint32_t e = random.count(1, 4);
+        const Program program = queryProgram(shape.tokens, shape.heads, shape.headCols, e, random.integer(1, 1000));
+        const std::vector<Event> events = randomEvents(program, random.count(0, 200), random);
+        const auto q = tracersOf(program, events, 0), kv = tracersOf(program, events, 1);
+        const auto total = totalOf(program, events, random);
+        for (std::uint32_t n = 0; n < shape.tokens; ++n)
+            for (std::uint32_t col = 0; col < shape.heads * e; ++col) {
+                std::int64_t sum = 0;
+                for (std::uint32_t i = col / e * shape.headCols; i < (col / e + 1) * shape.headCols; ++i)
+                    sum += q[n * shape.cols() + i] * kv[i * e + col % e];
+                RC_ASSERT(total[n * shape.heads * e + col] == sum * program.at(kOnly).multiplier);
+            }
+    });
+}
+
 // One population as both operands: q q^T, of which every spike arrives on both sides.
 TEST(AttentionScores, AddUpWhenQueriesAndKeysAreOnePopulation) {
     HandProgram hand;

@@ -119,7 +119,10 @@ TEST(Slices, ShareTheWorkOfTheWholeWithoutOverlap) {
 TEST(Synapses, StartTheNextSampleWithNothingOfTheLast) {
     expectHolds(9, 500, [](std::uint64_t seed) {
         Random random(seed);
-        const Program program = random.chance() ? scoresProgram(3, 2, 2) : contextProgram(3, 2, 2);
+        const Program program = random.chance()   ? scoresProgram(3, 2, 2)
+                                : random.chance() ? contextProgram(3, 2, 2)
+                                : random.chance() ? keyValueProgram(3, 2, 2, 3)
+                                                  : queryProgram(3, 2, 2, 3);
         Receiver used(program), fresh(program);
         for (const Event& event : randomEvents(program, 30, random)) used.deliver(event);
         used.take();

@@ -60,6 +60,23 @@ TEST(SourceBoxes, OfContextAreAttentionByHeadAndValuesByColumn) {
     EXPECT_EQ(sourceBoxes(program, {kOnly, 1}, {1, 2, 1, 3}), (Boxes{{0, 3, 1, 3}}));
 }
 
+// Two heads of two key channels and three value channels, four tokens; slice = row 1 (head 0) and rows 2, 3 (head 1),
+// value channels 1, 2: the keys of those channels at once, the values head by head.
+TEST(SourceBoxes, OfKeyValuesAreKeysByRowAndValuesByHead) {
+    const Program program = keyValueProgram(4, 2, 2, 3);
+    EXPECT_EQ(sourceBoxes(program, {kOnly, 0}, {1, 4, 1, 3}), (Boxes{{0, 4, 1, 4}}));
+    EXPECT_EQ(sourceBoxes(program, {kOnly, 1}, {1, 4, 1, 3}), (Boxes{{0, 4, 1, 3}, {0, 4, 4, 6}}));
+    EXPECT_EQ(sourceBoxes(program, {kOnly, 1}, {2, 4, 0, 3}), (Boxes{{0, 4, 3, 6}}));
+}
+
+// The same attention; slice = tokens 1, 2, columns 2..3 = the last value channel of head 0 and the first of head 1.
+TEST(SourceBoxes, OfQueriesAreQueriesByHeadAndKeyValuesByHead) {
+    const Program program = queryProgram(4, 2, 2, 3);
+    EXPECT_EQ(sourceBoxes(program, {kOnly, 0}, {1, 3, 2, 4}), (Boxes{{1, 3, 0, 2}, {1, 3, 2, 4}}));
+    EXPECT_EQ(sourceBoxes(program, {kOnly, 1}, {1, 3, 2, 4}), (Boxes{{0, 2, 2, 3}, {2, 4, 0, 1}}));
+    EXPECT_EQ(sourceBoxes(program, {kOnly, 1}, {0, 4, 3, 6}), (Boxes{{2, 4, 0, 3}}));
+}
+
 TEST(SourceOf, IsTheFirstOrTheSecondOperand) {
     const Program program = scoresProgram(2, 1, 1);
     EXPECT_EQ(sourceOf(program, {kOnly, 0}), program::PopulationId{0});

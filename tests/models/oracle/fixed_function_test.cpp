@@ -42,6 +42,14 @@ TEST(FixedFunction, FollowsTheWorkedExamplesOfLayerNorm) {
               (Row{-28869627, -184967711, 101495049, 1440866128, 399924182, -320750805}));
 }
 
+TEST(FixedFunction, FollowsTheWorkedExamplesOfRmsNorm) {
+    EXPECT_EQ(evaluated(*makeFixedRmsNorm({4, 0x1p-8, 8, 16, 1e-5, {1, 0.5, 2, -1}}), {100, -50, 300, 7}),
+              (Row{160, -40, 959, -11}));
+    EXPECT_EQ(evaluated(*makeFixedRmsNorm({6, 0x1p-20, 28, 36, 1e-6, {0.9, 1.1, -0.3, 2.5, 0.01, 1.0}}),
+                        {1234567, -7654321, 42, 99999999, -31415926, 2718281}),
+              (Row{6948705, -52655780, -79, 1563459737, -1964701, 16999692}));
+}
+
 // One unit is worth 2^40: anything below the maximum is nothing, whatever the exponent's width; the maxima share.
 TEST(FixedFunction, SurvivesAnInputUnitBeyondEveryGrid) {
     EXPECT_EQ(softmax({3, 0x1p40, 8, 48}, {7, 6, 7}), (Row{128, 0, 128}));

@@ -107,6 +107,22 @@ std::size_t compareLayerNorm(Generator& random, std::uint32_t fracBits, std::uin
     return 5;
 }
 
+std::size_t compareRmsNorm(Generator& random, std::uint32_t fracBits, std::uint32_t cols) {
+    const functions::LayerNormSpec like = random.layerNorm(fracBits, cols);
+    const functions::RmsNormSpec spec{cols, like.inputUnit, fracBits, like.inputBits, like.epsilon, like.gamma};
+    std::unique_ptr<functions::RowFunction> unit;
+    try {
+        unit = functions::makeRmsNorm(spec);
+    } catch (const std::invalid_argument&) {
+        return 0;  // wider than 128-bit products: nobody can be asked for it
+    }
+    const auto oracle = makeFixedRmsNorm(spec);
+    const std::string where = "RMS norm of " + std::to_string(cols) + ", unit " + std::to_string(spec.inputUnit) +
+                              ", F " + std::to_string(fracBits) + ", epsilon " + std::to_string(spec.epsilon);
+    for (int i = 0; i < 5; ++i) expectEqual(*unit, *oracle, random.row(cols, spec.inputBits), where);
+    return 5;
+}
+
 using Compare = std::size_t (*)(Generator&, std::uint32_t, std::uint32_t);
 
 std::size_t compareAtAllWidths(Compare compare) {
@@ -130,6 +146,10 @@ TEST(FunctionEquality, HoldsForSoftmaxOverRandomRowsAtAllWidths) {
 
 TEST(FunctionEquality, HoldsForLayerNormOverRandomRowsAtAllWidths) {
     EXPECT_GT(compareAtAllWidths(compareLayerNorm), 7000u);
+}
+
+TEST(FunctionEquality, HoldsForRmsNormOverRandomRowsAtAllWidths) {
+    EXPECT_GT(compareAtAllWidths(compareRmsNorm), 7000u);
 }
 
 // Distances around the last exponential that is not cut, with u = ln 2, where exponents are whole numbers.

@@ -122,6 +122,23 @@ TYPED_TEST(LayerOf, GivesEachHeadItsOwnRunOfChannels) {
               (std::vector<TypeParam>{33, 44, 581, 664}));
 }
 
+// Head 0: k column (1, 3), v column (5, 7): 1*5 + 3*7 = 26. Head 1: (2, 4) and (6, 8): 12 + 32 = 44.
+TYPED_TEST(LayerOf, SumsKeysTimesValuesOverTheTokensOfEachHead) {
+    const auto k = this->matrix(2, 2, {1, 2, 3, 4}), v = this->matrix(2, 2, {5, 6, 7, 8});
+    EXPECT_EQ(this->applied(this->withHeads(Product::KeyValue, 2), {k, v}, 2, 1), (std::vector<TypeParam>{26, 44}));
+    // One head: (1 3; 2 4) times (5 6; 7 8).
+    EXPECT_EQ(this->applied(this->withHeads(Product::KeyValue, 1), {k, v}, 2, 2),
+              (std::vector<TypeParam>{26, 30, 38, 44}));
+}
+
+// q (1 2; 3 4), kv (10; 100): head 0 takes column 0 times 10, head 1 column 1 times 100.
+TYPED_TEST(LayerOf, ReadsTheKeyValuesOfEachHeadWithItsQueries) {
+    const auto q = this->matrix(2, 2, {1, 2, 3, 4}), kv = this->matrix(2, 1, {10, 100});
+    EXPECT_EQ(this->applied(this->withHeads(Product::Query, 2), {q, kv}, 2, 2),
+              (std::vector<TypeParam>{10, 200, 30, 400}));
+    EXPECT_EQ(this->applied(this->withHeads(Product::Query, 1), {q, kv}, 2, 1), (std::vector<TypeParam>{210, 430}));
+}
+
 TYPED_TEST(LayerOf, AddsToWhatIsThereAlready) {
     Matrix<TypeParam> target = this->matrix(1, 2, {100, 200});
     apply(Layer<TypeParam>{}, {this->matrix(1, 2, {1, 2})}, target);

@@ -75,6 +75,20 @@ TEST(Engine, SettlesAtTheCodesOfTheQuantisedNetworkWhateverTheRunRule) {
     });
 }
 
+TEST(Engine, SettlesAtTheCodesOfTheQuantisedNetworkWithSoftmaxFreeAttention) {
+    expectHolds(16, 100, [](std::uint64_t seed) {
+        Random random(seed);
+        testing::TransformerShape shape = testing::randomShape(random);
+        shape.softmaxFree = true;
+        const Sample sample(shape, randomPrecision(random), random);
+        Engine engine(sample.program, randomRule(random));
+        engine.begin(sample.input());
+        while (!engine.finished()) engine.step();
+        RC_ASSERT(engine.quiet());
+        RC_ASSERT(wrongCodes(engine, sample.expected()) == 0u);
+    });
+}
+
 // The networks are not trivial: codes take many values, and few are stuck at their ends.
 TEST(RandomTransformer, KeepsItsNeuronsBusy) {
     Random random(12);

@@ -133,6 +133,12 @@ ProjectionId ProgramBuilder::identity(PopulationId source, PopulationId target, 
     return id;
 }
 
+ProjectionId ProgramBuilder::mask(PopulationId tokens, PopulationId target, std::uint32_t padding) {
+    const ProjectionId id = add(OperatorKind::AttentionMask, tokens, target);
+    program_.projections.back().maskedCol = padding;
+    return id;
+}
+
 ProjectionId ProgramBuilder::scores(PopulationId query, PopulationId key, PopulationId target, std::uint32_t heads) {
     return product(OperatorKind::AttentionScores, query, key, target, heads);
 }

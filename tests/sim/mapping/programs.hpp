@@ -36,9 +36,12 @@ public:
                                  std::uint32_t selectRow = 0);
     program::ProjectionId identity(program::PopulationId source, program::PopulationId target,
                                    std::uint32_t rowOffset = 0);
+    program::ProjectionId mask(program::PopulationId tokens, program::PopulationId target, std::uint32_t padding);
     program::ProjectionId scores(program::PopulationId query, program::PopulationId key, program::PopulationId target,
                                  std::uint32_t heads);
     program::ProjectionId context(program::PopulationId attention, program::PopulationId value,
+                                  program::PopulationId target, std::uint32_t heads);
+    program::ProjectionId product(program::OperatorKind kind, program::PopulationId source, program::PopulationId other,
                                   program::PopulationId target, std::uint32_t heads);
 
     /// Order, incoming, outgoing and stages from what was added.
@@ -47,8 +50,6 @@ public:
 private:
     program::PopulationId add(std::string name, std::uint32_t rows, std::uint32_t cols, program::Widths widths);
     program::ProjectionId add(program::OperatorKind kind, program::PopulationId source, program::PopulationId target);
-    program::ProjectionId product(program::OperatorKind kind, program::PopulationId source, program::PopulationId other,
-                                  program::PopulationId target, std::uint32_t heads);
 
     program::Program program_;
 };

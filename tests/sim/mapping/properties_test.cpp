@@ -56,9 +56,16 @@ program::Program randomProgram() {
     b.scores(q, k, attn, heads);
     const PopulationId context = b.spiking("context", tokens + 1, dim, randomWidths(false));
     b.context(attn, v, context, heads);
+    const PopulationId masked = b.spiking("masked", heads * tokens, tokens, randomWidths(false));
+    b.mask(in, masked, 0);
+    const PopulationId keyValue = b.spiking("key_value", dim, dim / heads, randomWidths(false));
+    b.product(OperatorKind::AttentionKeyValue, k, v, keyValue, heads);
+    const PopulationId linear = b.spiking("linear", tokens + 1, dim, randomWidths(false));
+    b.product(OperatorKind::AttentionQuery, q, keyValue, linear, heads);
     const PopulationId out = b.normalised("out", tokens + 1, dim, randomWidths(true));
     b.identity(embed, out, 1);
     b.identity(context, out);
+    b.identity(linear, out);
     const PopulationId logits = b.readout("logits", 1, upTo(5));
     const bool sum = *rc::gen::arbitrary<bool>();
     b.linear(out, logits, 8, sum ? Reduce::Sum : Reduce::Select, sum ? 0 : upTo(tokens + 1) - 1);
@@ -94,10 +101,20 @@ bool needs(const program::Program& program, program::Port port, std::uint32_t r,
         if (p.reduce == Reduce::None) return r + p.rowOffset == y;
         return p.reduce == Reduce::Sum || r == p.selectRow;
     }
+    if (p.kind == OperatorKind::AttentionMask) return r == x && c == p.maskedCol;
     if (p.kind == OperatorKind::Identity) return r + p.rowOffset == y && c == x;
     if (p.kind == OperatorKind::AttentionScores) {  // scores[h*N + i][j] needs q[i][h*d + .] and k[j][h*d + .]
         const std::uint32_t tokens = target.rows / p.heads, d = program.at(p.source).cols / p.heads;
         return c / d == y / tokens && r == (port.operand == 0 ? y % tokens : x);
+    }
+    if (p.kind == OperatorKind::AttentionKeyValue) {  // kv[h*d + i][j] needs k[.][h*d + i] and v[.][h*e + j]
+        const std::uint32_t keyCols = target.rows / p.heads;
+        return c == (port.operand == 0 ? y : y / keyCols * target.cols + x);
+    }
+    if (p.kind == OperatorKind::AttentionQuery) {  // y[n][h*e + j] needs q[n][h*d + .] and kv[h*d + .][j]
+        const std::uint32_t valueCols = target.cols / p.heads, keyCols = program.at(p.source).cols / p.heads;
+        const std::uint32_t channel = port.operand == 0 ? c : r;
+        return channel / keyCols == x / valueCols && (port.operand == 0 ? r == y : c == x % valueCols);
     }
     const std::uint32_t d = target.cols / p.heads;  // context[i][h*d + c] needs a[h*N + i][.] and v[.][h*d + c]
     return port.operand == 0 ? r == x / d * target.rows + y : c == x;
