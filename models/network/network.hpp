@@ -118,6 +118,12 @@ struct AveragePool {
     Window window;
 };
 
+/// y[position][c] += the largest x[position * stride + k - padding][c] over the kernel; what lies beyond the source does
+/// not take part.
+struct MaxPool {
+    Window window;
+};
+
 /// y[position][c] += x[position / factor][c]: nearest neighbour.
 struct Upsample {
     std::vector<std::uint32_t> factor;  ///< for each position axis
@@ -138,7 +144,7 @@ struct AttentionContext {
 };
 
 using Operator =
-    std::variant<Linear, Identity, AttentionScores, AttentionContext, Convolution, AveragePool, Upsample>;
+    std::variant<Linear, Identity, AttentionScores, AttentionContext, Convolution, AveragePool, Upsample, MaxPool>;
 
 /// The analog image of an input population; it must have one.
 [[nodiscard]] inline const AnalogImage& imageOf(const Population& population) {

@@ -183,7 +183,7 @@ struct WindowEntry : Ends {
                                           spec::integer<std::uint32_t>(1, kMost), 1, 3)),
                 spec::list("stride", &WindowEntry::stride, "positions from one to the next, along each axis",
                            spec::integer<std::uint32_t>(1, kMost), 0, 3),
-                spec::list("padding", &WindowEntry::padding, "positions of zeros before and behind, along each axis",
+                spec::list("padding", &WindowEntry::padding, "positions before and behind the source, along each axis",
                            spec::integer<std::uint32_t>(0, kMost), 0, 3)));
     }
     [[nodiscard]] Window window() const {
@@ -218,6 +218,7 @@ struct ConvolutionEntry : WindowEntry {
 };
 
 struct AveragePoolEntry : WindowEntry {};
+struct MaxPoolEntry : WindowEntry {};
 
 struct UpsampleEntry : Ends {
     std::vector<std::uint32_t> factor;
@@ -254,7 +255,7 @@ struct ScoresEntry : ProductEntry {
 struct ContextEntry : ProductEntry {};
 
 using ProjectionEntry = std::variant<LinearEntry, IdentityEntry, ScoresEntry, ContextEntry, ConvolutionEntry,
-                                     AveragePoolEntry, UpsampleEntry>;
+                                     AveragePoolEntry, UpsampleEntry, MaxPoolEntry>;
 
 struct NetworkFile {
     std::optional<std::string> schema;
@@ -277,7 +278,7 @@ struct NetworkFile {
                 spec::list("projections", &NetworkFile::projections, "what carries spikes between them",
                            spec::tagged<ProjectionEntry>(
                                "operator", {"linear", "identity", "attention_scores", "attention_context", "convolution",
-                                        "average_pool", "upsample"}))));
+                                        "average_pool", "upsample", "max_pool"}))));
     }
     void check(spec::Report& report) const {
         if (tensors.find('/') != std::string::npos || tensors == "." || tensors == "..")

@@ -228,6 +228,11 @@ private:
         result.op = AveragePool{entry.window()};
         return result;
     }
+    Projection projection(const format::MaxPoolEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        result.op = MaxPool{entry.window()};
+        return result;
+    }
     Projection projection(const format::UpsampleEntry& entry, const std::string& path) {
         Projection result = ends(entry, path);
         result.op = Upsample{entry.factor};

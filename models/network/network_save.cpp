@@ -143,6 +143,12 @@ private:
         result.setWindow(pool.window);
         return result;
     }
+    format::ProjectionEntry entry(const Projection& projection, const MaxPool& pool) {
+        format::MaxPoolEntry result;
+        setEnds(projection, result);
+        result.setWindow(pool.window);
+        return result;
+    }
     format::ProjectionEntry entry(const Projection& projection, const Upsample& upsample) {
         format::UpsampleEntry result;
         setEnds(projection, result);

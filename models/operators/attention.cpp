@@ -3,6 +3,7 @@
 
 #include "models/operators/accumulate.hpp"
 #include "models/operators/operator.hpp"
+#include "models/operators/tracer_copy.hpp"
 
 /// Products of two spiking operands in event form: an event adds the other operand's tracers to the scores it takes
 /// part in, and then updates its own tracer. Each pair of spikes is counted once, in whatever order they arrive, so the
@@ -13,30 +14,6 @@ namespace {
 using program::LoweredPopulation;
 using program::LoweredProjection;
 using program::Program;
-
-/// A dense copy of the tracers of one operand, as far as a slice needs them; rows x cols in local coordinates.
-class TracerCopy {
-public:
-    TracerCopy() = default;
-    TracerCopy(std::size_t rows, std::size_t cols) : cols_(cols), codes_(rows * cols, 0), dirty_(rows, 0) {}
-    [[nodiscard]] const std::int64_t* row(std::size_t r) const { return codes_.data() + r * cols_; }
-    void add(std::size_t r, std::size_t c, std::int64_t value) {
-        codes_[r * cols_ + c] += value;
-        dirty_[r] = 1;
-    }
-    /// @return elements in rows that had been written
-    std::uint64_t reset() {
-        const auto rows = static_cast<std::uint64_t>(std::count(dirty_.begin(), dirty_.end(), 1));
-        std::fill(codes_.begin(), codes_.end(), std::int64_t{0});
-        std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{0});
-        return rows * cols_;
-    }
-
-private:
-    std::size_t cols_ = 0;
-    std::vector<std::int64_t> codes_;
-    std::vector<std::uint8_t> dirty_;
-};
 
 /// scores[h*N + i][j] += q[i][h*d + c] * k[j][h*d + c]; slice rows (h, i), slice columns j.
 /// Tracers are stored by channel, so that what an event adds is contiguous: Q as [channel][row i], K as [channel][token

@@ -21,6 +21,7 @@ extern const Operator kIdentity;
 extern const Operator kAttentionScores;
 extern const Operator kAttentionContext;
 extern const Operator kWindow;
+extern const Operator kMaxPool;
 
 /// The operator of a projection.
 [[nodiscard]] const Operator& operatorOf(const program::LoweredProjection& projection);

@@ -27,6 +27,8 @@ Product productOf(OperatorKind kind) {
             return Product::Context;
         case OperatorKind::Window:
             return Product::Convolution;
+        case OperatorKind::MaxPool:
+            return Product::MaxPool;
     }
     throw InvariantError("oracle", 0, "an operator kind that does not exist");
 }
@@ -57,6 +59,7 @@ void setWindow(const program::LoweredProjection& projection, const program::Prog
     const program::Geometry& g = projection.geometry;
     layer.window = {listOf(g.source), listOf(g.target), listOf(g.kernel), listOf(g.stride), listOf(g.padding)};
     layer.groups = projection.groups;
+    if (projection.kind == OperatorKind::MaxPool) return;
     const bool repeats = g.repeat != program::Geometry::Sizes{1, 1, 1};
     if (projection.weights.empty())
         layer.product = repeats ? Product::Upsample : Product::Pool;
@@ -75,7 +78,8 @@ Layer<std::int64_t> layerOf(const program::LoweredProjection& projection, const 
     layer.reduction = reductionOf(projection.reduce);
     layer.selectRow = projection.selectRow;
     layer.heads = projection.heads;
-    if (projection.kind == OperatorKind::Window) setWindow(projection, program, layer);
+    if (projection.kind == OperatorKind::Window || projection.kind == OperatorKind::MaxPool)
+        setWindow(projection, program, layer);
     if (projection.kind != OperatorKind::Linear) return layer;
     layer.weights = Integers(program.at(projection.source).cols, program.at(projection.target).cols);
     if (projection.weights.size() != layer.weights.values.size())

@@ -12,7 +12,7 @@
 /// std::int64_t (codes).
 namespace spikeloom::oracle {
 
-enum class Product : std::uint8_t { Linear, Identity, Scores, Context, Convolution, Pool, Upsample };
+enum class Product : std::uint8_t { Linear, Identity, Scores, Context, Convolution, Pool, MaxPool, Upsample };
 enum class RowReduction : std::uint8_t { None, Sum, Select };
 
 /// One projection, ready to be applied: target += factor * operator(source, other).
@@ -26,7 +26,7 @@ struct Layer {
     RowReduction reduction = RowReduction::None;
     std::uint32_t selectRow = 0;
     std::uint32_t heads = 1;
-    /// Convolution, Pool, Upsample: shapes of both ends without the channels, and how the kernel moves.
+    /// Convolution, Pool, MaxPool, Upsample: shapes of both ends without the channels, and how the kernel moves.
     struct Window {
         std::vector<std::uint32_t> source, target, kernel, stride, padding;
     } window;

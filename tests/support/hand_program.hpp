@@ -27,6 +27,10 @@ public:
     program::ProjectionId context(program::PopulationId attention, program::PopulationId value,
                                   program::PopulationId target, std::uint32_t heads);
 
+    /// @param window  with the sizes of both ends
+    program::ProjectionId maxPool(program::PopulationId source, program::PopulationId target,
+                                  const program::Geometry& window);
+
     program::LoweredPopulation& at(program::PopulationId id) { return program_.populations[network::value(id)]; }
     program::LoweredProjection& at(program::ProjectionId id) { return program_.projections[program::value(id)]; }
 

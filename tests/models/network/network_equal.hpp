@@ -45,6 +45,9 @@ inline bool equal(const Convolution& a, const Convolution& b) {
 inline bool equal(const AveragePool& a, const AveragePool& b) {
     return equal(a.window, b.window);
 }
+inline bool equal(const MaxPool& a, const MaxPool& b) {
+    return equal(a.window, b.window);
+}
 inline bool equal(const Upsample& a, const Upsample& b) {
     return a.factor == b.factor;
 }

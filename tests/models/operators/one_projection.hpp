@@ -24,6 +24,8 @@ inline constexpr program::ProjectionId kOnly{0};
 /// a [heads * tokens, tokens], v [tokens, heads * headCols] -> context [tokens, heads * headCols]
 [[nodiscard]] program::Program contextProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t headCols,
                                               std::int64_t multiplier = 1);
+/// A max pool over one to three axes: any small kernel, stride and padding.
+[[nodiscard]] program::Program maxPoolProgram(Random& random);
 /// Any operator, any small shape, any parameters.
 [[nodiscard]] program::Program randomProgram(Random& random);
 
