@@ -32,6 +32,7 @@ std::uint64_t biasBits(const program::LoweredPopulation& population, const Slice
 
 /// An event on one operand reads the other's copy along the axis in which the products of that event differ.
 bool storedByColumn(const program::LoweredProjection& projection, std::uint8_t operand) {
+    if (projection.kind == OperatorKind::MaxPool) return false;
     return projection.kind == OperatorKind::AttentionScores || operand == 0;
 }
 
@@ -40,8 +41,10 @@ std::uint64_t operandTracerBits(const program::Program& program, program::Popula
     std::uint64_t bits = 0;
     for (const Port& port : incomingPorts(program, population)) {
         const program::LoweredProjection& projection = program.at(port.projection);
-        if (!projection.other) continue;
+        const bool isMaximum = projection.kind == OperatorKind::MaxPool;
+        if (!projection.other && !isMaximum) continue;
         const std::uint32_t width = program.at(operators::sourceOf(program, port)).widths.sentBits;
+        if (isMaximum) bits += hw::packedBits(slice.rows(), slice.cols(), width, portBits);
         for (const Slice& box : operators::sourceBoxes(program, port, slice))
             bits += storedByColumn(projection, port.operand) ? hw::packedBits(box.cols(), box.rows(), width, portBits)
                                                              : hw::packedBits(box.rows(), box.cols(), width, portBits);
@@ -103,6 +106,18 @@ std::vector<Port> incomingPorts(const program::Program& program, program::Popula
         if (program.at(id).other) ports.push_back({id, 1});
     }
     return ports;
+}
+
+StoredBytes storedBytes(const hw::MemoryUse& use) {
+    const auto bytes = [](std::uint64_t bits) { return (bits + 7) / 8; };
+    return {.kernel = bytes(use.weightBits),
+            .bias = bytes(use.biasBits),
+            .membrane = bytes(use.pendingBits + use.membraneBits),
+            .delayLine = bytes(use.delayBits),
+            .tracer = bytes(use.tracerBits),
+            .tracerCopy = bytes(use.operandTracerBits),
+            .function = bytes(use.functionInputBits + use.functionResultBits),
+            .table = bytes(use.fanoutBits)};
 }
 
 std::vector<MemoryFill> fills(const hw::MemoryUse& use, const hw::CoreSpec& core) {

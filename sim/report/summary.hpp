@@ -10,6 +10,7 @@
 #include "models/program/program.hpp"
 #include "sim/config/experiment.hpp"
 #include "sim/energy/model.hpp"
+#include "sim/mapping/memory_use.hpp"
 #include "sim/report/statistics.hpp"
 #include "sim/run/result.hpp"
 
@@ -98,6 +99,7 @@ struct CoreRow {
     double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0, portConflictCycles = 0.0, outputStallCycles = 0.0;
     double utilisation = 0.0;  ///< busy cycles of latency plus reset, 0..1
     hw::MemoryUse use{};
+    mapping::StoredBytes stored{};
     /// Bits used of bits there are.
     double synapticUsed = 0.0, membraneUsed = 0.0, tracerUsed = 0.0, functionUsed = 0.0, fanoutUsed = 0.0;
 };

@@ -114,15 +114,25 @@ std::string coresCsv(const Summary& summary) {
                     "membrane_memory_used",
                     "tracer_memory_used",
                     "function_memory_used",
-                    "fanout_memory_used"});
+                    "fanout_memory_used",
+                    "kernel_bytes",
+                    "bias_bytes",
+                    "membrane_bytes",
+                    "delay_line_bytes",
+                    "tracer_bytes",
+                    "tracer_copy_bytes",
+                    "function_bytes",
+                    "table_bytes"});
     for (const CoreRow& row : summary.coreRows) {
         const hw::MemoryUse& use = row.use;
+        const mapping::StoredBytes& stored = row.stored;
         table.add(row.core, row.tile, row.tileX, row.tileY, row.population, sliceText(row.slice), row.busyCycles,
                   row.networkWaitCycles, row.barrierWaitCycles, row.resetCycles, row.dendriteBusyCycles,
                   row.somaBusyCycles, row.portConflictCycles, row.outputStallCycles, row.utilisation, use.weightBits,
                   use.biasBits, use.pendingBits, use.membraneBits, use.tracerBits, use.operandTracerBits,
                   use.functionInputBits, use.functionResultBits, use.fanoutBits, row.synapticUsed, row.membraneUsed,
-                  row.tracerUsed, row.functionUsed, row.fanoutUsed);
+                  row.tracerUsed, row.functionUsed, row.fanoutUsed, stored.kernel, stored.bias, stored.membrane,
+                  stored.delayLine, stored.tracer, stored.tracerCopy, stored.function, stored.table);
     }
     return table.text();
 }

@@ -41,6 +41,9 @@ public:
     program::ProjectionId context(program::PopulationId attention, program::PopulationId value,
                                   program::PopulationId target, std::uint32_t heads);
 
+    /// A window of 3 positions in a row, one after another.
+    program::ProjectionId maxPool(program::PopulationId source, program::PopulationId target);
+
     /// Order, incoming, outgoing and stages from what was added.
     [[nodiscard]] program::Program build() const;
 
