@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/network/task.hpp"
 #include "models/neurons/neuron.hpp"
 
 /// What is computed: a converted spiking network as its converter left it, in real-valued scales.
@@ -83,6 +84,7 @@ struct Population {
     std::vector<double> bias;                   ///< empty, cols (same for every row) or rows*cols; in real units
     /// Once: all of it at the first step, or spread over several by the run. EveryStep: all of it in each.
     enum class BiasSchedule : std::uint8_t { Once, EveryStep } biasSchedule = BiasSchedule::Once;
+    std::optional<Task> task;  ///< of a readout; without one it is that of a classifier
     [[nodiscard]] std::uint32_t rows() const;
     [[nodiscard]] std::uint32_t cols() const;
     [[nodiscard]] std::vector<std::uint32_t> positions() const;  ///< the axes before the last

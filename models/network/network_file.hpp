@@ -104,6 +104,7 @@ struct PopulationEntry {
     std::optional<std::variant<SoftmaxEntry, LayerNormEntry>> function;
     std::optional<neurons::Parameters> neuron;
     Population::BiasSchedule biasSchedule = Population::BiasSchedule::Once;
+    std::optional<Task> task;
     static constexpr auto fields() {
         return std::make_tuple(
             spec::required(spec::field("name", &PopulationEntry::name, "unique name", 1)),
@@ -119,7 +120,9 @@ struct PopulationEntry {
             spec::oneOf("function", &PopulationEntry::function, "applied to the accumulated input of each row", "kind",
                         {"softmax", "layer_norm"}),
             spec::oneOf("neuron", &PopulationEntry::neuron, "the neuron model; absent for input and readout", "model",
-                        neurons::kModelNames));
+                        neurons::kModelNames),
+            spec::oneOf("task", &PopulationEntry::task, "what a readout is for; a classification without one", "kind",
+                        kTaskNames));
     }
 };
 

@@ -114,6 +114,7 @@ private:
         if (entry.input) result.input = std::visit([](const auto& i) { return Input(input(i)); }, *entry.input);
         result.neuron = entry.neuron;
         result.biasSchedule = entry.biasSchedule;
+        result.task = entry.task;
         if (entry.bias && arrays_ != nullptr)
             result.bias = arrays_->reals(*entry.bias, {{cols}, {rows, cols}}, path + ".bias");
         if (entry.function)

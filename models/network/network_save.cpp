@@ -46,6 +46,7 @@ private:
         if (population.input) std::visit([&](const auto& input) { result.input = entry(input); }, *population.input);
         result.neuron = population.neuron;
         result.biasSchedule = population.biasSchedule;
+        result.task = population.task;
         if (!population.bias.empty()) {
             const Shape perColumn = {population.cols()}, perNeuron = {population.rows(), population.cols()};
             const bool isPerColumn = population.bias.size() == population.cols();

@@ -7,9 +7,9 @@
 #include "models/operators/tracer_copy.hpp"
 #include "models/operators/window_boxes.hpp"
 
-/// The largest of a window. The core keeps a copy of the sums X of all values that the sources have sent, and the maxima
-/// M of its neurons' windows; both begin at 0. An event changes a sum, and where that changes a maximum it adds the
-/// difference. What a step adds is M at its end minus M at its beginning, whatever the order of its events.
+/// The largest of a window. The core keeps a copy of the sums X of all values that the sources have sent, and the
+/// maxima M of its neurons' windows; both begin at 0. An event changes a sum, and where that changes a maximum it adds
+/// the difference. What a step adds is M at its end minus M at its beginning, whatever the order of its events.
 namespace spikeloom::operators {
 namespace {
 
@@ -33,8 +33,7 @@ public:
         const std::uint32_t col = event.col - slice_.colBegin;
         const Change sum{sumAt(event.row, col), sumAt(event.row, col) + event.value};
         sums_.add(event.row - firstSource_, col, event.value);
-        EventWork work{
-            .elementsPerRow = 1, .firstElement = col, .tracerWrites = 1, .scales = !isShift(multiplier_)};
+        EventWork work{.elementsPerRow = 1, .firstElement = col, .tracerWrites = 1, .scales = !isShift(multiplier_)};
         geometry_.forEachTarget(event.row, [&](std::size_t target, std::size_t) {
             const auto row = static_cast<std::uint32_t>(target);
             if (slice_.hasRow(row)) update(row, col, sum, pending, work);
@@ -70,13 +69,14 @@ private:
         const Geometry::Sizes at = Geometry::coordinates(row, geometry_.target);
         std::array<Geometry::Range, Geometry::kAxes> from;
         for (std::size_t a = 0; a < Geometry::kAxes; ++a) from[a] = geometry_.sourcesOf(a, {at[a], at[a] + 1});
-        std::int64_t result = sumAt(Geometry::rowOf({from[0].begin, from[1].begin, from[2].begin}, geometry_.source), col);
+        std::int64_t result =
+            sumAt(Geometry::rowOf({from[0].begin, from[1].begin, from[2].begin}, geometry_.source), col);
         for (std::uint32_t z = from[0].begin; z < from[0].end; ++z)
             for (std::uint32_t y = from[1].begin; y < from[1].end; ++y)
                 for (std::uint32_t x = from[2].begin; x < from[2].end; ++x)
                     result = std::max(result, sumAt(Geometry::rowOf({z, y, x}, geometry_.source), col));
-        const std::uint32_t others = (from[0].end - from[0].begin) * (from[1].end - from[1].begin) *
-                                         (from[2].end - from[2].begin) - 1;
+        const std::uint32_t others =
+            (from[0].end - from[0].begin) * (from[1].end - from[1].begin) * (from[2].end - from[2].begin) - 1;
         work.tracerProbes += others;
         work.comparisons += others;
         return result;

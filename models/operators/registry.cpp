@@ -7,8 +7,8 @@ namespace spikeloom::operators {
 
 const Operator& operatorOf(const program::LoweredProjection& projection) {
     // In the order of program::OperatorKind.
-    static constexpr std::array<const Operator*, 6> kOperators{&kLinear, &kIdentity, &kAttentionScores,
-                                                               &kAttentionContext, &kWindow, &kMaxPool};
+    static constexpr std::array<const Operator*, 6> kOperators{&kLinear,           &kIdentity, &kAttentionScores,
+                                                               &kAttentionContext, &kWindow,   &kMaxPool};
     return *kOperators.at(static_cast<std::size_t>(projection.kind));
 }
 

@@ -73,10 +73,9 @@ std::optional<CannotCombine> checkMaxPool(const Program& program, PopulationId i
     for (const ProjectionId p : program.incoming[value(id)]) {
         const auto& from = program.at(program.at(p).source);
         if (program.at(p).kind != OperatorKind::MaxPool || codingOf(from) == Coding::Sum) continue;
-        return CannotCombine{
-            fmt::format("a max_pool compares sums of spikes, and {} sends spikes in {} coding", from.name,
-                        nameOf(codingOf(from))),
-            "use an average_pool, or neurons whose spikes add up, such as st_bif"};
+        return CannotCombine{fmt::format("a max_pool compares sums of spikes, and {} sends spikes in {} coding",
+                                         from.name, nameOf(codingOf(from))),
+                             "use an average_pool, or neurons whose spikes add up, such as st_bif"};
     }
     return std::nullopt;
 }

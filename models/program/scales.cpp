@@ -199,7 +199,8 @@ std::vector<double> inputOffsets(const network::Network& network, const Program&
         }
         if (program.at(p).kind == OperatorKind::MaxPool) {
             // All of a window have it, and so has the largest.
-            for (std::size_t i = 0; i < offsets.size(); ++i) offsets[i] += image.offset[channelOf(image, i % to.cols())];
+            for (std::size_t i = 0; i < offsets.size(); ++i)
+                offsets[i] += image.offset[channelOf(image, i % to.cols())];
             continue;
         }
         std::vector<double> byCol(to.cols());

@@ -7,8 +7,8 @@
 namespace spikeloom::hw {
 namespace {
 
-/// 6 x 1 -> 4 x 1, windows of 3: position 2 feeds targets 0, 1 and 2. Sums of `sumBits`, words of 8 in the tracer memory
-/// of one bank; currents of 16 bits, a word each, in 4 banks.
+/// 6 x 1 -> 4 x 1, windows of 3: position 2 feeds targets 0, 1 and 2. Sums of `sumBits`, words of 8 in the tracer
+/// memory of one bank; currents of 16 bits, a word each, in 4 banks.
 DendriteBench slidingWindow(std::uint32_t lanes = 16, std::uint32_t sumBits = 4) {
     testing::HandProgram hand;
     program::Geometry window;

@@ -93,7 +93,8 @@ TEST(MaxPool, ReadsTheOthersOfAWindowWhoseLargestIsTakenAway) {
     receiver.deliver({2, 1, 1, 0});
     receiver.deliver({0, 1, 1, 0});
     EXPECT_EQ(figures(receiver.deliver({2, 1, -1, 0})), (Values{2, 1 + 2, 3 * 2 + 1, 3 * 2 + 3}));
-    EXPECT_EQ(figures(receiver.deliver({2, 1, -1, 0})), (Values{0, 1, 3 + 2 * 2, 3 + 2 * 2}));  // two maxima are 0, as it was
+    EXPECT_EQ(figures(receiver.deliver({2, 1, -1, 0})),
+              (Values{0, 1, 3 + 2 * 2, 3 + 2 * 2}));  // two maxima are 0, as it was
 }
 
 TEST(MaxPool, FindsItsElementWithinTheSlice) {

@@ -89,8 +89,9 @@ TEST(Combine, TakesTheLargestOfSumsOnly) {
     EXPECT_EQ(pooled(neurons::StBifParameters{}), "accepted");
     EXPECT_EQ(pooled(neurons::AdaFireParameters{}), "accepted");
     EXPECT_EQ(pooled(neurons::GradedParameters{}), "accepted");
-    EXPECT_THAT(pooled(kFirstSpikes), HasSubstr("population 'b': a max_pool compares sums of spikes, and a sends spikes "
-                                                "in time to first spike coding"));
+    EXPECT_THAT(pooled(kFirstSpikes),
+                HasSubstr("population 'b': a max_pool compares sums of spikes, and a sends spikes "
+                          "in time to first spike coding"));
     EXPECT_THAT(pooled(kAverages), HasSubstr("a sends spikes in differential coding"));
 }
 

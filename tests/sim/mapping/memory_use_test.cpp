@@ -131,7 +131,7 @@ TEST(MemoryUse, KeepsTheSumsOfAMaxPoolByPositionAndItsMaxima) {
 }
 
 TEST(MemoryUse, IsAllStoredForSomePurpose) {
-    hw::MemoryUse use{8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096};
+    hw::MemoryUse use{8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096};  // in the order of its members
     const StoredBytes bytes = storedBytes(use);
     EXPECT_EQ(bytes.kernel, 1u);
     EXPECT_EQ(bytes.bias, 2u);
