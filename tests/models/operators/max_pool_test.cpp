@@ -160,6 +160,11 @@ TEST(MaxPool, AddsUpToTheChangeOfTheLargestInAnyOrder) {
         Values sums(program.at(program.at(kOnly).source).size(), 0), before = largest(program, sums);
         for (int step = 0; step < 6; ++step) {
             std::vector<Event> events = randomEvents(program, random.count(0, 30), random);
+            std::erase_if(events, [&](const Event& event) {  // a stride may leave positions out, which nobody hears
+                const auto boxes = sourceBoxes(program, {kOnly, 0}, one.pending.slice);
+                return std::none_of(boxes.begin(), boxes.end(),
+                                    [&](const Slice& box) { return box.contains(event.row, event.col); });
+            });
             for (const Event& event : events) sums[std::size_t{event.row} * channels + event.col] += event.value;
             for (const Event& event : events) one.deliver(event);
             random.shuffle(events);
