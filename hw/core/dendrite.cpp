@@ -55,6 +55,8 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
         axon.weightBits = projection.weights.empty() ? 0 : projection.weightBits;
         axon.isProduct = projection.other.has_value();
         axon.walksColumns = operators::walksColumns(projection);
+        axon.isMaximum = projection.kind == program::OperatorKind::MaxPool;
+        if (axon.isMaximum) axon.ownBits = source.widths.sentBits;
         if (axon.isProduct) {
             axon.ownBits = source.widths.sentBits;
             const program::Port other{port.projection, static_cast<std::uint8_t>(1 - port.operand)};
@@ -140,6 +142,7 @@ void Dendrite::takeUp(Cycle now) {
 Dendrite::Arithmetic Dendrite::arithmeticOf(const operators::EventWork& work, const Axon& axon,
                                             std::int64_t value) const {
     if (work.scales) return {.multiplies = true};
+    if (axon.isMaximum) return {};  // the difference of two maxima is added, whatever the event's value
     const auto magnitude = static_cast<std::uint64_t>(std::abs(value));
     switch (axon.payload.kind) {
         case neurons::PayloadKind::Count:
@@ -160,20 +163,29 @@ Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Arit
     Demand demand;
     demand.weightWords = memories_.synaptic.words(work.weightElements, axon.weightBits);
     // An event of a product reads the other operand's tracers and updates its own.
-    demand.tracerWords = memories_.tracer.words(work.tracerElements, axon.operandBits) + work.tracerWrites;
+    demand.tracerWrites = work.tracerWrites * memories_.tracer.words(1, axon.ownBits);
+    demand.tracerWords = memories_.tracer.words(work.tracerElements, axon.operandBits) + demand.tracerWrites +
+                         work.tracerProbes * memories_.tracer.words(1, axon.ownBits);
     demand.pendingWords =
         work.targetRows * memories_.membrane.words(work.elementsPerRow, pendingBits_, work.firstElement);
     // Those of a convolution touch rows that lie one behind the other.
     if (work.targetRows > 1 && axon.walksColumns)
         demand.pendingStride =
             columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks);
-    const std::uint32_t lanes = arithmetic.multiplies ? spec_.dendrite.multiplyLanes : spec_.dendrite.accumulateLanes;
     const std::uint64_t operations = work.elements() * arithmetic.additions;
     demand.cycles =
-        std::max({std::uint64_t{1}, (operations + lanes - 1) / lanes,
+        std::max({std::uint64_t{1}, laneCycles(operations, work.comparisons, arithmetic.multiplies),
                   memories_.synaptic.cycles(demand.weightWords), memories_.tracer.cycles(demand.tracerWords),
                   memories_.membrane.cycles(demand.pendingWords, demand.pendingStride)});
     return demand;
+}
+
+/// Comparisons share the lanes of additions.
+std::uint64_t Dendrite::laneCycles(std::uint64_t operations, std::uint64_t comparisons, bool multiplies) const {
+    const auto rounds = [](std::uint64_t count, std::uint32_t lanes) { return (count + lanes - 1) / lanes; };
+    if (!multiplies) return rounds(operations + comparisons, spec_.dendrite.accumulateLanes);
+    return std::max(rounds(operations, spec_.dendrite.multiplyLanes),
+                    rounds(comparisons, spec_.dendrite.accumulateLanes));
 }
 
 void Dendrite::occupy(const Demand& demand, Cycle now) {
@@ -200,10 +212,10 @@ void Dendrite::count(const Demand& demand, const operators::EventWork& work, con
     ++counters_.eventsReceived;
     counters_.synapticReadWords += demand.weightWords;
     counters_.tracerReadWords += demand.tracerWords;
-    counters_.tracerWriteWords += work.tracerWrites;
+    counters_.tracerWriteWords += demand.tracerWrites;
     counters_.membraneReadWords += demand.pendingWords;
     counters_.membraneWriteWords += demand.pendingWords;
-    counters_.adderBits += operations * pendingBits_;
+    counters_.adderBits += operations * pendingBits_ + std::uint64_t{work.comparisons} * axon.ownBits;
     if (arithmetic.multiplies) {
         counters_.macOperations += work.elements();
         counters_.multiplierBitProducts +=

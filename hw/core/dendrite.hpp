@@ -29,7 +29,9 @@ namespace spikeloom::hw {
 ///     max( weight words, tracer words, pending-current words over their banks, additions over the lanes )   cycles, at
 ///     least 1,
 /// starting once all of those memories are free; its last addition is written after the longest read latency among them
-/// and the pipeline's stages more. Tracer words: the other operand's, and one to update the event's own. Events follow
+/// and the pipeline's stages more. Tracer words: the other operand's, and one to update the event's own; of a max_pool,
+/// one for the event's own sum, one for each maximum that it takes part in, and one for each other sum of a window whose
+/// largest it takes away. Each of these but the first is a comparison, which an accumulation lane does. Events follow
 /// each other without gaps: sums in flight are forwarded. For each element a spike costs one addition, also where its
 /// value is a power of two (a shift); a burst of n costs n, or a multiplication (`count_events`); a graded value that
 /// meets a weight, a tracer or a constant, and anything that a projection scales, costs one multiplication. AxonInput drains whatever else the core waits for; with two
@@ -68,10 +70,10 @@ private:
         std::uint32_t sourceCols = 1;  ///< to split a packet's neuron index
         std::uint32_t weightBits = 0;
         neurons::Payload payload{};     ///< of the events
-        std::uint32_t ownBits = 0;      ///< of the operand's own tracers, which its events update
+        std::uint32_t ownBits = 0;      ///< of the operand's own tracers, which its events update, and of maxima
         std::uint32_t operandBits = 0;  ///< of the other operand's tracers, which its events read
         std::int64_t multiplier = 1;
-        bool isProduct = false;
+        bool isProduct = false, isMaximum = false;
         bool walksColumns = false;
         /// Width of what a value is multiplied with: a weight, a tracer, or (a residual branch) the multiplier itself.
         [[nodiscard]] std::uint32_t multiplicandBits() const {
@@ -89,7 +91,7 @@ private:
     };
     /// What one event asks of the core.
     struct Demand {
-        std::uint64_t weightWords = 0, tracerWords = 0, pendingWords = 0, pendingStride = 1;
+        std::uint64_t weightWords = 0, tracerWords = 0, tracerWrites = 0, pendingWords = 0, pendingStride = 1;
         std::uint64_t cycles = 1;
     };
 
@@ -100,6 +102,7 @@ private:
     void takeUp(Cycle now);
     [[nodiscard]] Arithmetic arithmeticOf(const operators::EventWork& work, const Axon& axon, std::int64_t value) const;
     [[nodiscard]] Demand demandOf(const operators::EventWork& work, const Arithmetic& arithmetic, const Axon& axon) const;
+    [[nodiscard]] std::uint64_t laneCycles(std::uint64_t operations, std::uint64_t comparisons, bool multiplies) const;
     void occupy(const Demand& demand, Cycle now);
     void count(const Demand& demand, const operators::EventWork& work, const Arithmetic& arithmetic, const Axon& axon,
                std::int64_t value);

@@ -28,7 +28,7 @@ struct MemoryUse {
     std::uint64_t pendingBits = 0,
                   membraneBits = 0;  ///< membrane memory; pending in as many banks as the schedule needs
     std::uint64_t delayBits = 0;     ///< membrane memory: spikes of the last steps, where some wait for a later one
-    std::uint64_t tracerBits = 0, operandTracerBits = 0;  ///< tracer memory: own tracers, and copies for products
+    std::uint64_t tracerBits = 0, operandTracerBits = 0;  ///< tracer memory: own tracers; copies for products and maxima
     std::uint64_t functionInputBits = 0, functionResultBits = 0;  ///< function memory
     std::uint64_t fanoutBits = 0;                                 ///< fan-out table
 };

@@ -115,6 +115,17 @@ void checkBias(const Population& population, const std::string& path, Findings& 
     if (!isFinite(population.bias)) findings.add(path, "expected finite numbers");
 }
 
+void checkTask(const Population& population, const std::string& path, Findings& findings) {
+    if (!population.isReadout()) return findings.add(path + ".task", "only a readout has a task");
+    constexpr std::uint32_t kMostClasses = 255;  // a label of 255 is ignored
+    if (std::holds_alternative<Segmentation>(*population.task) && population.cols() > kMostClasses)
+        findings.add(path + ".shape",
+                     fmt::format("{} classes, a segmentation has at most {}", population.cols(), kMostClasses));
+    if (std::holds_alternative<Detection>(*population.task) &&
+        (population.shape.size() != 3 || population.cols() <= kBoxColumns))
+        findings.add(path + ".shape", "that of a detection is [height, width, 5 + classes], in cells");
+}
+
 }  // namespace
 
 void checkPopulation(const Population& population, const std::string& path, bool isWhole, Findings& findings) {
@@ -135,6 +146,7 @@ void checkPopulation(const Population& population, const std::string& path, bool
     if (population.function)
         std::visit(FunctionCheck(population.cols(), isWhole, path + ".function", findings), *population.function);
     checkBias(population, path + ".bias", findings);
+    if (population.task) checkTask(population, path, findings);
 }
 
 }  // namespace spikeloom::network

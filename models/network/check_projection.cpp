@@ -75,6 +75,13 @@ public:
         requireSameChannels();
     }
 
+    void operator()(const MaxPool& pool) {
+        requireNoOther();
+        requireNoRowOffset();
+        requireWindow(pool.window);
+        requireSameChannels();
+    }
+
     void operator()(const Upsample& upsample) {
         requireNoOther();
         requireNoRowOffset();

@@ -10,22 +10,38 @@
 
 #include "models/network/network.hpp"
 
-/// Images or token sequences to be classified and what an exporter computed for them (docs/network_format.md).
+/// Samples (images or token sequences), what they are labelled with, and what an exporter computed for them
+/// (docs/network_format.md).
 namespace spikeloom::network {
+
+/// A box of an image: its centre and size, as parts of the image's width and height.
+struct Box {
+    double x = 0, y = 0, width = 0, height = 0;
+};
+struct LabelledBox {
+    std::uint32_t category = 0;
+    Box box;
+};
+
+/// The label of a position whose class is not asked for.
+inline constexpr std::uint8_t kIgnored = 255;
 
 struct Dataset {
     std::uint32_t channels = 0, height = 0, width = 0;
     std::vector<std::uint8_t> images;   ///< pixel codes, [size][channels][height][width]
     std::uint32_t length = 0;           ///< positions of a sequence
     std::vector<std::uint32_t> tokens;  ///< ids, [size][length], instead of images
-    std::vector<std::uint32_t> labels;  ///< class of each image
-    [[nodiscard]] std::size_t size() const { return labels.size(); }
+    std::vector<std::uint32_t> labels;  ///< classification: class of each sample
+    std::vector<std::uint8_t> masks;    ///< segmentation: class of each position or kIgnored, [size][positions]
+    std::vector<std::vector<LabelledBox>> boxes;  ///< detection: of each image
+    [[nodiscard]] std::size_t size() const;
     [[nodiscard]] std::span<const std::uint8_t> image(std::size_t index) const;
     [[nodiscard]] std::span<const std::uint32_t> sequence(std::size_t index) const;
+    [[nodiscard]] std::span<const std::uint8_t> mask(std::size_t index) const;
 };
 
-/// Reads `images` (or `tokens`) and `labels` and checks them against the network's input and the columns of its
-/// readout.
+/// Reads `images` (or `tokens`) and, as the readout's task has them, `labels` or `boxes`, and checks them against the network's input
+/// and readout.
 /// @throws ConfigError with every problem
 [[nodiscard]] Dataset loadDataset(const std::filesystem::path& path, const Network& network);
 
@@ -37,8 +53,8 @@ struct WitnessCodes {
 };
 
 struct Witness {
-    std::uint32_t classes = 0;
-    std::vector<double> logits;                 ///< [n][classes]; empty when the exporter wrote none
+    std::uint32_t classes = 0;                  ///< sums of a readout: rows x cols
+    std::vector<double> logits;                 ///< [n][rows][cols]; empty when the exporter wrote none
     std::map<std::string, WitnessCodes> codes;  ///< by population
     [[nodiscard]] std::span<const double> logitsOf(std::size_t sample) const;
 };
@@ -48,8 +64,10 @@ struct Witness {
 /// @throws ConfigError with every problem, also for an array of another name
 [[nodiscard]] Witness loadWitness(const std::filesystem::path& path, const Network& network);
 
-/// The one readout. @throws ConfigError when there are several or none, or it has more than one row
+/// The one readout. @throws ConfigError when there are several or none, or that of a classifier has more than one row
 [[nodiscard]] PopulationId readoutOf(const Network& network);
+/// What the one readout is for.
+[[nodiscard]] Task taskOf(const Network& network);
 /// The one input. @throws ConfigError when there is none
 [[nodiscard]] PopulationId inputOf(const Network& network);
 

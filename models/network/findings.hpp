@@ -18,6 +18,8 @@ public:
         problems_.push_back({file_, std::move(path), std::move(message), std::move(hint)});
     }
 
+    [[nodiscard]] bool any() const { return !problems_.empty(); }
+
     /// For the rules of a Spec; paths are relative to `path`.
     [[nodiscard]] spec::Report report(std::string path) { return {file_, std::move(path), problems_}; }
 

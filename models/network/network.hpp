@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/network/task.hpp"
 #include "models/neurons/neuron.hpp"
 
 /// What is computed: a converted spiking network as its converter left it, in real-valued scales.
@@ -94,6 +95,7 @@ struct Population {
     std::vector<double> bias;                   ///< empty, cols (same for every row) or rows*cols; in real units
     /// Once: all of it at the first step, or spread over several by the run. EveryStep: all of it in each.
     enum class BiasSchedule : std::uint8_t { Once, EveryStep } biasSchedule = BiasSchedule::Once;
+    std::optional<Task> task;  ///< of a readout; without one it is that of a classifier
     [[nodiscard]] std::uint32_t rows() const;
     [[nodiscard]] std::uint32_t cols() const;
     [[nodiscard]] std::vector<std::uint32_t> positions() const;  ///< the axes before the last
@@ -126,6 +128,12 @@ struct Convolution {
 
 /// y[position][c] += mean over the kernel of x[position * stride + k - padding][c]; what lies beyond counts as 0.
 struct AveragePool {
+    Window window;
+};
+
+/// y[position][c] += the largest x[position * stride + k - padding][c] over the kernel; what lies beyond the source does
+/// not take part.
+struct MaxPool {
     Window window;
 };
 
@@ -170,7 +178,7 @@ struct AttentionMask {
 };
 
 using Operator = std::variant<Linear, Identity, AttentionScores, AttentionContext, Convolution, AveragePool, Upsample,
-                              AttentionKeyValue, AttentionQuery, AttentionMask>;
+                              AttentionKeyValue, AttentionQuery, AttentionMask, MaxPool>;
 
 /// The analog image of an input population; it must have one.
 [[nodiscard]] inline const AnalogImage& imageOf(const Population& population) {

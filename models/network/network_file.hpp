@@ -122,6 +122,7 @@ struct PopulationEntry {
     std::optional<std::variant<SoftmaxEntry, LayerNormEntry, RmsNormEntry>> function;
     std::optional<neurons::Parameters> neuron;
     Population::BiasSchedule biasSchedule = Population::BiasSchedule::Once;
+    std::optional<Task> task;
     static constexpr auto fields() {
         return std::make_tuple(
             spec::required(spec::field("name", &PopulationEntry::name, "unique name", 1)),
@@ -137,7 +138,9 @@ struct PopulationEntry {
             spec::oneOf("function", &PopulationEntry::function, "applied to the accumulated input of each row", "kind",
                         {"softmax", "layer_norm", "rms_norm"}),
             spec::oneOf("neuron", &PopulationEntry::neuron, "the neuron model; absent for input and readout", "model",
-                        neurons::kModelNames));
+                        neurons::kModelNames),
+            spec::oneOf("task", &PopulationEntry::task, "what a readout is for; a classification without one", "kind",
+                        kTaskNames));
     }
 };
 
@@ -201,7 +204,7 @@ struct WindowEntry : Ends {
                                           spec::integer<std::uint32_t>(1, kMost), 1, 3)),
                 spec::list("stride", &WindowEntry::stride, "positions from one to the next, along each axis",
                            spec::integer<std::uint32_t>(1, kMost), 0, 3),
-                spec::list("padding", &WindowEntry::padding, "positions of zeros before and behind, along each axis",
+                spec::list("padding", &WindowEntry::padding, "positions before and behind the source, along each axis",
                            spec::integer<std::uint32_t>(0, kMost), 0, 3)));
     }
     [[nodiscard]] Window window() const {
@@ -236,6 +239,7 @@ struct ConvolutionEntry : WindowEntry {
 };
 
 struct AveragePoolEntry : WindowEntry {};
+struct MaxPoolEntry : WindowEntry {};
 
 struct UpsampleEntry : Ends {
     std::vector<std::uint32_t> factor;
@@ -288,7 +292,8 @@ struct MaskEntry : Ends {
 };
 
 using ProjectionEntry = std::variant<LinearEntry, IdentityEntry, ScoresEntry, ContextEntry, ConvolutionEntry,
-                                     AveragePoolEntry, UpsampleEntry, KeyValueEntry, QueryEntry, MaskEntry>;
+                                     AveragePoolEntry, UpsampleEntry, KeyValueEntry, QueryEntry, MaskEntry,
+                                     MaxPoolEntry>;
 
 struct NetworkFile {
     std::optional<std::string> schema;
@@ -311,7 +316,7 @@ struct NetworkFile {
                                       spec::tagged<ProjectionEntry>(
                                           "operator", {"linear", "identity", "attention_scores", "attention_context",
                                                        "convolution", "average_pool", "upsample", "attention_key_value",
-                                                       "attention_query", "attention_mask"}))));
+                                                       "attention_query", "attention_mask", "max_pool"}))));
     }
     void check(spec::Report& report) const {
         if (tensors.find('/') != std::string::npos || tensors == "." || tensors == "..")

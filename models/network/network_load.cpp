@@ -114,6 +114,7 @@ private:
         if (entry.input) result.input = std::visit([](const auto& i) { return Input(input(i)); }, *entry.input);
         result.neuron = entry.neuron;
         result.biasSchedule = entry.biasSchedule;
+        result.task = entry.task;
         if (entry.bias && arrays_ != nullptr)
             result.bias = arrays_->reals(*entry.bias, {{cols}, {rows, cols}}, path + ".bias");
         if (entry.function)
@@ -249,6 +250,11 @@ private:
     Projection projection(const format::AveragePoolEntry& entry, const std::string& path) {
         Projection result = ends(entry, path);
         result.op = AveragePool{entry.window()};
+        return result;
+    }
+    Projection projection(const format::MaxPoolEntry& entry, const std::string& path) {
+        Projection result = ends(entry, path);
+        result.op = MaxPool{entry.window()};
         return result;
     }
     Projection projection(const format::UpsampleEntry& entry, const std::string& path) {

@@ -46,6 +46,7 @@ private:
         if (population.input) std::visit([&](const auto& input) { result.input = entry(input); }, *population.input);
         result.neuron = population.neuron;
         result.biasSchedule = population.biasSchedule;
+        result.task = population.task;
         if (!population.bias.empty()) {
             const Shape perColumn = {population.cols()}, perNeuron = {population.rows(), population.cols()};
             const bool isPerColumn = population.bias.size() == population.cols();
@@ -159,6 +160,12 @@ private:
     }
     format::ProjectionEntry entry(const Projection& projection, const AveragePool& pool) {
         format::AveragePoolEntry result;
+        setEnds(projection, result);
+        result.setWindow(pool.window);
+        return result;
+    }
+    format::ProjectionEntry entry(const Projection& projection, const MaxPool& pool) {
+        format::MaxPoolEntry result;
         setEnds(projection, result);
         result.setWindow(pool.window);
         return result;

@@ -24,6 +24,7 @@ extern const Operator kWindow;
 extern const Operator kAttentionKeyValue;
 extern const Operator kAttentionQuery;
 extern const Operator kAttentionMask;
+extern const Operator kMaxPool;
 
 /// The operator of a projection.
 [[nodiscard]] const Operator& operatorOf(const program::LoweredProjection& projection);

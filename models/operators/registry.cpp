@@ -7,8 +7,9 @@ namespace spikeloom::operators {
 
 const Operator& operatorOf(const program::LoweredProjection& projection) {
     // In the order of program::OperatorKind.
-    static constexpr std::array kOperators{&kLinear, &kIdentity,          &kAttentionScores, &kAttentionContext,
-                                           &kWindow, &kAttentionKeyValue, &kAttentionQuery,  &kAttentionMask};
+    static constexpr std::array kOperators{&kLinear,           &kIdentity,      &kAttentionScores,
+                                           &kAttentionContext, &kWindow,        &kAttentionKeyValue,
+                                           &kAttentionQuery,   &kAttentionMask, &kMaxPool};
     return *kOperators.at(static_cast<std::size_t>(projection.kind));
 }
 

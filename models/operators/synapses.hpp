@@ -44,6 +44,8 @@ struct EventWork {
     std::uint32_t weightElements = 0;  ///< contiguous elements read from the synaptic memory
     std::uint32_t tracerElements = 0;  ///< contiguous elements read from the tracer memory
     std::uint32_t tracerWrites = 0;    ///< tracers written back
+    std::uint32_t tracerProbes = 0;    ///< tracers read one by one, each in a word of its own
+    std::uint32_t comparisons = 0;     ///< of two tracers: an addition each, in their width
     bool scales = false;               ///< what is added is scaled by a constant: a multiplication for each element
 
     [[nodiscard]] std::uint64_t elements() const { return static_cast<std::uint64_t>(targetRows) * elementsPerRow; }
@@ -54,7 +56,7 @@ struct Footprint {
     std::uint64_t weightRows = 0;      ///< synaptic memory: one copy for all rows of the slice,
     std::uint64_t weightsPerRow = 0;   ///< read a row (or part of one) at a time
     std::uint32_t weightBitsEach = 0;
-    std::uint64_t tracerBits = 0;  ///< tracer memory: copies of both operands' tracers
+    std::uint64_t tracerBits = 0;  ///< tracer memory: copies of the operands' tracers, and maxima of them
 
     [[nodiscard]] std::uint64_t weightBits() const { return weightRows * weightsPerRow * weightBitsEach; }
 };

@@ -3,6 +3,7 @@
 
 #include "models/operators/accumulate.hpp"
 #include "models/operators/operator.hpp"
+#include "models/operators/window_boxes.hpp"
 
 /// Operators that move over positions: convolution, average pooling, upsampling. An event adds, at every position that
 /// its own one feeds, the weights of its channel and of the kernel's place there. One copy of the kernel serves all
@@ -119,16 +120,6 @@ std::vector<Range> sourceRows(const Geometry& g, std::uint32_t begin, std::uint3
     return rows;
 }
 
-std::vector<Slice> boxes(const Program& program, const LoweredProjection& projection, std::uint8_t,
-                         const Slice& slice) {
-    const std::uint32_t in = program.at(projection.source).cols / projection.groups;
-    const Range groups = groupsOf(program, projection, slice);
-    std::vector<Slice> result;
-    for (const Range rows : sourceRows(projection.geometry, slice.rowBegin, slice.rowEnd))
-        result.push_back({rows.begin, rows.end, groups.begin * in, groups.end * in});
-    return result;
-}
-
 Footprint footprint(const Program& program, const LoweredProjection& projection, const Slice& slice) {
     if (projection.weights.empty()) return {};
     const std::uint32_t in = program.at(projection.source).cols / projection.groups;
@@ -141,6 +132,16 @@ Footprint footprint(const Program& program, const LoweredProjection& projection,
 
 }  // namespace
 
-const Operator kWindow{make, boxes, footprint};
+std::vector<Slice> windowBoxes(const Program& program, const LoweredProjection& projection, std::uint8_t,
+                               const Slice& slice) {
+    const std::uint32_t in = program.at(projection.source).cols / projection.groups;
+    const Range groups = groupsOf(program, projection, slice);
+    std::vector<Slice> result;
+    for (const Range rows : sourceRows(projection.geometry, slice.rowBegin, slice.rowEnd))
+        result.push_back({rows.begin, rows.end, groups.begin * in, groups.end * in});
+    return result;
+}
+
+const Operator kWindow{make, windowBoxes, footprint};
 
 }  // namespace spikeloom::operators

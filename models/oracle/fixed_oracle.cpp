@@ -33,6 +33,8 @@ Product productOf(OperatorKind kind) {
             return Product::Query;
         case OperatorKind::AttentionMask:
             return Product::Mask;
+        case OperatorKind::MaxPool:
+            return Product::MaxPool;
     }
     throw InvariantError("oracle", 0, "an operator kind that does not exist");
 }
@@ -63,6 +65,7 @@ void setWindow(const program::LoweredProjection& projection, const program::Prog
     const program::Geometry& g = projection.geometry;
     layer.window = {listOf(g.source), listOf(g.target), listOf(g.kernel), listOf(g.stride), listOf(g.padding)};
     layer.groups = projection.groups;
+    if (projection.kind == OperatorKind::MaxPool) return;
     const bool repeats = g.repeat != program::Geometry::Sizes{1, 1, 1};
     if (projection.weights.empty())
         layer.product = repeats ? Product::Upsample : Product::Pool;
@@ -82,7 +85,8 @@ Layer<std::int64_t> layerOf(const program::LoweredProjection& projection, const 
     layer.selectRow = projection.selectRow;
     layer.heads = projection.heads;
     layer.maskedCol = projection.maskedCol;
-    if (projection.kind == OperatorKind::Window) setWindow(projection, program, layer);
+    if (projection.kind == OperatorKind::Window || projection.kind == OperatorKind::MaxPool)
+        setWindow(projection, program, layer);
     if (projection.kind != OperatorKind::Linear) return layer;
     layer.weights = Integers(program.at(projection.source).cols, program.at(projection.target).cols);
     if (projection.weights.size() != layer.weights.values.size())

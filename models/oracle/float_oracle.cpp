@@ -88,6 +88,8 @@ Layer<double> layerOf(const network::Projection& projection, const std::vector<n
     } else if (const auto* pool = std::get_if<network::AveragePool>(&projection.op)) {
         layer.product = Product::Pool;
         for (const std::uint32_t size : pool->window.kernel) layer.factor /= size;
+    } else if (std::holds_alternative<network::MaxPool>(projection.op)) {
+        layer.product = Product::MaxPool;
     } else if (std::holds_alternative<network::Upsample>(projection.op)) {
         layer.product = Product::Upsample;
     }

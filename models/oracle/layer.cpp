@@ -136,6 +136,21 @@ void applyPool(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target
 }
 
 template <class T>
+void applyMaxPool(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target) {
+    const auto& w = layer.window;
+    Matrix<T> largest(target.rows, target.cols);
+    std::vector<bool> seen(target.rows, false);
+    forEachTap(w.source, w.target, w.kernel, w.stride, w.padding, [&](std::size_t to, std::size_t from, std::size_t) {
+        const auto out = largest.row(static_cast<std::uint32_t>(to));
+        const auto in = source.row(static_cast<std::uint32_t>(from));
+        for (std::uint32_t c = 0; c < target.cols; ++c)
+            if (!seen[to] || in[c] > out[c]) out[c] = in[c];
+        seen[to] = true;
+    });
+    addInto(target, largest, layer.factor, 0);
+}
+
+template <class T>
 void applyUpsample(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target) {
     const auto& w = layer.window;
     std::vector<std::uint32_t> out(w.target.size(), 0), in(w.source.size());
@@ -194,6 +209,7 @@ bool fits(const Layer<T>& layer, Shape source, Shape other, Shape target) {
             return layer.rowOffset == 0 && layer.maskedCol < source.cols && source.rows == target.cols;
         case Product::Convolution:
         case Product::Pool:
+        case Product::MaxPool:
         case Product::Upsample:
             return windowFits(layer, source, target);
     }
@@ -236,6 +252,8 @@ void apply(const Layer<T>& layer, const std::vector<Matrix<T>>& activations, Mat
             return applyConvolution(layer, source, target);
         case Product::Pool:
             return applyPool(layer, source, target);
+        case Product::MaxPool:
+            return applyMaxPool(layer, source, target);
         case Product::Upsample:
             return applyUpsample(layer, source, target);
     }

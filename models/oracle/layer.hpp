@@ -20,6 +20,7 @@ enum class Product : std::uint8_t {
     Context,
     Convolution,
     Pool,
+    MaxPool,
     Upsample,
     KeyValue,
     Query,
@@ -39,7 +40,7 @@ struct Layer {
     std::uint32_t selectRow = 0;
     std::uint32_t heads = 1;
     std::uint32_t maskedCol = 0;  ///< Mask: target[r][j] += factor * source[j][maskedCol]
-    /// Convolution, Pool, Upsample: shapes of both ends without the channels, and how the kernel moves.
+    /// Convolution, Pool, MaxPool, Upsample: shapes of both ends without the channels, and how the kernel moves.
     struct Window {
         std::vector<std::uint32_t> source, target, kernel, stride, padding;
     } window;

@@ -75,10 +75,23 @@ std::optional<CannotCombine> checkDifferential(const Program& program, Populatio
     return std::nullopt;
 }
 
+/// The largest of a window is one of its sums; time codes a value otherwise, and differential spikes an average.
+std::optional<CannotCombine> checkMaxPool(const Program& program, PopulationId id) {
+    for (const ProjectionId p : program.incoming[value(id)]) {
+        const auto& from = program.at(program.at(p).source);
+        if (program.at(p).kind != OperatorKind::MaxPool || codingOf(from) == Coding::Sum) continue;
+        return CannotCombine{fmt::format("a max_pool compares sums of spikes, and {} sends spikes in {} coding",
+                                         from.name, nameOf(codingOf(from))),
+                             "use an average_pool, or neurons whose spikes add up, such as st_bif"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<CannotCombine> combine(Program& program, PopulationId id) {
     auto& population = program.populations[value(id)];
+    if (const auto problem = checkMaxPool(program, id)) return problem;
     // What its sources send, an image aside, which goes with anything; or what its own neuron expects.
     for (const PopulationId source : sourcesOf(program, id))
         if (program.at(source).role != Role::Input || codingOf(program.at(source)) != Coding::Sum)

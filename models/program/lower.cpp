@@ -210,6 +210,9 @@ void lowerWindow(const network::Network& network, const network::Projection& fro
         to.weights = kernelRows(*convolution, source.cols(), target.cols(), to.geometry.taps());
     } else if (const auto* pool = std::get_if<network::AveragePool>(&from.op)) {
         to.geometry = geometryOf(pool->window);
+    } else if (const auto* largest = std::get_if<network::MaxPool>(&from.op)) {
+        to.kind = OperatorKind::MaxPool;
+        to.geometry = geometryOf(largest->window);
     } else {
         to.geometry.repeat = threeAxes(std::get<network::Upsample>(from.op).factor, 1);
     }

@@ -35,7 +35,7 @@ struct Widths {
     std::uint32_t membraneBits = 0;  ///< V of a neuron, or the sum of a readout
     std::uint32_t moreBits = 0;      ///< further numbers of the neuron and of how it integrates, together
     std::uint32_t tracerBits = 0;    ///< spike tracer, or flags, of models that have them
-    std::uint32_t sentBits = 0;      ///< sum of all values that a neuron sends: a copy of it, for a product
+    std::uint32_t sentBits = 0;      ///< sum of all values that a neuron sends: a copy of it, for a product or a maximum
     std::uint32_t biasBits = 0;      ///< a stored bias; 0 without one
 };
 
@@ -79,7 +79,8 @@ struct LoweredPopulation {
     [[nodiscard]] bool biasPerRow() const { return bias.size() > cols; }
 };
 
-/// Window: convolution (with weights), pooling and upsampling (without: each channel by itself, weight 1).
+/// Window: convolution (with weights), average pooling and upsampling (without: each channel by itself, weight 1).
+/// MaxPool: an event adds what it changes of the largest of the window's sums, times the multiplier.
 enum class OperatorKind : std::uint8_t {
     Linear,
     Identity,
@@ -89,6 +90,7 @@ enum class OperatorKind : std::uint8_t {
     AttentionKeyValue,
     AttentionQuery,
     AttentionMask,
+    MaxPool,
 };
 enum class Reduce : std::uint8_t { None, Sum, Select };
 
@@ -108,8 +110,8 @@ struct LoweredProjection {
     std::uint32_t selectRow = 0;
     std::uint32_t heads = 1;
     std::uint32_t maskedCol = 0;  ///< AttentionMask: the column of the source that is heard; `multiplier` is added
-    Geometry geometry;         ///< Window
-    std::uint32_t groups = 1;  ///< Window
+    Geometry geometry;         ///< Window, MaxPool
+    std::uint32_t groups = 1;  ///< Window; MaxPool: as many as there are channels
 };
 
 /// One end of a projection: which population sends into which operand (0 = source, 1 = other).

@@ -50,6 +50,7 @@ double operatorUnit(const network::Network& network, const Program& program, con
     if (std::holds_alternative<network::AveragePool>(projection.op))
         return source / program.projections[&projection - network.projections.data()].geometry.taps();
     if (std::holds_alternative<network::Identity>(projection.op) ||
+        std::holds_alternative<network::MaxPool>(projection.op) ||
         std::holds_alternative<network::Upsample>(projection.op))
         return source;
     const double other = eventUnit(network, program, *projection.other);
@@ -77,7 +78,7 @@ std::vector<double> throughWeights(const network::Linear& linear, const network:
     return sums;
 }
 
-/// What the image's offset adds to each neuron behind a convolution or a pool: less at the borders.
+/// What the image's offset adds to each neuron behind a convolution or an average: less at the borders.
 /// @param unit  real value of one unit of weight times offset  @param channels  of the image
 void addThroughWindow(const LoweredProjection& projection, const network::AnalogImage& image, double unit,
                       std::size_t channels, std::size_t cols, std::vector<double>& offsets) {
@@ -224,6 +225,12 @@ std::vector<double> inputOffsets(const network::Network& network, const Program&
         if (program.at(p).kind == OperatorKind::Window) {
             const double unit = operatorUnit(network, program, projection) / program.at(program.at(p).source).inputUnit;
             addThroughWindow(program.at(p), image, unit, source.cols(), to.cols(), offsets);
+            continue;
+        }
+        if (program.at(p).kind == OperatorKind::MaxPool) {
+            // All of a window have it, and so has the largest.
+            for (std::size_t i = 0; i < offsets.size(); ++i)
+                offsets[i] += image.offset[channelOf(image, i % to.cols())];
             continue;
         }
         std::vector<double> byCol(to.cols());

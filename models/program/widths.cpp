@@ -79,7 +79,9 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
         const Wide weights = largestKernelSum(projection, target.cols);
         step = weights * from.event;
         total = weights * from.standing;
-    } else if (projection.kind == OperatorKind::Identity || projection.kind == OperatorKind::AttentionMask) {
+    } else if (projection.kind == OperatorKind::Identity || projection.kind == OperatorKind::AttentionMask ||
+               projection.kind == OperatorKind::MaxPool) {
+        // The largest of a window changes by no more than one of its sums, and lies among them.
         step = from.event;
         total = from.standing;
     } else {
@@ -96,7 +98,14 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
 
 }  // namespace
 
-void boundInput(LoweredPopulation& input, std::uint32_t steps) {
+namespace {
+
+/// Bits of a sum within `sent`; a sum that is never negative has no sign.
+std::uint32_t sumBits(const neurons::Range& sent) {
+    return std::max(signedBits(sent.most), signedBits(-sent.least - 1)) - (sent.least == 0 ? 1 : 0);
+}
+
+void setEvents(LoweredPopulation& input, std::uint32_t steps) {
     if (input.presentation == Presentation::FirstSpike) {
         input.payload = neurons::timePayload(1);
         input.sent.most = input.presentationLevels;
@@ -110,6 +119,13 @@ void boundInput(LoweredPopulation& input, std::uint32_t steps) {
     input.payload = neurons::gradedPayload(static_cast<std::int64_t>(std::min(value, Wide{1} << 62)));
     const Wide sum = input.presentation == Presentation::Repeat ? value * steps : value;
     input.sent = {-sum, sum};
+}
+
+}  // namespace
+
+void boundInput(LoweredPopulation& input, std::uint32_t steps) {
+    setEvents(input, steps);
+    input.widths.sentBits = sumBits(input.sent);
 }
 
 Bounds boundsOf(const Program& program, PopulationId id, std::uint32_t steps) {
@@ -151,7 +167,7 @@ void setWidths(Program& program, PopulationId id, const Bounds& bounds, std::uin
         membrane = neurons::membraneBound(*p.neuron, membrane, steps);
         p.payload = neurons::payload(*p.neuron);
         widths.tracerBits = neurons::flagBits(*p.neuron);
-        widths.sentBits = std::max(signedBits(p.sent.most), signedBits(-p.sent.least - 1)) - (p.sent.least == 0 ? 1 : 0);
+        widths.sentBits = sumBits(p.sent);
         widths.moreBits += neurons::more(*p.neuron) * signedBits(membrane);
     }
     widths.membraneBits = signedBits(membrane);

@@ -62,7 +62,8 @@ private:
         for (const std::string& complaint : verdict.complaints)
             terminal_.error(fmt::format("{} fidelity: {}", fidelity, complaint));
         if (verdict.code != ExitCode::Ok) code_ = verdict.code;
-        return report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_});
+        return report::summarise(
+            result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_, prepared_.task.get()});
     }
 
     const Options& options_;

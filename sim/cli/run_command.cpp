@@ -77,8 +77,8 @@ public:
         terminal_.log(plan());
         const run::RunResult result = simulate(guard);
         provenance.ended = std::chrono::system_clock::now();
-        const report::Summary summary =
-            report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_});
+        const report::Summary summary = report::summarise(
+            result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_, prepared_.task.get()});
         const Verdict verdict = judge(result, experiment_.check);
         provenance.exitStatus = static_cast<int>(verdict.code);
         report::writeRun(directory, summary, provenance);
@@ -128,6 +128,7 @@ private:
                                                                           : ProgressStyle::Lines;
         Progress progress(terminal_.err(), style, "samples", prepared_.samples);
         const auto show = [&](const run::Progress& now) {
+            if (prepared_.task) return progress.update(now.done, "");
             progress.update(now.done, fmt::format("{:.1f} % right", 100.0 * now.correct / std::max(1U, now.done)));
         };
         return run::execute(prepared_, {.jobs = jobs(), .progress = show, .interrupted = guard.flag()});

@@ -41,9 +41,10 @@ std::string parts(const std::vector<std::pair<const char*, std::uint64_t>>& uses
 std::string partsOf(std::string_view key, const hw::MemoryUse& use) {
     if (key == "synaptic_memory") return parts({{"weights", use.weightBits}, {"biases", use.biasBits}});
     if (key == "membrane_memory")
-        return parts({{"pending currents", use.pendingBits}, {"membranes", use.membraneBits}});
+        return parts(
+            {{"pending currents", use.pendingBits}, {"membranes", use.membraneBits}, {"delay lines", use.delayBits}});
     if (key == "tracer_memory")
-        return parts({{"tracers", use.tracerBits}, {"operands of products", use.operandTracerBits}});
+        return parts({{"tracers", use.tracerBits}, {"copies of operands", use.operandTracerBits}});
     if (key == "function_memory")
         return parts({{"accumulated inputs", use.functionInputBits}, {"previous results", use.functionResultBits}});
     return fmt::format("{} entries", use.fanoutBits / kFanoutEntryBits);

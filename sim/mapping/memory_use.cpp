@@ -35,9 +35,11 @@ std::uint64_t operandTracerBits(const program::Program& program, program::Popula
     std::uint64_t bits = 0;
     for (const Port& port : incomingPorts(program, population)) {
         const program::LoweredProjection& projection = program.at(port.projection);
-        if (!projection.other) continue;
+        const bool isMaximum = projection.kind == program::OperatorKind::MaxPool;
+        if (!projection.other && !isMaximum) continue;
         const std::uint32_t width = program.at(operators::sourceOf(program, port)).widths.sentBits;
-        const bool byColumn = operators::formOf(projection.kind).copiedByColumn(port.operand);
+        const bool byColumn = !isMaximum && operators::formOf(projection.kind).copiedByColumn(port.operand);
+        if (isMaximum) bits += hw::packedBits(slice.rows(), slice.cols(), width, portBits);
         for (const Slice& box : operators::sourceBoxes(program, port, slice))
             bits += byColumn ? hw::packedBits(box.cols(), box.rows(), width, portBits)
                              : hw::packedBits(box.rows(), box.cols(), width, portBits);
@@ -99,6 +101,18 @@ std::vector<Port> incomingPorts(const program::Program& program, program::Popula
         if (program.at(id).other) ports.push_back({id, 1});
     }
     return ports;
+}
+
+StoredBytes storedBytes(const hw::MemoryUse& use) {
+    const auto bytes = [](std::uint64_t bits) { return (bits + 7) / 8; };
+    return {.kernel = bytes(use.weightBits),
+            .bias = bytes(use.biasBits),
+            .membrane = bytes(use.pendingBits + use.membraneBits),
+            .delayLine = bytes(use.delayBits),
+            .tracer = bytes(use.tracerBits),
+            .tracerCopy = bytes(use.operandTracerBits),
+            .function = bytes(use.functionInputBits + use.functionResultBits),
+            .table = bytes(use.fanoutBits)};
 }
 
 std::vector<MemoryFill> fills(const hw::MemoryUse& use, const hw::CoreSpec& core) {

@@ -18,7 +18,8 @@ namespace spikeloom::mapping {
 ///              a row per row of the slice where they differ by row
 ///   membrane   pending current (times `pendingBanks`) and membranes: a row per row of the slice
 ///   tracer     own tracers: a row per row of the slice; a product's copies of its operands' tracers so that what one
-///              event reads is contiguous (`operators::ProductForm::copiedByColumn`)
+///              event reads is contiguous (`operators::ProductForm::copiedByColumn`); of a max_pool the
+///              sums of its sources, a row per position, and the maxima, a row per row of the slice
 ///   function   accumulated inputs and previous results: a row per row of the slice
 /// Fan-out is not part of this: it depends on how the targets are cut (`fanoutBits` stays 0).
 [[nodiscard]] hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId population,
@@ -38,6 +39,17 @@ inline constexpr std::uint32_t kFanoutEntryBits = 64;
 
 /// The operands of the projections into a population, in order of axon index.
 [[nodiscard]] std::vector<program::Port> incomingPorts(const program::Program& program, program::PopulationId target);
+
+/// What a core stores, by purpose, in bytes, rounded up; all of a MemoryUse is in one of them.
+struct StoredBytes {
+    std::uint64_t kernel = 0, bias = 0;
+    std::uint64_t membrane = 0;  ///< and pending current
+    std::uint64_t delayLine = 0;
+    std::uint64_t tracer = 0, tracerCopy = 0;  ///< own, and copies of the senders': products, maxima
+    std::uint64_t function = 0;
+    std::uint64_t table = 0;  ///< fan-out
+};
+[[nodiscard]] StoredBytes storedBytes(const hw::MemoryUse& use);
 
 /// One of a core's memories: where its size is configured, what is in it and what there is. All in bits.
 struct MemoryFill {

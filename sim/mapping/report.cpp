@@ -21,7 +21,8 @@ CoreReport coreReport(const program::Program& program, const hw::ChipSpec& chip,
                       .chip = chipOf(shapeOf(mapping), core.tile),
                       .neurons = core.slice.size(),
                       .fanoutEntries = core.fanout.size(),
-                      .memories = {}};
+                      .memories = {},
+                      .stored = storedBytes(core.use)};
     for (const MemoryFill& memory : fills(core.use, chip.core))
         report.memories.push_back({memory.name, memory.used, memory.capacity});
     return report;

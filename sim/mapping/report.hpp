@@ -10,6 +10,7 @@
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
+#include "sim/mapping/memory_use.hpp"
 #include "sim/mapping/multicast_use.hpp"
 #include "sim/mapping/traffic.hpp"
 
@@ -33,6 +34,7 @@ struct CoreReport {
     std::uint32_t chip = 0;
     std::uint64_t neurons = 0, fanoutEntries = 0;
     std::vector<Utilisation> memories;  ///< synaptic, membrane, tracer, function memory, fan-out table
+    StoredBytes stored;                 ///< what is in them
 };
 
 struct PopulationReport {
@@ -72,7 +74,7 @@ struct MappingReport {
 [[nodiscard]] MappingReport makeReport(const program::Program& program, const hw::ChipSpec& chip,
                                        const program::RunRule& rule, const hw::Mapping& mapping);
 
-/// A table of the populations, totals, and a picture of the mesh. Ends with a newline.
+/// A table of the populations, one of what each core stores, totals, and a picture of the mesh. Ends with a newline.
 [[nodiscard]] std::string renderText(const MappingReport& report);
 [[nodiscard]] nlohmann::json toJson(const MappingReport& report);
 

@@ -16,6 +16,12 @@ json memoriesJson(const std::vector<Utilisation>& memories) {
     return result;
 }
 
+json storedJson(const StoredBytes& stored) {
+    return {{"kernel", stored.kernel},        {"bias", stored.bias},     {"membrane", stored.membrane},
+            {"delay_line", stored.delayLine}, {"tracer", stored.tracer}, {"tracer_copy", stored.tracerCopy},
+            {"function", stored.function},    {"table", stored.table}};
+}
+
 json coreJson(const CoreReport& core) {
     return {{"population", core.population},
             {"rows", {core.slice.rowBegin, core.slice.rowEnd}},
@@ -25,7 +31,8 @@ json coreJson(const CoreReport& core) {
             {"chip", core.chip},
             {"neurons", core.neurons},
             {"fanout_entries", core.fanoutEntries},
-            {"memories", memoriesJson(core.memories)}};
+            {"memories", memoriesJson(core.memories)},
+            {"stored_bytes", storedJson(core.stored)}};
 }
 
 json chipFlowJson(const ChipFlow& flow) {

@@ -65,6 +65,32 @@ void totals(const MappingReport& report, Out out) {
                        multicast.entryBits, multicast.mostEntries, multicast.capacity);
 }
 
+/// "3" or "3.1", by core: the population's number in the table, and which of its slices where there are several.
+std::vector<std::string> coreLabels(const MappingReport& report) {
+    std::vector<std::string> labels(report.cores.size());
+    for (std::size_t i = 0; i < report.populations.size(); ++i) {
+        const std::vector<hw::CoreId>& cores = report.populations[i].cores;
+        for (std::size_t k = 0; k < cores.size(); ++k)
+            labels[value(cores[k])] = cores.size() == 1 ? fmt::format("{}", i) : fmt::format("{}.{}", i, k);
+    }
+    return labels;
+}
+
+/// A line for each core: bytes of what it stores.
+void storage(const MappingReport& report, Out out) {
+    const std::vector<std::string> labels = coreLabels(report);
+    constexpr const char* kLine = "{:>4}  {:<10}  {:>8}  {:>6}  {:>8}  {:>10}  {:>7}  {:>6}  {:>8}  {:>7}\n";
+    fmt::format_to(
+        out, "\nbytes of each core, by purpose (membrane: with pending current; copies: of senders' tracers):\n\n");
+    fmt::format_to(out, fmt::runtime(kLine), "core", "population", "kernel", "bias", "membrane", "delay line",
+                   "tracers", "copies", "function", "table");
+    for (std::size_t i = 0; i < report.cores.size(); ++i) {
+        const StoredBytes& s = report.cores[i].stored;
+        fmt::format_to(out, fmt::runtime(kLine), i, labels[i], s.kernel, s.bias, s.membrane, s.delayLine, s.tracer,
+                       s.tracerCopy, s.function, s.table);
+    }
+}
+
 /// Cores on each chip, and the packets between them; nothing where there is one chip.
 void chips(const MappingReport& report, Out out) {
     if (report.board.chips() == 1) return;
@@ -76,17 +102,6 @@ void chips(const MappingReport& report, Out out) {
                    percent(ratio(packets, report.expectedPackets)), report.expectedPacketCrossings);
     for (const ChipFlow& flow : report.chipFlows)
         fmt::format_to(out, "    chips {} and {}: {} packets\n", flow.a, flow.b, flow.packets);
-}
-
-/// "3" or "3.1", by core: the population's number in the table, and which of its slices where there are several.
-std::vector<std::string> coreLabels(const MappingReport& report) {
-    std::vector<std::string> labels(report.cores.size());
-    for (std::size_t i = 0; i < report.populations.size(); ++i) {
-        const std::vector<hw::CoreId>& cores = report.populations[i].cores;
-        for (std::size_t k = 0; k < cores.size(); ++k)
-            labels[value(cores[k])] = cores.size() == 1 ? fmt::format("{}", i) : fmt::format("{}.{}", i, k);
-    }
-    return labels;
 }
 
 /// The labels of a tile's cores, "3.1/4"; "." where there is none.
@@ -132,6 +147,7 @@ std::string renderText(const MappingReport& report) {
                    report.concentration == 1 ? "" : fmt::format(" of {} cores a tile", report.concentration),
                    report.pendingBanks == 1 ? "one bank" : "two banks");
     table(report, out);
+    storage(report, out);
     totals(report, out);
     chips(report, out);
     picture(report, out);

@@ -20,7 +20,11 @@ public:
     /// One record, its fields in the order of the header. @throws InvariantError when their number differs
     template <class... Fields>
     void add(const Fields&... fields) {
-        addRecord({text(fields)...});
+        addRecord(record(fields...));
+    }
+    template <class... Fields>
+    [[nodiscard]] static std::vector<std::string> record(const Fields&... fields) {
+        return {text(fields)...};
     }
     void addRecord(const std::vector<std::string>& fields);
 

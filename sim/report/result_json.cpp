@@ -54,9 +54,24 @@ private:
         return json;
     }
 
+    [[nodiscard]] Json task() const {
+        Json json{{"kind", summary_.task}};
+        for (const tasks::Figure& figure : summary_.figures) {
+            const bool isCount = figure.kind == tasks::Figure::Kind::Count;
+            json[figure.name] = !figure.value || summary_.samples == 0 ? Json(nullptr)
+                                : isCount                              ? Json(static_cast<std::uint64_t>(*figure.value))
+                                                                       : Json(*figure.value);
+        }
+        return json;
+    }
+
     void quality(Json& json) const {
-        json["correct"] = summary_.correct;
-        json["accuracy"] = mean(summary_.accuracy);
+        if (summary_.task.empty()) {
+            json["correct"] = summary_.correct;
+            json["accuracy"] = mean(summary_.accuracy);
+        } else {
+            json["task"] = task();
+        }
         json["ann_agreement"] = agreement(summary_.ann);
         json["ann_agreement"]["trained_network"] = agreement(summary_.trained);
         json["ann_agreement"]["witness"] = agreement(summary_.witness);

@@ -74,6 +74,14 @@ void setQuality(Summary& summary, const Samples& samples, bool referenceChecked)
     if (referenceChecked && !samples.empty()) summary.spikesMatchReference = summary.samplesWithSpikeMismatch == 0;
 }
 
+void setTask(Summary& summary, const Samples& samples, const tasks::Task* task) {
+    if (task == nullptr) return;
+    std::vector<const tasks::Evidence*> evidence;
+    for (const run::SampleResult* sample : samples) evidence.push_back(&sample->evidence);
+    summary.task = task->name();
+    summary.figures = task->figures(evidence);
+}
+
 void setTime(Summary& summary, const Samples& samples) {
     summary.steps = distribution(column(samples, &run::SampleResult::steps));
     summary.lastSpikeStep = distribution(column(samples, &run::SampleResult::lastSpikeStep)).mean;
@@ -117,6 +125,7 @@ Summary summarise(const run::RunResult& result, const RunContext& context) {
                     .energyRows = energyRows(energy, samples.size(), context.energy),
                     .simulation = simulationOf(result.cost, total, samples.size())};
     setQuality(summary, samples, context.experiment.check.reference);
+    setTask(summary, samples, context.task);
     setTime(summary, samples);
     summary.chipCrossingShare =
         ratio(summary.activity.boardBits / context.experiment.chip.noc.flitBits, summary.activity.flitHops);

@@ -10,8 +10,10 @@
 #include "models/program/program.hpp"
 #include "sim/config/experiment.hpp"
 #include "sim/energy/model.hpp"
+#include "sim/mapping/memory_use.hpp"
 #include "sim/report/statistics.hpp"
 #include "sim/run/result.hpp"
+#include "sim/tasks/task.hpp"
 
 /// Every figure of a run, derived once. Files and terminal only format what stands here; docs/definitions.md says what
 /// each figure means.
@@ -63,6 +65,7 @@ struct SampleRow {
     double latencyS = 0.0, energyJ = 0.0;
     Activity<std::uint64_t> activity{};
     run::Agreement ann{}, trained{}, witness{};
+    std::vector<tasks::Figure> figures{};  ///< of a task; then it has no label and prediction
 };
 
 /// One time step over all samples. Figures are divided by the number of all samples, so that a column adds up to the
@@ -71,6 +74,7 @@ struct StepRow {
     std::uint32_t step = 0;
     std::uint64_t running = 0;  ///< samples that executed this step
     double accuracy = 0.0;      ///< had everything been read out now; a sample that ended keeps its prediction
+    std::vector<tasks::Figure> figures{};  ///< the same of a task, in place of an accuracy
     Activity<double> activity{};
     double cycles = 0.0, energyJ = 0.0;
 };
@@ -98,6 +102,7 @@ struct CoreRow {
     double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0, portConflictCycles = 0.0, outputStallCycles = 0.0;
     double utilisation = 0.0;  ///< busy cycles of latency plus reset, 0..1
     hw::MemoryUse use{};
+    mapping::StoredBytes stored{};
     /// Bits used of bits there are.
     double synapticUsed = 0.0, membraneUsed = 0.0, tracerUsed = 0.0, functionUsed = 0.0, fanoutUsed = 0.0;
 };
@@ -163,6 +168,8 @@ struct Summary {
 
     std::uint64_t correct = 0;
     double accuracy = 0.0;
+    std::string task{};                    ///< empty for a classification, whose figures are the two above
+    std::vector<tasks::Figure> figures{};  ///< of another task
     AgreementTotal ann{}, trained{}, witness{};
     std::optional<bool> spikesMatchReference{};  ///< empty where it was not checked
     std::uint64_t samplesWithSpikeMismatch = 0;
@@ -198,6 +205,7 @@ struct RunContext {
     const program::Program& program;
     const hw::Mapping& mapping;
     const energy::EnergyModel& energy;
+    const tasks::Task* task = nullptr;  ///< null for a classification
 };
 
 /// Derives everything. The order of `result.samples` does not matter; everything but `simulation` depends on nothing

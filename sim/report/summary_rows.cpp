@@ -11,7 +11,17 @@ std::uint32_t predictionAfter(const run::SampleResult& sample, std::uint32_t ste
     return step < sample.stepRecords.size() ? sample.stepRecords[step - 1].prediction : sample.prediction;
 }
 
-StepRow stepRow(const Samples& samples, std::uint32_t step, const energy::EnergyModel& energy) {
+/// What a task makes of the readout after `step` steps; a sample that ended keeps its last word.
+std::vector<tasks::Figure> figuresAfter(const Samples& samples, std::uint32_t step, const tasks::Task* task) {
+    if (task == nullptr) return {};
+    std::vector<const tasks::Evidence*> evidence;
+    for (const run::SampleResult* sample : samples)
+        evidence.push_back(step < sample->stepRecords.size() ? &sample->stepRecords[step - 1].evidence
+                                                             : &sample->evidence);
+    return task->figures(evidence);
+}
+
+StepRow stepRow(const Samples& samples, std::uint32_t step, const RunContext& context) {
     StepRow row{.step = step};
     Tally total;
     std::uint64_t correct = 0;
@@ -25,7 +35,8 @@ StepRow stepRow(const Samples& samples, std::uint32_t step, const energy::Energy
     row.accuracy = mean(correct, samples.size());
     row.activity = perInference(total.activity(), samples.size());
     row.cycles = mean(total.cycles, samples.size());
-    row.energyJ = ratio(total.energy(energy).totalJ.nominal, static_cast<double>(samples.size()));
+    row.figures = figuresAfter(samples, step, context.task);
+    row.energyJ = ratio(total.energy(context.energy).totalJ.nominal, static_cast<double>(samples.size()));
     return row;
 }
 
@@ -99,6 +110,7 @@ std::vector<SampleRow> sampleRows(const Samples& samples, const RunContext& cont
                       .ann = sample->ann,
                       .trained = sample->trained,
                       .witness = sample->witness};
+        if (context.task != nullptr) row.figures = context.task->figures({&sample->evidence});
         if (context.experiment.check.reference) row.spikesMatchReference = sample->spikesMatchReference;
         rows.push_back(std::move(row));
     }
@@ -109,7 +121,7 @@ std::vector<StepRow> stepRows(const Samples& samples, const RunContext& context)
     std::size_t last = 0;
     for (const run::SampleResult* sample : samples) last = std::max(last, sample->stepRecords.size());
     std::vector<StepRow> rows;
-    for (std::uint32_t step = 1; step <= last; ++step) rows.push_back(stepRow(samples, step, context.energy));
+    for (std::uint32_t step = 1; step <= last; ++step) rows.push_back(stepRow(samples, step, context));
     return rows;
 }
 

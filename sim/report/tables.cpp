@@ -17,57 +17,86 @@ std::string sliceText(const operators::Slice& slice) {
     return fmt::format("[{}:{}, {}:{}]", slice.rowBegin, slice.rowEnd, slice.colBegin, slice.colEnd);
 }
 
+/// A record with the `count` fields from `at` on, which a classification has, replaced by those of another task.
+std::vector<std::string> withFigures(std::vector<std::string> record, std::size_t at, std::size_t count,
+                                     const Summary& summary, const std::vector<std::string>& figures) {
+    if (summary.task.empty()) return record;
+    const auto first = record.begin() + static_cast<std::ptrdiff_t>(at);
+    record.insert(record.erase(first, first + static_cast<std::ptrdiff_t>(count)), figures.begin(), figures.end());
+    return record;
+}
+
+std::vector<std::string> namesOf(const std::vector<tasks::Figure>& figures) {
+    std::vector<std::string> names;
+    for (const tasks::Figure& figure : figures) names.push_back(figure.name);
+    return names;
+}
+
+std::vector<std::string> valuesOf(const std::vector<tasks::Figure>& figures) {
+    std::vector<std::string> values;
+    for (const tasks::Figure& figure : figures) values.push_back(figure.value ? exact(*figure.value) : "");
+    return values;
+}
+
 }  // namespace
 
 std::string samplesCsv(const Summary& summary) {
-    CsvTable table({"index",
-                    "label",
-                    "prediction",
-                    "steps",
-                    "last_spike_step",
-                    "settled",
-                    "left_early",
-                    "latency_cycles",
-                    "latency_s",
-                    "reset_cycles",
-                    "unit_spikes",
-                    "retractions",
-                    "spike_events",
-                    "synaptic_operations",
-                    "mac_operations",
-                    "neuron_updates",
-                    "membrane_accesses",
-                    "function_passes",
-                    "flit_hops",
-                    "energy_j",
-                    "spikes_match_reference",
-                    "wrong_codes",
-                    "codes_checked",
-                    "largest_logit_difference",
-                    "trained_wrong_codes",
-                    "trained_codes_checked",
-                    "witness_wrong_codes",
-                    "witness_codes_checked"});
+    CsvTable table(withFigures({"index",
+                                "label",
+                                "prediction",
+                                "steps",
+                                "last_spike_step",
+                                "settled",
+                                "left_early",
+                                "latency_cycles",
+                                "latency_s",
+                                "reset_cycles",
+                                "unit_spikes",
+                                "retractions",
+                                "spike_events",
+                                "synaptic_operations",
+                                "mac_operations",
+                                "neuron_updates",
+                                "membrane_accesses",
+                                "function_passes",
+                                "flit_hops",
+                                "energy_j",
+                                "spikes_match_reference",
+                                "wrong_codes",
+                                "codes_checked",
+                                "largest_logit_difference",
+                                "trained_wrong_codes",
+                                "trained_codes_checked",
+                                "witness_wrong_codes",
+                                "witness_codes_checked"},
+                               1, 2, summary, namesOf(summary.figures)));
     for (const SampleRow& row : summary.sampleRows) {
         const auto& a = row.activity;
-        table.add(row.index, row.label, row.prediction, row.steps, row.lastSpikeStep, row.settled, row.leftEarly, row.latencyCycles,
-                  row.latencyS, row.resetCycles, a.unitSpikes, a.retractions, a.spikeEvents, a.synapticOperations,
-                  a.macOperations, a.neuronUpdates, a.membraneAccesses, a.functionPasses, a.flitHops, row.energyJ,
-                  optionalText(row.spikesMatchReference), row.ann.wrongCodes, row.ann.codesChecked,
-                  row.ann.largestLogitDifference, row.trained.wrongCodes, row.trained.codesChecked,
-                  row.witness.wrongCodes, row.witness.codesChecked);
+        table.addRecord(
+            withFigures(CsvTable::record(row.index, row.label, row.prediction, row.steps, row.lastSpikeStep,
+                                         row.settled, row.leftEarly, row.latencyCycles, row.latencyS, row.resetCycles, a.unitSpikes,
+                                         a.retractions, a.spikeEvents, a.synapticOperations, a.macOperations,
+                                         a.neuronUpdates, a.membraneAccesses, a.functionPasses, a.flitHops, row.energyJ,
+                                         optionalText(row.spikesMatchReference), row.ann.wrongCodes,
+                                         row.ann.codesChecked, row.ann.largestLogitDifference, row.trained.wrongCodes,
+                                         row.trained.codesChecked, row.witness.wrongCodes, row.witness.codesChecked),
+                        1, 2, summary, valuesOf(row.figures)));
     }
     return table.text();
 }
 
 std::string stepsCsv(const Summary& summary) {
-    CsvTable table({"step", "samples_running", "accuracy", "unit_spikes_per_inference", "retractions_per_inference",
-                    "spike_events_per_inference", "synaptic_operations_per_inference", "mac_operations_per_inference",
-                    "flit_hops_per_inference", "cycles_per_inference", "energy_j_per_inference"});
+    CsvTable table(
+        withFigures({"step", "samples_running", "accuracy", "unit_spikes_per_inference", "retractions_per_inference",
+                     "spike_events_per_inference", "synaptic_operations_per_inference", "mac_operations_per_inference",
+                     "flit_hops_per_inference", "cycles_per_inference", "energy_j_per_inference"},
+                    2, 1, summary, namesOf(summary.figures)));
     for (const StepRow& row : summary.stepRows) {
         const auto& a = row.activity;
-        table.add(row.step, row.running, row.accuracy, a.unitSpikes, a.retractions, a.spikeEvents, a.synapticOperations,
-                  a.macOperations, a.flitHops, row.cycles, row.energyJ);
+        table.addRecord(withFigures(
+            CsvTable::record(row.step, row.running, row.accuracy, a.unitSpikes, a.retractions, a.spikeEvents,
+                             a.synapticOperations, a.macOperations, a.flitHops, row.cycles, row.energyJ),
+            2, 1, summary, valuesOf(row.figures)));
     }
     return table.text();
 }
@@ -115,15 +144,25 @@ std::string coresCsv(const Summary& summary) {
                     "membrane_memory_used",
                     "tracer_memory_used",
                     "function_memory_used",
-                    "fanout_memory_used"});
+                    "fanout_memory_used",
+                    "kernel_bytes",
+                    "bias_bytes",
+                    "membrane_bytes",
+                    "delay_line_bytes",
+                    "tracer_bytes",
+                    "tracer_copy_bytes",
+                    "function_bytes",
+                    "table_bytes"});
     for (const CoreRow& row : summary.coreRows) {
         const hw::MemoryUse& use = row.use;
+        const mapping::StoredBytes& stored = row.stored;
         table.add(row.core, row.tile, row.tileX, row.tileY, row.population, sliceText(row.slice), row.busyCycles,
                   row.networkWaitCycles, row.barrierWaitCycles, row.resetCycles, row.dendriteBusyCycles,
                   row.somaBusyCycles, row.portConflictCycles, row.outputStallCycles, row.utilisation, use.weightBits,
                   use.biasBits, use.pendingBits, use.membraneBits, use.tracerBits, use.operandTracerBits,
                   use.functionInputBits, use.functionResultBits, use.fanoutBits, row.synapticUsed, row.membraneUsed,
-                  row.tracerUsed, row.functionUsed, row.fanoutUsed);
+                  row.tracerUsed, row.functionUsed, row.fanoutUsed, stored.kernel, stored.bias, stored.membrane,
+                  stored.delayLine, stored.tracer, stored.tracerCopy, stored.function, stored.table);
     }
     return table.text();
 }

@@ -130,9 +130,26 @@ private:
         line(label, (isEqual || mustAgree ? style_.judged(isEqual, codes) : codes) + fmt::format(" from {}", what));
     }
 
+    void task() {
+        std::string text;
+        for (const tasks::Figure& figure : s_.figures) {
+            std::string name = figure.name;
+            std::replace(name.begin(), name.end(), '_', ' ');
+            const std::string number = !figure.value ? "-"
+                                       : figure.kind == tasks::Figure::Kind::Count
+                                           ? thousands(*figure.value, 0)
+                                           : fmt::format("{:.2f} %", 100.0 * *figure.value);
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, number);
+        }
+        paragraph(s_.task, text);
+    }
+
     void quality() {
-        line("accuracy", fmt::format("{:.2f} %  ({} of {} correct)", 100.0 * s_.accuracy, thousands(s_.correct),
-                                     thousands(s_.samples)));
+        if (s_.task.empty())
+            line("accuracy", fmt::format("{:.2f} %  ({} of {} correct)", 100.0 * s_.accuracy, thousands(s_.correct),
+                                         thousands(s_.samples)));
+        else
+            task();
         agreement("agreement", s_.ann, "the quantised network at the chip's widths", true);
         agreement("", s_.trained, "the network as trained, in float64", false);
         agreement("", s_.witness, fmt::format("the exporter's witness ({})", samplesText(s_.witness.samples)), false);

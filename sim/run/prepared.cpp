@@ -18,6 +18,7 @@ Prepared prepare(const config::Experiment& experiment) {
     if (experiment.witnessPath) prepared.witness = network::loadWitness(*experiment.witnessPath, prepared.network);
     prepared.program = program::lower(prepared.network, experiment.precision, experiment.networkPath,
                                       experiment.run.maxSteps);
+    prepared.task = tasks::makeTask(prepared.network, prepared.program.at(prepared.program.readout).membraneUnit);
     const auto available = static_cast<std::uint32_t>(prepared.dataset.size());
     prepared.samples = experiment.samples == 0 ? available : std::min(experiment.samples, available);
     prepared.loadSeconds = load.seconds();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "hw/spec/mapping.hpp"
@@ -10,6 +11,7 @@
 #include "sim/config/experiment.hpp"
 #include "sim/run/result.hpp"
 #include "sim/run/sample_set.hpp"
+#include "sim/tasks/task.hpp"
 
 namespace spikeloom::run {
 
@@ -21,6 +23,7 @@ struct Prepared {
     std::optional<network::Witness> witness;
     program::Program program;
     hw::Mapping mapping;
+    std::shared_ptr<const tasks::Task> task;  ///< null for a classification
     std::uint32_t samples = 0;  ///< to simulate
     double loadSeconds = 0, mapSeconds = 0;
 };

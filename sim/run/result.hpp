@@ -24,6 +24,7 @@ struct Agreement {
 /// One time step of one sample on the chip.
 struct StepRecord {
     std::uint32_t prediction = 0;  ///< argmax of the readout sums after this step; smallest index on a tie
+    std::vector<double> evidence{};  ///< of another task than classification, after this step (tasks::Evidence)
     std::uint64_t cycles = 0;
     hw::CoreCounters core;  ///< of this step, summed over cores
     hw::ChipCounters chip;
@@ -39,6 +40,7 @@ struct SampleResult {
     std::uint64_t latencyCycles = 0;  ///< first host packet offered .. last readout packet at the host
     std::uint64_t resetCycles = 0;    ///< state reset after the sample; not part of the latency
     std::vector<double> logits;
+    std::vector<double> evidence{};  ///< of another task than classification, which has no label and prediction
     std::vector<StepRecord> stepRecords;
     std::vector<hw::CoreCounters> cores;  ///< by CoreId, the whole sample, reset included
     hw::ChipCounters chip;                ///< the whole sample, reset included

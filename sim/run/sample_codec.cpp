@@ -85,6 +85,7 @@ template <class Io, class T>
 requires std::is_same_v<std::remove_const_t<T>, StepRecord>
 void visit(Io& io, T& step) {
     io(step.prediction);
+    io(step.evidence);
     io(step.cycles);
     visit(io, step.core);
     visit(io, step.chip);
@@ -107,6 +108,7 @@ void visit(Io& io, T& r) {
     for (auto* value : {&r.latencyCycles, &r.resetCycles, &r.firstMismatchStep}) io(*value);
     io(r.spikesMatchReference);
     io(r.logits);
+    io(r.evidence);
     io(r.stepRecords);
     io(r.cores);
     visit(io, r.chip);

@@ -116,7 +116,10 @@ void SampleRunner::recordStep(std::uint64_t cycles, SampleResult& result) {
     const hw::CoreCounters core = total(*chip_);
     const hw::ChipCounters chip = chip_->counters();
     StepRecord record;
-    record.prediction = argmax(chip_->readoutSums());
+    if (prepared_.task)
+        record.evidence = prepared_.task->judge(chip_->readoutSums(), prepared_.dataset.images(), result.index);
+    else
+        record.prediction = argmax(chip_->readoutSums());
     record.cycles = cycles;
     record.core = difference(core, coreBefore_);
     record.chip = difference(chip, chipBefore_);
@@ -133,7 +136,10 @@ void SampleRunner::gather(SampleResult& result) {
     result.leftEarly = controller.leftEarly();
     result.latencyCycles = controller.latencyCycles();
     result.logits = program::decodeReadout(prepared_.program, chip_->readout());
-    result.prediction = argmax(chip_->readout());
+    if (prepared_.task)
+        result.evidence = prepared_.task->judge(chip_->readout(), prepared_.dataset.images(), result.index);
+    else
+        result.prediction = argmax(chip_->readout());
     if (engine_) {
         // A run that ended earlier or later than the reference, or with other sums, does not match it either.
         result.spikesMatchReference &= engine_->finished() && engine_->readout() == chip_->readout();

@@ -13,6 +13,10 @@ SampleSet::SampleSet(const std::filesystem::path& path, const network::Network& 
     if (!events::isRecordingList(path) && path.extension() == ".json")
         throw ConfigError(Problem{path.string(), "", "a JSON file, expected NAME.recordings.json or a .safetensors file",
                                   "if it is a list of recordings, rename it"});
+    if (events::isRecordingList(path) && !std::holds_alternative<network::Classification>(network::taskOf(network)))
+        throw ConfigError(Problem{path.string(), "recordings",
+                                  "have a class each, and " + network.name + " has another task",
+                                  "a classification takes recordings"});
     if (events::isRecordingList(path))
         samples_ = events::loadRecordingList(path, network);
     else
@@ -24,7 +28,7 @@ std::size_t SampleSet::size() const {
 }
 
 std::uint32_t SampleSet::label(std::size_t index) const {
-    if (const auto* images = std::get_if<Dataset>(&samples_)) return images->labels[index];
+    if (const auto* images = std::get_if<Dataset>(&samples_)) return images->labels.empty() ? 0 : images->labels[index];
     return std::get<RecordingList>(samples_).label(index);
 }
 

@@ -22,7 +22,9 @@ public:
     SampleSet(const std::filesystem::path& path, const network::Network& network);
 
     [[nodiscard]] std::size_t size() const;
-    [[nodiscard]] std::uint32_t label(std::size_t index) const;
+    [[nodiscard]] std::uint32_t label(std::size_t index) const;  ///< 0 for another task than classification
+    /// @throws std::bad_variant_access for recordings
+    [[nodiscard]] const network::Dataset& images() const { return std::get<network::Dataset>(samples_); }
     /// @throws ConfigError for a recording that cannot be read
     [[nodiscard]] program::SampleInput input(std::size_t index, const network::Network& network,
                                              const program::Program& program) const;

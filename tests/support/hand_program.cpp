@@ -46,6 +46,13 @@ ProjectionId HandProgram::identity(PopulationId source, PopulationId target, std
     return id;
 }
 
+ProjectionId HandProgram::maxPool(PopulationId source, PopulationId target, const program::Geometry& window) {
+    const ProjectionId id = add(OperatorKind::MaxPool, source, target);
+    at(id).geometry = window;
+    at(id).groups = at(source).cols;
+    return id;
+}
+
 ProjectionId HandProgram::scores(PopulationId query, PopulationId key, PopulationId target, std::uint32_t heads) {
     return product(OperatorKind::AttentionScores, query, key, target, heads);
 }

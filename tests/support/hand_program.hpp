@@ -30,6 +30,9 @@ public:
     /// Any product. @param source  operand 0; @param other  operand 1
     program::ProjectionId product(program::OperatorKind kind, program::PopulationId source, program::PopulationId other,
                                   program::PopulationId target, std::uint32_t heads);
+    /// @param window  with the sizes of both ends
+    program::ProjectionId maxPool(program::PopulationId source, program::PopulationId target,
+                                  const program::Geometry& window);
 
     program::LoweredPopulation& at(program::PopulationId id) { return program_.populations[network::value(id)]; }
     program::LoweredProjection& at(program::ProjectionId id) { return program_.projections[program::value(id)]; }

@@ -130,6 +130,9 @@ Network randomCnn(Random& random) {
     head.weightScale = 0.004;
     head.reduce = network::Linear::Reduce::Mean;
     b.project("head", up, PopulationId{static_cast<std::uint32_t>(b.net_.populations.size() - 1)}, head);
+    if (random.chance())
+        for (network::Projection& projection : b.net_.projections)
+            if (projection.name == "to_pool") projection.op = network::MaxPool{pooling};
     return std::move(b.net_);
 }
 

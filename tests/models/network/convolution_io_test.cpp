@@ -47,6 +47,17 @@ TEST(NetworkIo, LoadsEveryNeuronModelThatItSaved) {
     }
 }
 
+TEST(NetworkIo, LoadsTheTaskThatItSaved) {
+    const ScratchDirectory scratch;
+    spikeloom::testing::Random random(1);
+    Network net = spikeloom::testing::randomCnn(random);
+    for (const Task& task : {Task{Classification{}}, Task{Segmentation{}}}) {
+        net.populations.back().task = task;
+        save(net, scratch.path() / "t.snn.json");
+        EXPECT_TRUE(test::equal(load(scratch.path() / "t.snn.json"), net));
+    }
+}
+
 /// image [4, 5, 2] -> a: kernel 3 x 2, stride 2 x 1, padding 1 x 0 -> [2, 4, 6].
 Network convolved() {
     Network net;
@@ -125,8 +136,25 @@ TEST(NetworkCheck, RefusesAPoolOrAnUpsamplingThatDoesNotFit) {
     };
     EXPECT_THAT(with(AveragePool{{{2, 2}, {2, 1}, {0, 0}}}),
                 ElementsAre("f: projections[0].target: a (8 x 6) has not the channels of the source image (20 x 2)"));
+    EXPECT_THAT(
+        with(MaxPool{{{3, 2}, {2, 1}, {3, 0}}}),
+        ElementsAre(HasSubstr("projections[0].padding: 3 is not less than the kernel's 3"), HasSubstr("channels")));
     EXPECT_THAT(with(Upsample{{2}}), ElementsAre(HasSubstr("has not the channels"),
                                                  "f: projections[0].factor: 1 factors for the 2 position axes of image"));
+}
+
+TEST(NetworkCheck, RefusesATaskThatDoesNotFitTheReadout) {
+    const auto with = [](const Task& task, std::uint32_t population) {
+        return complaints([&](Network& n, Convolution&) { n.populations[population].task = task; });
+    };
+    EXPECT_THAT(with(Segmentation{}, 2), IsEmpty());
+    EXPECT_THAT(with(Detection{}, 2), IsEmpty());  // 2 x 4 cells of 5 + 1
+    EXPECT_THAT(with(Segmentation{}, 1), ElementsAre("f: populations[1].task: only a readout has a task"));
+    EXPECT_THAT(complaints([](Network& n, Convolution&) {
+                    n.populations[2].task = Detection{};
+                    n.populations[2].shape = {8, 6};
+                }),
+                ElementsAre("f: populations[2].shape: that of a detection is [height, width, 5 + classes], in cells"));
 }
 
 TEST(NetworkCheck, RefusesNeuronsThatCouldNeverSpike) {

@@ -67,6 +67,77 @@ TEST(LoadDataset, ReportsTheWrongImagesAndTheWrongLabelsTogether) {
     EXPECT_THAT(message, HasSubstr("labels: label 3"));
 }
 
+/// The readout of 3 x 1 x 2 positions of another task, of `cols` columns.
+Network withTask(const Task& task, std::uint32_t cols) {
+    Network net = test::tinyNetwork();
+    Population& readout = net.populations[8];
+    readout.task = task;
+    readout.shape = {3, 2, cols};
+    readout.bias.clear();
+    return net;
+}
+
+template <class T>
+std::string messageOf(const Network& net, const std::string& name, const Shape& shape, const std::vector<T>& labels) {
+    const ScratchDirectory scratch;
+    TensorWriter writer;
+    writer.add("images", {2, 1, 4, 4}, twoImages());
+    writer.add(name, shape, labels);
+    writer.write(scratch.path() / "d.safetensors");
+    try {
+        return std::to_string(loadDataset(scratch.path() / "d.safetensors", net).size()) + " images";
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+}
+
+TEST(LoadDataset, ReadsAClassForEachPositionOfASegmentation) {
+    const Network net = withTask(Segmentation{}, 4);
+    std::vector<std::uint8_t> masks{0, 1, 2, 3, 255, 0, 1, 1, 1, 1, 1, 1};
+    EXPECT_EQ(messageOf(net, "labels", {2, 3, 2}, masks), "2 images");
+    EXPECT_EQ(messageOf(net, "labels", {2, 6}, masks), "2 images");
+    EXPECT_THAT(messageOf(net, "labels", {2, 2, 3}, masks), HasSubstr("labels: shape [2, 2, 3], expected [n, 3, 2]"));
+    masks[7] = 4;
+    EXPECT_THAT(messageOf(net, "labels", {2, 6}, masks),
+                HasSubstr("label 4 of image 1 at position 1 is none of the network's 4 classes, nor 255"));
+    masks.resize(6);
+    EXPECT_THAT(messageOf(net, "labels", {1, 6}, masks), HasSubstr("labels: 1 labels for 2 images"));
+    EXPECT_THAT(messageOf<std::int64_t>(net, "labels", {2, 6}, std::vector<std::int64_t>(12, 256)),
+                HasSubstr("label 256"));
+}
+
+TEST(LoadDataset, ReadsTheBoxesOfADetection) {
+    const Network net = withTask(Detection{}, 7);
+    const std::vector<float> boxes{1, 0.5F, 0.5F, 0.25F, 1, -1, 0, 0, 0, 0};
+    EXPECT_EQ(messageOf(net, "boxes", {2, 1, 5}, boxes), "2 images");
+    const auto with = [&](std::size_t at, float value) {
+        std::vector<float> changed = boxes;
+        changed[at] = value;
+        return messageOf(net, "boxes", {2, 1, 5}, changed);
+    };
+    EXPECT_THAT(with(0, 2), HasSubstr("class 2 of a box of image 0 is none of the network's 2 classes, nor -1"));
+    EXPECT_THAT(with(0, 0.5F), HasSubstr("class 0.5"));
+    EXPECT_THAT(with(5, -2), HasSubstr("class -2 of a box of image 1"));
+    EXPECT_THAT(with(1, 1.5F), HasSubstr("a box of image 0 is at (1.5, 0.5) with a size of 0.25 x 1"));
+    EXPECT_THAT(with(3, 0), HasSubstr("expected parts of the image in [0, 1], and an area"));
+    EXPECT_THAT(messageOf(net, "boxes", {1, 2, 5}, boxes), HasSubstr("boxes: 1 boxes for 2 images"));
+    EXPECT_THAT(messageOf(net, "boxes", {2, 5}, boxes), HasSubstr("expected F32 [n, m, 5]"));
+    EXPECT_THAT(messageOf(net, "labels", {2, 1, 5}, boxes), HasSubstr("boxes: no such array"));
+}
+
+TEST(LoadWitness, TakesLogitsOfAllRowsOfAReadout) {
+    const ScratchDirectory scratch;
+    const Network net = withTask(Segmentation{}, 2);
+    const auto load = [&](const Shape& shape) {
+        TensorWriter writer;
+        writer.add("logits", shape, std::vector<double>(24, 1.0));
+        writer.write(scratch.path() / "w.safetensors");
+        return loadWitness(scratch.path() / "w.safetensors", net);
+    };
+    EXPECT_EQ(load({2, 6, 2}).logitsOf(1).size(), 12u);
+    EXPECT_THROW((void)load({2, 12}), ConfigError);
+}
+
 /// @param fill  adds the arrays
 template <class Fill>
 std::string witnessMessage(Fill fill) {
@@ -122,6 +193,9 @@ TEST(ReadoutOf, WantsOneReadoutOfOneRow) {
     EXPECT_EQ(inputOf(net), net.find("image"));
     net.populations[8].shape = {3, 1};
     EXPECT_THROW((void)readoutOf(net), ConfigError);
+    EXPECT_TRUE(std::holds_alternative<Classification>(taskOf(test::tinyNetwork())));
+    net.populations[8].task = Segmentation{};
+    EXPECT_TRUE(std::holds_alternative<Segmentation>(taskOf(net)));
     net.populations[8].neuron = neurons::StBifParameters{};
     EXPECT_THROW((void)readoutOf(net), ConfigError);
 }

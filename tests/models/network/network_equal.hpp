@@ -60,6 +60,9 @@ inline bool equal(const Convolution& a, const Convolution& b) {
 inline bool equal(const AveragePool& a, const AveragePool& b) {
     return equal(a.window, b.window);
 }
+inline bool equal(const MaxPool& a, const MaxPool& b) {
+    return equal(a.window, b.window);
+}
 inline bool equal(const Upsample& a, const Upsample& b) {
     return a.factor == b.factor;
 }
@@ -77,7 +80,7 @@ bool equal(const std::variant<T...>& a, const std::variant<T...>& b) {
 }
 
 inline bool equal(const Population& a, const Population& b) {
-    return a.name == b.name && a.shape == b.shape && a.input.has_value() == b.input.has_value() &&
+    return a.task.has_value() == b.task.has_value() && (!a.task || equal(*a.task, *b.task)) && a.name == b.name && a.shape == b.shape && a.input.has_value() == b.input.has_value() &&
            (!a.input || equal(*a.input, *b.input)) && a.neuron.has_value() == b.neuron.has_value() &&
            (!a.neuron || equal(*a.neuron, *b.neuron)) && a.bias == b.bias && a.biasSchedule == b.biasSchedule &&
            a.function.has_value() == b.function.has_value() && (!a.function || equal(*a.function, *b.function));

@@ -94,12 +94,12 @@ Program randomIdentity(Random& random) {
     return hand.build();
 }
 
-/// Convolution, pool or upsampling over one to three axes.
-Program randomWindow(Random& random) {
+/// Convolution, average or upsampling over one to three axes; or, `largest`, a max pool.
+Program randomWindow(Random& random, bool largest) {
     HandProgram hand;
     program::Geometry g;
     const auto axes = static_cast<std::size_t>(random.integer(1, 3));
-    const bool weighted = random.chance(), repeats = !weighted && random.chance();
+    const bool weighted = !largest && random.chance(), repeats = !largest && !weighted && random.chance();
     for (std::size_t a = program::Geometry::kAxes - axes; a < program::Geometry::kAxes; ++a) {
         g.source[a] = random.count(1, 4);
         if (repeats) g.repeat[a] = random.count(1, 3);
@@ -117,7 +117,7 @@ Program randomWindow(Random& random) {
     const PopulationId target = hand.spiking("target", g.target[0] * g.target[1] * g.target[2], groups * out);
     const auto projection = hand.linear(source, target, {});
     auto& lowered = hand.at(projection);
-    lowered.kind = program::OperatorKind::Window;
+    lowered.kind = largest ? program::OperatorKind::MaxPool : program::OperatorKind::Window;
     lowered.geometry = g;
     lowered.groups = groups;
     if (weighted) lowered.weights = random.codes(std::size_t{groups} * in * g.taps() * out);
@@ -127,17 +127,23 @@ Program randomWindow(Random& random) {
 
 }  // namespace
 
+Program maxPoolProgram(Random& random) {
+    return randomWindow(random, true);
+}
+
 Program randomProgram(Random& random) {
     const std::uint32_t tokens = random.count(1, 4), heads = random.count(1, 3), headCols = random.count(1, 3);
     const std::uint32_t valueCols = random.count(1, 3);
     const std::int64_t multiplier = random.integer(1, 3);
-    switch (random.integer(0, 7)) {
+    switch (random.integer(0, 8)) {
         case 0:
             return randomLinear(random);
         case 1:
             return randomIdentity(random);
         case 2:
-            return randomWindow(random);
+            return randomWindow(random, false);
+        case 7:
+            return maxPoolProgram(random);
         case 3:
             return scoresProgram(tokens, heads, headCols, multiplier);
         case 4:

@@ -33,6 +33,8 @@ inline constexpr program::ProjectionId kOnly{0};
 /// tokens [tokens, vocabulary] -> scores [heads * tokens, tokens], masked where a token is `padding`
 [[nodiscard]] program::Program maskProgram(std::uint32_t tokens, std::uint32_t heads, std::uint32_t vocabulary,
                                            std::uint32_t padding, std::int64_t value);
+/// A max pool over one to three axes: any small kernel, stride and padding.
+[[nodiscard]] program::Program maxPoolProgram(Random& random);
 /// Any operator, any small shape, any parameters.
 [[nodiscard]] program::Program randomProgram(Random& random);
 

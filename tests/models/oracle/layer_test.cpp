@@ -139,6 +139,16 @@ TYPED_TEST(LayerOf, ReadsTheKeyValuesOfEachHeadWithItsQueries) {
     EXPECT_EQ(this->applied(this->withHeads(Product::Query, 1), {q, kv}, 2, 1), (std::vector<TypeParam>{210, 430}));
 }
 
+// Positions -1 -5 | -2 7 | -3 -8 of two channels, windows of 2 with one position of padding, every second: {0}, {1, 2}.
+TYPED_TEST(LayerOf, TakesTheLargestOfWhatLiesOnTheSource) {
+    Layer<TypeParam> layer;
+    layer.product = Product::MaxPool;
+    layer.window = {{3}, {2}, {2}, {2}, {1}};
+    layer.factor = 2;
+    EXPECT_EQ(this->applied(layer, {this->matrix(3, 2, {-1, -5, -2, 7, -3, -8})}, 2, 2),
+              (std::vector<TypeParam>{-2, -10, -4, 14}));
+}
+
 TYPED_TEST(LayerOf, AddsToWhatIsThereAlready) {
     Matrix<TypeParam> target = this->matrix(1, 2, {100, 200});
     apply(Layer<TypeParam>{}, {this->matrix(1, 2, {1, 2})}, target);

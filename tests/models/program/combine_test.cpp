@@ -85,6 +85,21 @@ TEST(Combine, TakesAFunctionBehindDifferentialSpikes) {
     EXPECT_EQ(mistake(net), "accepted");
 }
 
+TEST(Combine, TakesTheLargestOfSumsOnly) {
+    const auto pooled = [](const neurons::Parameters& neuron) {
+        network::Network net = chain(neuron, neuron);
+        net.projections[1].op = network::MaxPool{{{1}, {1}, {0}}};
+        return mistake(net);
+    };
+    EXPECT_EQ(pooled(neurons::StBifParameters{}), "accepted");
+    EXPECT_EQ(pooled(neurons::AdaFireParameters{}), "accepted");
+    EXPECT_EQ(pooled(neurons::GradedParameters{}), "accepted");
+    EXPECT_THAT(pooled(kFirstSpikes),
+                HasSubstr("population 'b': a max_pool compares sums of spikes, and a sends spikes "
+                          "in time to first spike coding"));
+    EXPECT_THAT(pooled(kAverages), HasSubstr("a sends spikes in differential coding"));
+}
+
 TEST(Combine, RefusesABiasOfEveryStepWhereItHasNoMeaning) {
     for (const auto& neuron : {kAverages, kFirstSpikes}) {
         network::Network net = chain(neuron, neuron);

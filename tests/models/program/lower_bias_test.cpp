@@ -95,6 +95,17 @@ TEST(Lower, TakesTheOffsetOfEachChannelOfAPatch) {
     EXPECT_EQ(lower(net, {0, 8}).populations[1].bias, Integers{-4});
 }
 
+// All pixels of a window have the offset, wherever it lies, and so has the largest.
+TEST(LowerBias, TakesTheOffsetOfAnImageThroughAMaxPoolOnce) {
+    network::Network net;
+    net.populations = {image(4, 1, 0.5), spiking("largest", {3, 1}, 1.0, -8, 7), readout({3, 1})};
+    network::imageOf(net.populations[0]).offset = {-1.0};
+    net.projections = {projection(0, 1, network::MaxPool{{{3}, {2}, {2}}}), projection(1, 2, network::Identity{})};
+    const LoweredPopulation largest = lower(net, {.thresholdFracBits = 3}).populations[1];
+    EXPECT_EQ(largest.bias, (std::vector<std::int64_t>{-16}));  // -1 in units of 0.5 / 8, alike for all rows
+    EXPECT_EQ(largest.inputUnit, 0.5);
+}
+
 // The mean over rows of an offset is the offset; an identity passes it on as it is.
 TEST(Lower, TakesTheOffsetOnceThroughAMeanAndThroughAnIdentity) {
     network::Network net = linearNetwork();

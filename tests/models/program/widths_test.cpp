@@ -63,6 +63,18 @@ TEST(Bounds, OfSeveralBranchesAddUp) {
     expectBounds(hand.build(), 1, 107, 56 + 1500);
 }
 
+// The largest of three neurons of levels -8..7 is no larger than one, and changes with one of their spikes.
+TEST(Bounds, OfAMaxPoolAreThoseOfOneNeuron) {
+    HandProgram hand;
+    Geometry window;
+    window.source = window.kernel = {1, 1, 3};
+    const PopulationId source = hand.spiking("source", 3, 2), target = hand.spiking("target", 1, 2);
+    hand.maxPool(source, target, window);
+    expectBounds(hand.build(), 1, 1, 8);
+    hand.at(ProjectionId{0}).multiplier = 10;
+    expectBounds(hand.build(), 1, 10, 80);
+}
+
 // Pixels up to 255, times the largest multiplier whatever its sign.
 TEST(Bounds, OfAnImageAreItsBrightestPixel) {
     HandProgram hand;

@@ -118,6 +118,33 @@ TEST(MemoryUse, CopiesTheOperandsOfAContextSoThatAnEventReadsARow) {
     EXPECT_EQ(use.operandTracerBits, (6u + 6) * 8);
 }
 
+// Targets 1 and 2 of windows of 3 hear positions 1..4. Sums of 4 bits, 3 channels a row: 2 words of 8 for each of the 4
+// positions and of the 2 rows of maxima.
+TEST(MemoryUse, KeepsTheSumsOfAMaxPoolByPositionAndItsMaxima) {
+    ProgramBuilder b;
+    b.input(6, 3);
+    const PopulationId a = b.spiking("a", 6, 3), pool = b.spiking("pool", 4, 3);
+    b.maxPool(a, pool);
+    const hw::MemoryUse use = memoryUse(b.build(), pool, {1, 3, 0, 3}, 1, roomyCore());
+    EXPECT_EQ(use.operandTracerBits, (4u + 2) * 2 * 8);
+    EXPECT_EQ(use.weightBits, 0u);
+}
+
+TEST(MemoryUse, IsAllStoredForSomePurpose) {
+    hw::MemoryUse use{8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096};  // in the order of its members
+    const StoredBytes bytes = storedBytes(use);
+    EXPECT_EQ(bytes.kernel, 1u);
+    EXPECT_EQ(bytes.bias, 2u);
+    EXPECT_EQ(bytes.membrane, 4u + 8u);
+    EXPECT_EQ(bytes.delayLine, 16u);
+    EXPECT_EQ(bytes.tracer, 32u);
+    EXPECT_EQ(bytes.tracerCopy, 64u);
+    EXPECT_EQ(bytes.function, 128u + 256u);
+    EXPECT_EQ(bytes.table, 512u);
+    use.delayBits = 129;
+    EXPECT_EQ(storedBytes(use).delayLine, 17u);
+}
+
 TEST(MemoryUse, NeverChargesLessThanTheFootprintOfItsOperators) {
     const program::Program program = visionTransformer();
     for (const PopulationId id : program.order) {

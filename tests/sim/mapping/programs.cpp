@@ -139,6 +139,16 @@ ProjectionId ProgramBuilder::mask(PopulationId tokens, PopulationId target, std:
     return id;
 }
 
+ProjectionId ProgramBuilder::maxPool(PopulationId source, PopulationId target) {
+    const ProjectionId id = add(OperatorKind::MaxPool, source, target);
+    program::LoweredProjection& pool = program_.projections.back();
+    pool.geometry.source[2] = program_.at(source).rows;
+    pool.geometry.target[2] = program_.at(target).rows;
+    pool.geometry.kernel[2] = 3;
+    pool.groups = program_.at(source).cols;
+    return id;
+}
+
 ProjectionId ProgramBuilder::scores(PopulationId query, PopulationId key, PopulationId target, std::uint32_t heads) {
     return product(OperatorKind::AttentionScores, query, key, target, heads);
 }

@@ -44,6 +44,9 @@ public:
     program::ProjectionId product(program::OperatorKind kind, program::PopulationId source, program::PopulationId other,
                                   program::PopulationId target, std::uint32_t heads);
 
+    /// A window of 3 positions in a row, one after another.
+    program::ProjectionId maxPool(program::PopulationId source, program::PopulationId target);
+
     /// Order, incoming, outgoing and stages from what was added.
     [[nodiscard]] program::Program build() const;
 

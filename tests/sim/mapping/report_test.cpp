@@ -51,6 +51,24 @@ TEST_F(Report, SaysHowFullEachMemoryOfACoreIs) {
     EXPECT_DOUBLE_EQ(core.memories[3].share(), 1.0);
 }
 
+// A row of norm: 3 x 2 weights of 8 bits, pending currents of 8 and membranes of 16 bits, X and results of 32 bits; an
+// entry of 64 bits.
+TEST_F(Report, SaysWhatACoreStoresByPurpose) {
+    const StoredBytes& stored = report.cores[1].stored;
+    EXPECT_EQ(stored.kernel, 6u);
+    EXPECT_EQ(stored.membrane, 2u + 4u);
+    EXPECT_EQ(stored.delayLine, 0u);
+    EXPECT_EQ(stored.function, 16u);
+    EXPECT_EQ(stored.table, 8u);
+    const auto json = toJson(report).at("cores").at(1).at("stored_bytes");
+    EXPECT_EQ(json.at("kernel"), 6);
+    EXPECT_EQ(json.at("delay_line"), 0);
+    EXPECT_THAT(renderText(report),
+                HasSubstr("core  population    kernel    bias  membrane  delay line  tracers  copies"));
+    report.cores[1].stored.delayLine = 1234;
+    EXPECT_THAT(renderText(report), HasSubstr("   1  0.1                6       0         6        1234"));
+}
+
 // norm: 4 copies of 6 bytes; out: 4 bytes once. (24 + 4) / (6 + 4) = 2.8.
 TEST_F(Report, CountsCopiesOfWeights) {
     EXPECT_EQ(report.storedWeightBits, 28u * 8);

@@ -53,6 +53,28 @@ TEST(Tables, LayersAddUpToTheInference) {
     EXPECT_DOUBLE_EQ(sumOf(table, "core_energy_j"), 120e-12);
 }
 
+TEST(Tables, CoresSayWhatTheyStoreByPurpose) {
+    test::HandRun run;
+    hw::MemoryUse use;
+    use.weightBits = 800;
+    use.pendingBits = 80;
+    use.membraneBits = 160;
+    use.delayBits = 40;
+    use.operandTracerBits = 8;
+    use.fanoutBits = 64;
+    run.mapping.cores[0].use = use;
+    const auto table = readTable(coresCsv(run.summary()));
+    EXPECT_EQ(table[0].at("kernel_bytes"), "100");
+    EXPECT_EQ(table[0].at("membrane_bytes"), "30");
+    EXPECT_EQ(table[0].at("delay_line_bytes"), "5");
+    EXPECT_EQ(table[0].at("tracer_copy_bytes"), "1");
+    EXPECT_EQ(table[0].at("table_bytes"), "8");
+    EXPECT_EQ(run.summary().layerRows[0].memoryBits, 800u + 80 + 160 + 40 + 8 + 64);
+    const double used = run.summary().coreRows[0].membraneUsed;
+    run.mapping.cores[0].use.delayBits = 0;
+    EXPECT_GT(used, run.summary().coreRows[0].membraneUsed);
+}
+
 TEST(Tables, CoresGiveTheirSliceInHalfOpenRanges) {
     const auto table = readTable(coresCsv(test::HandRun().summary()));
     EXPECT_EQ(table[0].at("slice"), "[0:1, 0:4]");  // quoted in the file for its comma
