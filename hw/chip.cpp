@@ -43,7 +43,8 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
     const program::EarlyExit* earlyExit = earlyExit_ ? &*earlyExit_ : nullptr;
-    const CoreContext context{spec, program, timetable_, earlyExit, rule.biasSteps, addresses_, blocks_, clock_, activity_};
+    const CoreContext context{spec,       program, timetable_, earlyExit, rule.biasSteps,
+                              addresses_, blocks_, clock_,     activity_};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape = shapeOf(mapping);
     const std::array<Terminal, 1> edges{addresses_.host()};
@@ -62,7 +63,9 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
     const StepController::Distance farthest{.hops = diameter(shape),
                                             .extraCycles = crossingExtraCycles(mapping.board, spec.noc)};
     controller_ = std::make_unique<UnitModule<StepController>>(
-        "StepController", StepController::Setup{program, timetable_, earlyExit, rule.schedule, spec.barrier, farthest, watchdogCycles, cores_},
+        "StepController",
+        StepController::Setup{program, timetable_, earlyExit, rule.schedule, spec.barrier, farthest, watchdogCycles,
+                              cores_},
         host_->unit, clock_, activity_);
 }
 

@@ -101,7 +101,9 @@ bool StepController::lastStage() const {
     return setup_.schedule == Schedule::Pipelined || stage_ + 1 == setup_.program.stages;
 }
 
-bool StepController::scores() const { return setup_.earlyExit != nullptr && setup_.earlyExit->scores(step_); }
+bool StepController::scores() const {
+    return setup_.earlyExit != nullptr && setup_.earlyExit->scores(step_);
+}
 
 void StepController::closePhase(Cycle now) {
     if (phase_ == Phase::ReadOut) {

@@ -21,8 +21,8 @@ namespace spikeloom::hw {
 ///
 /// A phase is over when nothing is under way (Activity); the barrier that closes it takes
 /// baseCycles + 2 x (cyclesPerHop x hops + extraCycles)  over the way to the farthest tile (`diameter`), and involves
-/// every core. Where samples may end early, a step ends with a phase of its own in which the readout works out its score.
-/// On a board the mesh is that of all chips; each of the chips' links on that way takes cyclesPerHop, as any
+/// every core. Where samples may end early, a step ends with a phase of its own in which the readout works out its
+/// score. On a board the mesh is that of all chips; each of the chips' links on that way takes cyclesPerHop, as any
 /// other, and extraCycles: what it takes longer than a link on a chip.
 class StepController final : public Clocked {
 public:

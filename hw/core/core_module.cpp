@@ -42,9 +42,8 @@ CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreCont
       dendrite("Dendrite", context.spec.core, context.program, mapping_, context.addresses.memberships(id),
                mapping.pendingBanks, memories(), context.blocks, context.scheduler, context.activity, busy_, counters_),
       output("AxonOutput", context.spec.core, destinationsOf(context, mapping_, id), !isReadout(context, mapping_),
-             populationOf(context, mapping_).cols, PacketFormat(context.spec.noc),
-             payloadOf(context, mapping_), context.blocks, network, context.scheduler,
-             context.activity, busy_, counters_),
+             populationOf(context, mapping_).cols, PacketFormat(context.spec.noc), payloadOf(context, mapping_),
+             context.blocks, network, context.scheduler, context.activity, busy_, counters_),
       soma("Soma", context.spec.core, context.program, mapping_, context.timetable, context.biasSteps,
            isReadout(context, mapping_) ? context.earlyExit : nullptr, memories(), dendrite.unit, output.unit,
            context.scheduler, context.activity, busy_, counters_) {
@@ -80,8 +79,9 @@ std::string CoreModule::pendingWork() const {
                                                         : "not empty");
     if (dendrite.unit.queued() == 0) return text;
     const Packet& first = dendrite.unit.front();
-    return text + fmt::format("; first packet: from {}, neuron {} on axon {}, sent in cycle {}", describe(first.source, coresPerTile_),
-                              first.payload.neuron, first.payload.axon, value(first.created));
+    return text + fmt::format("; first packet: from {}, neuron {} on axon {}, sent in cycle {}",
+                              describe(first.source, coresPerTile_), first.payload.neuron, first.payload.axon,
+                              value(first.created));
 }
 
 }  // namespace spikeloom::hw

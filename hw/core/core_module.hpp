@@ -24,7 +24,8 @@ struct CoreContext {
     Activity& activity;
 };
 
-/// `Chip.Tile[i].Core`, or `Core[k]` where a tile has several: AxonInput and Dendrite, Soma, AxonOutput, and the memories that they queue for.
+/// `Chip.Tile[i].Core`, or `Core[k]` where a tile has several: AxonInput and Dendrite, Soma, AxonOutput, and the
+/// memories that they queue for.
 class CoreModule final : public sc_core::sc_module, public CoreControl {
 public:
     CoreModule(const sc_core::sc_module_name& name, const CoreContext& context, const Mapping& mapping, CoreId id,

@@ -78,8 +78,7 @@ std::uint16_t Dendrite::axonOf(const Packet& packet, Cycle now) const {
 bool Dendrite::accept(const Packet& packet, Cycle now) {
     if (queued() >= spec_.axonFifoPackets) return false;
     const std::uint16_t axon = axonOf(packet, now);
-    if (axon >= axons_.size())
-        throw InvariantError(name_, value(now), "packet for an axon that does not exist");
+    if (axon >= axons_.size()) throw InvariantError(name_, value(now), "packet for an axon that does not exist");
     if (packet.payload.stepParity != expectedParity_)
         throw InvariantError(name_, value(now), "packet of another time step than the one whose spikes are due");
     queue_.push_back(packet);

@@ -30,12 +30,13 @@ namespace spikeloom::hw {
 ///     least 1,
 /// starting once all of those memories are free; its last addition is written after the longest read latency among them
 /// and the pipeline's stages more. Tracer words: the other operand's, and one to update the event's own; of a max_pool,
-/// one for the event's own sum, one for each maximum that it takes part in, and one for each other sum of a window whose
-/// largest it takes away. Each of these but the first is a comparison, which an accumulation lane does. Events follow
-/// each other without gaps: sums in flight are forwarded. For each element a spike costs one addition, also where its
-/// value is a power of two (a shift); a burst of n costs n, or a multiplication (`count_events`); a graded value that
-/// meets a weight, a tracer or a constant, and anything that a projection scales, costs one multiplication. AxonInput drains whatever else the core waits for; with two
-/// pending banks a packet goes to the bank of its step's parity.
+/// one for the event's own sum, one for each maximum that it takes part in, and one for each other sum of a window
+/// whose largest it takes away. Each of these but the first is a comparison, which an accumulation lane does. Events
+/// follow each other without gaps: sums in flight are forwarded. For each element a spike costs one addition, also
+/// where its value is a power of two (a shift); a burst of n costs n, or a multiplication (`count_events`); a graded
+/// value that meets a weight, a tracer or a constant, and anything that a projection scales, costs one multiplication.
+/// AxonInput drains whatever else the core waits for; with two pending banks a packet goes to the bank of its step's
+/// parity.
 class Dendrite final : public Clocked, public PacketSink {
 public:
     /// @param memberships  axons of multicast packets, in order of their groups
@@ -80,9 +81,7 @@ private:
             return isProduct ? operandBits : std::max(1u, weightBits);
         }
         /// Whether an event's value meets something that is not +-1, so that a value costs an operation.
-        [[nodiscard]] bool hasFactor() const {
-            return isProduct || weightBits != 0 || !operators::isShift(multiplier);
-        }
+        [[nodiscard]] bool hasFactor() const { return isProduct || weightBits != 0 || !operators::isShift(multiplier); }
     };
     /// What is done for each element that an event touches.
     struct Arithmetic {
@@ -101,7 +100,8 @@ private:
     void pop();
     void takeUp(Cycle now);
     [[nodiscard]] Arithmetic arithmeticOf(const operators::EventWork& work, const Axon& axon, std::int64_t value) const;
-    [[nodiscard]] Demand demandOf(const operators::EventWork& work, const Arithmetic& arithmetic, const Axon& axon) const;
+    [[nodiscard]] Demand demandOf(const operators::EventWork& work, const Arithmetic& arithmetic,
+                                  const Axon& axon) const;
     [[nodiscard]] std::uint64_t laneCycles(std::uint64_t operations, std::uint64_t comparisons, bool multiplies) const;
     void occupy(const Demand& demand, Cycle now);
     void count(const Demand& demand, const operators::EventWork& work, const Arithmetic& arithmetic, const Axon& axon,

@@ -33,7 +33,8 @@ PassesCost costOf(const std::vector<functions::Pass>& passes, const FunctionUnit
         cost.cycles += passCycles(pass, spec, cols, memory, reads, writes);
         cost.readWords += reads;
         cost.writeWords += writes;
-        cost.work.adderBits += std::uint64_t{cols} * pass.addsPerElement * pass.addBits + pass.serialBits * pass.serialBits;
+        cost.work.adderBits +=
+            std::uint64_t{cols} * pass.addsPerElement * pass.addBits + pass.serialBits * pass.serialBits;
         cost.work.multiplierBitProducts +=
             std::uint64_t{cols} * pass.multipliesPerElement * pass.multiplyBitsA * pass.multiplyBitsB;
         cost.work.functionTableReads += std::uint64_t{cols} * pass.tableReadsPerElement;

@@ -7,8 +7,8 @@ namespace spikeloom::hw {
 
 Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
            const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
-           const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
-           Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters)
+           const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler,
+           Activity& activity, BusyTime& busy, CoreCounters& counters)
     : name_(std::move(name)),
       spec_(spec),
       population_(program.at(mapping.population)),
@@ -81,8 +81,7 @@ void Soma::readOut(Cycle start) {
     busy_.begin(start);
     Cycle begin = memories_.membrane.freeAt(start);
     for (std::uint32_t row = 0; row < slice_.rows(); ++row) {
-        const std::uint64_t cycles =
-            std::max<std::uint64_t>(slice_.cols(), memories_.membrane.cycles(words_.membrane));
+        const std::uint64_t cycles = std::max<std::uint64_t>(slice_.cols(), memories_.membrane.cycles(words_.membrane));
         for (std::uint32_t c = 0; c < slice_.cols(); ++c)
             pipe_.push_back({begin + memories_.membrane.readLatency() + c * cycles / slice_.cols(),
                              {slice_.rowBegin + row, slice_.colBegin + c, state_.membranes(row)[c]}});
@@ -219,7 +218,8 @@ Cycle Soma::sendDelayed(Cycle start) {
 void Soma::countRow(bool touched, bool biasDue, const dynamics::PopulationState::Updated& updated) {
     ++counters_.rowsVisited;
     counters_.neuronUpdates += slice_.cols();
-    counters_.neuronUpdateBits += static_cast<std::uint64_t>(slice_.cols()) * (population_.widths.membraneBits + population_.widths.moreBits);
+    counters_.neuronUpdateBits +=
+        static_cast<std::uint64_t>(slice_.cols()) * (population_.widths.membraneBits + population_.widths.moreBits);
     counters_.membraneReadWords += words_.membrane + (touched ? words_.pending : 0);
     counters_.membraneWriteWords += words_.membrane + (touched ? words_.pending : 0);
     counters_.tracerReadWords += words_.tracer;

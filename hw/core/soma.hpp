@@ -38,17 +38,17 @@ namespace spikeloom::hw {
 ///                  last neuron, or when its last spike has been taken
 /// Rows that need no visit (Visit::Touched) cost nothing: a priority encoder over one bit a row finds the next one.
 ///
-/// Delay lines. Spikes for receivers whose window begins later are kept, as payload and one bit for each neuron of a row,
-/// in the membrane memory: written with the update that sends them. They are sent before the first row of the step in
-/// which they are due, the shortest wait first, from when the membrane memory is free: a row of n neurons with such
+/// Delay lines. Spikes for receivers whose window begins later are kept, as payload and one bit for each neuron of a
+/// row, in the membrane memory: written with the update that sends them. They are sent before the first row of the step
+/// in which they are due, the shortest wait first, from when the membrane memory is free: a row of n neurons with such
 /// spikes takes D = max( ceil(n / lanes), words / banks ) cycles, and neuron c's leaves  membrane read latency +
 /// floor(c * D / n)  cycles after the row's start.
 class Soma final : public Clocked {
 public:
     Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
          const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
-         const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output,
-         Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
+         const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler, Activity& activity,
+         BusyTime& busy, CoreCounters& counters);
 
     /// Starts the update of a step; the first row starts in `start`.
     /// @param targetStep  the step in which spikes sent now are integrated

@@ -28,7 +28,8 @@ struct MemoryUse {
     std::uint64_t pendingBits = 0,
                   membraneBits = 0;  ///< membrane memory; pending in as many banks as the schedule needs
     std::uint64_t delayBits = 0;     ///< membrane memory: spikes of the last steps, where some wait for a later one
-    std::uint64_t tracerBits = 0, operandTracerBits = 0;  ///< tracer memory: own tracers; copies for products and maxima
+    std::uint64_t tracerBits = 0,
+                  operandTracerBits = 0;  ///< tracer memory: own tracers; copies for products and maxima
     std::uint64_t functionInputBits = 0, functionResultBits = 0;  ///< function memory
     std::uint64_t fanoutBits = 0;                                 ///< fan-out table
 };
@@ -57,7 +58,7 @@ struct CoreMapping {
     program::PopulationId population{};
     operators::Slice slice;
     TileId tile{};
-    std::uint32_t local = 0;  ///< which of the tile's cores, below the mapping's concentration
+    std::uint32_t local = 0;           ///< which of the tile's cores, below the mapping's concentration
     std::vector<program::Port> axons;  ///< projection operands that feed this core, in order of axon index
     std::vector<FanoutEntry> fanout;
     MemoryUse use;

@@ -37,7 +37,8 @@ void PopulationState::reset() {
     for (auto* numbers : {&membrane_, &sent_, &more_, &flowing_, &input_, &previous_})
         std::fill(numbers->begin(), numbers->end(), 0);
     const auto bias = [&](std::size_t i) {
-        const auto row = static_cast<std::uint32_t>(i / slice_.cols()), col = static_cast<std::uint32_t>(i % slice_.cols());
+        const auto row = static_cast<std::uint32_t>(i / slice_.cols()),
+                   col = static_cast<std::uint32_t>(i % slice_.cols());
         return biasAtStart_ ? population_.biasAt(slice_.rowBegin + row, slice_.colBegin + col) : 0;
     };
     for (std::size_t i = 0; i < input_.size(); ++i) input_[i] = bias(i);

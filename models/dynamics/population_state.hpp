@@ -33,8 +33,8 @@ public:
     [[nodiscard]] bool evaluatesFunction(std::uint32_t step, bool touched) const;
 
     struct Updated {
-        std::uint32_t events = 0;      ///< neurons that sent something
-        std::uint64_t unitSpikes = 0;  ///< every spike of a burst counted
+        std::uint32_t events = 0;       ///< neurons that sent something
+        std::uint64_t unitSpikes = 0;   ///< every spike of a burst counted
         std::uint64_t retractions = 0;  ///< events with a negative value
         bool functionEvaluated = false;
     };
@@ -71,9 +71,9 @@ private:
     bool biasAtStart_, restless_;
     std::uint32_t morePerNeuron_;
     std::vector<std::int64_t> membrane_, sent_, more_;
-    std::vector<std::int64_t> flowing_;          ///< Coding::Ramp: current that goes on
-    std::vector<std::int64_t> input_, previous_;  ///< of a function
-    std::vector<std::uint8_t> unsettled_;         ///< by row: something would happen without further input
+    std::vector<std::int64_t> flowing_;                      ///< Coding::Ramp: current that goes on
+    std::vector<std::int64_t> input_, previous_;             ///< of a function
+    std::vector<std::uint8_t> unsettled_;                    ///< by row: something would happen without further input
     std::vector<std::int64_t> biasPart_, result_, arrived_;  ///< one row of scratch each
 };
 

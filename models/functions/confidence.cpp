@@ -11,8 +11,8 @@
 namespace spikeloom::functions {
 namespace {
 
-constexpr std::uint32_t kLogBits = 56;                       ///< fraction bits that logarithms are worked out in
-constexpr std::uint64_t kLog2e = 0xB8AA3B295C17F0BCULL;      ///< log2(e) [2^-63]
+constexpr std::uint32_t kLogBits = 56;                   ///< fraction bits that logarithms are worked out in
+constexpr std::uint64_t kLog2e = 0xB8AA3B295C17F0BCULL;  ///< log2(e) [2^-63]
 
 /// log2(1 + 2^-i) for i = 1 .. kLogBits [2^-kLogBits], by ln(1 + x) = x - x^2/2 + x^3/3 - ..., truncated term by term.
 std::array<std::uint64_t, kLogBits + 1> logarithms() {

@@ -25,8 +25,8 @@ void setEpsilon(LayerNormWidths& w, const LayerNormSpec& spec, Deviation deviati
     const Dyadic epsilon = toDyadic(spec.epsilon);
     const Dyadic unit = toDyadic(spec.inputUnit);
     const std::uint64_t square = deviation == Deviation::FromMean ? std::uint64_t{spec.cols} * spec.cols : 1;
-    UInt128 remainder = UInt128{square} * spec.cols * epsilon.mantissa;                 // < 2^89
-    const UInt128 divisor = UInt128{unit.mantissa} * unit.mantissa;                     // >= 2^104
+    UInt128 remainder = UInt128{square} * spec.cols * epsilon.mantissa;  // < 2^89
+    const UInt128 divisor = UInt128{unit.mantissa} * unit.mantissa;      // >= 2^104
     int scale = 2 * unit.exponent - epsilon.exponent;
     std::uint64_t quotient = 0;
     while (quotient >> (w.rootBits - 1) == 0) {

@@ -195,8 +195,8 @@ private:
                 return add(key, fmt::format("{} entries for the {} position axes of {}", entries, axes, source_.name));
         for (std::size_t a = 0; a < axes; ++a)
             if (window.padding[a] >= window.kernel[a])
-                return add("padding", fmt::format("{} is not less than the kernel's {}", window.padding[a],
-                                                  window.kernel[a]));
+                return add("padding",
+                           fmt::format("{} is not less than the kernel's {}", window.padding[a], window.kernel[a]));
         const std::vector<std::uint32_t> expected = positionsAfter(window, source_.positions());
         if (expected.empty()) return add("kernel", fmt::format("is larger than the source {}", source_.name));
         requirePositions(expected);

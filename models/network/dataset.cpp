@@ -83,7 +83,8 @@ std::optional<std::vector<std::int64_t>> integers(const Tensor& tensor, Findings
 void requireOneForEach(const Dataset& dataset, std::size_t labels, const char* name, Findings& findings) {
     const bool images = dataset.length == 0;
     if (labels != dataset.size())
-        findings.add(name, fmt::format("{} {} for {} {}", labels, name, dataset.size(), images ? "images" : "sequences"));
+        findings.add(name,
+                     fmt::format("{} {} for {} {}", labels, name, dataset.size(), images ? "images" : "sequences"));
     else if (labels == 0)
         findings.add(images ? "images" : "tokens", "there are none");
 }
@@ -181,9 +182,8 @@ void readCodes(const Tensor& tensor, const Population& population, WitnessCodes&
     codes = {static_cast<std::uint32_t>(shape[0]), population.rows(), population.cols(), tensor.as<std::int8_t>()};
     const auto* neuron = std::get_if<neurons::StBifParameters>(&*population.neuron);
     if (neuron == nullptr) return;
-    const auto bad = std::find_if(codes.codes.begin(), codes.codes.end(), [&](std::int8_t code) {
-        return code < neuron->minLevel || code > neuron->maxLevel;
-    });
+    const auto bad = std::find_if(codes.codes.begin(), codes.codes.end(),
+                                  [&](std::int8_t code) { return code < neuron->minLevel || code > neuron->maxLevel; });
     if (bad != codes.codes.end())
         findings.add(tensor.name(), fmt::format("code {} is not in the neuron's {}..{}", int{*bad}, neuron->minLevel,
                                                 neuron->maxLevel));
@@ -261,9 +261,9 @@ Dataset loadDataset(const fs::path& path, const Network& network) {
     std::vector<Problem> problems;
     Findings findings(file.file(), problems);
     Dataset dataset;
-    rejectUnknown(file,
-                  {image != nullptr ? "images" : "tokens", std::holds_alternative<Detection>(task) ? "boxes" : "labels"},
-                  findings);
+    rejectUnknown(
+        file, {image != nullptr ? "images" : "tokens", std::holds_alternative<Detection>(task) ? "boxes" : "labels"},
+        findings);
     if (image != nullptr)
         readImages(file, *image, dataset, findings);
     else

@@ -40,8 +40,8 @@ struct Dataset {
     [[nodiscard]] std::span<const std::uint8_t> mask(std::size_t index) const;
 };
 
-/// Reads `images` (or `tokens`) and, as the readout's task has them, `labels` or `boxes`, and checks them against the network's input
-/// and readout.
+/// Reads `images` (or `tokens`) and, as the readout's task has them, `labels` or `boxes`, and checks them against the
+/// network's input and readout.
 /// @throws ConfigError with every problem
 [[nodiscard]] Dataset loadDataset(const std::filesystem::path& path, const Network& network);
 

@@ -88,9 +88,9 @@ using Input = std::variant<AnalogImage, EventFrames, Tokens>;
 
 struct Population {
     std::string name;
-    std::vector<std::uint32_t> shape;       ///< as written in the file; product of all but the last = rows
-    std::optional<Input> input;             ///< set for the input population and for no other
-    std::optional<Function> function;       ///< applied to the accumulated input, before the neuron
+    std::vector<std::uint32_t> shape;           ///< as written in the file; product of all but the last = rows
+    std::optional<Input> input;                 ///< set for the input population and for no other
+    std::optional<Function> function;           ///< applied to the accumulated input, before the neuron
     std::optional<neurons::Parameters> neuron;  ///< absent for input and readout
     std::vector<double> bias;                   ///< empty, cols (same for every row) or rows*cols; in real units
     /// Once: all of it at the first step, or spread over several by the run. EveryStep: all of it in each.
@@ -131,8 +131,8 @@ struct AveragePool {
     Window window;
 };
 
-/// y[position][c] += the largest x[position * stride + k - padding][c] over the kernel; what lies beyond the source does
-/// not take part.
+/// y[position][c] += the largest x[position * stride + k - padding][c] over the kernel; what lies beyond the source
+/// does not take part.
 struct MaxPool {
     Window window;
 };

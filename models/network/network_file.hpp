@@ -244,11 +244,10 @@ struct MaxPoolEntry : WindowEntry {};
 struct UpsampleEntry : Ends {
     std::vector<std::uint32_t> factor;
     static constexpr auto fields() {
-        return std::tuple_cat(
-            Ends::fields(),
-            std::make_tuple(spec::required(spec::list("factor", &UpsampleEntry::factor,
-                                                      "how often a position is repeated along each axis",
-                                                      spec::integer<std::uint32_t>(1, 1024), 1, 3))));
+        return std::tuple_cat(Ends::fields(),
+                              std::make_tuple(spec::required(spec::list(
+                                  "factor", &UpsampleEntry::factor, "how often a position is repeated along each axis",
+                                  spec::integer<std::uint32_t>(1, 1024), 1, 3))));
     }
 };
 
@@ -291,9 +290,9 @@ struct MaskEntry : Ends {
     }
 };
 
-using ProjectionEntry = std::variant<LinearEntry, IdentityEntry, ScoresEntry, ContextEntry, ConvolutionEntry,
-                                     AveragePoolEntry, UpsampleEntry, KeyValueEntry, QueryEntry, MaskEntry,
-                                     MaxPoolEntry>;
+using ProjectionEntry =
+    std::variant<LinearEntry, IdentityEntry, ScoresEntry, ContextEntry, ConvolutionEntry, AveragePoolEntry,
+                 UpsampleEntry, KeyValueEntry, QueryEntry, MaskEntry, MaxPoolEntry>;
 
 struct NetworkFile {
     std::optional<std::string> schema;

@@ -31,8 +31,9 @@ public:
     std::vector<std::int8_t> codes(const std::string& name, const Shape& shape, const std::string& path) {
         const Tensor* tensor = use(name, path);
         if (tensor == nullptr || !expect(tensor->type() == DType::I8, *tensor, "dtype I8", path)) return {};
-        if (!expect(tensor->shape() == shape, *tensor, fmt::format("shape {} (target cols, source cols{})", text(shape),
-                                                          shape.size() > 2 ? " / groups, kernel" : ""),
+        if (!expect(tensor->shape() == shape, *tensor,
+                    fmt::format("shape {} (target cols, source cols{})", text(shape),
+                                shape.size() > 2 ? " / groups, kernel" : ""),
                     path))
             return {};
         return tensor->as<std::int8_t>();

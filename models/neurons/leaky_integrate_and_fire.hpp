@@ -30,12 +30,11 @@ struct LeakyIntegrateAndFireParameters : IntegrateAndFireParameters {
 
     static constexpr auto fields() {
         using P = LeakyIntegrateAndFireParameters;
-        return std::tuple_cat(IntegrateAndFireParameters::fields(),
-                              std::make_tuple(spec::required(spec::field(
-                                                  "decay", &P::decay, "what is left of the membrane after a step", 0.0,
-                                                  1.0)),
-                                              spec::field("input_gain", &P::inputGain,
-                                                          "factor of what arrives: 1, or 1 - decay", spec::kPositive)));
+        return std::tuple_cat(
+            IntegrateAndFireParameters::fields(),
+            std::make_tuple(
+                spec::required(spec::field("decay", &P::decay, "what is left of the membrane after a step", 0.0, 1.0)),
+                spec::field("input_gain", &P::inputGain, "factor of what arrives: 1, or 1 - decay", spec::kPositive)));
     }
     void check(spec::Report& report) const {
         IntegrateAndFireParameters::check(report);
@@ -44,8 +43,7 @@ struct LeakyIntegrateAndFireParameters : IntegrateAndFireParameters {
     }
     [[nodiscard]] LeakyIntegrateAndFire on(const Grid& grid) const {
         // V/gain obeys the same rule with a gain of 1 and a threshold of theta/gain.
-        const IntegrateAndFire base =
-            IntegrateAndFireParameters::on({grid.membraneUnit * inputGain, grid.steps});
+        const IntegrateAndFire base = IntegrateAndFireParameters::on({grid.membraneUnit * inputGain, grid.steps});
         LeakyIntegrateAndFire neuron;
         static_cast<IntegrateAndFire&>(neuron) = base;
         neuron.decay = std::llround(std::ldexp(decay, LeakyIntegrateAndFire::kDecayBits));

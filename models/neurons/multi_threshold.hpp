@@ -74,8 +74,8 @@ struct MultiThresholdParameters {
     static constexpr auto fields() {
         using P = MultiThresholdParameters;
         return std::make_tuple(
-            spec::required(spec::field("threshold", &P::threshold, "the largest [unit of the activation]",
-                                       spec::kPositive)),
+            spec::required(
+                spec::field("threshold", &P::threshold, "the largest [unit of the activation]", spec::kPositive)),
             spec::required(spec::field("levels", &P::levels, "thresholds, each half of the one before", 1u, 16u)));
     }
     void check(spec::Report& report) const {

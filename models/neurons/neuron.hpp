@@ -22,9 +22,10 @@
 namespace spikeloom::neurons {
 
 /// As a network describes them.
-using Parameters = std::variant<StBifParameters, IntegrateAndFireParameters, LeakyIntegrateAndFireParameters,
-                                AdaFireParameters, LeakyReluParameters, MultiThresholdParameters, FirstSpikeParameters,
-                                SpikeFiringApproximationParameters, FewSpikesParameters, DenseParameters, GradedParameters>;
+using Parameters =
+    std::variant<StBifParameters, IntegrateAndFireParameters, LeakyIntegrateAndFireParameters, AdaFireParameters,
+                 LeakyReluParameters, MultiThresholdParameters, FirstSpikeParameters,
+                 SpikeFiringApproximationParameters, FewSpikesParameters, DenseParameters, GradedParameters>;
 
 template <class List>
 struct OnGrid;
@@ -41,7 +42,9 @@ using Neuron = OnGrid<Parameters>::Type;
 inline constexpr auto kModelNames = OnGrid<Parameters>::kNames;
 
 // What any model can be asked; see `Model`.
-[[nodiscard]] inline std::string_view nameOf(const Parameters& neuron) { return kModelNames[neuron.index()]; }
+[[nodiscard]] inline std::string_view nameOf(const Parameters& neuron) {
+    return kModelNames[neuron.index()];
+}
 [[nodiscard]] inline double eventUnit(const Parameters& neuron, const Grid& grid) {
     return std::visit([&](const auto& model) { return model.eventUnit(grid); }, neuron);
 }
@@ -67,8 +70,10 @@ inline constexpr auto kModelNames = OnGrid<Parameters>::kNames;
 [[nodiscard]] inline bool driven(const Neuron& neuron) {
     return std::visit(
         [](const auto& model) {
-            if constexpr (requires { model.driven(); }) return model.driven();
-            else return model.restless();
+            if constexpr (requires { model.driven(); })
+                return model.driven();
+            else
+                return model.restless();
         },
         neuron);
 }
@@ -85,8 +90,10 @@ inline constexpr auto kModelNames = OnGrid<Parameters>::kNames;
 [[nodiscard]] inline bool sendsInEveryStep(const Neuron& neuron) {
     return std::visit(
         [](const auto& model) {
-            if constexpr (requires { model.everyStep; }) return model.everyStep;
-            else return false;
+            if constexpr (requires { model.everyStep; })
+                return model.everyStep;
+            else
+                return false;
         },
         neuron);
 }

@@ -53,8 +53,8 @@ struct EventWork {
 
 /// Storage that one projection needs in the core that holds a slice of its target.
 struct Footprint {
-    std::uint64_t weightRows = 0;      ///< synaptic memory: one copy for all rows of the slice,
-    std::uint64_t weightsPerRow = 0;   ///< read a row (or part of one) at a time
+    std::uint64_t weightRows = 0;     ///< synaptic memory: one copy for all rows of the slice,
+    std::uint64_t weightsPerRow = 0;  ///< read a row (or part of one) at a time
     std::uint32_t weightBitsEach = 0;
     std::uint64_t tracerBits = 0;  ///< tracer memory: copies of the operands' tracers, and maxima of them
 

@@ -100,7 +100,8 @@ Range groupsOf(const Program& program, const LoweredProjection& projection, cons
 /// Source positions, as ranges of rows, that feed positions [begin, end): whole lines along an axis of which the
 /// positions have more than one, and no more than they need along the others.
 std::vector<Range> sourceRows(const Geometry& g, std::uint32_t begin, std::uint32_t end) {
-    const Geometry::Sizes first = Geometry::coordinates(begin, g.target), last = Geometry::coordinates(end - 1, g.target);
+    const Geometry::Sizes first = Geometry::coordinates(begin, g.target),
+                          last = Geometry::coordinates(end - 1, g.target);
     std::array<Range, kAxes> from;
     bool whole = false;  // an axis before this one has several
     for (std::size_t a = 0; a < kAxes; ++a) {

@@ -44,7 +44,9 @@ RowReduction reductionOf(program::Reduce reduce) {
     return reduce == program::Reduce::Select ? RowReduction::Select : RowReduction::None;
 }
 
-std::vector<std::uint32_t> listOf(const program::Geometry::Sizes& sizes) { return {sizes.begin(), sizes.end()}; }
+std::vector<std::uint32_t> listOf(const program::Geometry::Sizes& sizes) {
+    return {sizes.begin(), sizes.end()};
+}
 
 /// Back to [target, source / groups x kernel], from a row of target channels for each source channel and place.
 Integers kernelOf(const program::LoweredProjection& projection, std::uint32_t sourceCols, std::uint32_t targetCols) {

@@ -118,8 +118,8 @@ void applyConvolution(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>&
         for (std::uint32_t o = 0; o < target.cols; ++o) {
             T sum{};
             for (std::uint32_t i = 0; i < in; ++i)
-                sum += layer.weights.row(o)[i * taps + k] *
-                       source.row(static_cast<std::uint32_t>(from))[o / out * in + i];
+                sum +=
+                    layer.weights.row(o)[i * taps + k] * source.row(static_cast<std::uint32_t>(from))[o / out * in + i];
             target.row(static_cast<std::uint32_t>(to))[o] += layer.factor * sum;
         }
     });

@@ -101,10 +101,9 @@ std::optional<CannotCombine> combine(Program& program, PopulationId id) {
     for (const PopulationId source : sourcesOf(program, id)) {
         const auto& from = program.at(source);
         if (!fits(from, population.coding))
-            return CannotCombine{
-                fmt::format("{} sends spikes in {} coding, and {} coding is expected", from.name,
-                            nameOf(codingOf(from)), nameOf(population.coding)),
-                "a layer's sources have to use one coding"};
+            return CannotCombine{fmt::format("{} sends spikes in {} coding, and {} coding is expected", from.name,
+                                             nameOf(codingOf(from)), nameOf(population.coding)),
+                                 "a layer's sources have to use one coding"};
     }
     if (population.coding == Coding::Ramp) return checkRamp(program, id);
     if (population.coding == Coding::Differential) return checkDifferential(program, id);

@@ -30,8 +30,7 @@ public:
     [[nodiscard]] const std::vector<functions::Pass>& passes() const { return score_.passes(); }
 
 private:
-    EarlyExit(functions::ConfidenceScore score, ActiveSteps active)
-        : score_(std::move(score)), active_(active) {}
+    EarlyExit(functions::ConfidenceScore score, ActiveSteps active) : score_(std::move(score)), active_(active) {}
 
     functions::ConfidenceScore score_;
     ActiveSteps active_;

@@ -7,8 +7,8 @@
 
 namespace spikeloom::program {
 
-/// How an operator on positions connects two populations: three axes, from slow to fast, of which an operator with fewer
-/// leaves the first at 1. A row of a population is its position, in this order of axes.
+/// How an operator on positions connects two populations: three axes, from slow to fast, of which an operator with
+/// fewer leaves the first at 1. A row of a population is its position, in this order of axes.
 struct Geometry {
     static constexpr std::size_t kAxes = 3;
     using Sizes = std::array<std::uint32_t, kAxes>;
@@ -36,7 +36,8 @@ struct Geometry {
     }
     [[nodiscard]] std::uint32_t taps() const { return kernel[0] * kernel[1] * kernel[2]; }
 
-    /// Calls visit(target row, tap) for every target position that a source row feeds, `tap` counting through the kernel.
+    /// Calls visit(target row, tap) for every target position that a source row feeds, `tap` counting through the
+    /// kernel.
     template <class Visit>
     void forEachTarget(std::uint32_t sourceRow, Visit visit) const {
         const Sizes at = coordinates(sourceRow, source);

@@ -318,8 +318,8 @@ std::vector<std::int64_t> encodeInput(const Program& program, const network::Ana
             for (std::size_t y = 0; y < patch; ++y)
                 for (std::size_t x = 0; x < patch; ++x, ++at) {
                     const std::size_t py = row / across * patch + y, px = row % across * patch + x;
-                    values[at] = valueOf(input, pixels[(channel * image.height + py) * image.width + px],
-                                         at % input.cols);
+                    values[at] =
+                        valueOf(input, pixels[(channel * image.height + py) * image.width + px], at % input.cols);
                 }
     return values;
 }

@@ -35,8 +35,8 @@ struct Widths {
     std::uint32_t membraneBits = 0;  ///< V of a neuron, or the sum of a readout
     std::uint32_t moreBits = 0;      ///< further numbers of the neuron and of how it integrates, together
     std::uint32_t tracerBits = 0;    ///< spike tracer, or flags, of models that have them
-    std::uint32_t sentBits = 0;      ///< sum of all values that a neuron sends: a copy of it, for a product or a maximum
-    std::uint32_t biasBits = 0;      ///< a stored bias; 0 without one
+    std::uint32_t sentBits = 0;  ///< sum of all values that a neuron sends: a copy of it, for a product or a maximum
+    std::uint32_t biasBits = 0;  ///< a stored bias; 0 without one
 };
 
 /// How the input population sends what it has: an image's values once (or spread over several steps by the run), or in
@@ -53,13 +53,13 @@ struct LoweredPopulation {
     std::uint32_t rows = 0, cols = 0;
     std::uint32_t stage = 0;  ///< longest path from the input; the first population that the input feeds is 0
     enum class Role : std::uint8_t { Input, Spiking, Readout } role = Role::Spiking;
-    std::uint32_t shift = 0;     ///< fraction bits that the membrane has below the pending current
-    double inputUnit = 1.0;      ///< real value of one unit of pending current (and of X)
-    double membraneUnit = 1.0;   ///< real value of one unit of V
-    std::optional<neurons::Neuron> neuron;            ///< Spiking
-    neurons::Payload payload;                         ///< of its events; of an input too
-    neurons::Range sent;                              ///< of the sum of all values that a neuron sends
-    neurons::Coding coding = neurons::Coding::Sum;    ///< of what arrives
+    std::uint32_t shift = 0;                        ///< fraction bits that the membrane has below the pending current
+    double inputUnit = 1.0;                         ///< real value of one unit of pending current (and of X)
+    double membraneUnit = 1.0;                      ///< real value of one unit of V
+    std::optional<neurons::Neuron> neuron;          ///< Spiking
+    neurons::Payload payload;                       ///< of its events; of an input too
+    neurons::Range sent;                            ///< of the sum of all values that a neuron sends
+    neurons::Coding coding = neurons::Coding::Sum;  ///< of what arrives
     std::vector<std::int64_t> bias;  ///< empty, cols, or rows*cols; in units of V, or of X where there is a function
     bool biasEveryStep = false;
     functions::FunctionSpec functionSpec;
@@ -101,7 +101,7 @@ struct LoweredProjection {
     PopulationId source{}, target{};
     std::optional<PopulationId> other;  ///< second operand of a product
     std::uint32_t rowOffset = 0;
-    std::int64_t multiplier = 1;       ///< brings the operator's unit to the target's; 1 where they are the same
+    std::int64_t multiplier = 1;  ///< brings the operator's unit to the target's; 1 where they are the same
     /// Linear: [source cols][target cols], a row for each presynaptic channel. Window: [source cols][kernel][target
     /// cols / groups], or empty.
     std::vector<std::int8_t> weights;
@@ -110,8 +110,8 @@ struct LoweredProjection {
     std::uint32_t selectRow = 0;
     std::uint32_t heads = 1;
     std::uint32_t maskedCol = 0;  ///< AttentionMask: the column of the source that is heard; `multiplier` is added
-    Geometry geometry;         ///< Window, MaxPool
-    std::uint32_t groups = 1;  ///< Window; MaxPool: as many as there are channels
+    Geometry geometry;            ///< Window, MaxPool
+    std::uint32_t groups = 1;     ///< Window; MaxPool: as many as there are channels
 };
 
 /// One end of a projection: which population sends into which operand (0 = source, 1 = other).

@@ -193,10 +193,10 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
 
     // Branches of unlike scales meet below the unit of the weights, where membranes are: weights are shifted there, and
     // a spike of another branch adds a constant. Without weights, in front of a function, and where graded values come
-    // or go (their unit is a membrane's, so that the grid would shrink with every layer), they meet on that of functions.
-    const double weighted = from.function || passesValues(network, program, id)
-                                ? 0.0
-                                : weightedUnit(network, program, id, units);
+    // or go (their unit is a membrane's, so that the grid would shrink with every layer), they meet on that of
+    // functions.
+    const double weighted =
+        from.function || passesValues(network, program, id) ? 0.0 : weightedUnit(network, program, id, units);
     to.inputUnit = natural          ? firstScale(program, id, units)
                    : weighted > 0.0 ? std::ldexp(weighted, -static_cast<int>(precision.thresholdFracBits))
                                     : grid(precision);

@@ -100,10 +100,10 @@ void check(const Program& program, const RunRule& rule, std::uint32_t phaseSteps
                            rule.inputSteps),
                "leave it at 1");
     if (input.presentation == Presentation::FirstSpike && input.presentationLevels != phaseSteps)
-        throw ConfigError(Problem{"", "population '" + input.name + "'",
-                                  fmt::format("spikes at {} levels, and phases have {} steps",
-                                              input.presentationLevels, phaseSteps),
-                                  "they have to be equal"});
+        throw ConfigError(
+            Problem{"", "population '" + input.name + "'",
+                    fmt::format("spikes at {} levels, and phases have {} steps", input.presentationLevels, phaseSteps),
+                    "they have to be equal"});
 }
 
 }  // namespace
@@ -113,7 +113,8 @@ Timetable::Timetable(const Program& program, const RunRule& rule)
     const std::uint32_t phaseSteps = phaseStepsOf(program);
     check(program, rule, phaseSteps);
     const bool automatic = pipelined_ && !(settles(program) && drivenBy(program).empty());
-    windowed_ = phaseSteps != 0 || anyFiresAfterSenders(program) || rule.windows == Windows::On || (rule.windows == Windows::Auto && automatic);
+    windowed_ = phaseSteps != 0 || anyFiresAfterSenders(program) || rule.windows == Windows::On ||
+                (rule.windows == Windows::Auto && automatic);
     if (windowed_)
         openWindows(program, rule, phaseSteps);
     else

@@ -23,10 +23,10 @@ struct ActiveSteps {
 /// When every stage of a program works, by the rule of the run: the reference engine and the chip follow the same one.
 ///
 /// Without windows every population integrates from the first step on and fires once its stage is enabled. With windows
-/// (neurons that cannot take a spike back, or are driven in every step, in the pipelined schedule; and neurons that fire
-/// after having integrated in both) a population works for as many steps as a sample has, and begins when what the last
-/// of its senders sends in its first step arrives. Spikes from earlier stages wait with their sender until then. One
-/// that fires after its senders works for as long as they fire, and then sends in one step.
+/// (neurons that cannot take a spike back, or are driven in every step, in the pipelined schedule; and neurons that
+/// fire after having integrated in both) a population works for as many steps as a sample has, and begins when what the
+/// last of its senders sends in its first step arrives. Spikes from earlier stages wait with their sender until then.
+/// One that fires after its senders works for as long as they fire, and then sends in one step.
 class Timetable {
 public:
     /// @throws ConfigError for a rule under which the program would not compute what it should

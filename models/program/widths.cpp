@@ -172,8 +172,8 @@ void setWidths(Program& program, PopulationId id, const Bounds& bounds, std::uin
     }
     widths.membraneBits = signedBits(membrane);
     widths.biasBits = p.bias.empty() ? 0 : signedBits(largestOf(p.bias));
-    const std::uint32_t widest = std::max(
-        {widths.pendingBits, widths.inputBits, widths.resultBits, widths.membraneBits, widths.sentBits});
+    const std::uint32_t widest =
+        std::max({widths.pendingBits, widths.inputBits, widths.resultBits, widths.membraneBits, widths.sentBits});
     if (widest > kComputedBits)
         throw ConfigError(Problem{file, "population '" + p.name + "'",
                                   "needs numbers of " + std::to_string(widest) + " bits; at most " +

@@ -10,7 +10,9 @@ using program::LoweredPopulation;
 using program::PopulationId;
 
 Engine::Engine(const program::Program& program, const program::RunRule& rule)
-    : program_(program), rule_(rule), timetable_(program, rule),
+    : program_(program),
+      rule_(rule),
+      timetable_(program, rule),
       exit_(program::EarlyExit::make(program, rule, timetable_)),
       input_(program.at(program.input), rule) {
     nodes_.reserve(program.populations.size());
@@ -83,8 +85,7 @@ void Engine::update(PopulationId id) {
             std::fill(events, events + population.cols, 0);
             continue;
         }
-        const auto updated =
-            node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], events);
+        const auto updated = node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], events);
         unitSpikes_ += updated.unitSpikes;
         if (updated.events) lastSpikeStep_ = step_;
     }
@@ -112,7 +113,9 @@ void Engine::send(program::Port port, std::uint32_t row, std::uint32_t col, std:
     synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);
 }
 
-bool Engine::quiet() const { return step_ >= timetable_.lastScheduledStep() && lastSpikeStep_ < step_; }
+bool Engine::quiet() const {
+    return step_ >= timetable_.lastScheduledStep() && lastSpikeStep_ < step_;
+}
 
 bool Engine::finished() const {
     if (leaves_ || step_ >= timetable_.lastStep()) return true;

@@ -32,7 +32,7 @@ public:
 
     [[nodiscard]] std::uint32_t steps() const { return step_; }  ///< executed so far
     [[nodiscard]] std::uint32_t lastSpikeStep() const { return lastSpikeStep_; }
-    [[nodiscard]] bool quiet() const;  ///< nothing can happen any more
+    [[nodiscard]] bool quiet() const;                         ///< nothing can happen any more
     [[nodiscard]] bool leftEarly() const { return leaves_; }  ///< the readout was sure enough in the last step
     [[nodiscard]] std::uint64_t unitSpikes() const { return unitSpikes_; }
     /// Value of each neuron's event in the last step, 0 for none; rows x cols.

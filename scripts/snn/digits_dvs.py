@@ -4,6 +4,7 @@
 A recording is cut into STEPS frames of equal time, in which a position says for each polarity whether there was an event. ST-BIF
 neurons settle at the quantised network of the frames' sum, so that is what is trained.
 """
+import functools
 import json
 
 import numpy as np
@@ -15,6 +16,7 @@ from .qcnn import CnnConfig, build_network
 from .qvit import Arrays
 
 NAME = "digits_dvs"
+LEAST_ACCURACY = 0.95
 HYPER_PARAMETERS = {**digits.HYPER_PARAMETERS, "quantised_epochs": 30, "warm_up_epochs": 30}
 STEPS, DOWNSCALE = 12, 2
 EDGE = saccades.SENSOR // DOWNSCALE
@@ -22,6 +24,7 @@ CONFIG = {"img": EDGE, "chans": 2, "stem": 12, "blocks": [[12, 1], [24, 2]], "cl
 SCALE = 1 / 8  # value of an event
 STORED = 60    # recordings of held-out images that are stored with the model
 WHITE = 16
+DATA = (f"{NAME}.recordings.json",)
 
 
 def recordings(images):
@@ -29,15 +32,7 @@ def recordings(images):
     return [saccades.record(image[0] / WHITE) for image in images]
 
 
-def frames(events):
-    """U8 [2, EDGE, EDGE]: in how many of the frames of equal time a position saw an event of a polarity."""
-    seen = np.zeros((STEPS, 2, EDGE, EDGE), np.uint8)
-    first, last = events[0][0], events[-1][0]
-    for time, x, y, polarity in events:
-        seen[(time - first) * STEPS // (last - first + 1), polarity, y // DOWNSCALE, x // DOWNSCALE] = 1
-    return seen.sum(axis=0, dtype=np.uint8)
-
-
+@functools.lru_cache(maxsize=1)
 def load_split():
     """As digits.load_split, of frames added up."""
     train_x, train_y, test_x, test_y = digits.load_split()
@@ -45,7 +40,7 @@ def load_split():
 
 
 def _frames_of(images):
-    return np.stack([frames(events) for events in recordings(images)])
+    return np.stack([saccades.frames_seen(events, STEPS, DOWNSCALE) for events in recordings(images)])
 
 
 def train(log):
@@ -61,7 +56,7 @@ def train(log):
 
 
 def write_data(out):
-    """The first STORED held-out recordings and their list. Returns the names of the files."""
+    """The first STORED held-out recordings and their list."""
     _, _, images, labels = digits.load_split()
     (out / "recordings").mkdir(exist_ok=True)
     listed = []
@@ -69,8 +64,7 @@ def write_data(out):
         listed.append({"file": f"recordings/{index:04d}.bin", "label": int(labels[index])})
         (out / listed[-1]["file"]).write_bytes(saccades.pack(events))
     sensor = {"width": saccades.SENSOR, "height": saccades.SENSOR}
-    (out / f"{NAME}.recordings.json").write_text(json.dumps({"sensor": sensor, "recordings": listed}, indent=1) + "\n")
-    return [f"{NAME}.recordings.json", *(entry["file"] for entry in listed)]
+    (out / DATA[0]).write_text(json.dumps({"sensor": sensor, "recordings": listed}, indent=1) + "\n")
 
 
 def settled(builder):

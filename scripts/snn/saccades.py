@@ -62,6 +62,17 @@ def record(image):
     return sorted(events, key=lambda event: (event[0], event[2], event[1]))
 
 
+def frames_seen(events, steps, downscale):
+    """U8 [2, edge, edge]: in how many of `steps` frames of equal time a position of downscale x downscale pixels saw an
+    event of a polarity; the sum of the frames that an input of kind event_frames sends (cut equal_time, values binary)."""
+    edge = SENSOR // downscale
+    seen = np.zeros((steps, 2, edge, edge), np.uint8)
+    first, last = events[0][0], events[-1][0]
+    for time, x, y, polarity in events:
+        seen[(time - first) * steps // (last - first + 1), polarity, y // downscale, x // downscale] = 1
+    return seen.sum(axis=0, dtype=np.uint8)
+
+
 def pack(events):
     """The 40-bit records of N-MNIST: x [8], y [8], polarity [1], time [23], most significant bit first."""
     return b"".join((x << 32 | y << 24 | polarity << 23 | time).to_bytes(5, "big") for time, x, y, polarity in events)

@@ -99,8 +99,9 @@ private:
     [[nodiscard]] std::string plan() const {
         const hw::Mapping& mapping = prepared_.mapping;
         return fmt::format("{} sample{} of {} on {}: {} cores on {} x {} tiles, {} process{}", prepared_.samples,
-                           prepared_.samples == 1 ? "" : "s", prepared_.network.name, experiment_.chip.name, mapping.cores.size(), mapping.mesh.width,
-                           mapping.mesh.height, jobs(), jobs() == 1 ? "" : "es");
+                           prepared_.samples == 1 ? "" : "s", prepared_.network.name, experiment_.chip.name,
+                           mapping.cores.size(), mapping.mesh.width, mapping.mesh.height, jobs(),
+                           jobs() == 1 ? "" : "es");
     }
 
     [[nodiscard]] std::uint32_t jobs() const { return std::clamp(options_.jobs, 1U, std::max(1U, prepared_.samples)); }

@@ -116,14 +116,13 @@ StoredBytes storedBytes(const hw::MemoryUse& use) {
 }
 
 std::vector<MemoryFill> fills(const hw::MemoryUse& use, const hw::CoreSpec& core) {
-    return {
-        {"synaptic memory", "synaptic_memory", use.weightBits + use.biasBits, capacityBits(core.synapticMemory)},
-        {"membrane memory", "membrane_memory", use.pendingBits + use.membraneBits + use.delayBits,
-         capacityBits(core.membraneMemory)},
-        {"tracer memory", "tracer_memory", use.tracerBits + use.operandTracerBits, capacityBits(core.tracerMemory)},
-        {"function memory", "function_memory", use.functionInputBits + use.functionResultBits,
-         capacityBits(core.functionMemory)},
-        {"fan-out table", "fanout_memory", use.fanoutBits, capacityBits(core.fanoutMemory)}};
+    return {{"synaptic memory", "synaptic_memory", use.weightBits + use.biasBits, capacityBits(core.synapticMemory)},
+            {"membrane memory", "membrane_memory", use.pendingBits + use.membraneBits + use.delayBits,
+             capacityBits(core.membraneMemory)},
+            {"tracer memory", "tracer_memory", use.tracerBits + use.operandTracerBits, capacityBits(core.tracerMemory)},
+            {"function memory", "function_memory", use.functionInputBits + use.functionResultBits,
+             capacityBits(core.functionMemory)},
+            {"fan-out table", "fanout_memory", use.fanoutBits, capacityBits(core.fanoutMemory)}};
 }
 
 }  // namespace spikeloom::mapping

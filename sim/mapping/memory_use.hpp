@@ -24,8 +24,7 @@ namespace spikeloom::mapping {
 /// Fan-out is not part of this: it depends on how the targets are cut (`fanoutBits` stays 0).
 [[nodiscard]] hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId population,
                                       const operators::Slice& slice, std::uint32_t pendingBanks,
-                                      const hw::CoreSpec& core,
-                                      std::uint32_t delaySteps = 0);
+                                      const hw::CoreSpec& core, std::uint32_t delaySteps = 0);
 
 /// Bits that a fan-out table of so many entries takes.
 [[nodiscard]] std::uint64_t fanoutBits(std::uint64_t entries, const hw::MemorySpec& memory);

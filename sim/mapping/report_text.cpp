@@ -60,9 +60,10 @@ void totals(const MappingReport& report, Out out) {
                    report.expectedPackets, report.expectedPacketHops, mean);
     const MulticastUse& multicast = report.multicast;
     if (multicast.groups != 0)
-        fmt::format_to(out, "multicast: {} groups of {:.1f} cores; {} table entries of {} bits, at most {} of {} in a router\n",
-                       multicast.groups, static_cast<double>(multicast.targets) / multicast.groups, multicast.entries,
-                       multicast.entryBits, multicast.mostEntries, multicast.capacity);
+        fmt::format_to(
+            out, "multicast: {} groups of {:.1f} cores; {} table entries of {} bits, at most {} of {} in a router\n",
+            multicast.groups, static_cast<double>(multicast.targets) / multicast.groups, multicast.entries,
+            multicast.entryBits, multicast.mostEntries, multicast.capacity);
 }
 
 /// "3" or "3.1", by core: the population's number in the table, and which of its slices where there are several.
@@ -143,7 +144,8 @@ std::string renderText(const MappingReport& report) {
     const Out out = std::back_inserter(text);
     fmt::format_to(out, "{} on {}: {} neurons on {} of {} cores ({} x {} {}{}), {} of pending current\n\n",
                    report.network, report.chip, report.neurons, report.cores.size(),
-                   report.mesh.tiles() * report.concentration, report.mesh.width, report.mesh.height, describe(report.topology),
+                   report.mesh.tiles() * report.concentration, report.mesh.width, report.mesh.height,
+                   describe(report.topology),
                    report.concentration == 1 ? "" : fmt::format(" of {} cores a tile", report.concentration),
                    report.pendingBanks == 1 ? "one bank" : "two banks");
     table(report, out);

@@ -123,13 +123,11 @@ private:
         json["board_link_bits"] = mean(a.boardBits);
         json["chip_crossing_share"] = mean(summary_.chipCrossingShare);
         const PacketLatency& packet = summary_.packetLatency;
-        json["packet_latency_cycles"] = {{"packets", mean(packet.packets)},
-                                         {"routers", mean(packet.routers)},
-                                         {"mean", mean(packet.cycles())},
-                                         {"source_queueing", mean(packet.queueing)},
-                                         {"routing", mean(packet.routing)},
-                                         {"serialisation", mean(packet.serialisation)},
-                                         {"contention", mean(packet.contention)}};
+        json["packet_latency_cycles"] = {
+            {"packets", mean(packet.packets)},      {"routers", mean(packet.routers)},
+            {"mean", mean(packet.cycles())},        {"source_queueing", mean(packet.queueing)},
+            {"routing", mean(packet.routing)},      {"serialisation", mean(packet.serialisation)},
+            {"contention", mean(packet.contention)}};
         json["hottest_links"] = Json::array();
         for (const LinkRow& row : summary_.linkRows) {
             if (row.flits == 0 || json["hottest_links"].size() == kHottestLinks) break;

@@ -131,8 +131,8 @@ struct RouterRow {
 
 /// Where the cycles of a packet in the network went, on average over the copies that arrived.
 struct PacketLatency {
-    double packets = 0.0;  ///< an inference
-    double routers = 0.0;  ///< on the way of one
+    double packets = 0.0;                                                         ///< an inference
+    double routers = 0.0;                                                         ///< on the way of one
     double queueing = 0.0, routing = 0.0, serialisation = 0.0, contention = 0.0;  ///< [cycles]
     [[nodiscard]] double cycles() const { return queueing + routing + serialisation + contention; }
 };

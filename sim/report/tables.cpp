@@ -72,15 +72,15 @@ std::string samplesCsv(const Summary& summary) {
                                1, 2, summary, namesOf(summary.figures)));
     for (const SampleRow& row : summary.sampleRows) {
         const auto& a = row.activity;
-        table.addRecord(
-            withFigures(CsvTable::record(row.index, row.label, row.prediction, row.steps, row.lastSpikeStep,
-                                         row.settled, row.leftEarly, row.latencyCycles, row.latencyS, row.resetCycles, a.unitSpikes,
-                                         a.retractions, a.spikeEvents, a.synapticOperations, a.macOperations,
-                                         a.neuronUpdates, a.membraneAccesses, a.functionPasses, a.flitHops, row.energyJ,
-                                         optionalText(row.spikesMatchReference), row.ann.wrongCodes,
-                                         row.ann.codesChecked, row.ann.largestLogitDifference, row.trained.wrongCodes,
-                                         row.trained.codesChecked, row.witness.wrongCodes, row.witness.codesChecked),
-                        1, 2, summary, valuesOf(row.figures)));
+        table.addRecord(withFigures(
+            CsvTable::record(row.index, row.label, row.prediction, row.steps, row.lastSpikeStep, row.settled,
+                             row.leftEarly, row.latencyCycles, row.latencyS, row.resetCycles, a.unitSpikes,
+                             a.retractions, a.spikeEvents, a.synapticOperations, a.macOperations, a.neuronUpdates,
+                             a.membraneAccesses, a.functionPasses, a.flitHops, row.energyJ,
+                             optionalText(row.spikesMatchReference), row.ann.wrongCodes, row.ann.codesChecked,
+                             row.ann.largestLogitDifference, row.trained.wrongCodes, row.trained.codesChecked,
+                             row.witness.wrongCodes, row.witness.codesChecked),
+            1, 2, summary, valuesOf(row.figures)));
     }
     return table.text();
 }
@@ -178,7 +178,8 @@ std::string linksCsv(const Summary& summary) {
 }
 
 std::string routersCsv(const Summary& summary) {
-    CsvTable table({"tile", "tile_x", "tile_y", "chip", "flit_hops", "utilisation", "stall_cycles", "mean_queue_flits"});
+    CsvTable table(
+        {"tile", "tile_x", "tile_y", "chip", "flit_hops", "utilisation", "stall_cycles", "mean_queue_flits"});
     for (const RouterRow& row : summary.routerRows)
         table.add(row.tile, row.tileX, row.tileY, row.chip, row.flitHops, row.utilisation, row.stallCycles,
                   row.meanQueue);

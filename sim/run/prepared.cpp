@@ -16,8 +16,8 @@ Prepared prepare(const config::Experiment& experiment) {
     prepared.network = network::load(experiment.networkPath);
     prepared.dataset = SampleSet(experiment.imagesPath, prepared.network);
     if (experiment.witnessPath) prepared.witness = network::loadWitness(*experiment.witnessPath, prepared.network);
-    prepared.program = program::lower(prepared.network, experiment.precision, experiment.networkPath,
-                                      experiment.run.maxSteps);
+    prepared.program =
+        program::lower(prepared.network, experiment.precision, experiment.networkPath, experiment.run.maxSteps);
     prepared.task = tasks::makeTask(prepared.network, prepared.program.at(prepared.program.readout).membraneUnit);
     const auto available = static_cast<std::uint32_t>(prepared.dataset.size());
     prepared.samples = experiment.samples == 0 ? available : std::min(experiment.samples, available);

@@ -24,7 +24,7 @@ struct Prepared {
     program::Program program;
     hw::Mapping mapping;
     std::shared_ptr<const tasks::Task> task;  ///< null for a classification
-    std::uint32_t samples = 0;  ///< to simulate
+    std::uint32_t samples = 0;                ///< to simulate
     double loadSeconds = 0, mapSeconds = 0;
 };
 

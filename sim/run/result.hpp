@@ -23,7 +23,7 @@ struct Agreement {
 
 /// One time step of one sample on the chip.
 struct StepRecord {
-    std::uint32_t prediction = 0;  ///< argmax of the readout sums after this step; smallest index on a tie
+    std::uint32_t prediction = 0;    ///< argmax of the readout sums after this step; smallest index on a tie
     std::vector<double> evidence{};  ///< of another task than classification, after this step (tasks::Evidence)
     std::uint64_t cycles = 0;
     hw::CoreCounters core;  ///< of this step, summed over cores

@@ -11,7 +11,8 @@ using network::Dataset;
 
 SampleSet::SampleSet(const std::filesystem::path& path, const network::Network& network) {
     if (!events::isRecordingList(path) && path.extension() == ".json")
-        throw ConfigError(Problem{path.string(), "", "a JSON file, expected NAME.recordings.json or a .safetensors file",
+        throw ConfigError(Problem{path.string(), "",
+                                  "a JSON file, expected NAME.recordings.json or a .safetensors file",
                                   "if it is a list of recordings, rename it"});
     if (events::isRecordingList(path) && !std::holds_alternative<network::Classification>(network::taskOf(network)))
         throw ConfigError(Problem{path.string(), "recordings",

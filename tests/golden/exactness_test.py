@@ -18,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SPIKELOOM, DATA, EXTENT = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
 DIGITS = ROOT / "configs/experiments/digits_vit.json"
 DIGITS_CNN = ROOT / "configs/experiments/digits_cnn.json"
+DIGITS_DVS = ROOT / "configs/experiments/digits_dvs.json"
 BURSTS = ROOT / "configs/experiments/digits_cnn_burst.json"
 VARIANTS = {
     "layered": [],
@@ -121,6 +122,17 @@ class Exactness(unittest.TestCase):
 
     def test_digits_cnn(self):
         self.check(DIGITS_CNN, 3, CNN)
+
+    def test_recordings(self):
+        # The dense oracles are about images: the witness is the exporter's.
+        for name in CNN:
+            with self.subTest(name):
+                result = run(DIGITS_DVS, [s for s in VARIANTS[name] if "input_steps" not in s], 0 if EXTENT == "all" else 3)
+                witness = result["ann_agreement"]["witness"]
+                self.assertEqual(witness["wrong_codes"], 0)
+                self.assertGreater(witness["codes_checked"], 0)
+                self.assertIs(result["spikes_match_reference"], True)
+                self.assertEqual(result["settled"], result["samples"])
 
     def test_bursts(self):
         # The exporter computed 8 steps layer by layer: a pipeline, with its windows and delays, sends the same spikes.

@@ -36,8 +36,8 @@ public:
         population.shape = positions;
         population.shape.push_back(channels);
         const bool isSymmetric = random_.chance();
-        population.neuron = neurons::StBifParameters{threshold * random_.real(0.8, 1.25), isSymmetric ? -8 : 0,
-                                                     isSymmetric ? 7 : 15};
+        population.neuron =
+            neurons::StBifParameters{threshold * random_.real(0.8, 1.25), isSymmetric ? -8 : 0, isSymmetric ? 7 : 15};
         if (random_.chance()) population.bias = random_.reals(channels, -0.5, 0.5);
         return add(std::move(population));
     }

@@ -108,8 +108,8 @@ private:
     }
     PopulationId input() {
         const PopulationId id = add("image", kRows, kChannels);
-        AnalogImage image{kChannels, 1, kRows, 1, std::vector<double>(kChannels, 1.0 / 255),
-                          std::vector<double>(kChannels, 0.0)};
+        AnalogImage image{
+            kChannels, 1, kRows, 1, std::vector<double>(kChannels, 1.0 / 255), std::vector<double>(kChannels, 0.0)};
         image.presentation = case_.presentation;
         if (case_.presentation == AnalogImage::Presentation::FirstSpike) image.levels = case_.steps;
         at(id).input = image;

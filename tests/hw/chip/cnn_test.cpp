@@ -39,8 +39,9 @@ TEST_P(CnnOnAChip, SpikesLikeTheReferenceEngine) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Variants, CnnOnAChip,
-                         ::testing::Values(Variant{1, Schedule::Layered, 16384, 1}, Variant{2, Schedule::Layered, 12, 1},
-                                           Variant{3, Schedule::Pipelined, 12, 1}, Variant{4, Schedule::Layered, 20, 8},
+                         ::testing::Values(Variant{1, Schedule::Layered, 16384, 1},
+                                           Variant{2, Schedule::Layered, 12, 1}, Variant{3, Schedule::Pipelined, 12, 1},
+                                           Variant{4, Schedule::Layered, 20, 8},
                                            Variant{5, Schedule::Pipelined, 20, 8, Multicast::Tree},
                                            Variant{6, Schedule::Layered, 9, 1, Multicast::Tree}),
                          [](const auto& tested) {

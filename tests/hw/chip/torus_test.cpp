@@ -97,8 +97,8 @@ ChipBench::Options oneStep(Topology topology) {
 }
 
 // A barrier takes 4 + 2 x hops: 2 hops to the end of a row of three, 1 to the farthest tile of a ring. The four of a
-// step (input and three stages) save 2 cycles each; packets from a to b and from b to the sums take one link either way.
-// The sums go over one link to the host instead of two: 4 cycles.
+// step (input and three stages) save 2 cycles each; packets from a to b and from b to the sums take one link either
+// way. The sums go over one link to the host instead of two: 4 cycles.
 TEST(ChipTorusLatency, HasBarriersAndReadoutsOverTheShorterWay) {
     ChipBench mesh("Mesh", chain(), oneStep(Topology::Mesh)), torus("Torus", chain(), oneStep(Topology::Torus));
     const std::vector<std::int64_t> input(4, 2);
@@ -123,12 +123,15 @@ TEST(ChipTorusMistakes, AreSaidWithTheirPath) {
     trees.noc.multicast = Multicast::Tree;
     board.board.chipsX = 2;
     oddEven.noc.routing = "odd_even";
-    EXPECT_EQ(complaint(trees), "chip: chip.noc.multicast: multicast trees are proved free of deadlock for xy and yx on "
-                                "a mesh only; choose \"copies\", or that network");
-    EXPECT_EQ(complaint(board), "chip: chip.noc.topology: a torus of 2 x 1 chips: its rings would close across the "
-                                "board, over links of a length of their own; choose \"mesh\", or a board of one chip");
-    EXPECT_EQ(complaint(oddEven), "chip: chip.noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a "
-                                  "torus choose xy or yx");
+    EXPECT_EQ(complaint(trees),
+              "chip: chip.noc.multicast: multicast trees are proved free of deadlock for xy and yx on "
+              "a mesh only; choose \"copies\", or that network");
+    EXPECT_EQ(complaint(board),
+              "chip: chip.noc.topology: a torus of 2 x 1 chips: its rings would close across the "
+              "board, over links of a length of their own; choose \"mesh\", or a board of one chip");
+    EXPECT_EQ(complaint(oddEven),
+              "chip: chip.noc.routing: 'odd_even': the odd-even turn model is for a mesh: on a "
+              "torus choose xy or yx");
 }
 
 }  // namespace

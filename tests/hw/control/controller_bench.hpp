@@ -53,7 +53,9 @@ public:
         busy_.begin(start);
         scheduler_.wake(handle_, start + workCycles);
     }
-    [[nodiscard]] bool leaves() const override { return leavesAt != 0 && scored_ == leavesAt; }  // of the step that was scored last
+    [[nodiscard]] bool leaves() const override {
+        return leavesAt != 0 && scored_ == leavesAt;
+    }  // of the step that was scored last
     void readOut(Cycle start) override {
         note("read");
         readingOut_ = true;
@@ -103,9 +105,15 @@ struct ControllerBench : HostBench {
           earlyExit(exitOf(rule)),
           layer(program, program::PopulationId{1}, *host, scheduler, activity),
           readout(program, program::PopulationId{2}, *host, scheduler, activity),
-          controller(
-              {program, timetable, earlyExit ? &*earlyExit : nullptr, rule.schedule, {.baseCycles = 4, .cyclesPerHop = 1}, {.hops = 3}, watchdogCycles, {&layer, &readout}},
-              *host, scheduler, activity) {
+          controller({program,
+                      timetable,
+                      earlyExit ? &*earlyExit : nullptr,
+                      rule.schedule,
+                      {.baseCycles = 4, .cyclesPerHop = 1},
+                      {.hops = 3},
+                      watchdogCycles,
+                      {&layer, &readout}},
+                     *host, scheduler, activity) {
         controller.connect(
             [this](std::uint32_t step, std::uint64_t cycles) {
                 steps.emplace_back(step, cycles);

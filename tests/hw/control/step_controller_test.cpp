@@ -38,7 +38,8 @@ TEST(StepController, ClosesEachPhaseOfALayeredStepByABarrier) {
     EXPECT_EQ(bench.controller.barrierCycles(), 30u);
 }
 
-// As above up to 146; then the readout works out its score: 147 .. 153, idle 154, heard 155 -> 165, the end of the step.
+// As above up to 146; then the readout works out its score: 147 .. 153, idle 154, heard 155 -> 165, the end of the
+// step.
 TEST(StepController, GivesTheScoreAPhaseOfItsOwn) {
     program::RunRule rule = kOneStep;
     rule.earlyExit.score = program::ExitScore::Entropy;

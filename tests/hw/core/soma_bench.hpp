@@ -28,7 +28,11 @@ struct SomaBench : CoreBench {
         std::uint32_t skips = 0;      ///< stages, of a branch; with windows its spikes wait as many steps
     };
     SomaBench(const CoreSpec& coreSpec, Options options)
-        : CoreBench(coreSpec), mesh({2, 1}, {}, scheduler), program(programOf(options)), timetable(program, options.rule), earlyExit(program::EarlyExit::make(program, options.rule, timetable)) {
+        : CoreBench(coreSpec),
+          mesh({2, 1}, {}, scheduler),
+          program(programOf(options)),
+          timetable(program, options.rule),
+          earlyExit(program::EarlyExit::make(program, options.rule, timetable)) {
         mapping.population = program::PopulationId{1};
         mapping.slice = {0, options.rows, 0, options.cols};
         mapping.axons = {{program::ProjectionId{0}, 0}};
@@ -44,8 +48,9 @@ struct SomaBench : CoreBench {
         output.emplace("AxonOutput", spec, destinations, !options.readout, options.cols,
                        PacketFormat({.packet = {.spikesMax = options.spikesMax}}), payload, blocks,
                        mesh.interface(TileId{0}), scheduler, activity, busy, counters);
-        soma.emplace("Soma", spec, program, mapping, timetable, options.rule.biasSteps, earlyExit ? &*earlyExit : nullptr, memories(), *dendrite, *output, scheduler, activity,
-                     busy, counters);
+        soma.emplace("Soma", spec, program, mapping, timetable, options.rule.biasSteps,
+                     earlyExit ? &*earlyExit : nullptr, memories(), *dendrite, *output, scheduler, activity, busy,
+                     counters);
         feeder.connect(*dendrite);
         connectProbe();
     }

@@ -10,9 +10,9 @@ namespace {
 using Cycles = std::vector<std::uint64_t>;
 
 const program::RunRule kWindows{.schedule = program::Schedule::Pipelined,
-                                    .stop = program::StopRule::Fixed,
-                                    .maxSteps = 8,
-                                    .windows = program::Windows::On};
+                                .stop = program::StopRule::Fixed,
+                                .maxSteps = 8,
+                                .windows = program::Windows::On};
 
 /// 8 neurons a row, 4 lanes and 3 stages; memory latency 1. A row's spikes are 8 x 2 bits, one word of 128.
 SomaBench waiting(std::uint32_t skips, std::uint32_t rows = 1) {

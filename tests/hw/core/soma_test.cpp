@@ -210,7 +210,8 @@ TEST(Soma, SendsTheSumsOfAReadoutOneACycle) {
     EXPECT_EQ(core.counters.unitSpikes, 0u);
 }
 
-// 16 sums of 16 bits are 2 words, but a port of 16 bits and one bank gives one sum in a cycle, one of 8 bits one in two.
+// 16 sums of 16 bits are 2 words, but a port of 16 bits and one bank gives one sum in a cycle, one of 8 bits one in
+// two.
 TEST(Soma, SendsTheSumsOfAReadoutAsFastAsTheMembraneMemoryGivesThem) {
     CoreSpec spec = visiting(Visit::All);
     spec.membraneMemory.banks = 1;

@@ -60,7 +60,8 @@ TEST(ConfidenceScore, IsTheRealOne) {
     expectHolds(32, 2000, [] {
         const double unit = std::ldexp(*rc::gen::inRange(1000, 2000) / 1000.0, *rc::gen::inRange(-20, -2));
         const SoftmaxSpec spec{*rc::gen::inRange(2u, 200u), unit, 28, *rc::gen::inRange(4u, 33u)};
-        const auto shape = *rc::gen::elementOf(std::vector(std::begin(testing::allShapes), std::end(testing::allShapes)));
+        const auto shape =
+            *rc::gen::elementOf(std::vector(std::begin(testing::allShapes), std::end(testing::allShapes)));
         const Row x = makeRow(shape, spec.cols, spec.inputBits, *rc::gen::arbitrary<std::uint64_t>());
         for (const Confidence kind : {Confidence::MaxProbability, Confidence::Entropy}) {
             const auto score = static_cast<long double>(ConfidenceScore(spec, kind).evaluate(x));

@@ -29,12 +29,17 @@ TEST(NetworkIo, LoadsTheConvolutionsThatItSaved) {
 
 TEST(NetworkIo, LoadsEveryNeuronModelThatItSaved) {
     const ScratchDirectory scratch;
-    const neurons::Parameters models[] = {
-        neurons::StBifParameters{0.5, -3, 4},  neurons::IntegrateAndFireParameters{}, neurons::LeakyIntegrateAndFireParameters{},
-        neurons::AdaFireParameters{0.5, 4},    neurons::LeakyReluParameters{},        neurons::MultiThresholdParameters{1.0, 6},
-        neurons::FirstSpikeParameters{1.0, 8}, neurons::SpikeFiringApproximationParameters{},
-        neurons::FewSpikesParameters{{1.0, 0.5}, {1.0, 0.5}, {1.0, 0.5}}, neurons::DenseParameters{0.5, -7, 8, neurons::Sends::EveryStep},
-        neurons::GradedParameters{}};
+    const neurons::Parameters models[] = {neurons::StBifParameters{0.5, -3, 4},
+                                          neurons::IntegrateAndFireParameters{},
+                                          neurons::LeakyIntegrateAndFireParameters{},
+                                          neurons::AdaFireParameters{0.5, 4},
+                                          neurons::LeakyReluParameters{},
+                                          neurons::MultiThresholdParameters{1.0, 6},
+                                          neurons::FirstSpikeParameters{1.0, 8},
+                                          neurons::SpikeFiringApproximationParameters{},
+                                          neurons::FewSpikesParameters{{1.0, 0.5}, {1.0, 0.5}, {1.0, 0.5}},
+                                          neurons::DenseParameters{0.5, -7, 8, neurons::Sends::EveryStep},
+                                          neurons::GradedParameters{}};
     EXPECT_EQ(std::size(models), neurons::kModelNames.size());
     spikeloom::testing::Random random(1);
     Network net = spikeloom::testing::randomCnn(random);
@@ -104,19 +109,27 @@ TEST(NetworkCheck, TakesAConvolutionThatFits) {
 
 // (4 + 2 - 3) / 2 + 1 = 2 and (5 - 2) / 1 + 1 = 4 positions.
 TEST(NetworkCheck, RefusesAConvolutionToOtherPositions) {
-    EXPECT_THAT(complaints([](Network& n, Convolution&) { n.populations[1].shape = n.populations[2].shape = {2, 5, 6}; }),
+    EXPECT_THAT(complaints([](Network& n, Convolution&) {
+                    n.populations[1].shape = n.populations[2].shape = {2, 5, 6};
+                }),
                 ElementsAre("f: projections[0].target: a has positions 2 x 5, expected 2 x 4"));
-    EXPECT_THAT(complaints([](Network& n, Convolution&) { n.populations[1].shape = n.populations[2].shape = {8, 6}; }),
+    EXPECT_THAT(complaints([](Network& n, Convolution&) {
+                    n.populations[1].shape = n.populations[2].shape = {8, 6};
+                }),
                 ElementsAre("f: projections[0].target: a has positions 8, expected 2 x 4"));
 }
 
 TEST(NetworkCheck, RefusesAWindowOfOtherAxes) {
     EXPECT_THAT(complaints([](Network&, Convolution& c) { c.window.stride = {2}; }),
                 ElementsAre("f: projections[0].stride: 1 entries for the 2 position axes of image"));
-    EXPECT_THAT(complaints([](Network&, Convolution& c) { c.window.kernel = {7, 2}; }),
+    EXPECT_THAT(complaints([](Network&, Convolution& c) {
+                    c.window.kernel = {7, 2};
+                }),
                 ElementsAre(HasSubstr("projections[0].kernel: is larger than the source image"),
                             HasSubstr("projections[0].weights: 72 codes, expected 168")));
-    EXPECT_THAT(complaints([](Network&, Convolution& c) { c.window.padding = {3, 0}; }),
+    EXPECT_THAT(complaints([](Network&, Convolution& c) {
+                    c.window.padding = {3, 0};
+                }),
                 ElementsAre("f: projections[0].padding: 3 is not less than the kernel's 3"));
 }
 
@@ -139,8 +152,9 @@ TEST(NetworkCheck, RefusesAPoolOrAnUpsamplingThatDoesNotFit) {
     EXPECT_THAT(
         with(MaxPool{{{3, 2}, {2, 1}, {3, 0}}}),
         ElementsAre(HasSubstr("projections[0].padding: 3 is not less than the kernel's 3"), HasSubstr("channels")));
-    EXPECT_THAT(with(Upsample{{2}}), ElementsAre(HasSubstr("has not the channels"),
-                                                 "f: projections[0].factor: 1 factors for the 2 position axes of image"));
+    EXPECT_THAT(with(Upsample{{2}}),
+                ElementsAre(HasSubstr("has not the channels"),
+                            "f: projections[0].factor: 1 factors for the 2 position axes of image"));
 }
 
 TEST(NetworkCheck, RefusesATaskThatDoesNotFitTheReadout) {
@@ -161,8 +175,9 @@ TEST(NetworkCheck, RefusesNeuronsThatCouldNeverSpike) {
     const auto with = [](const neurons::Parameters& neuron) {
         return complaints([&](Network& n, Convolution&) { n.populations[1].neuron = neuron; });
     };
-    EXPECT_THAT(with(neurons::AdaFireParameters{.threshold = 1.0, .burst = 0}),
-                ElementsAre(HasSubstr("f: populations[1].neuron.burst: 0 spikes a step: the neuron could never spike")));
+    EXPECT_THAT(
+        with(neurons::AdaFireParameters{.threshold = 1.0, .burst = 0}),
+        ElementsAre(HasSubstr("f: populations[1].neuron.burst: 0 spikes a step: the neuron could never spike")));
     EXPECT_THAT(with(neurons::FirstSpikeParameters{.threshold = 1.0, .steps = 0}),
                 ElementsAre(HasSubstr("f: populations[1].neuron.steps: 0 steps: the neuron could never spike")));
     EXPECT_THAT(with(neurons::FewSpikesParameters{{1, 1}, {1, 1}, {1, 0.7}}),

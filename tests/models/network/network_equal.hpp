@@ -80,7 +80,8 @@ bool equal(const std::variant<T...>& a, const std::variant<T...>& b) {
 }
 
 inline bool equal(const Population& a, const Population& b) {
-    return a.task.has_value() == b.task.has_value() && (!a.task || equal(*a.task, *b.task)) && a.name == b.name && a.shape == b.shape && a.input.has_value() == b.input.has_value() &&
+    return a.task.has_value() == b.task.has_value() && (!a.task || equal(*a.task, *b.task)) && a.name == b.name &&
+           a.shape == b.shape && a.input.has_value() == b.input.has_value() &&
            (!a.input || equal(*a.input, *b.input)) && a.neuron.has_value() == b.neuron.has_value() &&
            (!a.neuron || equal(*a.neuron, *b.neuron)) && a.bias == b.bias && a.biasSchedule == b.biasSchedule &&
            a.function.has_value() == b.function.has_value() && (!a.function || equal(*a.function, *b.function));

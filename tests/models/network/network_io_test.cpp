@@ -85,7 +85,8 @@ RC_GTEST_PROP(NetworkIo, KeepsEveryNumberExactly, ()) {
     const auto positive = [&] { return std::abs(real()) + std::numeric_limits<double>::denorm_min(); };
     for (Population& population : net.populations) {
         if (population.neuron)
-            population.neuron = neurons::StBifParameters{positive(), *rc::gen::inRange(-32768, 0), *rc::gen::inRange(0, 32768)};
+            population.neuron =
+                neurons::StBifParameters{positive(), *rc::gen::inRange(-32768, 0), *rc::gen::inRange(0, 32768)};
         if (*rc::gen::arbitrary<bool>() && !population.input) population.bias.assign(population.cols(), real());
     }
     for (Projection& projection : net.projections) {

@@ -70,8 +70,7 @@ TEST_P(NeuronGolden, EmitsWhatAnIndependentImplementationDoes) {
         EXPECT_EQ(neuron.membrane, golden["membrane"][n]) << n;
         EXPECT_EQ(neuron.sent, golden["sent"][n]) << n;
         if (!golden.contains("bias")) continue;
-        EXPECT_EQ(neuron.more(),
-                  (Numbers{golden["in_average"][n], golden["out_average"][n], golden["total"][n]})) << n;
+        EXPECT_EQ(neuron.more(), (Numbers{golden["in_average"][n], golden["out_average"][n], golden["total"][n]})) << n;
     }
 }
 
@@ -82,8 +81,9 @@ INSTANTIATE_TEST_SUITE_P(Files, NeuronGolden, ::testing::ValuesIn(goldenNames())
 TEST(NeuronGoldenFiles, CoverEveryModelThatHasAnIndependentImplementation) {
     for (const std::string_view model : kModelNames) {
         const std::vector<std::string> names = goldenNames();
-        const bool covered = std::any_of(names.begin(), names.end(),
-                                         [&](const std::string& name) { return name.rfind(std::string(model) + "_", 0) == 0; });
+        const bool covered = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+            return name.rfind(std::string(model) + "_", 0) == 0;
+        });
         EXPECT_EQ(covered, model != "graded" && model != "dense") << model;
     }
     EXPECT_EQ(goldenNames().size(), 33u);

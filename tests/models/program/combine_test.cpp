@@ -9,8 +9,8 @@ namespace spikeloom::program {
 namespace {
 
 using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
-using ::testing::HasSubstr;
 using neurons::Coding;
+using ::testing::HasSubstr;
 
 std::string mistake(const network::Network& net) {
     try {
@@ -30,7 +30,8 @@ using Presentation = network::AnalogImage::Presentation;
 network::Network chain(const neurons::Parameters& a, const neurons::Parameters& b,
                        Presentation presentation = Presentation::Once) {
     network::Network net;
-    net.populations = {image(1, 1), spiking("a", {1, 1}, 1.0, -8, 7), spiking("b", {1, 1}, 1.0, -8, 7), readout({1, 1})};
+    net.populations = {image(1, 1), spiking("a", {1, 1}, 1.0, -8, 7), spiking("b", {1, 1}, 1.0, -8, 7),
+                       readout({1, 1})};
     network::imageOf(net.populations[0]).presentation = presentation;
     network::imageOf(net.populations[0]).levels = presentation == Presentation::FirstSpike ? 4 : 0;
     net.populations[1].neuron = a;
@@ -70,7 +71,8 @@ TEST(Combine, RefusesRatesForNeuronsThatAverage) {
 TEST(Combine, RefusesABranchOfFirstSpikes) {
     network::Network net = chain(kFirstSpikes, kFirstSpikes);
     net.projections.push_back(projection(1, 3, network::Identity{}));
-    EXPECT_THAT(mistake(net), HasSubstr("population 'logits': a residual branch joins spikes that are coded by their time"));
+    EXPECT_THAT(mistake(net),
+                HasSubstr("population 'logits': a residual branch joins spikes that are coded by their time"));
 }
 
 TEST(Combine, RefusesAFunctionBehindFirstSpikes) {

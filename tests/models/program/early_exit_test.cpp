@@ -79,8 +79,9 @@ TEST(EarlyExit, LeavesOutTheLowestBitsOfWideSums) {
 }
 
 TEST(EarlyExit, IsRefusedWithoutLogits) {
-    EXPECT_THAT(refusal(readoutOf(3, 10)),
-                HasSubstr("run.early_exit: needs the logits of 2 to 4096 classes, but readout 'readout' has 3 rows of 10"));
+    EXPECT_THAT(
+        refusal(readoutOf(3, 10)),
+        HasSubstr("run.early_exit: needs the logits of 2 to 4096 classes, but readout 'readout' has 3 rows of 10"));
     EXPECT_THAT(refusal(readoutOf(1, 1)), HasSubstr("has 1 rows of 1; set score to none"));
     EXPECT_EQ(refusal(readoutOf(1, 2)), "none");
 }

@@ -10,8 +10,8 @@
 namespace spikeloom::program {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::HandProgram;
+using ::testing::HasSubstr;
 using Role = LoweredPopulation::Role;
 
 neurons::AdaFire burst() {
@@ -109,8 +109,8 @@ TEST(Timetable, NeedsNoWindowsWhereNothingComesEarly) {
     EXPECT_EQ(Timetable(bursts, off).lastStep(), 8u);
 }
 
-// D = 4. Layered: a integrates in 1..4 and fires in 5..8, which b integrates; c integrates in 9..12 and fires in 13..16;
-// the sums take 13..16. What a sends to c directly waits 4 steps. Pipelined: each stage one step later.
+// D = 4. Layered: a integrates in 1..4 and fires in 5..8, which b integrates; c integrates in 9..12 and fires
+// in 13..16; the sums take 13..16. What a sends to c directly waits 4 steps. Pipelined: each stage one step later.
 TEST(Timetable, LetsNeuronsOfTwoPhasesFireAfterTheyHaveIntegrated) {
     Chain chain;
     const Program program = chain.with(twoPhases(4)).hand.build();
@@ -133,7 +133,8 @@ neurons::Dense dense(bool everyStep) {
     return unit;
 }
 
-// T = 8. b hears a in 1..8 and sends in 9; c hears that, and what a sends to it, which waits 8 steps: 9..16. It sends in 17.
+// T = 8. b hears a in 1..8 and sends in 9; c hears that, and what a sends to it, which waits 8 steps: 9..16. It sends
+// in 17.
 TEST(Timetable, LetsDenseUnitsSendOnceWhenTheirSendersAreThrough) {
     Chain chain;
     chain.with(burst());
@@ -159,7 +160,8 @@ TEST(Timetable, TakesOneStepForALayerWhereAllAreDense) {
     const RunRule rule{.stop = StopRule::Fixed, .maxSteps = 8};
     EXPECT_EQ(Timetable(program, rule).lastStep(), 4u);
     EXPECT_EQ(Timetable(program, rule).delay(program, {chain.skip, 0}), 1u);
-    EXPECT_EQ(Timetable(program, {.schedule = Schedule::Pipelined, .stop = StopRule::Fixed, .maxSteps = 8}).lastStep(), 7u);
+    EXPECT_EQ(Timetable(program, {.schedule = Schedule::Pipelined, .stop = StopRule::Fixed, .maxSteps = 8}).lastStep(),
+              7u);
 }
 
 // b sends in 9..16, as long as c, a neuron, has to be driven.
