@@ -268,7 +268,7 @@ Dataset loadDataset(const fs::path& path, const Network& network) {
         readImages(file, *image, dataset, findings);
     else
         readTokens(file, population, dataset, findings);
-    if (!findings.any()) std::visit(LabelReader(file, readout, dataset, findings), task);
+    std::visit(LabelReader(file, readout, dataset, findings), task);
     throwIfAny(std::move(problems));
     return dataset;
 }

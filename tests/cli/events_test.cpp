@@ -115,7 +115,7 @@ TEST_F(EventsCommand, TakesNoImagesForANetworkOfEventsAndNoEventsForOneOfImages)
     writeList();
     const Outcome outcome = scratch.run({"run", "--out", "result", "--set", "images=" + list_});
     EXPECT_EQ(outcome.exitCode, 2);
-    EXPECT_THAT(errors(outcome), ElementsAre(HasSubstr("recordings: events, but image of digits_vit takes images")));
+    EXPECT_THAT(errors(outcome), ElementsAre(HasSubstr("recordings: events, but image of digits_vit takes none")));
 }
 
 }  // namespace

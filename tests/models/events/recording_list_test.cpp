@@ -107,7 +107,7 @@ TEST_F(List, RefusesUnknownFormatsAndTimesThatEndBeforeTheyBegin) {
 
 TEST_F(List, IsForNetworksThatTakeEvents) {
     network.populations[0].input = network::AnalogImage{1, 4, 4, 1, {1.0}, {0.0}};
-    EXPECT_THAT(complaints(), ElementsAre(HasSubstr("recordings: events, but events of tiny_events takes images")));
+    EXPECT_THAT(complaints(), ElementsAre(HasSubstr("recordings: events, but events of tiny_events takes none")));
 }
 
 TEST(RecordingListFile, IsKnownByItsName) {

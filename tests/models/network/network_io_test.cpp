@@ -145,7 +145,7 @@ TEST(NetworkIo, ReportsMistakesOfSpellingAndTypeByPath) {
         complaints([](json& d) { d["projections"][0]["operator"] = "liner"; }),
         ElementsAre(
             "t.snn.json: projections[0].operator: expected one of linear, identity, attention_scores, "
-            "attention_context, convolution, average_pool, upsample, max_pool, found \"liner\"; did you mean linear?"));
+            "attention_context, convolution, average_pool, upsample, attention_key_value, attention_query, attention_mask, max_pool, found \"liner\"; did you mean linear?"));
     EXPECT_THAT(complaints([](json& d) { d["projections"][0]["heads"] = 2; }).size(), 1U);
 }
 
