@@ -205,10 +205,14 @@ private:
         result.other = end(entry.other, path + ".other");
         return result;
     }
-    Projection projection(const format::ScoresEntry& entry, const std::string& path) {
+    template <class Op>
+    Projection scaledProduct(const format::ScaledProductEntry& entry, const std::string& path) {
         Projection result = product(entry, path);
-        result.op = AttentionScores{entry.heads, entry.scale};
+        result.op = Op{entry.heads, entry.scale};
         return result;
+    }
+    Projection projection(const format::ScoresEntry& entry, const std::string& path) {
+        return scaledProduct<AttentionScores>(entry, path);
     }
     Projection projection(const format::ContextEntry& entry, const std::string& path) {
         Projection result = product(entry, path);
@@ -216,14 +220,10 @@ private:
         return result;
     }
     Projection projection(const format::KeyValueEntry& entry, const std::string& path) {
-        Projection result = product(entry, path);
-        result.op = AttentionKeyValue{entry.heads, entry.scale};
-        return result;
+        return scaledProduct<AttentionKeyValue>(entry, path);
     }
     Projection projection(const format::QueryEntry& entry, const std::string& path) {
-        Projection result = product(entry, path);
-        result.op = AttentionQuery{entry.heads, entry.scale};
-        return result;
+        return scaledProduct<AttentionQuery>(entry, path);
     }
     Projection projection(const format::MaskEntry& entry, const std::string& path) {
         Projection result = ends(entry, path);
