@@ -45,13 +45,13 @@ std::vector<PopulationId> sourcesOf(const Program& program, PopulationId id) {
     return sources;
 }
 
-std::optional<CannotCombine> checkRamp(const Program& program, PopulationId id) {
+std::optional<CannotCombine> checkRamp(const Program& program, PopulationId id, bool hasFunction) {
     const auto& population = program.at(id);
     if (program.incoming[value(id)].size() > 1)
         return CannotCombine{
             "a residual branch joins spikes that are coded by their time, and each branch has a window of its own",
             "time to first spike needs a chain of layers"};
-    if (population.function)
+    if (hasFunction)
         return CannotCombine{"a function in front of a neuron cannot take spikes that are coded by their time",
                              "use a neuron model that adds up its input"};
     if (population.biasEveryStep)
@@ -89,7 +89,7 @@ std::optional<CannotCombine> checkMaxPool(const Program& program, PopulationId i
 
 }  // namespace
 
-std::optional<CannotCombine> combine(Program& program, PopulationId id) {
+std::optional<CannotCombine> combine(Program& program, PopulationId id, bool hasFunction) {
     auto& population = program.populations[value(id)];
     if (const auto problem = checkMaxPool(program, id)) return problem;
     // What its sources send, an image aside, which goes with anything; or what its own neuron expects.
@@ -103,9 +103,11 @@ std::optional<CannotCombine> combine(Program& program, PopulationId id) {
         if (!fits(from, population.coding))
             return CannotCombine{fmt::format("{} sends spikes in {} coding, and {} coding is expected", from.name,
                                              nameOf(codingOf(from)), nameOf(population.coding)),
-                                 "a layer's sources have to use one coding"};
+                                 from.role == Role::Input
+                                     ? "neurons in differential coding take an image once, and no recordings"
+                                     : "a layer's sources have to use one coding"};
     }
-    if (population.coding == Coding::Ramp) return checkRamp(program, id);
+    if (population.coding == Coding::Ramp) return checkRamp(program, id, hasFunction);
     if (population.coding == Coding::Differential) return checkDifferential(program, id);
     return std::nullopt;
 }

@@ -19,8 +19,8 @@ struct CannotCombine {
 /// Whether any source of `id` changes an average (differential coding).
 [[nodiscard]] bool takesAverages(const Program& program, PopulationId id);
 
-/// Sets how `id` integrates, after the coding of those that feed it; its neuron and function are there.
-/// @return why they cannot feed it
-[[nodiscard]] std::optional<CannotCombine> combine(Program& program, PopulationId id);
+/// Sets how `id` integrates, after the coding of those that feed it; its neuron and the schedule of its bias are there.
+/// @param hasFunction  in front of its neuron  @return why they cannot feed it
+[[nodiscard]] std::optional<CannotCombine> combine(Program& program, PopulationId id, bool hasFunction);
 
 }  // namespace spikeloom::program

@@ -283,13 +283,15 @@ Program lower(const network::Network& network, const Precision& precision, const
         }
         if (from.isReadout()) program.readout = id;
         lowerScales(network, program, id, precision);
-        lowerOne.multipliers(program, id);
         lowerOne.neuron(to);
         lowerOne.bias(to, inputOffsets(network, program, id),
                       program.at(program.input).presentation == Presentation::Repeat);
+        // What cannot go together is said before what a width or a grid makes of it.
+        if (const auto problem = combine(program, id, from.function.has_value()))
+            lowerOne.fail(problem->message, problem->hint);
+        lowerOne.multipliers(program, id);
         const Bounds bounds = boundsOf(program, id, steps);
         lowerOne.function(to, signedBits(bounds.input));
-        if (const auto problem = combine(program, id)) lowerOne.fail(problem->message, problem->hint);
         setWidths(program, id, bounds, steps, file);
         program.stages = std::max(program.stages, to.stage + 1);
     }

@@ -189,7 +189,9 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
     const bool biased = !from.bias.empty() || fedByImage(network, program, id);
     // An average of the input is not a whole number of the natural unit.
     const bool averaged = from.function && takesAverages(program, id);
-    const bool natural = one && !(from.function && biased) && !averaged;
+    // Nor is a bias; unless that unit is finer than any grid, as behind graded values.
+    const bool coarse = !units.empty() && units[0] > grid(precision);
+    const bool natural = one && !(((from.function && biased) || averaged) && coarse);
 
     // Branches of unlike scales meet below the unit of the weights, where membranes are: weights are shifted there, and
     // a spike of another branch adds a constant. Without weights, in front of a function, and where graded values come

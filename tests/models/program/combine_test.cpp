@@ -81,6 +81,15 @@ TEST(Combine, RefusesAFunctionBehindFirstSpikes) {
     EXPECT_THAT(mistake(net), HasSubstr("population 'b': a function in front of a neuron cannot take"));
 }
 
+// Said before what the grids make of it.
+TEST(Combine, RefusesAProductOfDifferentialSpikesWithAFunctionBehindIt) {
+    network::Network net = chain(kAverages, kAverages);
+    net.projections[1].op = network::AttentionScores{1, 0x1p-40};
+    net.projections[1].other = network::PopulationId{1};
+    net.populations[2].function = network::Softmax{};
+    EXPECT_THAT(mistake(net), HasSubstr("population 'b': a product cannot take differential spikes"));
+}
+
 TEST(Combine, TakesAFunctionBehindDifferentialSpikes) {
     network::Network net = chain(kAverages, kAverages);
     net.populations[2].function = network::Softmax{};

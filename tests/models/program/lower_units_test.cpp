@@ -174,5 +174,22 @@ TEST(Lower, KeepsHeadsOffsetsAndOperands) {
     EXPECT_EQ(program.projections[3].heads, 2u);
 }
 
+// A layer norm without a quantiser sends units of 2^-8; through weights of 0.25 they become 2^-10, finer than the grid
+// of functions, on which the bias in front of the next norm would lie otherwise and the weights be lost.
+TEST(Lower, KeepsTheUnitOfGradedValuesInFrontOfAFunctionWhereItIsFinerThanTheGrid) {
+    network::Network net = linearNetwork();
+    net.populations[1].function = network::LayerNorm{{1, 1}, {0, 0}};
+    net.populations[1].neuron = neurons::GradedParameters{};
+    net.populations.insert(net.populations.begin() + 2, net.populations[1]);
+    net.populations[2].name = "next";
+    net.populations[2].bias = {0.5, -0.25};
+    net.projections = {projection(0, 1, linear({3, -4}, 0.25)), projection(1, 2, linear({1, 2, 3, 4}, 0.25)),
+                       projection(2, 3, network::Identity{})};
+    const Program program = lower(net, {.thresholdFracBits = 4, .functionFracBits = 8});
+    EXPECT_EQ(program.populations[2].inputUnit, 0x1p-10);
+    EXPECT_EQ(program.projections[1].multiplier, 1);
+    EXPECT_EQ(program.populations[2].bias, (std::vector<std::int64_t>{512, -256}));
+}
+
 }  // namespace
 }  // namespace spikeloom::program
