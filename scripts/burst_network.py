@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from snn import ModelError, compare
+from snn import ModelError, compare, exit_status
 from snn.burst import to_bursts
 from snn.network import to_json
 
@@ -22,28 +22,26 @@ def positive(text):
     return int(text)
 
 
+def convert(path, out, burst):
+    try:
+        network = compare.read_json(path)
+        network = to_bursts(network, f"{network['name']}_burst{burst}", burst)
+        arrays = path.parent / network["tensors"]
+    except (KeyError, TypeError):
+        raise ModelError(f"{path}: not a spikeloom network") from None
+    out.mkdir(parents=True, exist_ok=True)
+    (out / f"{network['name']}.snn.json").write_text(to_json(network))
+    if out.resolve() != arrays.parent.resolve():
+        shutil.copy(arrays, out)
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("network", type=Path, help="NAME.snn.json")
     parser.add_argument("out", type=Path, help="folder to write into")
     parser.add_argument("--burst", type=positive, default=4, help="phi, most spikes of a neuron in a step (default: 4)")
     options = parser.parse_args(arguments)
-    try:
-        network = compare.read_json(options.network)
-        network = to_bursts(network, f"{network['name']}_burst{options.burst}", options.burst)
-        options.out.mkdir(parents=True, exist_ok=True)
-        (options.out / f"{network['name']}.snn.json").write_text(to_json(network))
-        shutil.copy(options.network.parent / network["tensors"], options.out)
-        return 0
-    except (KeyError, TypeError):
-        print(f"error: {options.network}: not a spikeloom network", file=sys.stderr)
-    except shutil.SameFileError:
-        return 0
-    except ModelError as error:
-        print(f"error: {error}", file=sys.stderr)
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
-    return 2
+    return exit_status(lambda: convert(options.network, options.out, options.burst))
 
 
 if __name__ == "__main__":

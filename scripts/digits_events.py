@@ -19,7 +19,7 @@ except ImportError:
     print("error: numpy is missing; on Debian: apt install python3-numpy", file=sys.stderr)
     sys.exit(2)
 
-from snn import ModelError, saccades, safetensors
+from snn import ModelError, exit_status, saccades, safetensors
 
 DIGITS = Path(__file__).resolve().parents[1] / "models" / "zoo" / "digits_vit" / "images.safetensors"
 LIST = "digits.recordings.json"
@@ -63,14 +63,7 @@ def main(arguments=None):
     parser.add_argument("--count", type=int, help="how many, from the first (default: all)")
     parser.add_argument("--white", type=float, default=16.0, help="pixel code of full intensity (default: 16)")
     options = parser.parse_args(arguments)
-    try:
-        convert(options.images, options.out, options.count, options.white)
-        return 0
-    except ModelError as error:
-        print(f"error: {error}", file=sys.stderr)
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
-    return 2
+    return exit_status(lambda: convert(options.images, options.out, options.count, options.white))
 
 
 if __name__ == "__main__":

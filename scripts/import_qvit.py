@@ -20,7 +20,7 @@ except ImportError:
     print("error: numpy is missing; on Debian: apt install python3-numpy", file=sys.stderr)
     sys.exit(2)
 
-from snn import ModelError, safetensors
+from snn import ModelError, exit_status, safetensors
 from snn.experiment import write_experiment
 from snn.forward import Forward
 from snn.qvit import Arrays, build_network, read_config
@@ -97,13 +97,7 @@ def main(arguments=None):
     parser.add_argument("out", type=Path, metavar="OUT", help="directory, made if missing")
     parser.add_argument("--name", help="name of the network (default: qvit_ and the data set the file names)")
     options = parser.parse_args(arguments)
-    try:
-        return convert(options.model, options.out, options.name)
-    except ModelError as error:
-        print(f"error: {error}", file=sys.stderr)
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
-    return 2
+    return exit_status(lambda: convert(options.model, options.out, options.name))
 
 
 if __name__ == "__main__":

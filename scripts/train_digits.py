@@ -29,7 +29,7 @@ except ImportError as missing:
           file=sys.stderr)
     sys.exit(2)
 
-from snn import ModelError, compare, safetensors
+from snn import compare, exit_status, safetensors
 from snn.network import to_json
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
@@ -40,16 +40,15 @@ LARGEST_FILE = 1_000_000
 def data_files(recipe):
     """What a training writes besides its record."""
     variants = [(f"{recipe.NAME}{suffix}.snn.json", f"witness{suffix}.safetensors") for suffix in recipe.VARIANTS]
-    return [f"{recipe.NAME}.safetensors", "images.safetensors", *getattr(recipe, "DATA", ()), *sum(variants, ())]
+    return [f"{recipe.NAME}.safetensors", "images.safetensors", *recipe.DATA, *sum(variants, ())]
 
 
 def export(recipe, builder, out):
     """Writes arrays, images, and graph and witness of every variant; returns ({suffix: correct answers}, margin)."""
-    _, _, images, labels = getattr(recipe, "load_split", digits.load_split)()
+    _, _, images, labels = recipe.load_split()
     safetensors.write(out / f"{recipe.NAME}.safetensors", builder.tensors)
     safetensors.write(out / "images.safetensors", {"images": images, "labels": labels})
-    if hasattr(recipe, "write_data"):
-        recipe.write_data(out)
+    recipe.write_data(out)
     correct, margin = {}, math.inf
     for suffix, make in recipe.VARIANTS.items():
         network, forward = make(builder)
@@ -157,15 +156,9 @@ def main(arguments=None):
     recipe = RECIPES[options.network]
     stored = ZOO / recipe.NAME if options.check == ZOO else options.check
     log = (lambda line: None) if options.quiet else (lambda line: print(line, file=sys.stderr, flush=True))
-    try:
-        if options.select:
-            return select(options.widths or selection.WIDTHS, options.quiet)
-        return check(recipe, stored, log) if stored else write(recipe, options.out, log)
-    except ModelError as error:
-        print(f"error: {error}", file=sys.stderr)
-    except OSError as error:
-        print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
-    return 2
+    if options.select:
+        return exit_status(lambda: select(options.widths or selection.WIDTHS, options.quiet))
+    return exit_status(lambda: check(recipe, stored, log) if stored else write(recipe, options.out, log))
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ struct Dense : Model {
         return code(cell);
     }
     [[nodiscard]] bool stirs(Cell cell) const { return (everyStep || cell.sent == 0) && code(cell) != 0; }
+    [[nodiscard]] bool repeats() const { return everyStep; }
     [[nodiscard]] std::int64_t code(Cell cell) const {
         return std::clamp(roundedQuotient(cell.membrane, threshold), least, most);
     }

@@ -53,6 +53,8 @@ struct Model {
     [[nodiscard]] bool restless() const { return false; }
     /// Bits of state besides membrane and further numbers: a tracer, a flag.
     [[nodiscard]] std::uint32_t flagBits() const { return 0; }
+    /// Of a model that fires after its senders: in every step of a window, and not in one.
+    [[nodiscard]] bool repeats() const { return false; }
     /// How many steps it fires, of a model of two phases.
     [[nodiscard]] std::uint32_t phaseSteps() const { return 0; }
     /// Told once how large |sum of all input| can get.

@@ -86,16 +86,8 @@ inline constexpr auto kModelNames = OnGrid<Parameters>::kNames;
 [[nodiscard]] inline std::uint32_t phaseSteps(const Neuron& neuron) {
     return std::visit([](const auto& model) { return model.phaseSteps(); }, neuron);
 }
-/// Of a model that fires after its senders: whether it goes on in every step of a window.
-[[nodiscard]] inline bool sendsInEveryStep(const Neuron& neuron) {
-    return std::visit(
-        [](const auto& model) {
-            if constexpr (requires { model.everyStep; })
-                return model.everyStep;
-            else
-                return false;
-        },
-        neuron);
+[[nodiscard]] inline bool repeats(const Neuron& neuron) {
+    return std::visit([](const auto& model) { return model.repeats(); }, neuron);
 }
 [[nodiscard]] inline std::uint32_t flagBits(const Neuron& neuron) {
     return std::visit([](const auto& model) { return model.flagBits(); }, neuron);

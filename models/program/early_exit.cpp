@@ -34,7 +34,10 @@ std::optional<EarlyExit> EarlyExit::make(const Program& program, const RunRule& 
                                          .inputBits = bits - drop};
     const auto kind = rule.earlyExit.score == ExitScore::Entropy ? functions::Confidence::Entropy
                                                                  : functions::Confidence::MaxProbability;
-    EarlyExit exit(functions::ConfidenceScore(softmax, kind), timetable.of(program.readout));
+    ActiveSteps active = timetable.of(program.readout);
+    // In a pipeline without windows it integrates from the start, but a step passes for each stage before it.
+    if (rule.schedule == Schedule::Pipelined && !timetable.windowed()) active.begin += readout.stage;
+    EarlyExit exit(functions::ConfidenceScore(softmax, kind), active);
     exit.drop_ = drop;
     for (const double threshold : rule.earlyExit.thresholds)
         exit.thresholds_.push_back(std::llround(std::ldexp(threshold, static_cast<int>(softmax.outputFracBits))));

@@ -22,7 +22,7 @@ public:
     [[nodiscard]] static std::optional<EarlyExit> make(const Program& program, const RunRule& rule,
                                                        const Timetable& timetable);
 
-    /// Whether there is a score in this step.
+    /// Whether there is a score in this step: from the first on in which anything can have reached the readout.
     [[nodiscard]] bool scores(std::uint32_t step) const { return active_.integrates(step); }
     /// Whether the sample ends with this step. @param sums  of the readout, one for each class
     [[nodiscard]] bool leaves(std::span<const std::int64_t> sums, std::uint32_t step) const;

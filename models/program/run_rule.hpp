@@ -48,7 +48,8 @@ struct EarlyExitRule {
                           {"entropy", ExitScore::Entropy},
                           {"max_probability", ExitScore::MaxProbability}}),
             spec::list("thresholds", &EarlyExitRule::thresholds,
-                       "a score above it ends the sample; by step of the readout, the last one for all further steps",
+                       "a score above it ends the sample; by step, from the first in which anything can reach the "
+                       "readout; the last one for all further steps",
                        spec::real(0.0, 1.0), 1));
     }
 };
@@ -71,8 +72,10 @@ struct RunRule {
                          {{"layered", Schedule::Layered}, {"pipelined", Schedule::Pipelined}}),
             spec::choice("stop", &RunRule::stop, "when a sample ends",
                          {{"quiet", StopRule::Quiet}, {"fixed", StopRule::Fixed}}),
-            spec::field("max_steps", &RunRule::maxSteps,
-                        "steps of a sample: all of them (fixed) or at most (quiet) [steps]", 1u, 100000u),
+            spec::field(
+                "max_steps", &RunRule::maxSteps,
+                "steps of a sample: all of them (fixed) or at most (quiet); where stages have windows, of each [steps]",
+                1u, 100000u),
             spec::field("fire_enable_delay", &RunRule::fireEnableDelay,
                         "steps a stage stays silent longer than the stage before it [steps]", 0u, 1000u),
             spec::field("bias_steps", &RunRule::biasSteps,

@@ -173,7 +173,7 @@ void Timetable::open(const Program& program, const RunRule& rule, std::uint32_t 
     const bool waits = population.neuron && neurons::phases(*population.neuron) != neurons::Phases::One;
     const std::uint32_t integrates = follows ? length : window;
     std::uint32_t fires = integrates;
-    if (firesAfterSenders(population)) fires = neurons::sendsInEveryStep(*population.neuron) ? window : 1;
+    if (firesAfterSenders(population)) fires = neurons::repeats(*population.neuron) ? window : 1;
     active.end = active.begin + integrates;
     active.fireBegin = waits ? active.end : active.begin;
     active.fireEnd = active.fireBegin + fires;

@@ -8,6 +8,7 @@ from .qcnn import CnnConfig, build_network, image_input
 from .qvit import Arrays
 
 NAME = "digits_cnn"
+DATA, load_split, write_data = digits.DATA, digits.load_split, digits.write_data
 LEAST_ACCURACY = 0.975
 HYPER_PARAMETERS = {**digits.HYPER_PARAMETERS, "quantised_epochs": 40, "warm_up_epochs": 40}
 CONFIG = {"img": 8, "chans": 1, "stem": 16, "blocks": [[16, 1], [32, 2]], "classes": 10}

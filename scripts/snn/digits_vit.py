@@ -6,6 +6,7 @@ from .lsq_vit import QuantVit
 from .qvit import Arrays, VitConfig, build_network
 
 NAME = "digits_vit"
+DATA, load_split, write_data = digits.DATA, digits.load_split, digits.write_data
 LEAST_ACCURACY = 0.975
 HYPER_PARAMETERS = {**digits.HYPER_PARAMETERS, "quantised_epochs": 80, "warm_up_epochs": 50}
 CONFIG = {"img": 8, "chans": 1, "patch": 2, "dim": 48, "depth": 2, "heads": 4, "mlp": 96, "classes": 10,

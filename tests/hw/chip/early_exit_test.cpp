@@ -34,12 +34,16 @@ struct ChipEarlyExit : ::testing::TestWithParam<Case> {
         rule.earlyExit = {GetParam().score, std::move(thresholds)};
         return rule;
     }
+    /// The first step in which anything can reach the readout.
     [[nodiscard]] std::uint32_t readoutBegins(const RunRule& rule) const {
-        return program::Timetable(sample.program, rule).of(sample.program.readout).begin;
+        const program::Timetable timetable(sample.program, rule);
+        const bool waits = rule.schedule == Schedule::Pipelined && !timetable.windowed();
+        return timetable.of(sample.program.readout).begin +
+               (waits ? sample.program.at(sample.program.readout).stage : 0);
     }
 };
 
-// No score exceeds 1, and every one exceeds 0: the sample ends with the third step of the readout's window.
+// No score exceeds 1, and every one exceeds 0: the sample ends with the third step of the readout.
 TEST_P(ChipEarlyExit, EndsInTheFirstStepWhoseThresholdIsExceeded) {
     const RunRule once = rule({1.0, 1.0, 0.0});
     ChipBench bench("Chip", sample.program, {.chip = smallCores(), .rule = once});

@@ -70,6 +70,22 @@ TEST(EarlyExit, HasAThresholdForEachStepAndTheLastOneForAllFurtherSteps) {
     EXPECT_TRUE(exit->leaves(sums, 500));
 }
 
+// One stage before the readout: in a pipeline nothing arrives in step 1.
+TEST(EarlyExit, CountsStepsFromTheFirstInWhichAnythingCanReachTheReadout) {
+    testing::HandProgram hand;
+    const auto input = hand.input(1, 2), layer = hand.spiking("layer", 1, 2), readout = hand.readout(1, 2);
+    hand.identity(input, layer);
+    hand.identity(layer, readout);
+    hand.at(readout).widths.membraneBits = 16;
+    const Program program = hand.build();
+    RunRule rule = ruleOf(ExitScore::MaxProbability, {0.0, 1.0});
+    EXPECT_TRUE(make(program, rule)->leaves(Sums{16, 0}, 1));
+    rule.schedule = Schedule::Pipelined;
+    EXPECT_FALSE(make(program, rule)->scores(1));
+    EXPECT_TRUE(make(program, rule)->leaves(Sums{16, 0}, 2));
+    EXPECT_FALSE(make(program, rule)->leaves(Sums{16, 0}, 3));
+}
+
 // The function unit takes 48 bits: the lowest 4 of 52 are left out, and the unit is worth 16 times as much.
 TEST(EarlyExit, LeavesOutTheLowestBitsOfWideSums) {
     const auto exit = make(readoutOf(1, 2, 52), ruleOf(ExitScore::MaxProbability, {0.7310}));

@@ -4,51 +4,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/network/dataset.hpp"
 #include "models/network/network_io.hpp"
 #include "models/reference/engine.hpp"
-#include "tests/models/reference/golden_run.hpp"
 
-/// models/zoo/digits_cnn: two residual blocks, 16 and 32 channels, trained. 3 x 8x8x16 + 2 x 4x4x32 = 4,096 neurons an
-/// image. The exporter stored codes of the first images and the float64 logits of all 360: of the ST-BIF network, and
-/// of the one of AdaFire neurons after 8 steps, which it computed in time steps of its own.
+/// models/zoo/digits_cnn with AdaFire neurons: 3 x 8x8x16 + 2 x 4x4x32 = 4,096 an image. The exporter stored counts of
+/// the first images and the float64 logits of all 360 after 8 steps, which it computed in time steps of its own.
 namespace spikeloom::reference {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the parts of golden_run.hpp
-
 const std::filesystem::path kFolder = std::filesystem::path(SPIKELOOM_SOURCE_DIR) / "models/zoo/digits_cnn";
-
-GoldenRun digits() {
-    return GoldenRun(
-        {kFolder / "digits_cnn.snn.json", kFolder / "images.safetensors", kFolder / "witness.safetensors"});
-}
-
-void expectExact(const GoldenFigures& figures) {
-    record(figures);
-    EXPECT_EQ(figures.wrongCodes, 0u);
-    EXPECT_EQ(figures.wrongWitnessCodes, 0u);
-    EXPECT_EQ(figures.wrongLogits, 0u);
-}
-
-TEST(DigitsCnn, SettlesAtEveryCodeOfAllImagesLayered) {
-    const GoldenRun golden = digits();
-    const GoldenFigures figures = golden.run({}, 0, golden.size());
-    expectExact(figures);
-    EXPECT_EQ(figures.images, 360u);
-    EXPECT_EQ(figures.codes, 360u * 4096u);
-    EXPECT_GE(figures.witnessCodes, 200u * 4096u);
-    EXPECT_EQ(figures.correct, 359u);
-    EXPECT_LT(figures.witnessLogitError, 1e-6);
-}
-
-TEST(DigitsCnn, SettlesAtEveryCodePipelinedWithDelayedStagesAndSpreadSchedules) {
-    program::RunRule rule;
-    rule.schedule = program::Schedule::Pipelined;
-    rule.fireEnableDelay = 2;
-    rule.biasSteps = 3;
-    rule.inputSteps = 4;
-    expectExact(digits().run(rule, 36, 76));
-}
 
 /// The burst network on every image, for 8 steps.
 struct Bursts {
