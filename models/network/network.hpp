@@ -10,11 +10,13 @@
 #include "models/network/task.hpp"
 #include "models/neurons/neuron.hpp"
 
-/// What is computed: a converted spiking network as its converter left it, in real-valued scales.
+/// What is computed, in real-valued scales: a network as it was trained, or as a converter left it.
 ///
 /// A population is a matrix of neurons, `rows x cols` (leading axes of its shape flattened into rows, last axis =
-/// cols). A projection carries spikes from one population to another through an operator. Integers (weights) are codes
-/// with a real scale; nothing here is rounded to a chip's widths: that is done once, by `program::lower`.
+/// cols). A projection carries what they send from one population to another through an operator. A converted network
+/// has neurons, and weights that are integers (codes) with a real scale; one that was trained has activations in the
+/// place of neurons, and real weights. Nothing here is rounded to a chip's widths: that is done once, by
+/// `program::lower`.
 namespace spikeloom::network {
 
 /// Index of a population in `Network::populations`.
@@ -86,26 +88,51 @@ struct Tokens {
 
 using Input = std::variant<AnalogImage, EventFrames, Tokens>;
 
+/// What a trained network has where a spiking one has a neuron.
+struct Relu {};
+/// step * clip(floor(x / step + 1/2), minLevel, maxLevel)
+struct Quantizer {
+    double step = 1.0;
+    std::int32_t minLevel = 0, maxLevel = 0;
+};
+/// The accumulated input itself, which several projections may read.
+struct PassOn {};
+using Activation = std::variant<Relu, Quantizer, PassOn>;
+
 struct Population {
     std::string name;
     std::vector<std::uint32_t> shape;           ///< as written in the file; product of all but the last = rows
     std::optional<Input> input;                 ///< set for the input population and for no other
     std::optional<Function> function;           ///< applied to the accumulated input, before the neuron
     std::optional<neurons::Parameters> neuron;  ///< absent for input and readout
+    std::optional<Activation> activation;       ///< instead of a neuron, of a network as it was trained
     std::vector<double> bias;                   ///< empty, cols (same for every row) or rows*cols; in real units
+    std::vector<double> initial;  ///< empty, cols or rows*cols: added to the membrane when a sample begins; real units
+    /// Empty, or cols: what weights add in column c is that much of their real value. Threshold, bias and what the
+    /// column sends are not affected: a quantiser may choose it so that the weights of every column use all their bits.
+    std::vector<double> columnScale;
     /// Once: all of it at the first step, or spread over several by the run. EveryStep: all of it in each.
     enum class BiasSchedule : std::uint8_t { Once, EveryStep } biasSchedule = BiasSchedule::Once;
     std::optional<Task> task;  ///< of a readout; without one it is that of a classifier
     [[nodiscard]] std::uint32_t rows() const;
     [[nodiscard]] std::uint32_t cols() const;
     [[nodiscard]] std::vector<std::uint32_t> positions() const;  ///< the axes before the last
-    [[nodiscard]] bool isReadout() const { return !input && !neuron; }
+    [[nodiscard]] bool isReadout() const { return !input && !neuron && !activation; }
+};
+
+/// gamma * (x - mean) / sqrt(variance + epsilon) + beta for each target column, of what a layer's weights add.
+struct BatchNorm {
+    std::vector<double> gamma, beta, mean, variance;  ///< target cols
+    double epsilon = 1e-5;
 };
 
 /// y[row] += W x[row], the same W for every row (a per-token linear layer, a patch embedding).
 struct Linear {
     std::vector<std::int8_t> weights;  ///< codes, [target.cols][source.cols], row-major as PyTorch stores them
-    double weightScale = 1.0;          ///< real weight = code * weightScale
+    std::vector<float> realWeights;    ///< instead of codes, of a network that is not quantised; same shape
+    std::optional<BatchNorm> batchNorm;  ///< with real weights only
+    /// Real weight = code * weightScale * columnScale of the target. With real weights: their quantiser's step, or 0.
+    double weightScale = 1.0;
     std::uint32_t weightBits = 8;      ///< 2..8: codes lie in [-(2^(bits-1)-1), 2^(bits-1)-1] or the full range
     enum class Reduce { None, Mean, Select } reduce = Reduce::None;  ///< Mean/Select: target has one row
     std::uint32_t selectRow = 0;  ///< Select: the source row that is read (class token)
@@ -120,7 +147,9 @@ struct Window {
 /// padding][i]; what lies beyond the source is 0. Both ends have the same number of position axes.
 struct Convolution {
     std::vector<std::int8_t> weights;  ///< codes, [target channels][source channels / groups][kernel], as in PyTorch
-    double weightScale = 1.0;          ///< real weight = code * weightScale
+    std::vector<float> realWeights;    ///< as in Linear, and so are the next two
+    std::optional<BatchNorm> batchNorm;
+    double weightScale = 1.0;
     std::uint32_t weightBits = 8;      ///< 2..8
     Window window;
     std::uint32_t groups = 1;  ///< as many as there are channels: depthwise
@@ -143,7 +172,9 @@ struct Upsample {
 };
 
 /// y[row + rowOffset][col] += x[row][col]: residual branches. Differing thresholds make it a graded value.
-struct Identity {};
+struct Identity {
+    std::vector<double> scale;  ///< empty, or cols: x is multiplied by that of its column
+};
 
 /// scores[h*N + i][j] += scale * sum_c q[i][h*d + c] * k[j][h*d + c]: source = q [N, H*d], other = k [N, H*d].
 struct AttentionScores {
