@@ -107,12 +107,38 @@ private:
     Findings& findings_;
 };
 
-void checkBias(const Population& population, const std::string& path, Findings& findings) {
-    const std::size_t size = population.bias.size();
+/// An array of a value for each column, or for each neuron.
+void checkArray(const Population& population, const std::vector<double>& values, const std::string& path,
+                Findings& findings) {
+    const std::size_t size = values.size();
     const std::size_t cols = population.cols(), all = std::size_t{population.rows()} * cols;
     if (size != 0 && size != cols && size != all)
         findings.add(path, fmt::format("{} values, expected {} (cols) or {} (rows x cols)", size, cols, all));
-    if (!isFinite(population.bias)) findings.add(path, "expected finite numbers");
+    if (!isFinite(values)) findings.add(path, "expected finite numbers");
+}
+
+void checkColumnScale(const Population& population, const std::string& path, Findings& findings) {
+    const auto& scale = population.columnScale;
+    if (scale.empty()) return;
+    if (scale.size() != population.cols())
+        findings.add(path, fmt::format("{} values, expected {} (cols)", scale.size(), population.cols()));
+    if (std::any_of(scale.begin(), scale.end(), [](double s) { return !(s > 0.0) || !std::isfinite(s); }))
+        findings.add(path, "expected finite numbers greater than 0");
+    if (!population.neuron)
+        findings.add(path, "only neurons have columns of unlike scales", "fold the scales into the weights");
+}
+
+void checkActivation(const Population& population, const std::string& path, Findings& findings) {
+    if (population.neuron)
+        findings.add(path, "a population has a neuron, or the activation of a trained network, not both",
+                     "drop one of them");
+    const auto* quantizer = std::get_if<Quantizer>(&*population.activation);
+    if (quantizer == nullptr) return;
+    if (!(quantizer->step > 0.0) || !std::isfinite(quantizer->step))
+        findings.add(path + ".step", fmt::format("{} is not finite and greater than 0", quantizer->step));
+    if (quantizer->minLevel > 0 || quantizer->maxLevel < 0 || quantizer->minLevel == quantizer->maxLevel)
+        findings.add(path, fmt::format("levels {}..{}, expected several, 0 among them", quantizer->minLevel,
+                                       quantizer->maxLevel));
 }
 
 void checkTask(const Population& population, const std::string& path, Findings& findings) {
@@ -132,7 +158,7 @@ void checkPopulation(const Population& population, const std::string& path, bool
     if (population.name.empty()) findings.add(path + ".name", "is empty");
     if (!checkShape(population, path, findings)) return;
     if (population.input) {
-        if (population.neuron || population.function || !population.bias.empty())
+        if (population.neuron || population.activation || population.function || !population.bias.empty())
             findings.add(path, "an input population has neither neuron nor function nor bias");
         std::visit([&](const auto& input) { checkInput(population, input, path, findings); }, *population.input);
     }
@@ -142,10 +168,15 @@ void checkPopulation(const Population& population, const std::string& path, bool
     }
     if (population.function && population.isReadout())
         findings.add(path + ".function", "a function needs a neuron behind it",
-                     "give the population a neuron, or drop the function");
+                     "give the population a neuron, or an activation in a trained network, or drop the function");
     if (population.function)
         std::visit(FunctionCheck(population.cols(), isWhole, path + ".function", findings), *population.function);
-    checkBias(population, path + ".bias", findings);
+    if (population.activation) checkActivation(population, path + ".activation", findings);
+    checkArray(population, population.bias, path + ".bias", findings);
+    checkArray(population, population.initial, path + ".initial", findings);
+    if (!population.initial.empty() && !population.neuron)
+        findings.add(path + ".initial", "only a neuron has a membrane");
+    checkColumnScale(population, path + ".column_scale", findings);
     if (population.task) checkTask(population, path, findings);
 }
 

@@ -29,9 +29,7 @@ public:
 
     void operator()(const Linear& linear) {
         requireNoOther();
-        requireScale(linear.weightScale, "weight_scale");
-        if (linear.weightBits < 2 || linear.weightBits > 8)
-            return add("weight_bits", fmt::format("{} is not in [2, 8]", linear.weightBits));
+        if (!requireWeights(linear)) return;
         if (linear.reduce == Linear::Reduce::None) {
             requireRows();
         } else {
@@ -40,11 +38,13 @@ public:
         }
         if (linear.reduce == Linear::Reduce::Select && linear.selectRow >= source_.rows())
             add("select_row", fmt::format("{} is no row of the source {}", linear.selectRow, size(source_)));
-        if (isWhole_ || !linear.weights.empty()) checkWeights(linear);
+        checkCount(linear, std::size_t{target_.cols()} * source_.cols(),
+                   fmt::format("{} x {} (target cols x source cols)", target_.cols(), source_.cols()));
     }
 
-    void operator()(const Identity&) {
+    void operator()(const Identity& identity) {
         requireNoOther();
+        if (!identity.scale.empty()) requireColumns("scale", identity.scale);
         if (source_.cols() != target_.cols())
             add("target", fmt::format("{} has not the columns of the source {}", size(target_), size(source_)));
         requireRows();
@@ -52,10 +52,8 @@ public:
 
     void operator()(const Convolution& convolution) {
         requireNoOther();
-        requireScale(convolution.weightScale, "weight_scale");
         requireNoRowOffset();
-        if (convolution.weightBits < 2 || convolution.weightBits > 8)
-            return add("weight_bits", fmt::format("{} is not in [2, 8]", convolution.weightBits));
+        if (!requireWeights(convolution)) return;
         requireWindow(convolution.window);
         const std::uint32_t groups = convolution.groups;
         if (groups == 0 || source_.cols() % groups != 0 || target_.cols() % groups != 0)
@@ -63,9 +61,7 @@ public:
                                              size(target_)));
         std::size_t codes = std::size_t{target_.cols()} * (source_.cols() / groups);
         for (const std::uint32_t k : convolution.window.kernel) codes *= k;
-        if (isWhole_ || !convolution.weights.empty())
-            checkCodes(convolution.weights, convolution.weightBits, codes,
-                       "target channels x source channels / groups x kernel");
+        checkCount(convolution, codes, fmt::format("{} (target channels x source channels / groups x kernel)", codes));
     }
 
     void operator()(const AveragePool& pool) {
@@ -206,7 +202,7 @@ private:
         if (other_ == nullptr) add("other", "missing", "a product has two operands");
         const std::pair<const char*, const Population*> operands[] = {{"source", &source_}, {"other", other_}};
         for (const auto& [key, operand] : operands) {
-            if (operand != nullptr && !operand->neuron)
+            if (operand != nullptr && !operand->neuron && !operand->activation)
                 add(key, fmt::format("{} has no neurons, expected spiking operands", operand->name));
         }
         return other_ != nullptr;
@@ -220,18 +216,52 @@ private:
         if (target_.rows() != rows || target_.cols() != cols)
             add("target", fmt::format("{}, expected {} x {}", size(target_), rows, cols));
     }
-    void checkWeights(const Linear& linear) {
-        const std::size_t rows = target_.cols(), cols = source_.cols();
-        if (linear.weights.size() != rows * cols)
-            return add("weights", fmt::format("{} codes, expected {} x {} (target cols x source cols)",
-                                              linear.weights.size(), rows, cols));
-        checkCodes(linear.weights, linear.weightBits, rows * cols, "");
+    void requireColumns(const std::string& key, const std::vector<double>& values) {
+        if (values.size() != target_.cols())
+            add(key, fmt::format("{} values, expected {} (target cols)", values.size(), target_.cols()));
+        if (std::any_of(values.begin(), values.end(), [](double value) { return !std::isfinite(value); }))
+            add(key, "expected finite numbers");
     }
-    /// @param shape  in words, for a message on the number of codes
-    void checkCodes(const std::vector<std::int8_t>& codes, std::uint32_t bits, std::size_t expected,
-                    const std::string& shape) {
-        if (codes.size() != expected)
-            return add("weights", fmt::format("{} codes, expected {} ({})", codes.size(), expected, shape));
+    /// @return whether the codes can be checked
+    bool requireWeights(const Weights& weights) {
+        const bool isFree = weights.areReal() && weights.weightScale == 0.0;
+        const bool isThere = isWhole_ || !weights.weights.empty() || weights.areReal();
+        if (!isFree && isThere) requireScale(weights.weightScale, "weight_scale");
+        if (weights.areReal() && !weights.weights.empty()) add("weights", "both codes and real weights");
+        if (weights.batchNorm) requireBatchNorm(weights);
+        if (weights.weightBits >= 2 && weights.weightBits <= 8) return true;
+        add("weight_bits", fmt::format("{} is not in [2, 8]", weights.weightBits));
+        return false;
+    }
+    void requireBatchNorm(const Weights& weights) {
+        const BatchNorm& norm = *weights.batchNorm;
+        if (!weights.weights.empty())
+            add("batch_norm", "has codes in front of it", "fold it into real weights before they are quantised");
+        const std::pair<const char*, const std::vector<double>&> arrays[] = {
+            {"gamma", norm.gamma}, {"beta", norm.beta}, {"mean", norm.mean}, {"variance", norm.variance}};
+        for (const auto& [key, values] : arrays)
+            if (isWhole_ || !values.empty()) requireColumns(fmt::format("batch_norm.{}", key), values);
+        if (std::any_of(norm.variance.begin(), norm.variance.end(), [](double v) { return v < 0.0; }))
+            add("batch_norm.variance", "a variance is negative");
+        if (!(norm.epsilon > 0.0) || !std::isfinite(norm.epsilon))
+            add("batch_norm.epsilon", fmt::format("{} is not finite and greater than 0", norm.epsilon));
+    }
+    /// @param shape  in words, for a message on the number of weights
+    void checkCount(const Weights& weights, std::size_t expected, const std::string& shape) {
+        if (weights.areReal()) {
+            if (weights.realWeights.size() != expected)
+                add("weights", fmt::format("{} weights, expected {}", weights.realWeights.size(), shape));
+            const auto& real = weights.realWeights;
+            if (std::any_of(real.begin(), real.end(), [](float weight) { return !std::isfinite(weight); }))
+                add("weights", "expected finite numbers");
+            return;
+        }
+        if (!isWhole_ && weights.weights.empty()) return;
+        if (weights.weights.size() != expected)
+            return add("weights", fmt::format("{} codes, expected {}", weights.weights.size(), shape));
+        checkCodes(weights.weights, weights.weightBits);
+    }
+    void checkCodes(const std::vector<std::int8_t>& codes, std::uint32_t bits) {
         const int most = (1 << (bits - 1)) - 1, least = -most - 1;
         const auto bad =
             std::find_if(codes.begin(), codes.end(), [&](std::int8_t code) { return code < least || code > most; });

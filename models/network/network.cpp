@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "models/support/error.hpp"
 
@@ -112,6 +113,27 @@ std::vector<std::int32_t> stages(const Network& network) {
             stage[value(id)] = std::max(stage[value(id)], stage[source] + 1);
     }
     return stage;
+}
+
+const Weights* weightsOf(const Operator& op) {
+    if (const auto* linear = std::get_if<Linear>(&op)) return linear;
+    return std::get_if<Convolution>(&op);
+}
+
+Weights* weightsOf(Operator& op) {
+    return const_cast<Weights*>(weightsOf(std::as_const(op)));
+}
+
+bool isTrained(const Network& network) {
+    return std::any_of(network.populations.begin(), network.populations.end(),
+                       [](const Population& population) { return population.activation.has_value(); });
+}
+
+bool hasRealWeights(const Network& network) {
+    return std::any_of(network.projections.begin(), network.projections.end(), [](const Projection& projection) {
+        const Weights* weights = weightsOf(projection.op);
+        return weights != nullptr && weights->areReal();
+    });
 }
 
 }  // namespace spikeloom::network

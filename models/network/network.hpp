@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -89,15 +92,28 @@ struct Tokens {
 using Input = std::variant<AnalogImage, EventFrames, Tokens>;
 
 /// What a trained network has where a spiking one has a neuron.
-struct Relu {};
+struct Relu {
+    static constexpr auto fields() { return std::make_tuple(); }
+};
 /// step * clip(floor(x / step + 1/2), minLevel, maxLevel)
 struct Quantizer {
     double step = 1.0;
     std::int32_t minLevel = 0, maxLevel = 0;
+    static constexpr auto fields() {
+        constexpr std::int32_t kMost = 1 << 20;
+        return std::make_tuple(
+            spec::required(
+                spec::field("step", &Quantizer::step, "value of a level [unit of the activation]", spec::kPositive)),
+            spec::required(spec::field("min_level", &Quantizer::minLevel, "smallest code [levels]", -kMost, 0)),
+            spec::required(spec::field("max_level", &Quantizer::maxLevel, "largest code [levels]", 0, kMost)));
+    }
 };
 /// The accumulated input itself, which several projections may read.
-struct PassOn {};
+struct PassOn {
+    static constexpr auto fields() { return std::make_tuple(); }
+};
 using Activation = std::variant<Relu, Quantizer, PassOn>;
+inline constexpr std::array<std::string_view, 3> kActivationNames{"relu", "quantizer", "pass_on"};
 
 struct Population {
     std::string name;
@@ -126,14 +142,20 @@ struct BatchNorm {
     double epsilon = 1e-5;
 };
 
-/// y[row] += W x[row], the same W for every row (a per-token linear layer, a patch embedding).
-struct Linear {
-    std::vector<std::int8_t> weights;  ///< codes, [target.cols][source.cols], row-major as PyTorch stores them
-    std::vector<float> realWeights;    ///< instead of codes, of a network that is not quantised; same shape
+/// The weights of a layer: codes with a scale, or real numbers where nothing was quantised yet.
+struct Weights {
+    std::vector<std::int8_t> weights;    ///< codes, row-major as PyTorch stores them
+    std::vector<float> realWeights;      ///< instead of codes; same shape
     std::optional<BatchNorm> batchNorm;  ///< with real weights only
     /// Real weight = code * weightScale * columnScale of the target. With real weights: their quantiser's step, or 0.
     double weightScale = 1.0;
-    std::uint32_t weightBits = 8;      ///< 2..8: codes lie in [-(2^(bits-1)-1), 2^(bits-1)-1] or the full range
+    std::uint32_t weightBits = 8;  ///< 2..8: codes lie in [-(2^(bits-1)-1), 2^(bits-1)-1] or the full range
+    [[nodiscard]] bool areReal() const { return !realWeights.empty(); }
+};
+
+/// y[row] += W x[row], the same W for every row (a per-token linear layer, a patch embedding). [target cols][source
+/// cols]
+struct Linear : Weights {
     enum class Reduce { None, Mean, Select } reduce = Reduce::None;  ///< Mean/Select: target has one row
     std::uint32_t selectRow = 0;  ///< Select: the source row that is read (class token)
 };
@@ -145,12 +167,8 @@ struct Window {
 
 /// y[position][o] += sum over the kernel and the channels i of o's group of w[o][i][k] * x[position * stride + k -
 /// padding][i]; what lies beyond the source is 0. Both ends have the same number of position axes.
-struct Convolution {
-    std::vector<std::int8_t> weights;  ///< codes, [target channels][source channels / groups][kernel], as in PyTorch
-    std::vector<float> realWeights;    ///< as in Linear, and so are the next two
-    std::optional<BatchNorm> batchNorm;
-    double weightScale = 1.0;
-    std::uint32_t weightBits = 8;      ///< 2..8
+/// [target channels][source channels / groups][kernel]
+struct Convolution : Weights {
     Window window;
     std::uint32_t groups = 1;  ///< as many as there are channels: depthwise
 };
@@ -211,6 +229,10 @@ struct AttentionMask {
 using Operator = std::variant<Linear, Identity, AttentionScores, AttentionContext, Convolution, AveragePool, Upsample,
                               AttentionKeyValue, AttentionQuery, AttentionMask, MaxPool>;
 
+/// The weights of an operator that has some, else nullptr.
+[[nodiscard]] Weights* weightsOf(Operator& op);
+[[nodiscard]] const Weights* weightsOf(const Operator& op);
+
 /// The analog image of an input population; it must have one.
 [[nodiscard]] inline const AnalogImage& imageOf(const Population& population) {
     return std::get<AnalogImage>(population.input.value());
@@ -249,5 +271,10 @@ inline constexpr std::int32_t kInputStage = -1;
 /// Stage of every population in the `layered` schedule: 0 for one that only the input feeds, else one more than the
 /// largest stage among its sources (both operands of a product count). @throws ConfigError naming the cycle.
 [[nodiscard]] std::vector<std::int32_t> stages(const Network& network);
+
+/// Whether it still has activations: it can be evaluated and converted, but is no spiking network.
+[[nodiscard]] bool isTrained(const Network& network);
+/// Whether it has real weights, which no chip stores.
+[[nodiscard]] bool hasRealWeights(const Network& network);
 
 }  // namespace spikeloom::network

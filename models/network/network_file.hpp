@@ -121,6 +121,8 @@ struct PopulationEntry {
     std::optional<std::string> bias;
     std::optional<std::variant<SoftmaxEntry, LayerNormEntry, RmsNormEntry>> function;
     std::optional<neurons::Parameters> neuron;
+    std::optional<Activation> activation;
+    std::optional<std::string> initial, columnScale;
     Population::BiasSchedule biasSchedule = Population::BiasSchedule::Once;
     std::optional<Task> task;
     static constexpr auto fields() {
@@ -139,6 +141,12 @@ struct PopulationEntry {
                         {"softmax", "layer_norm", "rms_norm"}),
             spec::oneOf("neuron", &PopulationEntry::neuron, "the neuron model; absent for input and readout", "model",
                         neurons::kModelNames),
+            spec::oneOf("activation", &PopulationEntry::activation,
+                        "of a network as it was trained, in the place of a neuron", "kind", kActivationNames),
+            spec::field("initial", &PopulationEntry::initial,
+                        "F32 or F64 array of cols or rows*cols values, added to the membrane when a sample begins", 1),
+            spec::field("column_scale", &PopulationEntry::columnScale,
+                        "F32 or F64 array of cols factors: real value of what weights add in a column", 1),
             spec::oneOf("task", &PopulationEntry::task, "what a readout is for; a classification without one", "kind",
                         kTaskNames));
     }
@@ -154,21 +162,48 @@ struct Ends {
     }
 };
 
-struct LinearEntry : Ends {
+struct BatchNormEntry {
+    std::string gamma, beta, mean, variance;
+    double epsilon = 1e-5;
+    static constexpr auto fields() {
+        using B = BatchNormEntry;
+        return std::make_tuple(
+            spec::required(spec::field("gamma", &B::gamma, "F32 or F64 array of target cols factors", 1)),
+            spec::required(spec::field("beta", &B::beta, "F32 or F64 array of target cols shifts", 1)),
+            spec::required(spec::field("mean", &B::mean, "F32 or F64 array of target cols running means", 1)),
+            spec::required(spec::field("variance", &B::variance, "F32 or F64 array of target cols variances", 1)),
+            spec::field("epsilon", &B::epsilon, "added to the variance", spec::kPositive));
+    }
+};
+
+struct WeightsEntry {
     std::string weights;
-    double weightScale = 1.0;
+    std::optional<double> weightScale;
     std::uint32_t weightBits = 8;
+    std::optional<BatchNormEntry> batchNorm;
+    static constexpr auto fields() {
+        using W = WeightsEntry;
+        return std::make_tuple(
+            spec::required(spec::field("weights", &W::weights,
+                                       "array of linear [target cols, source cols], of convolution [target channels, "
+                                       "source channels / groups, kernel axes]; I8 codes, or F32 or F64 as trained",
+                                       1)),
+            spec::field("weight_scale", &W::weightScale,
+                        "real weight of code 1; of real weights, the step at which they are quantised",
+                        spec::kPositive),
+            spec::field("weight_bits", &W::weightBits, "what the chip stores [bits]", 2u, 8u),
+            spec::group("batch_norm", &W::batchNorm, "of what real weights add, as it was trained"));
+    }
+};
+
+struct LinearEntry : Ends, WeightsEntry {
     Linear::Reduce reduce = Linear::Reduce::None;
     std::optional<std::uint32_t> selectRow;
     std::uint32_t rowOffset = 0;
     static constexpr auto fields() {
         return std::tuple_cat(
-            Ends::fields(),
+            Ends::fields(), WeightsEntry::fields(),
             std::make_tuple(
-                spec::required(spec::field("weights", &LinearEntry::weights, "I8 array [target cols, source cols]", 1)),
-                spec::required(
-                    spec::field("weight_scale", &LinearEntry::weightScale, "real weight of code 1", spec::kPositive)),
-                spec::field("weight_bits", &LinearEntry::weightBits, "what the chip stores [bits]", 2u, 8u),
                 spec::choice("reduce", &LinearEntry::reduce, "over the source rows",
                              {{"none", Linear::Reduce::None},
                               {"mean", Linear::Reduce::Mean},
@@ -185,10 +220,13 @@ struct LinearEntry : Ends {
 
 struct IdentityEntry : Ends {
     std::uint32_t rowOffset = 0;
+    std::optional<std::string> scale;
     static constexpr auto fields() {
-        return std::tuple_cat(Ends::fields(),
-                              std::make_tuple(spec::field("row_offset", &IdentityEntry::rowOffset,
-                                                          "source row r feeds target row r + row_offset")));
+        return std::tuple_cat(
+            Ends::fields(),
+            std::make_tuple(
+                spec::field("row_offset", &IdentityEntry::rowOffset, "source row r feeds target row r + row_offset"),
+                spec::field("scale", &IdentityEntry::scale, "F32 or F64 array of cols factors of the source", 1)));
     }
 };
 
@@ -220,21 +258,14 @@ struct WindowEntry : Ends {
     }
 };
 
-struct ConvolutionEntry : WindowEntry {
-    std::string weights;
-    double weightScale = 1.0;
-    std::uint32_t weightBits = 8, groups = 1;
+struct ConvolutionEntry : WindowEntry, WeightsEntry {
+    std::uint32_t groups = 1;
     static constexpr auto fields() {
         return std::tuple_cat(
-            WindowEntry::fields(),
-            std::make_tuple(
-                spec::required(spec::field("weights", &ConvolutionEntry::weights,
-                                           "I8 array [target channels, source channels / groups, kernel axes]", 1)),
-                spec::required(spec::field("weight_scale", &ConvolutionEntry::weightScale, "real weight of code 1",
-                                           spec::kPositive)),
-                spec::field("weight_bits", &ConvolutionEntry::weightBits, "what the chip stores [bits]", 2u, 8u),
-                spec::field("groups", &ConvolutionEntry::groups,
-                            "groups of channels that do not see each other; all channels: depthwise", 1u, 65536u)));
+            WindowEntry::fields(), WeightsEntry::fields(),
+            std::make_tuple(spec::field("groups", &ConvolutionEntry::groups,
+                                        "groups of channels that do not see each other; all channels: depthwise", 1u,
+                                        65536u)));
     }
 };
 

@@ -27,23 +27,29 @@ public:
     Arrays(const TensorFile& file, const std::string& graph, std::vector<Problem>& problems)
         : file_(file), graph_(graph), problems_(problems) {}
 
-    /// @return empty after a problem
-    std::vector<std::int8_t> codes(const std::string& name, const Shape& shape, const std::string& path) {
+    /// Codes, or real weights; neither after a problem.
+    void weights(const std::string& name, const Shape& shape, const std::string& path, Weights& to) {
         const Tensor* tensor = use(name, path);
-        if (tensor == nullptr || !expect(tensor->type() == DType::I8, *tensor, "dtype I8", path)) return {};
+        if (tensor == nullptr) return;
+        const bool isCode = tensor->type() == DType::I8;
+        if (!expect(isCode || isReal(*tensor), *tensor, "dtype I8, F32 or F64", path)) return;
         if (!expect(tensor->shape() == shape, *tensor,
                     fmt::format("shape {} (target cols, source cols{})", text(shape),
                                 shape.size() > 2 ? " / groups, kernel" : ""),
                     path))
-            return {};
-        return tensor->as<std::int8_t>();
+            return;
+        if (isCode) {
+            to.weights = tensor->as<std::int8_t>();
+        } else {
+            const std::vector<double> real = tensor->real();
+            to.realWeights.assign(real.begin(), real.end());
+        }
     }
     /// F32 or F64 whose shape is one of `shapes`. @return empty after a problem
     std::vector<double> reals(const std::string& name, const std::vector<Shape>& shapes, const std::string& path) {
         const Tensor* tensor = use(name, path);
         if (tensor == nullptr) return {};
-        const bool isReal = tensor->type() == DType::F32 || tensor->type() == DType::F64;
-        if (!expect(isReal, *tensor, "dtype F32 or F64", path)) return {};
+        if (!expect(isReal(*tensor), *tensor, "dtype F32 or F64", path)) return {};
         const bool fits = std::find(shapes.begin(), shapes.end(), tensor->shape()) != shapes.end();
         std::string wanted;
         for (const Shape& shape : shapes) wanted += (wanted.empty() ? "shape " : " or ") + text(shape);
@@ -59,6 +65,7 @@ public:
     }
 
 private:
+    static bool isReal(const Tensor& tensor) { return tensor.type() == DType::F32 || tensor.type() == DType::F64; }
     const Tensor* use(const std::string& name, const std::string& path) {
         const Tensor* tensor = file_.find(name);
         if (tensor != nullptr)
@@ -114,8 +121,13 @@ private:
         const std::uint64_t rows = result.rows(), cols = result.cols();
         if (entry.input) result.input = std::visit([](const auto& i) { return Input(input(i)); }, *entry.input);
         result.neuron = entry.neuron;
+        result.activation = entry.activation;
         result.biasSchedule = entry.biasSchedule;
         result.task = entry.task;
+        if (entry.initial && arrays_ != nullptr)
+            result.initial = arrays_->reals(*entry.initial, {{cols}, {rows, cols}}, path + ".initial");
+        if (entry.columnScale && arrays_ != nullptr)
+            result.columnScale = arrays_->reals(*entry.columnScale, {{cols}}, path + ".column_scale");
         if (entry.bias && arrays_ != nullptr)
             result.bias = arrays_->reals(*entry.bias, {{cols}, {rows, cols}}, path + ".bias");
         if (entry.function)
@@ -177,27 +189,47 @@ private:
         result.target = end(entry.target, path + ".target");
         return result;
     }
+    [[nodiscard]] std::uint64_t colsOf(PopulationId id) const { return network_.populations[value(id)].cols(); }
+    struct KernelShape {
+        std::uint32_t groups;
+        std::vector<std::uint32_t> kernel;
+    };
+    void weights(const format::WeightsEntry& entry, const Projection& projection, const KernelShape& kernel,
+                 const std::string& path, Weights& to) {
+        to.weightScale = entry.weightScale.value_or(0.0);
+        to.weightBits = entry.weightBits;
+        if (arrays_ == nullptr || projection.source == kNowhere || projection.target == kNowhere) return;
+        Shape shape = {colsOf(projection.target), colsOf(projection.source) / kernel.groups};
+        shape.insert(shape.end(), kernel.kernel.begin(), kernel.kernel.end());
+        arrays_->weights(entry.weights, shape, path + ".weights", to);
+        if (!to.weights.empty() && !entry.weightScale)
+            problems_.push_back({graph_, path + ".weight_scale", "missing", "codes need the real weight of code 1"});
+        if (entry.batchNorm) to.batchNorm = batchNorm(*entry.batchNorm, shape[0], path + ".batch_norm");
+    }
+    BatchNorm batchNorm(const format::BatchNormEntry& entry, std::uint64_t cols, const std::string& path) {
+        const auto read = [&](const std::string& name, const char* key) {
+            return arrays_->reals(name, {{cols}}, path + "." + key);
+        };
+        return {read(entry.gamma, "gamma"), read(entry.beta, "beta"), read(entry.mean, "mean"),
+                read(entry.variance, "variance"), entry.epsilon};
+    }
     Projection projection(const format::LinearEntry& entry, const std::string& path) {
         Projection result = ends(entry, path);
         result.rowOffset = entry.rowOffset;
         Linear linear;
-        linear.weightScale = entry.weightScale;
-        linear.weightBits = entry.weightBits;
         linear.reduce = entry.reduce;
         linear.selectRow = entry.selectRow.value_or(0);
-        const bool hasEnds = result.source != kNowhere && result.target != kNowhere;
-        if (arrays_ != nullptr && hasEnds) {
-            const Shape shape = {network_.populations[value(result.target)].cols(),
-                                 network_.populations[value(result.source)].cols()};
-            linear.weights = arrays_->codes(entry.weights, shape, path + ".weights");
-        }
+        weights(entry, result, {1, {}}, path, linear);
         result.op = std::move(linear);
         return result;
     }
     Projection projection(const format::IdentityEntry& entry, const std::string& path) {
         Projection result = ends(entry, path);
         result.rowOffset = entry.rowOffset;
-        result.op = Identity{};
+        Identity identity;
+        if (entry.scale && arrays_ != nullptr && result.target != kNowhere)
+            identity.scale = arrays_->reals(*entry.scale, {{colsOf(result.target)}}, path + ".scale");
+        result.op = std::move(identity);
         return result;
     }
     Projection product(const format::ProductEntry& entry, const std::string& path) {
@@ -234,17 +266,9 @@ private:
     Projection projection(const format::ConvolutionEntry& entry, const std::string& path) {
         Projection result = ends(entry, path);
         Convolution convolution;
-        convolution.weightScale = entry.weightScale;
-        convolution.weightBits = entry.weightBits;
         convolution.window = entry.window();
         convolution.groups = entry.groups;
-        const bool hasEnds = result.source != kNowhere && result.target != kNowhere;
-        if (arrays_ != nullptr && hasEnds) {
-            Shape shape = {network_.populations[value(result.target)].cols(),
-                           network_.populations[value(result.source)].cols() / entry.groups};
-            shape.insert(shape.end(), entry.kernel.begin(), entry.kernel.end());
-            convolution.weights = arrays_->codes(entry.weights, shape, path + ".weights");
-        }
+        weights(entry, result, {entry.groups, entry.kernel}, path, convolution);
         result.op = std::move(convolution);
         return result;
     }

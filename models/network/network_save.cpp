@@ -13,7 +13,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSuffix = ".snn.json";
+/// What a graph file may be called: a spiking network, or one as it was trained.
+constexpr std::string_view kSuffixes[] = {".snn.json", ".ann.json"};
+
+std::string stemOf(const fs::path& path) {
+    const std::string name = path.filename().string();
+    for (const std::string_view suffix : kSuffixes)
+        if (name.size() > suffix.size() && name.ends_with(suffix)) return name.substr(0, name.size() - suffix.size());
+    throw ConfigError({path.string(), "", "expected a file name NAME.snn.json, or NAME.ann.json as trained", ""});
+}
 
 /// Turns ids and arrays into names.
 class Writer {
@@ -38,6 +46,13 @@ private:
         return name;
     }
 
+    std::optional<std::string> byColumnOrNeuron(const Population& population, const std::string& name,
+                                                const std::vector<double>& values) {
+        if (values.empty()) return std::nullopt;
+        const Shape perColumn = {population.cols()}, perNeuron = {population.rows(), population.cols()};
+        return store(name, values.size() == population.cols() ? perColumn : perNeuron, values);
+    }
+
     format::PopulationEntry entry(const Population& population) {
         format::PopulationEntry result;
         result.name = population.name;
@@ -45,13 +60,12 @@ private:
         const std::string prefix = "population/" + population.name;
         if (population.input) std::visit([&](const auto& input) { result.input = entry(input); }, *population.input);
         result.neuron = population.neuron;
+        result.activation = population.activation;
         result.biasSchedule = population.biasSchedule;
         result.task = population.task;
-        if (!population.bias.empty()) {
-            const Shape perColumn = {population.cols()}, perNeuron = {population.rows(), population.cols()};
-            const bool isPerColumn = population.bias.size() == population.cols();
-            result.bias = store(prefix + "/bias", isPerColumn ? perColumn : perNeuron, population.bias);
-        }
+        result.bias = byColumnOrNeuron(population, prefix + "/bias", population.bias);
+        result.initial = byColumnOrNeuron(population, prefix + "/initial", population.initial);
+        result.columnScale = byColumnOrNeuron(population, prefix + "/column_scale", population.columnScale);
         if (population.function)
             std::visit([&](const auto& function) { result.function = entry(function, {population.cols()}, prefix); },
                        *population.function);
@@ -93,23 +107,37 @@ private:
         ends.source = nameOf(projection.source);
         ends.target = nameOf(projection.target);
     }
+    [[nodiscard]] std::uint64_t colsOf(PopulationId id) const { return network_.populations[value(id)].cols(); }
+    void storeWeights(const Projection& projection, const Weights& weights, const Shape& shape,
+                      format::WeightsEntry& to) {
+        const std::string prefix = "projection/" + projection.name;
+        to.weights = weights.areReal() ? store(prefix + "/weights", shape, weights.realWeights)
+                                       : store(prefix + "/weights", shape, weights.weights);
+        if (weights.weightScale != 0.0) to.weightScale = weights.weightScale;
+        to.weightBits = weights.weightBits;
+        if (!weights.batchNorm) return;
+        const BatchNorm& norm = *weights.batchNorm;
+        const auto column = [&](const char* key, const std::vector<double>& values) {
+            return store(prefix + "/batch_norm/" + key, {shape[0]}, values);
+        };
+        to.batchNorm = {column("gamma", norm.gamma), column("beta", norm.beta), column("mean", norm.mean),
+                        column("variance", norm.variance), norm.epsilon};
+    }
     format::ProjectionEntry entry(const Projection& projection, const Linear& linear) {
         format::LinearEntry result;
         setEnds(projection, result);
-        const Shape shape = {network_.populations[value(projection.target)].cols(),
-                             network_.populations[value(projection.source)].cols()};
-        result.weights = store("projection/" + projection.name + "/weights", shape, linear.weights);
-        result.weightScale = linear.weightScale;
-        result.weightBits = linear.weightBits;
+        storeWeights(projection, linear, {colsOf(projection.target), colsOf(projection.source)}, result);
         result.reduce = linear.reduce;
         if (linear.reduce == Linear::Reduce::Select) result.selectRow = linear.selectRow;
         result.rowOffset = projection.rowOffset;
         return result;
     }
-    format::ProjectionEntry entry(const Projection& projection, const Identity&) {
+    format::ProjectionEntry entry(const Projection& projection, const Identity& identity) {
         format::IdentityEntry result;
         setEnds(projection, result);
         result.rowOffset = projection.rowOffset;
+        if (!identity.scale.empty())
+            result.scale = store("projection/" + projection.name + "/scale", {identity.scale.size()}, identity.scale);
         return result;
     }
     template <class Entry>
@@ -148,12 +176,9 @@ private:
     format::ProjectionEntry entry(const Projection& projection, const Convolution& convolution) {
         format::ConvolutionEntry result;
         setEnds(projection, result);
-        Shape shape = {network_.populations[value(projection.target)].cols(),
-                       network_.populations[value(projection.source)].cols() / convolution.groups};
+        Shape shape = {colsOf(projection.target), colsOf(projection.source) / convolution.groups};
         shape.insert(shape.end(), convolution.window.kernel.begin(), convolution.window.kernel.end());
-        result.weights = store("projection/" + projection.name + "/weights", shape, convolution.weights);
-        result.weightScale = convolution.weightScale;
-        result.weightBits = convolution.weightBits;
+        storeWeights(projection, convolution, shape, result);
         result.groups = convolution.groups;
         result.setWindow(convolution.window);
         return result;
@@ -184,11 +209,8 @@ private:
 }  // namespace
 
 void save(const Network& network, const fs::path& path) {
-    const std::string name = path.filename().string();
-    if (name.size() <= kSuffix.size() || !name.ends_with(kSuffix))
-        throw ConfigError({path.string(), "", "expected a file name NAME.snn.json", ""});
+    const std::string tensorsName = stemOf(path) + ".safetensors";
     requireValid(network, path.string());
-    const std::string tensorsName = name.substr(0, name.size() - kSuffix.size()) + ".safetensors";
     Writer writer(network);
     const format::NetworkFile file = writer.file(tensorsName);
     writer.tensors().write(path.parent_path() / tensorsName);

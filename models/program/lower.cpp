@@ -37,6 +37,21 @@ struct LowerOne {
         throw ConfigError(Problem{file, "population '" + from.name + "'", message, hint});
     }
 
+    /// A network as it was trained says what is to be computed, but not how it spikes.
+    void converted(const network::Network& network, const Program& program, PopulationId id) const {
+        constexpr const char* kRemedy = "`spikeloom convert` makes a spiking network of one that was trained";
+        if (from.activation)
+            fail(fmt::format("has the activation {} of a trained network, and no neuron",
+                             network::kActivationNames[from.activation->index()]),
+                 kRemedy);
+        for (const ProjectionId p : program.incoming[value(id)]) {
+            const auto& projection = network.projections[value(p)];
+            const auto* weights = network::weightsOf(projection.op);
+            if (weights != nullptr && weights->areReal())
+                fail("projection '" + projection.name + "' has real weights, and a chip stores codes", kRemedy);
+        }
+    }
+
     void neuron(LoweredPopulation& to) const {
         if (!from.neuron) return;
         try {
@@ -281,6 +296,7 @@ Program lower(const network::Network& network, const Precision& precision, const
             boundInput(to, steps);
             continue;
         }
+        lowerOne.converted(network, program, id);
         if (from.isReadout()) program.readout = id;
         lowerScales(network, program, id, precision);
         lowerOne.neuron(to);
