@@ -3,8 +3,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "models/conversion/conversion_spec.hpp"
 #include "models/events/recording_list.hpp"
 #include "models/network/network_io.hpp"
+#include "models/support/schema.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/config/load.hpp"
 #include "sim/energy/table.hpp"
@@ -13,8 +15,13 @@
 namespace spikeloom::cli {
 namespace {
 
+nlohmann::json conversionSchema() {
+    return spec::schema<conversion::ConversionSpec>("spikeloom conversion");
+}
+
 const std::map<std::string, nlohmann::json (*)()>& schemas() {
     static const std::map<std::string, nlohmann::json (*)()> all{{"chip", config::chipSchema},
+                                                                 {"conversion", conversionSchema},
                                                                  {"energy", energy::energyTableSchema},
                                                                  {"experiment", config::experimentSchema},
                                                                  {"network", network::schema},
@@ -31,7 +38,7 @@ void declareSchema(CLI::App& program, Invocation& invocation) {
     command->footer("Example: spikeloom schema experiment > experiment.schema.json");
     std::vector<std::string> kinds;
     for (const auto& [name, schema] : schemas()) kinds.push_back(name);
-    command->add_option("KIND", *kind, "experiment, chip, energy, network, noc or recordings")
+    command->add_option("KIND", *kind, "experiment, chip, energy, network, noc, recordings or conversion")
         ->required()
         ->check(CLI::IsMember(kinds));
     command->callback([kind, &invocation] {

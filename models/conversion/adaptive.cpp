@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/conversion/exit_thresholds.hpp"
+#include "models/conversion/offsets.hpp"
+#include "models/conversion/rate_methods.hpp"
+#include "models/conversion/sensitivity.hpp"
+#include "models/conversion/threshold_search.hpp"
+#include "models/support/error.hpp"
+
+/// Adaptive Calibration (Wang et al., AAAI 2025): burst neurons whose thresholds, biases, phi and rho are calibrated
+/// without training.
+namespace spikeloom::conversion {
+namespace {
+
+using network::PopulationId;
+
+class Adaptive {
+public:
+    explicit Adaptive(const Task& task)
+        : task_(task),
+          spec_(task.spec.adaptive),
+          calibration_(*task.calibration),
+          plan_(emptyPlan(task, ann::SpikingPlan::Code::Rate)),
+          spiking_(spikingOnes(calibration_.network())) {}
+
+    Conversion convert() {
+        setAll(spec_.burst != 0 ? spec_.burst : spec_.burstReference);
+        calibrateBias();
+        if (spec_.burst == 0) chooseBursts();
+        if (spec_.compression) chooseRatios();
+        Conversion conversion = conversionOf(task_, plan_);
+        report(conversion);
+        if (spec_.earlyExit) addExit(conversion);
+        return conversion;
+    }
+
+private:
+    [[nodiscard]] neurons::AdaFireParameters& neuronOf(PopulationId id) {
+        return std::get<neurons::AdaFireParameters>(plan_.layers[value(id)]->neuron);
+    }
+
+    /// @return a layer whose thresholds suit phi, with the biases as they were trained
+    [[nodiscard]] ann::SpikingLayer layerOf(PopulationId id, std::uint32_t burst, double* meanSquare = nullptr) const {
+        ann::SpikingLayer layer;
+        layer.neuron = neurons::AdaFireParameters{1.0, burst, 1.0, 0};
+        layer.bias = calibration_.network().populations[value(id)].bias;
+        double sum = 0.0;
+        for (const Threshold& threshold :
+             searchThresholds(calibration_.histograms()[value(id)], task_.spec.steps, burst, calibration_.jobs())) {
+            layer.scale.push_back(threshold.theta);
+            sum += threshold.squaredError;
+        }
+        if (meanSquare != nullptr) *meanSquare = sum / static_cast<double>(layer.scale.size());
+        return layer;
+    }
+
+    void setAll(std::uint32_t burst) {
+        for (const PopulationId id : spiking_) plan_.layers[value(id)] = layerOf(id, burst);
+    }
+
+    void calibrateBias() {
+        if (!task_.spec.biasCalibration) return;
+        for (const PopulationId id : spiking_)
+            plan_.layers[value(id)]->bias = calibration_.network().populations[value(id)].bias;
+        calibrateOffsets(calibration_, calibration_.images(task_.spec.biasImages), Offset::Bias, plan_);
+    }
+
+    void chooseBursts() {
+        const auto images = calibration_.images(task_.spec.sensitivityImages);
+        std::vector<Variation> variations;
+        for (const PopulationId id : spiking_) {
+            Variation variation{id, {}};
+            for (const std::uint32_t burst : spec_.burstChoices) {
+                ann::SpikingLayer layer = layerOf(id, burst);
+                layer.bias = plan_.layers[value(id)]->bias;
+                variation.candidates.push_back(std::move(layer));
+            }
+            variations.push_back(std::move(variation));
+        }
+        const auto measured = measureSensitivity(calibration_, images, plan_, variations, "bursts");
+        const SpikingRun reference = runSpiking(task_, plan_, images, {});
+        double spikes = 0.0;
+        for (const PopulationId id : spiking_) spikes += reference.unitSpikes[value(id)];
+        const auto choice = searchUnderBudget(measured, spec_.spikeBudget * spikes);
+        if (!choice)
+            throw ConfigError({"", "adaptive.spike_budget",
+                               fmt::format("no choice of bursts sends as few spikes as {} of those at phi = {}",
+                                           spec_.spikeBudget, spec_.burstReference),
+                               fmt::format("the nearest is {:.4f}; smaller burst_choices may send fewer",
+                                           leastCost(measured) / spikes)});
+        sensitivity_.clear();
+        for (std::size_t v = 0; v < variations.size(); ++v) {
+            plan_.layers[value(spiking_[v])] = variations[v].candidates[choice->candidates[v]];
+            sensitivity_.push_back(measured[v][choice->candidates[v]].loss);
+        }
+        calibrateBias();
+    }
+
+    void chooseRatios() {
+        const auto images = calibration_.images(task_.spec.sensitivityImages);
+        std::vector<Variation> variations;
+        for (const PopulationId id : spiking_) {
+            Variation variation{id, {}};
+            for (double ratio = 1.0; ratio <= spec_.largestRatio * (1.0 + 1e-12); ratio += spec_.ratioStep) {
+                variation.candidates.push_back(*plan_.layers[value(id)]);
+                std::get<neurons::AdaFireParameters>(variation.candidates.back().neuron).ratio = ratio;
+            }
+            variations.push_back(std::move(variation));
+        }
+        // Roles exchanged: as few spikes as the sensitivity allows.
+        auto measured = measureSensitivity(calibration_, images, plan_, variations, "ratios");
+        double allowed = 0.0;
+        for (auto& layer : measured) {
+            allowed += spec_.sensitivityBudget * layer.front().loss;
+            for (Candidate& candidate : layer) std::swap(candidate.cost, candidate.loss);
+        }
+        const auto choice = searchUnderBudget(measured, allowed);  // ratio 1 is within any budget of at least 1
+        sensitivity_.clear();
+        for (std::size_t v = 0; v < variations.size(); ++v) {
+            plan_.layers[value(spiking_[v])] = variations[v].candidates[choice->candidates[v]];
+            sensitivity_.push_back(measured[v][choice->candidates[v]].cost);
+        }
+        calibrateBias();
+    }
+
+    /// The layers as they are now.
+    void report(Conversion& conversion) {
+        const SpikingRun run = runSpiking(task_, plan_, calibration_.images(task_.spec.sensitivityImages), "spikes");
+        for (std::size_t v = 0; v < spiking_.size(); ++v) {
+            const auto& neuron = neuronOf(spiking_[v]);
+            LayerReport& layer = conversion.layers[v];
+            double meanSquare = 0.0;
+            (void)layerOf(spiking_[v], neuron.burst, &meanSquare);
+            layer.burst = neuron.burst;
+            layer.ratio = neuron.ratio;
+            layer.rootMeanSquareError = std::sqrt(meanSquare);
+            layer.unitSpikes = run.unitSpikes[value(spiking_[v])];
+            if (!sensitivity_.empty()) layer.sensitivity = sensitivity_[v];
+        }
+    }
+
+    void addExit(Conversion& conversion) {
+        const auto images = calibration_.images(task_.spec.images);
+        if (calibration_.data().labels.empty())
+            throw ConfigError({"", "adaptive.early_exit",
+                               "the calibration set has no labels, from which exit thresholds are taken",
+                               "--set adaptive.early_exit=false, or give it labels"});
+        std::vector<std::uint32_t> labels;
+        for (const std::uint32_t image : images) labels.push_back(calibration_.data().labels[image]);
+        const SpikingRun run = runSpiking(task_, plan_, images, "exit thresholds");
+        conversion.run.earlyExit.score = program::ExitScore::Entropy;
+        conversion.run.earlyExit.thresholds = exitThresholds(run.sums, labels, spec_.exitBase, spec_.exitGain);
+    }
+
+    const Task& task_;
+    const AdaptiveSpec& spec_;
+    const Calibration& calibration_;
+    ann::SpikingPlan plan_;
+    std::vector<PopulationId> spiking_;
+    std::vector<double> sensitivity_;  ///< of each at what the last search chose
+};
+
+}  // namespace
+
+Conversion convertAdaptive(const Task& task) {
+    requireRectifying(task, "adaptive");
+    return Adaptive(task).convert();
+}
+
+}  // namespace spikeloom::conversion

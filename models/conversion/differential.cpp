@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "models/conversion/rate_methods.hpp"
+
+/// Differential coding with multi-threshold neurons (Huang et al., ICML 2025): what is sent is the change of an
+/// average. The largest threshold of a column is a percentile of its activations.
+namespace spikeloom::conversion {
+
+Conversion convertDifferential(const Task& task) {
+    requireRectifying(task, "differential");
+    const Calibration& calibration = *task.calibration;
+    ann::SpikingPlan plan = emptyPlan(task, ann::SpikingPlan::Code::Differential);
+    for (const auto id : spikingOnes(calibration.network())) {
+        auto& layer = plan.layers[value(id)].emplace();
+        layer.neuron = neurons::MultiThresholdParameters{1.0, task.spec.differential.levels};
+        layer.bias = calibration.network().populations[value(id)].bias;
+        double largest = 0.0;
+        for (const Histogram& column : calibration.histograms()[value(id)]) {
+            layer.scale.push_back(column.percentile(task.spec.differential.percentile));
+            largest = std::max(largest, layer.scale.back());
+        }
+        for (double& scale : layer.scale)
+            if (scale == 0.0) scale = largest > 0.0 ? largest : 1.0;
+    }
+    return conversionOf(task, plan);
+}
+
+}  // namespace spikeloom::conversion

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/conversion/offsets.hpp"
+#include "models/conversion/rate_methods.hpp"
+#include "models/conversion/threshold_search.hpp"
+
+/// Second phase of the dual-phase conversion (Wang, Zhang, Chen, Qu, IJCAI 2022): initial charges are calibrated layer
+/// by layer. The first phase trains a network with quantised ReLUs; one that was trained otherwise gets the thresholds
+/// that suit T steps best.
+namespace spikeloom::conversion {
+
+Conversion convertDualPhase(const Task& task) {
+    requireRectifying(task, "dual-phase");
+    const Calibration& calibration = *task.calibration;
+    ann::SpikingPlan plan = emptyPlan(task, ann::SpikingPlan::Code::Rate);
+    for (const auto id : spikingOnes(calibration.network())) {
+        auto& layer = plan.layers[value(id)].emplace();
+        neurons::IntegrateAndFireParameters neuron;
+        neuron.compare = neurons::Compare::Greater;
+        layer.neuron = neuron;
+        layer.bias = calibration.network().populations[value(id)].bias;
+        for (const Threshold& threshold :
+             searchThresholds(calibration.histograms()[value(id)], plan.steps, 1, calibration.jobs()))
+            layer.scale.push_back(threshold.theta);
+    }
+    calibrateOffsets(calibration, calibration.images(task.spec.biasImages), Offset::Charge, plan);
+    return conversionOf(task, plan);
+}
+
+}  // namespace spikeloom::conversion

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/conversion/exit_thresholds.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace spikeloom::conversion {
+namespace {
+
+std::size_t classOf(std::span<const float> logits) {
+    return static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+}
+
+}  // namespace
+
+double normalisedEntropy(std::span<const float> logits) {
+    if (logits.size() < 2) return 0.0;
+    const double largest = logits[classOf(logits)];
+    double sum = 0.0, weighted = 0.0;
+    for (const float logit : logits) {
+        const double e = std::exp(logit - largest);
+        sum += e;
+        weighted += e * (logit - largest);
+    }
+    return (std::log(sum) - weighted / sum) / std::log(static_cast<double>(logits.size()));
+}
+
+std::vector<double> exitThresholds(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels,
+                                   double base, double gain) {
+    std::vector<std::optional<double>> entropy;
+    double least = 1.0;
+    for (const ann::Tensor& step : sums) {
+        double sum = 0.0;
+        std::size_t right = 0;
+        for (std::size_t n = 0; n < step.samples; ++n) {
+            if (classOf(step.sample(n)) != labels[n]) continue;
+            sum += normalisedEntropy(step.sample(n));
+            ++right;
+        }
+        entropy.push_back(right > 0 ? std::optional(sum / static_cast<double>(right)) : std::nullopt);
+        if (entropy.back()) least = std::min(least, *entropy.back());
+    }
+    std::vector<double> thresholds;
+    for (const auto& h : entropy) thresholds.push_back(h ? std::min(1.0, base + gain * std::exp(least - *h)) : 1.0);
+    return thresholds;
+}
+
+}  // namespace spikeloom::conversion

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/ann/tensor.hpp"
+
+namespace spikeloom::conversion {
+
+/// H of the softmax of some logits over ln(classes), in [0, 1].
+[[nodiscard]] double normalisedEntropy(std::span<const float> logits);
+
+/// The score 1 - H above which a sample may leave after each step (input-aware adaptive timesteps):
+///
+///     tau_t = a + b exp(Hmin - H_t)
+///
+/// H_t is the mean normalised entropy of the logits summed to step t over the samples that are right then, Hmin the
+/// least of them. Where none is right, none may leave: 1.
+/// @param sums  by step: [samples][classes]; @param labels  of the samples
+[[nodiscard]] std::vector<double> exitThresholds(const std::vector<ann::Tensor>& sums,
+                                                 std::span<const std::uint32_t> labels, double base, double gain);
+
+}  // namespace spikeloom::conversion

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include "models/network/network_io.hpp"
+#include "sim/cli/command.hpp"
+#include "sim/cli/interrupt.hpp"
+#include "sim/cli/progress.hpp"
+#include "sim/convert/conversion_run.hpp"
+#include "sim/report/run_directory.hpp"
+#include "sim/run/stopwatch.hpp"
+#include "sim/run/worker_pool.hpp"
+
+namespace spikeloom::cli {
+namespace {
+
+struct Options {
+    convert::Request request;
+    std::optional<std::uint32_t> steps;
+    std::optional<std::uint64_t> seed;
+    std::vector<std::string> assignments;
+    std::string out;
+    bool json = false, quiet = false;
+    std::vector<std::string> arguments;
+};
+
+/// Ends a conversion that somebody has interrupted; there is nothing to keep.
+struct Interrupted {};
+
+/// A bar for each of the things that a conversion does one after the other.
+class Bars {
+public:
+    Bars(Terminal& terminal, const InterruptGuard& guard) : terminal_(terminal), guard_(guard) {}
+
+    void show(std::string_view what, std::size_t done, std::size_t total) {
+        if (guard_.flag()->load()) throw Interrupted{};
+        if (what != what_ || !bar_) {
+            const ProgressStyle style = terminal_.isQuiet()                   ? ProgressStyle::Silent
+                                        : terminal_.traits().errIsInteractive ? ProgressStyle::Bar
+                                                                              : ProgressStyle::Lines;
+            bar_.reset();
+            what_ = what;
+            bar_ = std::make_unique<Progress>(terminal_.err(), style, what_, total);
+        }
+        bar_->update(done);
+    }
+    void finish() { bar_.reset(); }
+
+private:
+    Terminal& terminal_;
+    const InterruptGuard& guard_;
+    std::string what_;
+    std::unique_ptr<Progress> bar_;
+};
+
+std::vector<report::InputFile> inputsOf(const convert::Request& request) {
+    std::vector<report::InputFile> files{
+        report::fingerprint("network", request.network),
+        report::fingerprint("arrays", network::tensorsPath(request.network)),
+    };
+    if (!request.calibration.empty()) files.push_back(report::fingerprint("calibration", request.calibration));
+    return files;
+}
+
+void write(AtomicDirectory& directory, const convert::Request& request, const convert::Result& result,
+           report::Provenance provenance, double seconds) {
+    network::save(result.network, directory.path() / (result.name + ".snn.json"));
+    network::save(result.conversion.spiking, directory.path() / (result.name + "_real.snn.json"));
+    provenance.ended = std::chrono::system_clock::now();
+    const report::Outcome outcome{.complete = true,
+                                  .counts = {{"populations", result.network.populations.size()}},
+                                  .wallSeconds = seconds,
+                                  .peakRssBytes = run::peakRssBytes()};
+    report::writeFiles(directory, {{"experiment.json", convert::experimentJson(request, result)},
+                                   {"layers.csv", convert::layersCsv(result)},
+                                   {"conversion.json", convert::resultJson(request, result)},
+                                   {"summary.txt", convert::screen(request, result)},
+                                   {"manifest.json", report::manifestJson(provenance, outcome)}});
+}
+
+ExitCode convertNetwork(Options& options, Terminal& terminal) {
+    convert::Request& request = options.request;
+    std::vector<std::string> assignments;
+    if (options.steps) assignments.push_back(fmt::format("steps={}", *options.steps));
+    if (options.seed) assignments.push_back(fmt::format("seed={}", *options.seed));
+    assignments.insert(assignments.end(), options.assignments.begin(), options.assignments.end());
+    request.spec = convert::specOf(assignments);
+
+    const InterruptGuard guard;
+    const run::Stopwatch watch;
+    AtomicDirectory directory = report::openRunDirectory(options.out);
+    report::Provenance provenance;
+    provenance.argv = options.arguments;
+    provenance.seeds = {{"calibration_order", request.spec.seed}};
+    provenance.inputs = inputsOf(request);
+    provenance.resolvedConfig = convert::resolvedText(request);
+    provenance.started = std::chrono::system_clock::now();
+    Bars bars(terminal, guard);
+    try {
+        const convert::Result result = convert::convert(
+            request, [&](std::string_view what, std::size_t done, std::size_t total) { bars.show(what, done, total); });
+        bars.finish();
+        write(directory, request, result, std::move(provenance), watch.seconds());
+        terminal.result(options.json ? convert::resultJson(request, result) : convert::screen(request, result));
+    } catch (const Interrupted&) {
+        bars.finish();
+        terminal.error("interrupted: nothing was written");
+        return ExitCode::Interrupted;
+    }
+    terminal.log(fmt::format("written to {} in {}; spikeloom evaluate {}/experiment.json says what it is worth",
+                             options.out, shortDuration(watch.seconds()), options.out));
+    return ExitCode::Ok;
+}
+
+}  // namespace
+
+void declareConvert(CLI::App& program, Invocation& invocation) {
+    auto options = std::make_shared<Options>();
+    options->request.jobs = std::max(1U, std::thread::hardware_concurrency());
+    CLI::App* command = program.add_subcommand("convert", "Make a spiking network of one that was trained");
+    std::string methods;
+    for (const auto& method : conversion::methods())
+        methods += fmt::format("  {:<20} {}\n", method.name, method.summary);
+    command->footer("Methods:\n" + methods +
+                    "Example: spikeloom convert resnet20.ann.json --method adaptive --calibration images.safetensors "
+                    "-o converted --steps 8");
+    command->add_option("NETWORK", options->request.network, "network as it was trained, NAME.ann.json")->required();
+    command->add_option("--method", options->request.method, "how it is converted, see below")->required();
+    command->add_option("--calibration", options->request.calibration, "images and labels, a safetensors file")
+        ->type_name("FILE");
+    command
+        ->add_option("--images", options->request.images,
+                     "images of the experiment that is written (default: the calibration set)")
+        ->type_name("FILE");
+    command->add_option("-o,--out", options->out, "directory of the result")->required()->type_name("DIR");
+    command->add_option("--steps", options->steps, "T, time steps of an inference (default: 8)")->type_name("T");
+    command->add_option("--seed", options->seed, "of the order of the calibration images (default: 1)")->type_name("N");
+    command->add_option("--set", options->assignments, "KEY=VALUE, see `spikeloom schema conversion`")
+        ->type_name("KEY=VALUE");
+    command->add_option("--jobs", options->request.jobs, "threads; the result does not depend on them")
+        ->check(CLI::Range(1U, 4096U))
+        ->type_name("N");
+    command->add_flag("--json", options->json, "one JSON object instead of the table");
+    command->add_flag("--quiet", options->quiet, "no progress and no explanations on standard error");
+    command->callback([options, &invocation] {
+        options->arguments = invocation.arguments;
+        invocation.action = [options](Terminal& terminal) {
+            terminal.setQuiet(options->quiet);
+            return convertNetwork(*options, terminal);
+        };
+    });
+}
+
+}  // namespace spikeloom::cli
