@@ -61,8 +61,10 @@ std::uint64_t CoreModule::resetSample() {
     counters_.membraneWriteWords += membraneWords;
     counters_.tracerWriteWords += tracerWords;
     counters_.functionWriteWords += words.function;
-    const std::uint64_t cycles = std::max({memory.membrane.cycles(membraneWords),
-                                           memory.function.cycles(words.function), memory.tracer.cycles(tracerWords)});
+    counters_.synapticReadWords += words.synapticReads;
+    const std::uint64_t cycles =
+        std::max({memory.membrane.cycles(membraneWords), memory.function.cycles(words.function),
+                  memory.tracer.cycles(tracerWords), memory.synaptic.cycles(words.synapticReads)});
     counters_.resetCycles += cycles;
     return cycles;
 }

@@ -48,11 +48,13 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
             synapses_.push_back(operators::makeSynapses(program, port.projection, mapping.slice));
             synapses = synapses_.back().get();
         }
-        Axon axon{.synapses = synapses, .operand = port.operand, .multiplier = projection.multiplier};
+        const bool ownConstants = !projection.columnMultipliers.empty();  // they are weights here
+        Axon axon{
+            .synapses = synapses, .operand = port.operand, .multiplier = ownConstants ? 1 : projection.multiplier};
         const auto& source = program.at(operators::sourceOf(program, port));
         axon.sourceCols = source.cols;
         axon.payload = source.payload;
-        axon.weightBits = projection.weights.empty() ? 0 : projection.weightBits;
+        axon.weightBits = projection.weights.empty() && !ownConstants ? 0 : projection.weightBits;
         axon.isProduct = projection.other.has_value();
         axon.walksColumns = operators::walksColumns(projection);
         axon.isMaximum = projection.kind == program::OperatorKind::MaxPool;

@@ -35,6 +35,7 @@ namespace spikeloom::hw {
 /// follow each other without gaps: sums in flight are forwarded. For each element a spike costs one addition, also
 /// where its value is a power of two (a shift); a burst of n costs n, or a multiplication (`count_events`); a graded
 /// value that meets a weight, a tracer or a constant, and anything that a projection scales, costs one multiplication.
+/// A branch whose constants differ by column reads that of its column, a weight like any other.
 /// AxonInput drains whatever else the core waits for; with two pending banks a packet goes to the bank of its step's
 /// parity.
 class Dendrite final : public Clocked, public PacketSink {
@@ -76,7 +77,8 @@ private:
         std::int64_t multiplier = 1;
         bool isProduct = false, isMaximum = false;
         bool walksColumns = false;
-        /// Width of what a value is multiplied with: a weight, a tracer, or (a residual branch) the multiplier itself.
+        /// Width of what a value is multiplied with: a weight (or a column's constant), a tracer, or (a residual
+        /// branch) the multiplier itself.
         [[nodiscard]] std::uint32_t multiplicandBits() const {
             return isProduct ? operandBits : std::max(1u, weightBits);
         }

@@ -34,7 +34,9 @@ Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& progr
               .input = memories.function.words(cols, widths.inputBits),
               .result = memories.function.words(cols, widths.resultBits),
               .bias = memories.synaptic.words(cols, widths.biasBits),
-              .delayed = memories.membrane.words(cols, 1 + population_.payload.valueBits)};
+              .delayed = memories.membrane.words(cols, 1 + population_.payload.valueBits),
+              .parameters = memories.synaptic.words(cols, widths.parameterBits),
+              .initial = memories.synaptic.words(cols, widths.initialBits)};
     if (earlyExit_ != nullptr)
         scoreCost_ = costOf(earlyExit_->passes(), spec.functionUnit, cols, memories.membrane, words_.membrane, 0);
     for (const program::Port port : program.outgoing[value(mapping.population)])
@@ -150,10 +152,9 @@ std::uint64_t Soma::membraneCycles(bool touched) const {
 std::uint64_t Soma::neuronCycles(bool touched) const {
     const std::uint32_t lanes = spec_.neuronUnit.lanes;
     // In front of a function the pending current was read by the function unit, in its own time.
-    const std::uint64_t biasWords = state_.biasDue(step_) ? words_.bias : 0;
     return std::max({std::uint64_t{1}, std::uint64_t{(slice_.cols() + lanes - 1) / lanes},
                      membraneCycles(touched && !population_.function), memories_.tracer.cycles(words_.tracer),
-                     memories_.synaptic.cycles(biasWords)});
+                     memories_.synaptic.cycles(constantWords(state_.biasDue(step_)))});
 }
 
 void Soma::updateRow(Cycle now) {
@@ -227,7 +228,7 @@ void Soma::countRow(bool touched, bool biasDue, const dynamics::PopulationState:
     counters_.retractions += updated.retractions;
     if (updated.events && !delays_.empty()) counters_.membraneWriteWords += words_.delayed;
     if (updated.events) counters_.tracerWriteWords += words_.tracer;
-    if (biasDue) counters_.synapticReadWords += words_.bias;
+    counters_.synapticReadWords += constantWords(biasDue);
     if (!population_.function || functionCycles(touched) == 0) return;
     functionUnit_.countIntegrate(counters_);
     counters_.somaBusyCycles += functionCycles(touched);
@@ -243,7 +244,8 @@ Soma::ResetWords Soma::resetSample() {
     const auto rows = static_cast<std::uint64_t>(std::count(dirty_.begin(), dirty_.end(), 1));
     ResetWords words{.membrane = rows * words_.membrane,
                      .tracer = rows * words_.tracer,
-                     .function = rows * (words_.input + words_.result)};
+                     .function = rows * (words_.input + words_.result),
+                     .synapticReads = rows * (words_.initial + words_.parameters)};
     state_.reset();
     std::fill(dirty_.begin(), dirty_.end(), std::uint8_t{0});
     std::fill(spikes_.begin(), spikes_.end(), 0);

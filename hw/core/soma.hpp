@@ -29,7 +29,8 @@ namespace spikeloom::hw {
 ///                  unit is busy with this one, one row ahead at most. Where current arrived it begins once the
 ///                  membrane memory is free, and occupies that memory for the words of the pending current
 ///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks, bias
-///                  words / banks ), at least 1, where pending current that arrived counts among the membrane words
+///                  words / banks ), at least 1, where the thresholds and other parameters of neurons that differ by
+///                  column count among the bias words, and pending current that arrived among the membrane words
 ///                  (in front of a function, the function unit has read it), starting when the function unit is done
 ///                  with the row and the membrane and tracer memories are free
 ///   spikes         of neuron c leave  max(membrane, tracer read latency) + pipelineStages + floor(c * N / n)  cycles
@@ -65,9 +66,10 @@ public:
     /// Spikes of the step that was fired last, slice rows x cols.
     [[nodiscard]] const std::vector<std::int64_t>& spikes() const { return spikes_; }
     [[nodiscard]] const dynamics::PopulationState& state() const { return state_; }
-    /// Back to the initial state. @return words that had to be written, by memory
+    /// Back to the initial state. @return words that had to be written, by memory; and words of the synaptic memory
+    /// that were read for it: initial charges, and parameters that differ by column
     struct ResetWords {
-        std::uint64_t membrane = 0, tracer = 0, function = 0;
+        std::uint64_t membrane = 0, tracer = 0, function = 0, synapticReads = 0;
     };
     ResetWords resetSample();
 
@@ -80,6 +82,7 @@ private:
     /// Words that one row occupies, by purpose; worked out once.
     struct RowWords {
         std::uint64_t pending = 0, membrane = 0, tracer = 0, input = 0, result = 0, bias = 0, delayed = 0;
+        std::uint64_t parameters = 0, initial = 0;
     };
 
     [[nodiscard]] bool blocked(Cycle now) const { return !pipe_.empty() && pipe_.front().at < now; }
@@ -95,6 +98,10 @@ private:
                spec_.neuronUnit.pipelineStages;
     }
     [[nodiscard]] std::uint64_t membraneCycles(bool touched) const;
+    /// Words of the synaptic memory that an update of a row reads.
+    [[nodiscard]] std::uint64_t constantWords(bool biasDue) const {
+        return words_.parameters + (biasDue ? words_.bias : 0);
+    }
     [[nodiscard]] std::uint64_t neuronCycles(bool touched) const;
     void countRow(bool touched, bool biasDue, const dynamics::PopulationState::Updated& updated);
     void finish(Cycle now);

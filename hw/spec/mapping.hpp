@@ -25,6 +25,7 @@ constexpr std::uint32_t value(TileId id) {
 /// words).
 struct MemoryUse {
     std::uint64_t weightBits = 0, biasBits = 0;  ///< synaptic memory
+    std::uint64_t constantBits = 0;  ///< synaptic memory: parameters of neurons by column, and initial charges
     std::uint64_t pendingBits = 0,
                   membraneBits = 0;  ///< membrane memory; pending in as many banks as the schedule needs
     std::uint64_t delayBits = 0;     ///< membrane memory: spikes of the last steps, where some wait for a later one

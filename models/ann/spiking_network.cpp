@@ -146,7 +146,7 @@ LoweredPopulation SpikingNetwork::lowered(PopulationId id, const SpikingPlan& pl
         to.neuron = neurons::on(layer->neuron, {kUnit, plan.steps});
         to.payload = neurons::payload(*to.neuron);
         to.bias = onGrid(layer->bias, layer->scale);
-        // to.initial = onGrid(layer->initial, layer->scale);
+        to.initial = onGrid(layer->initial, layer->scale);
     } else {
         to.bias = onGrid(from.bias, {});
     }

@@ -2,6 +2,8 @@
 #include "models/dynamics/population_state.hpp"
 
 #include <algorithm>
+#include <type_traits>
+#include <variant>
 
 #include "models/program/run_rule.hpp"
 
@@ -9,6 +11,24 @@ namespace spikeloom::dynamics {
 
 using neurons::Coding;
 using program::LoweredPopulation;
+
+namespace {
+
+/// Calls `use` with a function that gives the neuron of a column of the slice: one for all, or each its own. All are
+/// of one model, so that which one is found out once and not for every neuron.
+template <class Use>
+auto withNeurons(const LoweredPopulation& population, const operators::Slice& slice, const Use& use) {
+    return std::visit(
+        [&](const auto& model) {
+            using Model = std::decay_t<decltype(model)>;
+            if (population.columnNeurons.empty()) return use([&](std::uint32_t) -> const Model& { return model; });
+            const neurons::Neuron* columns = population.columnNeurons.data() + slice.colBegin;
+            return use([columns](std::uint32_t col) -> const Model& { return *std::get_if<Model>(columns + col); });
+        },
+        *population.neuron);
+}
+
+}  // namespace
 
 PopulationState::PopulationState(const LoweredPopulation& population, const operators::Slice& slice,
                                  const program::ActiveSteps& active, std::uint32_t biasSteps)
@@ -46,17 +66,19 @@ void PopulationState::reset() {
         for (std::size_t i = 0; i < membrane_.size(); ++i) membrane_[i] = bias(i);
         return;
     }
-    std::visit(
-        [&](const auto& model) {
-            for (std::size_t i = 0; i < membrane_.size(); ++i) {
-                model.start(cell(i));
-                // The average of the input starts from what no input gives.
-                if (model.kCoding == Coding::Differential && !population_.function) more_[i * morePerNeuron_] = bias(i);
-                // An initial charge may suffice for a spike, though nothing ever arrives.
-                if (model.stirs(cell(i))) unsettled_[i / slice_.cols()] = 1;
-            }
-        },
-        *population_.neuron);
+    withNeurons(population_, slice_, [&](const auto& neuronOf) {
+        for (std::size_t i = 0; i < membrane_.size(); ++i) {
+            const auto row = static_cast<std::uint32_t>(i / slice_.cols()),
+                       col = static_cast<std::uint32_t>(i % slice_.cols());
+            const auto& model = neuronOf(col);
+            model.start(cell(i));
+            membrane_[i] += population_.initialAt(slice_.rowBegin + row, slice_.colBegin + col);
+            // The average of the input starts from what no input gives.
+            if (model.kCoding == Coding::Differential && !population_.function) more_[i * morePerNeuron_] = bias(i);
+            // An initial charge may suffice for a spike, though nothing ever arrives.
+            if (model.stirs(cell(i))) unsettled_[row] = 1;
+        }
+    });
 }
 
 bool PopulationState::biasDue(std::uint32_t step) const {
@@ -88,8 +110,8 @@ PopulationState::Updated PopulationState::update(std::uint32_t row, std::uint32_
         if (active_.integrates(step)) accumulate(row, step - active_.begin);
         return {};
     }
-    Updated updated =
-        std::visit([&](const auto& model) { return updateNeurons(model, row, step, events); }, *population_.neuron);
+    Updated updated = withNeurons(population_, slice_,
+                                  [&](const auto& neuronOf) { return updateNeurons(neuronOf, row, step, events); });
     updated.functionEvaluated = functionEvaluated;
     return updated;
 }
@@ -153,9 +175,10 @@ void PopulationState::accumulate(std::uint32_t row, std::uint32_t tick) {
     if (!flowing_.empty()) unsettled_[row] = 1;
 }
 
-template <class Model>
-PopulationState::Updated PopulationState::updateNeurons(const Model& model, std::uint32_t row, std::uint32_t step,
+template <class NeuronOf>
+PopulationState::Updated PopulationState::updateNeurons(const NeuronOf& neuronOf, std::uint32_t row, std::uint32_t step,
                                                         std::int64_t* events) {
+    using Model = std::decay_t<decltype(neuronOf(0))>;
     const bool integrates = active_.integrates(step), fires = active_.fires(step);
     // A function is worked out when its neurons may fire; of those that integrate first, it is all that they take.
     const bool takes = integrates || (population_.function && step == active_.fireBegin);
@@ -167,6 +190,7 @@ PopulationState::Updated PopulationState::updateNeurons(const Model& model, std:
     bool unsettled = false;
     std::size_t index = at(row);
     for (std::uint32_t c = 0; c < slice_.cols(); ++c, ++index) {
+        const Model& model = neuronOf(c);
         const neurons::Cell neuron = cell(index);
         if (takes) model.integrate(neuron, arrived_[c], tick);
         if (fires) {

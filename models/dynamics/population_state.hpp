@@ -22,7 +22,7 @@ public:
     PopulationState(const program::LoweredPopulation& population, const operators::Slice& slice,
                     const program::ActiveSteps& active, std::uint32_t biasSteps);
 
-    /// The neurons' initial charge, everything else zero.
+    /// The neurons' initial charges, everything else zero.
     void reset();
 
     /// Whether the row can change in this step: it received something, a bias is due, its function was never evaluated,
@@ -61,8 +61,9 @@ private:
     void differenceFunction(std::uint32_t row, std::uint32_t tick);
     void loadInput(std::uint32_t row, const std::int64_t* current);
     void accumulate(std::uint32_t row, std::uint32_t tick);
-    template <class Model>
-    Updated updateNeurons(const Model& model, std::uint32_t row, std::uint32_t step, std::int64_t* events);
+    /// @param neuronOf  the neuron of a column of the slice
+    template <class NeuronOf>
+    Updated updateNeurons(const NeuronOf& neuronOf, std::uint32_t row, std::uint32_t step, std::int64_t* events);
 
     const program::LoweredPopulation& population_;
     operators::Slice slice_;

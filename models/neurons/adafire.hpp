@@ -24,6 +24,7 @@ struct AdaFire : Model {
     [[nodiscard]] bool stirs(Cell cell) const { return cell.membrane >= threshold; }
     [[nodiscard]] bool restless() const { return shift != 0; }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {threshold, shift}; }
     [[nodiscard]] Payload payload() const { return countPayload(burst); }
     [[nodiscard]] Range sentRange(std::uint32_t steps) const { return {0, Wide{burst} * steps}; }
     [[nodiscard]] Wide membraneBound(Wide input, std::uint32_t steps) const {

@@ -32,6 +32,7 @@ struct Dense : Model {
         return std::clamp(roundedQuotient(cell.membrane, threshold), least, most);
     }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {threshold}; }
     [[nodiscard]] Payload payload() const { return gradedPayload(std::max(most, -least)); }
     [[nodiscard]] Range sentRange(std::uint32_t steps) const {
         const Wide times = everyStep ? steps : 1;

@@ -26,6 +26,11 @@ struct FewSpikes : Model {
     [[nodiscard]] bool restless() const { return true; }
     [[nodiscard]] std::uint32_t phaseSteps() const { return static_cast<std::uint32_t>(thresholds.size()); }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const {
+        std::vector<std::int64_t> all = thresholds;
+        all.insert(all.end(), resets.begin(), resets.end());
+        return all;
+    }
     [[nodiscard]] Payload payload() const {
         std::int64_t largest = 1;
         for (const std::int64_t weight : weights) largest = std::max(largest, std::abs(weight));

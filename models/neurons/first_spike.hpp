@@ -27,6 +27,7 @@ struct FirstSpike : Model {
     [[nodiscard]] std::uint32_t flagBits() const { return 1; }
     [[nodiscard]] std::uint32_t phaseSteps() const { return steps; }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {halfLevel}; }
     [[nodiscard]] Payload payload() const { return timePayload(1); }
     [[nodiscard]] Range sentRange(std::uint32_t) const { return {0, steps}; }
     [[nodiscard]] Wide membraneBound(Wide input, std::uint32_t) const { return input; }

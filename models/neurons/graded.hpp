@@ -24,6 +24,7 @@ struct Graded : Model {
     [[nodiscard]] bool stirs(Cell) const { return false; }
     void bound(Wide input, std::uint32_t) { largest = static_cast<std::int64_t>(std::min(input, Wide{1} << 61)); }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {}; }
     [[nodiscard]] Payload payload() const { return gradedPayload(largest); }
     [[nodiscard]] Range sentRange(std::uint32_t) const { return {-Wide{largest}, largest}; }
     [[nodiscard]] Wide membraneBound(Wide input, std::uint32_t) const { return input; }

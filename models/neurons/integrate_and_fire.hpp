@@ -30,6 +30,7 @@ struct IntegrateAndFire : Model {
     [[nodiscard]] bool stirs(Cell cell) const { return cell.membrane >= fireLevel; }
     [[nodiscard]] bool restless() const { return shift != 0; }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {threshold, fireLevel, initial, shift}; }
     [[nodiscard]] Payload payload() const { return kBinary; }
     [[nodiscard]] Range sentRange(std::uint32_t steps) const { return {0, steps}; }
     /// All that came may have been fired away before as much comes with the other sign.

@@ -41,9 +41,10 @@ struct LeakyIntegrateAndFireParameters : IntegrateAndFireParameters {
         requirePositive(inputGain, "input_gain", report);
         if (!(decay >= 0.0 && decay <= 1.0)) report.add("decay", fmt::format("{} is not in [0, 1]", decay));
     }
+    [[nodiscard]] double membraneUnit(const Grid& grid) const { return grid.membraneUnit * inputGain; }
     [[nodiscard]] LeakyIntegrateAndFire on(const Grid& grid) const {
         // V/gain obeys the same rule with a gain of 1 and a threshold of theta/gain.
-        const IntegrateAndFire base = IntegrateAndFireParameters::on({grid.membraneUnit * inputGain, grid.steps});
+        const IntegrateAndFire base = IntegrateAndFireParameters::on({membraneUnit(grid), grid.steps});
         LeakyIntegrateAndFire neuron;
         static_cast<IntegrateAndFire&>(neuron) = base;
         neuron.decay = std::llround(std::ldexp(decay, LeakyIntegrateAndFire::kDecayBits));

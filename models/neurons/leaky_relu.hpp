@@ -28,6 +28,7 @@ struct LeakyRelu : Model {
     [[nodiscard]] bool stirs(Cell cell) const { return pending(cell) != 0; }
     [[nodiscard]] bool restless() const { return shift != 0; }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {threshold, below, initial, shift}; }
     [[nodiscard]] Payload payload() const { return kTernary; }
     [[nodiscard]] Range sentRange(std::uint32_t steps) const { return {-Wide{steps}, steps}; }
     [[nodiscard]] Wide membraneBound(Wide input, std::uint32_t steps) const {

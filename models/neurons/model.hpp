@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "models/neurons/cell.hpp"
 #include "models/neurons/payload.hpp"
@@ -49,6 +50,8 @@ struct Model {
     // std::int64_t fire(Cell cell, std::uint32_t tick) const, which every model has: @return the value of its event, 0
     // for none. @param tick  as above; of a model of two phases, since it began to fire
     // bool stirs(Cell cell) const: whether it would send something if it may, though nothing arrives.
+    // std::vector<std::int64_t> parameters() const: its numbers on the membrane's grid, which differ between neurons
+    // whose grids do and have to be stored then.
     /// Whether it moves by itself in every step, so that it has to be visited in each.
     [[nodiscard]] bool restless() const { return false; }
     /// Bits of state besides membrane and further numbers: a tracer, a flag.

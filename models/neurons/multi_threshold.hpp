@@ -49,6 +49,7 @@ struct MultiThreshold : Model {
     [[nodiscard]] bool stirs(Cell) const { return true; }
     [[nodiscard]] bool restless() const { return true; }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {smallest}; }
     [[nodiscard]] Payload payload() const { return signExponentPayload(levels); }
     [[nodiscard]] Range sentRange(std::uint32_t steps) const {
         const Wide most = (Wide{1} << (levels - 1)) * steps;

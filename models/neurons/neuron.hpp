@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "models/neurons/adafire.hpp"
 #include "models/neurons/dense.hpp"
@@ -47,6 +48,17 @@ inline constexpr auto kModelNames = OnGrid<Parameters>::kNames;
 }
 [[nodiscard]] inline double eventUnit(const Parameters& neuron, const Grid& grid) {
     return std::visit([&](const auto& model) { return model.eventUnit(grid); }, neuron);
+}
+/// Real value of one unit of its membrane: that of the grid, unless it takes a gain into it.
+[[nodiscard]] inline double membraneUnit(const Parameters& neuron, const Grid& grid) {
+    return std::visit(
+        [&](const auto& model) {
+            if constexpr (requires { model.membraneUnit(grid); })
+                return model.membraneUnit(grid);
+            else
+                return grid.membraneUnit;
+        },
+        neuron);
 }
 [[nodiscard]] inline Neuron on(const Parameters& neuron, const Grid& grid) {
     return std::visit([&](const auto& model) -> Neuron { return model.on(grid); }, neuron);
@@ -100,6 +112,9 @@ inline constexpr auto kModelNames = OnGrid<Parameters>::kNames;
 }
 [[nodiscard]] inline Wide membraneBound(const Neuron& neuron, Wide input, std::uint32_t steps) {
     return std::visit([&](const auto& model) { return model.membraneBound(input, steps); }, neuron);
+}
+[[nodiscard]] inline std::vector<std::int64_t> parameters(const Neuron& neuron) {
+    return std::visit([](const auto& model) { return model.parameters(); }, neuron);
 }
 inline void bound(Neuron& neuron, Wide input, std::uint32_t steps) {
     std::visit([&](auto& model) { model.bound(input, steps); }, neuron);

@@ -31,6 +31,7 @@ struct SpikeFiringApproximation : Model {
     [[nodiscard]] std::uint32_t flagBits() const { return halfEven ? 1 : 0; }
     [[nodiscard]] std::uint32_t phaseSteps() const { return steps; }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {half}; }
     [[nodiscard]] Payload payload() const { return kBinary; }
     [[nodiscard]] Range sentRange(std::uint32_t) const { return {0, steps}; }
     [[nodiscard]] Wide membraneBound(Wide input, std::uint32_t) const { return input + 2 * Wide{half}; }

@@ -33,6 +33,7 @@ struct StBif : Model {
     }
     [[nodiscard]] bool stirs(Cell cell) const { return pending(cell) != 0; }
 
+    [[nodiscard]] std::vector<std::int64_t> parameters() const { return {threshold}; }
     [[nodiscard]] Payload payload() const { return kTernary; }
     [[nodiscard]] Range sentRange(std::uint32_t) const { return {minLevel, maxLevel}; }
     [[nodiscard]] std::uint32_t flagBits() const {

@@ -54,18 +54,22 @@ private:
     bool scales_;
 };
 
-/// A residual branch: the event itself, brought to the target's unit by a constant. No weights are stored.
+/// A residual branch: the event itself, brought to the target's unit by a constant. No weights are stored, but for the
+/// constants of columns where they differ.
 class IdentitySynapses final : public Synapses {
 public:
     IdentitySynapses(const Program&, const LoweredProjection& projection, const Slice&) : projection_(projection) {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t row = targetRow(projection_, event.row);
-        pending.row(row)[event.col - pending.slice.colBegin] += event.value * projection_.multiplier;
+        const bool own = !projection_.columnMultipliers.empty();
+        pending.row(row)[event.col - pending.slice.colBegin] +=
+            event.value * (own ? projection_.columnMultipliers[event.col] : projection_.multiplier);
         pending.touch(row);
         return {.targetRows = 1,
                 .elementsPerRow = 1,
-                .firstElement = event.col - pending.slice.colBegin};
+                .firstElement = event.col - pending.slice.colBegin,
+                .weightElements = own ? 1u : 0u};
     }
 
     std::uint64_t reset(std::uint8_t) override { return 0; }
@@ -97,13 +101,15 @@ Footprint linearFootprint(const Program& program, const LoweredProjection& proje
     return {.weightRows = sourceCols, .weightsPerRow = slice.cols(), .weightBitsEach = projection.weightBits};
 }
 
-Footprint nothing(const Program&, const LoweredProjection&, const Slice&) {
-    return {};
+/// A row of constants, where columns have their own.
+Footprint identityFootprint(const Program&, const LoweredProjection& projection, const Slice& slice) {
+    if (projection.columnMultipliers.empty()) return {};
+    return {.weightRows = 1, .weightsPerRow = slice.cols(), .weightBitsEach = projection.weightBits};
 }
 
 }  // namespace
 
 const Operator kLinear{make<LinearSynapses>, linearBoxes, linearFootprint};
-const Operator kIdentity{make<IdentitySynapses>, identityBoxes, nothing};
+const Operator kIdentity{make<IdentitySynapses>, identityBoxes, identityFootprint};
 
 }  // namespace spikeloom::operators

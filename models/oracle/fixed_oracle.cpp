@@ -82,6 +82,7 @@ Layer<std::int64_t> layerOf(const program::LoweredProjection& projection, const 
     layer.other = value(projection.other.value_or(projection.source));
     layer.target = value(projection.target);
     layer.factor = projection.multiplier;
+    layer.columnFactors = projection.columnMultipliers;
     layer.rowOffset = projection.rowOffset;
     layer.reduction = reductionOf(projection.reduce);
     layer.selectRow = projection.selectRow;
@@ -104,11 +105,14 @@ std::int64_t floorOfQuotient(std::int64_t numerator, std::int64_t positive) {
 
 /// Replaces every V by its code and returns the codes.
 std::vector<std::int64_t> quantise(const LoweredPopulation& population, std::vector<std::int64_t>& membranes) {
-    const auto* neuron = std::get_if<neurons::StBif>(&*population.neuron);
-    if (neuron == nullptr) return membranes;
-    for (std::int64_t& v : membranes)
-        v = std::clamp(floorOfQuotient(v + neuron->threshold / 2, neuron->threshold), neuron->minLevel,
-                       neuron->maxLevel);
+    if (!std::holds_alternative<neurons::StBif>(*population.neuron)) return membranes;
+    for (std::size_t i = 0; i < membranes.size(); ++i) {
+        const auto& ofColumns = population.columnNeurons;
+        const auto& neuron =
+            std::get<neurons::StBif>(ofColumns.empty() ? *population.neuron : ofColumns[i % population.cols]);
+        membranes[i] = std::clamp(floorOfQuotient(membranes[i] + neuron.threshold / 2, neuron.threshold),
+                                  neuron.minLevel, neuron.maxLevel);
+    }
     return membranes;
 }
 
@@ -146,6 +150,7 @@ Integers FixedOracle::membraneOf(std::uint32_t id, const std::vector<Integers>& 
     if (!functions_[id]) {
         for (std::int64_t& sum : arrived.values) sum *= std::int64_t{1} << population.shift;
         addBias<std::int64_t>(population.bias, arrived);
+        addBias<std::int64_t>(population.initial, arrived);
         return arrived;
     }
     addBias<std::int64_t>(population.bias, arrived);

@@ -16,9 +16,10 @@ namespace spikeloom::oracle {
 /// the Program on.
 ///
 /// With P = sum of multiplier * operator over everything that ever arrives:
-///     without a function:   V = (P << shift) + bias
+///     without a function:   V = (P << shift) + bias + initial charge
 ///     with a function f:    V = f(P + bias)
 ///     code = clip(floor((V + floor(threshold/2)) / threshold), minLevel, maxLevel);   logit = V * membraneUnit
+/// where threshold and multiplier may be those of the column.
 /// The Program is data here: its thresholds, biases, multipliers, weights and function specifications. Its RowFunctions
 /// are not called; softmax and layer norm are FixedFunctions.
 class FixedOracle {

@@ -63,6 +63,8 @@ Layer<double> layerOf(const network::Projection& projection, const std::vector<n
     if (const auto* linear = std::get_if<network::Linear>(&projection.op)) {
         const auto& source = populations[value(projection.source)];
         layer = layerOf(*linear, source.rows(), source.cols(), populations[value(projection.target)].cols());
+    } else if (const auto* identity = std::get_if<network::Identity>(&projection.op)) {
+        layer.columnFactors = identity->scale;
     } else if (const auto* scores = std::get_if<network::AttentionScores>(&projection.op)) {
         layer.product = Product::Scores;
         layer.heads = scores->heads;
@@ -103,6 +105,14 @@ Layer<double> layerOf(const network::Projection& projection, const std::vector<n
     layer.target = value(projection.target);
     layer.rowOffset = projection.rowOffset;
     return layer;
+}
+
+/// Multiplies the weights of each target column by its scale.
+void scaleColumns(const std::vector<double>& columnScale, Layer<double>& layer) {
+    if (columnScale.empty() || layer.weights.values.empty()) return;
+    const bool byRow = layer.product == Product::Convolution;  // [target, ...] and not [source, target]
+    for (std::uint32_t r = 0; r < layer.weights.rows; ++r)
+        for (std::uint32_t c = 0; c < layer.weights.cols; ++c) layer.weights.row(r)[c] *= columnScale.at(byRow ? r : c);
 }
 
 void applyFunction(const network::Softmax&, std::span<double> x) {
@@ -165,6 +175,7 @@ FloatOracle::FloatOracle(const network::Network& network)
     for (const network::PopulationId id : network::topologicalOrder(network)) order_.push_back(value(id));
     for (const auto& projection : network.projections) {
         Layer<double> layer = layerOf(projection, populations_);
+        scaleColumns(populations_[layer.target].columnScale, layer);
         checkShapes(layer, shapes);
         incoming_[layer.target].push_back(std::move(layer));
     }
@@ -197,6 +208,7 @@ Result FloatOracle::run(const Sample& sample) const {
         Matrix<double> x(population.rows(), population.cols());
         for (const auto& layer : incoming_[id]) apply(layer, activations, x);
         addBias<double>(population.bias, x);
+        addBias<double>(population.initial, x);
         if (population.function)
             for (std::uint32_t r = 0; r < x.rows; ++r)
                 std::visit([&](const auto& function) { applyFunction(function, x.row(r)); }, *population.function);

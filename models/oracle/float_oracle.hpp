@@ -19,7 +19,7 @@ namespace spikeloom::oracle {
 ///
 /// Every population once, in topological order, from real-valued activations (code * threshold; pixel * scale +
 /// offset; 1 for a token):
-///     x = sum of operators + bias;  x = softmax(x) or layerNorm(x) where there is one;
+///     x = sum of operators + bias + initial;  x = softmax(x) or layerNorm(x) where there is one;
 ///     code = clip(floor(x / threshold + 1/2), minLevel, maxLevel)
 /// Nothing is shared with what spiking populations are computed with: no event, no neuron, no time step.
 class FloatOracle {

@@ -29,6 +29,15 @@ void applyLinear(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& targ
     }
 }
 
+/// Each column by its own constant, or all by one.
+template <class T>
+void applyIdentity(const Layer<T>& layer, const Matrix<T>& source, Matrix<T>& target) {
+    if (layer.columnFactors.empty()) return addInto(target, source, layer.factor, layer.rowOffset);
+    for (std::uint32_t r = 0; r < source.rows; ++r)
+        for (std::uint32_t c = 0; c < source.cols; ++c)
+            target.row(r + layer.rowOffset)[c] += layer.columnFactors[c] * source.row(r)[c];
+}
+
 /// Per head q k^T: q [N, H*d], k [M, H*d] -> [H*N, M].
 template <class T>
 void applyScores(const Layer<T>& layer, const Matrix<T>& q, const Matrix<T>& k, Matrix<T>& target) {
@@ -192,7 +201,8 @@ bool fits(const Layer<T>& layer, Shape source, Shape other, Shape target) {
         case Product::Linear:
             return linearFits(layer, source, target);
         case Product::Identity:
-            return source.cols == target.cols && source.rows + layer.rowOffset <= target.rows;
+            return source.cols == target.cols && source.rows + layer.rowOffset <= target.rows &&
+                   (layer.columnFactors.empty() || layer.columnFactors.size() == target.cols);
         case Product::Scores:
             return layer.rowOffset == 0 && heads > 0 && source.cols % heads == 0 && other.cols == source.cols &&
                    target == Shape{heads * source.rows, other.rows};
@@ -237,7 +247,7 @@ void apply(const Layer<T>& layer, const std::vector<Matrix<T>>& activations, Mat
         case Product::Linear:
             return applyLinear(layer, source, target);
         case Product::Identity:
-            return addInto(target, source, layer.factor, layer.rowOffset);
+            return applyIdentity(layer, source, target);
         case Product::Scores:
             return applyScores(layer, source, activations[layer.other], target);
         case Product::Context:

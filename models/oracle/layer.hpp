@@ -34,6 +34,7 @@ struct Layer {
     Product product = Product::Identity;
     std::uint32_t source = 0, other = 0, target = 0;  ///< populations; `other` of products of two only
     T factor{1};
+    std::vector<T> columnFactors;  ///< Identity: empty, or of each column, instead of `factor`
     std::uint32_t rowOffset = 0;
     Matrix<T> weights;  ///< Linear: [source cols, target cols]
     RowReduction reduction = RowReduction::None;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/program/columns.hpp"
 #include "models/program/combine.hpp"
 #include "models/program/graph_links.hpp"
 #include "models/program/program.hpp"
@@ -52,13 +53,24 @@ struct LowerOne {
         }
     }
 
+    void refuse(const std::optional<CannotCombine>& problem) const {
+        if (problem) fail(problem->message, problem->hint);
+    }
+
     void neuron(LoweredPopulation& to) const {
         if (!from.neuron) return;
-        try {
-            to.neuron = neurons::on(*from.neuron, {to.membraneUnit, steps});
-        } catch (const neurons::Unrepresentable& error) {
-            fail(error.what(), error.hint);
+        for (std::size_t c = 0; c < to.columnScale.size(); ++c)
+            to.columnNeurons.push_back(neuronOf(unitOf(to, c), fmt::format(" in column {}", c)));
+        to.neuron = to.columnNeurons.empty() ? neuronOf(to.membraneUnit, "") : to.columnNeurons.front();
+    }
+
+    /// Needs the neuron's own unit: one that scales its input may count its membrane in another.
+    void initial(LoweredPopulation& to) const {
+        for (std::size_t i = 0; i < from.initial.size(); ++i) {
+            const double unit = neurons::membraneUnit(*from.neuron, {unitOf(to, i % to.cols), steps});
+            to.initial.push_back(inUnits(from.initial[i], unit, "an initial charge"));
         }
+        storeOnce(to.initial, to.cols);
     }
 
     /// Bias of the network, plus what the input's offset contributes: a constant once the input is known to be all
@@ -68,17 +80,13 @@ struct LowerOne {
         if (from.bias.empty() && inputOffset.empty()) return;
         if (isThere(inputOffset)) schedule(to, inputRepeats);
         const std::size_t size = inputOffset.empty() ? from.bias.size() : inputOffset.size();
-        const double unit = from.function ? to.inputUnit : to.membraneUnit;
         to.bias.resize(size);
         for (std::size_t i = 0; i < size; ++i) {
             double real = inputOffset.empty() ? 0.0 : inputOffset[i];
             if (!from.bias.empty()) real += from.bias[from.bias.size() == size ? i : i % to.cols];
-            const double units = real / unit;
-            if (!(std::abs(units) < 0x1p61))
-                fail("a bias needs more than 62 bits", "lower precision.threshold_frac_bits");
-            to.bias[i] = std::llround(units);
+            to.bias[i] = inUnits(real, from.function ? to.inputUnit : unitOf(to, i % to.cols), "a bias");
         }
-        storeOnce(to);
+        storeOnce(to.bias, to.cols);
     }
 
     void input(const network::EventFrames& events, LoweredPopulation& to) const {
@@ -111,11 +119,19 @@ struct LowerOne {
                      "raise precision.function_frac_bits, or scale the input");
     }
 
-    void multipliers(const Program& program, PopulationId id) const {
-        for (const ProjectionId p : program.incoming[value(id)])
-            if (program.at(p).multiplier == 0)
-                fail("what projection '" + program.at(p).name + "' brings is not representable on the chip's grid",
+    void multipliers(const network::Network& network, const Program& program, PopulationId id) const {
+        for (const ProjectionId p : program.incoming[value(id)]) {
+            const LoweredProjection& projection = program.at(p);
+            const auto& columns = projection.columnMultipliers;
+            if (columns.empty() && projection.multiplier == 0)
+                fail("what projection '" + projection.name + "' brings is not representable on the chip's grid",
                      "raise precision.function_frac_bits");
+            for (std::size_t c = 0; c < columns.size(); ++c)
+                if (columns[c] == 0 && realFactor(network, network.projections[value(p)], c) != 0.0)
+                    fail(fmt::format("what projection '{}' brings to column {} is not representable on the chip's grid",
+                                     projection.name, c),
+                         "raise precision.threshold_frac_bits or precision.function_frac_bits");
+        }
     }
 
     /// @throws ConfigError also for what a function unit cannot be built for
@@ -128,6 +144,22 @@ struct LowerOne {
     }
 
 private:
+    /// Real value of one unit of V in a column.
+    [[nodiscard]] static double unitOf(const LoweredPopulation& to, std::size_t col) {
+        return to.columnScale.empty() ? to.membraneUnit : to.membraneUnit * to.columnScale[col];
+    }
+    [[nodiscard]] std::int64_t inUnits(double real, double unit, const std::string& what) const {
+        const double units = real / unit;
+        if (!(std::abs(units) < 0x1p61)) fail(what + " needs more than 62 bits", "lower precision.threshold_frac_bits");
+        return std::llround(units);
+    }
+    [[nodiscard]] neurons::Neuron neuronOf(double unit, const std::string& where) const {
+        try {
+            return neurons::on(*from.neuron, {unit, steps});
+        } catch (const neurons::Unrepresentable& error) {
+            fail(error.what() + where, error.hint);
+        }
+    }
     static bool isThere(const std::vector<double>& values) {
         return std::any_of(values.begin(), values.end(), [](double value) { return value != 0.0; });
     }
@@ -139,11 +171,11 @@ private:
                  fmt::format("set bias_schedule to {}, or the offset to 0", inputRepeats ? "every_step" : "once"));
         to.biasEveryStep = inputRepeats;
     }
-    /// One row of the bias where all rows are alike, none where all of it is 0: less to store, and less to visit.
-    static void storeOnce(LoweredPopulation& to) {
-        const auto cols = static_cast<std::ptrdiff_t>(to.cols);
-        if (std::equal(to.bias.begin() + cols, to.bias.end(), to.bias.begin())) to.bias.resize(to.cols);
-        if (std::all_of(to.bias.begin(), to.bias.end(), [](std::int64_t b) { return b == 0; })) to.bias.clear();
+    /// One row of numbers where all rows are alike, none where all of them are 0: less to store, and less to visit.
+    static void storeOnce(std::vector<std::int64_t>& rows, std::uint32_t cols) {
+        if (std::all_of(rows.begin(), rows.end(), [](std::int64_t number) { return number == 0; })) rows.clear();
+        if (rows.size() <= cols) return;
+        if (std::equal(rows.begin() + cols, rows.end(), rows.begin())) rows.resize(cols);
     }
 
     /// A first spike says a level, and a level has one value.
@@ -290,7 +322,9 @@ Program lower(const network::Network& network, const Precision& precision, const
         to.role = roleOf(from);
         to.stage = stageOf(program, id);
         const LowerOne lowerOne{from, precision, file, steps};
+        lowerOne.refuse(checkColumnScale(network, program, id));
         if (from.input) {
+            lowerOne.refuse(checkInitial(from, to));
             program.input = id;
             std::visit([&](const auto& input) { lowerOne.input(input, to); }, *from.input);
             boundInput(to, steps);
@@ -303,9 +337,10 @@ Program lower(const network::Network& network, const Precision& precision, const
         lowerOne.bias(to, inputOffsets(network, program, id),
                       program.at(program.input).presentation == Presentation::Repeat);
         // What cannot go together is said before what a width or a grid makes of it.
-        if (const auto problem = combine(program, id, from.function.has_value()))
-            lowerOne.fail(problem->message, problem->hint);
-        lowerOne.multipliers(program, id);
+        lowerOne.refuse(combine(program, id, from.function.has_value()));
+        lowerOne.refuse(checkInitial(from, to));
+        lowerOne.initial(to);
+        lowerOne.multipliers(network, program, id);
         const Bounds bounds = boundsOf(program, id, steps);
         lowerOne.function(to, signedBits(bounds.input));
         setWidths(program, id, bounds, steps, file);

@@ -37,6 +37,8 @@ struct Widths {
     std::uint32_t tracerBits = 0;    ///< spike tracer, or flags, of models that have them
     std::uint32_t sentBits = 0;  ///< sum of all values that a neuron sends: a copy of it, for a product or a maximum
     std::uint32_t biasBits = 0;  ///< a stored bias; 0 without one
+    std::uint32_t initialBits = 0;    ///< a stored initial charge; 0 without one
+    std::uint32_t parameterBits = 0;  ///< what a column's neuron has of its own; 0 where all columns have the same one
 };
 
 /// How the input population sends what it has: an image's values once (or spread over several steps by the run), or in
@@ -47,7 +49,8 @@ enum class Presentation : std::uint8_t { Once, Repeat, FirstSpike, Frames };
 ///
 /// Without a function:   V += (pending << shift) + bias                                   [membrane units]
 /// With a function f:    X += pending + bias;  y = f(X);  V += y - previous;  previous = y
-/// where senders with another coding (neurons::Coding) have `pending` integrated their way.
+/// where senders with another coding (neurons::Coding) have `pending` integrated their way. Columns may have units of
+/// their own (columnScale): weights, bias, initial charge and neuron of a column are on its unit.
 struct LoweredPopulation {
     std::string name;
     std::uint32_t rows = 0, cols = 0;
@@ -56,12 +59,15 @@ struct LoweredPopulation {
     std::uint32_t shift = 0;                        ///< fraction bits that the membrane has below the pending current
     double inputUnit = 1.0;                         ///< real value of one unit of pending current (and of X)
     double membraneUnit = 1.0;                      ///< real value of one unit of V
+    std::vector<double> columnScale;                ///< empty, or of those two units in each column: factor, cols
     std::optional<neurons::Neuron> neuron;          ///< Spiking
+    std::vector<neurons::Neuron> columnNeurons;     ///< empty, or cols, of the model of `neuron`: on each column's unit
     neurons::Payload payload;                       ///< of its events; of an input too
     neurons::Range sent;                            ///< of the sum of all values that a neuron sends
     neurons::Coding coding = neurons::Coding::Sum;  ///< of what arrives
     std::vector<std::int64_t> bias;  ///< empty, cols, or rows*cols; in units of V, or of X where there is a function
     bool biasEveryStep = false;
+    std::vector<std::int64_t> initial;  ///< empty, cols or rows*cols: added to what V starts with, in units of V
     functions::FunctionSpec functionSpec;
     std::shared_ptr<const functions::RowFunction> function;  ///< null without one
     std::vector<std::int64_t> inputMultiplier;  ///< Input: value of one pixel code (of one event), per column
@@ -72,11 +78,19 @@ struct LoweredPopulation {
     Widths widths;
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(rows) * cols; }
-    [[nodiscard]] std::int64_t biasAt(std::uint32_t row, std::uint32_t col) const {
-        if (bias.empty()) return 0;
-        return bias[bias.size() == cols ? col : static_cast<std::size_t>(row) * cols + col];
-    }
+    [[nodiscard]] std::int64_t biasAt(std::uint32_t row, std::uint32_t col) const { return numberAt(bias, row, col); }
     [[nodiscard]] bool biasPerRow() const { return bias.size() > cols; }
+    [[nodiscard]] std::int64_t initialAt(std::uint32_t row, std::uint32_t col) const {
+        return numberAt(initial, row, col);
+    }
+    [[nodiscard]] bool initialPerRow() const { return initial.size() > cols; }
+
+private:
+    [[nodiscard]] std::int64_t numberAt(const std::vector<std::int64_t>& numbers, std::uint32_t row,
+                                        std::uint32_t col) const {
+        if (numbers.empty()) return 0;
+        return numbers[numbers.size() == cols ? col : static_cast<std::size_t>(row) * cols + col];
+    }
 };
 
 /// Window: convolution (with weights), average pooling and upsampling (without: each channel by itself, weight 1).
@@ -102,10 +116,12 @@ struct LoweredProjection {
     std::optional<PopulationId> other;  ///< second operand of a product
     std::uint32_t rowOffset = 0;
     std::int64_t multiplier = 1;  ///< brings the operator's unit to the target's; 1 where they are the same
+    /// Identity: empty, or of each column, in which case `multiplier` is the largest magnitude. Stored like a weight.
+    std::vector<std::int64_t> columnMultipliers;
     /// Linear: [source cols][target cols], a row for each presynaptic channel. Window: [source cols][kernel][target
     /// cols / groups], or empty.
     std::vector<std::int8_t> weights;
-    std::uint32_t weightBits = 8;
+    std::uint32_t weightBits = 8;  ///< of a weight, or of a column's multiplier
     Reduce reduce = Reduce::None;
     std::uint32_t selectRow = 0;
     std::uint32_t heads = 1;
@@ -140,7 +156,8 @@ struct Program {
 /// @param steps    of a sample, at most: how long neurons that are driven in every step, and cannot take a spike back,
 ///                 go on. Those that settle do not need it
 /// @throws ConfigError when a threshold or a multiplier rounds to zero, when levels need more than 8 bits, when
-///         neurons cannot be combined, when a function unit of the widths cannot be built, or when a width exceeds the
+///         neurons cannot be combined, when a column's own scale or an initial charge cannot go with what a population
+///         is or gets, when a function unit of the widths cannot be built, or when a width exceeds the
 ///         62 bits that the simulator computes in; `file` names the network in the message.
 [[nodiscard]] Program lower(const network::Network& network, const Precision& precision, const std::string& file = {},
                             std::uint32_t steps = 1000);

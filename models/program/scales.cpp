@@ -5,7 +5,9 @@
 #include <array>
 #include <cmath>
 
+#include "models/program/columns.hpp"
 #include "models/program/combine.hpp"
+#include "models/program/widths.hpp"
 
 namespace spikeloom::program {
 namespace {
@@ -79,20 +81,21 @@ std::vector<double> throughWeights(const network::Linear& linear, const network:
 }
 
 /// What the image's offset adds to each neuron behind a convolution or an average: less at the borders.
-/// @param unit  real value of one unit of weight times offset  @param channels  of the image
-void addThroughWindow(const LoweredProjection& projection, const network::AnalogImage& image, double unit,
-                      std::size_t channels, std::size_t cols, std::vector<double>& offsets) {
+/// @param units  real value of one unit of weight times offset, by column  @param channels  of the image
+void addThroughWindow(const LoweredProjection& projection, const network::AnalogImage& image,
+                      const std::vector<double>& units, std::size_t channels, std::vector<double>& offsets) {
     const Geometry& g = projection.geometry;
-    const std::size_t in = channels / projection.groups, out = cols / projection.groups;
+    const std::size_t cols = units.size(), in = channels / projection.groups, out = cols / projection.groups;
     const auto weight = [&](std::size_t channel, std::size_t tap, std::size_t o) {
         return projection.weights.empty() ? 1.0 : projection.weights[(channel * g.taps() + tap) * out + o];
     };
     for (std::uint32_t row = 0; row < g.source[0] * g.source[1] * g.source[2]; ++row)
         g.forEachTarget(row, [&](std::size_t target, std::size_t tap) {
             for (std::size_t i = 0; i < channels; ++i)
-                for (std::size_t o = 0; o < out; ++o)
-                    offsets[target * cols + i / in * out + o] +=
-                        unit * weight(i, tap, o) * image.offset[channelOf(image, i)];
+                for (std::size_t o = 0; o < out; ++o) {
+                    const std::size_t col = i / in * out + o;
+                    offsets[target * cols + col] += units[col] * weight(i, tap, o) * image.offset[channelOf(image, i)];
+                }
         });
 }
 
@@ -108,9 +111,24 @@ bool passesValues(const network::Network& network, const Program& program, Popul
            });
 }
 
+/// What a projection adds up, and in what unit. [unit of the target's column]
+struct Arriving {
+    double unit = 1.0;
+    std::vector<double> columns;  ///< what a column gets, in that unit; empty: 1 in each
+};
+
+/// A constant that is the same in all columns is none of theirs.
+Arriving arriving(const network::Network& network, const Program& program, const network::Projection& projection) {
+    Arriving result{operatorUnit(network, program, projection), columnFactors(network, projection)};
+    const auto& columns = result.columns;
+    if (columns.empty() || columns[0] <= 0.0) return result;
+    if (std::any_of(columns.begin(), columns.end(), [&](double c) { return c != columns[0]; })) return result;
+    return {result.unit * columns[0], {}};
+}
+
 /// The unit of the projection with the most weights; 0 where none has any.
 double weightedUnit(const network::Network& network, const Program& program, PopulationId id,
-                    const std::vector<double>& units) {
+                    const std::vector<Arriving>& units) {
     std::size_t most = 0;
     double unit = 0.0;
     for (std::size_t i = 0; i < units.size(); ++i) {
@@ -121,25 +139,40 @@ double weightedUnit(const network::Network& network, const Program& program, Pop
             weights = convolution->weights.size();
         if (weights <= most) continue;
         most = weights;
-        unit = units[i];
+        unit = units[i].unit;
     }
     return unit;
 }
 
 /// The scale of the first projection that is no mask; `network::check` sees to it that there is one.
-double firstScale(const Program& program, PopulationId id, const std::vector<double>& units) {
+double firstScale(const Program& program, PopulationId id, const std::vector<Arriving>& units) {
     std::size_t i = 0;
     while (program.at(program.incoming[value(id)][i]).kind == OperatorKind::AttentionMask) ++i;
-    return units[i];
+    return units[i].unit;
 }
 
 /// Whether what arrives has one scale. A mask adds a constant, which takes whatever unit there is.
-bool haveOneScale(const Program& program, PopulationId id, const std::vector<double>& units) {
+bool haveOneScale(const Program& program, PopulationId id, const std::vector<Arriving>& units) {
     const double first = firstScale(program, id, units);
-    for (std::size_t i = 0; i < units.size(); ++i)
-        if (units[i] != first && program.at(program.incoming[value(id)][i]).kind != OperatorKind::AttentionMask)
-            return false;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        const bool alike = units[i].unit == first && units[i].columns.empty();
+        if (!alike && program.at(program.incoming[value(id)][i]).kind != OperatorKind::AttentionMask) return false;
+    }
     return true;
+}
+
+/// The constants by which what arrives is brought to the target's unit.
+void setMultipliers(const Arriving& from, double targetUnit, LoweredProjection& to) {
+    if (from.columns.empty()) {
+        to.multiplier = toMultiplier(from.unit, targetUnit);
+        return;
+    }
+    to.multiplier = 0;
+    for (const double column : from.columns) {
+        to.columnMultipliers.push_back(toMultiplier(from.unit * column, targetUnit));
+        to.multiplier = std::max(to.multiplier, std::abs(to.columnMultipliers.back()));
+    }
+    to.weightBits = signedBits(to.multiplier);
 }
 
 /// Whether the input feeds it with values on the function grid (channels of unlike scales).
@@ -182,15 +215,16 @@ void lowerInputScale(const network::Tokens&, const Precision&, LoweredPopulation
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision) {
     const auto& from = network.populations[value(id)];
     auto& to = program.populations[value(id)];
-    std::vector<double> units;
+    to.columnScale = from.columnScale;
+    std::vector<Arriving> units;
     for (const ProjectionId p : program.incoming[value(id)])
-        units.push_back(operatorUnit(network, program, network.projections[value(p)]));
+        units.push_back(arriving(network, program, network.projections[value(p)]));
     const bool one = haveOneScale(program, id, units);
     const bool biased = !from.bias.empty() || fedByImage(network, program, id);
     // An average of the input is not a whole number of the natural unit.
     const bool averaged = from.function && takesAverages(program, id);
     // Nor is a bias; unless that unit is finer than any grid, as behind graded values.
-    const bool coarse = !units.empty() && units[0] > grid(precision);
+    const bool coarse = !units.empty() && units[0].unit > grid(precision);
     const bool natural = one && !(((from.function && biased) || averaged) && coarse);
 
     // Branches of unlike scales meet below the unit of the weights, where membranes are: weights are shifted there, and
@@ -204,8 +238,10 @@ void lowerScales(const network::Network& network, Program& program, PopulationId
                                     : grid(precision);
     for (std::size_t i = 0; i < units.size(); ++i) {
         auto& projection = program.projections[value(program.incoming[value(id)][i])];
-        const bool isOne = natural && projection.kind != OperatorKind::AttentionMask;
-        projection.multiplier = isOne ? 1 : toMultiplier(units[i], to.inputUnit);
+        if (natural && projection.kind != OperatorKind::AttentionMask)
+            projection.multiplier = 1;
+        else
+            setMultipliers(units[i], to.inputUnit, projection);
     }
     if (natural && !from.function) {
         // Input values that are on the function grid already bring that many fraction bits along.
@@ -226,7 +262,9 @@ std::vector<double> inputOffsets(const network::Network& network, const Program&
         offsets.resize(static_cast<std::size_t>(to.rows()) * to.cols(), 0.0);
         if (program.at(p).kind == OperatorKind::Window) {
             const double unit = operatorUnit(network, program, projection) / program.at(program.at(p).source).inputUnit;
-            addThroughWindow(program.at(p), image, unit, source.cols(), to.cols(), offsets);
+            std::vector<double> units(to.cols());
+            for (std::size_t c = 0; c < units.size(); ++c) units[c] = unit * realFactor(network, projection, c);
+            addThroughWindow(program.at(p), image, units, source.cols(), offsets);
             continue;
         }
         if (program.at(p).kind == OperatorKind::MaxPool) {
@@ -240,6 +278,7 @@ std::vector<double> inputOffsets(const network::Network& network, const Program&
             byCol = throughWeights(*linear, image, to.cols(), source.cols());
         else
             for (std::size_t c = 0; c < byCol.size(); ++c) byCol[c] = image.offset[channelOf(image, c)];
+        for (std::size_t c = 0; c < byCol.size(); ++c) byCol[c] *= realFactor(network, projection, c);
         const bool oneRow = std::holds_alternative<network::Linear>(projection.op) &&
                             std::get<network::Linear>(projection.op).reduce != network::Linear::Reduce::None;
         const std::size_t first = oneRow ? 0 : projection.rowOffset, rows = oneRow ? 1 : source.rows();

@@ -24,8 +24,9 @@ void lowerInputScale(const network::Tokens& tokens, const Precision& precision, 
 /// unit, sums are exact and the membrane has `thresholdFracBits` fraction bits below it (fewer where input values bring
 /// some along). Otherwise the unit is that of the projection with the most weights, with
 /// `thresholdFracBits` fraction bits; or, without weights or in front of a function, the grid 2^-functionFracBits. A
-/// multiplier of 0 says that a projection cannot be expressed on it. A mask has no say in this: its value is rounded to
-/// the unit that the others give.
+/// multiplier of 0 says that a projection cannot be expressed on it. An identity that brings unlike constants to the
+/// columns, by its own scale or because the columns have theirs, is of another scale than anything else. A mask has no
+/// say in this: its value is rounded to the unit that the others give.
 void lowerScales(const network::Network& network, Program& program, PopulationId id, const Precision& precision);
 
 /// What the offset of the input's encoding (`x = p * scale + offset`) adds to each neuron of `id`: rows x cols real

@@ -65,6 +65,12 @@ Wide summedOver(const LoweredProjection& projection, const LoweredPopulation& so
     }
 }
 
+/// Largest |constant| that an event is multiplied by, over the columns.
+Wide largestMultiplier(const LoweredProjection& projection) {
+    return projection.columnMultipliers.empty() ? std::abs(projection.multiplier)
+                                                : largestOf(projection.columnMultipliers);
+}
+
 void addBounds(const Program& program, const LoweredProjection& projection, Bounds& bounds) {
     const auto& source = program.at(projection.source);
     const auto& target = program.at(projection.target);
@@ -92,8 +98,8 @@ void addBounds(const Program& program, const LoweredProjection& projection, Boun
         step = summed * (from.standing * other.event + from.event * other.standing);
         total = summed * from.standing * other.standing;
     }
-    bounds.pending += step * std::abs(projection.multiplier);
-    bounds.input += total * std::abs(projection.multiplier);
+    bounds.pending += step * largestMultiplier(projection);
+    bounds.input += total * largestMultiplier(projection);
 }
 
 }  // namespace
@@ -136,6 +142,8 @@ Bounds boundsOf(const Program& program, PopulationId id, std::uint32_t steps) {
     const Wide bias = largestOf(population.bias) * (population.biasEveryStep ? steps : 1);
     const Wide unit = Wide{1} << population.shift;
     bounds.input += (bias + unit - 1) / unit;
+    // So does what the membrane begins with.
+    bounds.input += (largestOf(population.initial) + unit - 1) / unit;
     // Each part of an average is rounded.
     if (takesAverages(program, id)) bounds.input += steps;
     return bounds;
@@ -146,6 +154,40 @@ std::uint32_t signedBits(Wide bound) {
     for (; bound > 0; bound >>= 1) ++bits;
     return bits;
 }
+
+namespace {
+
+/// Bits of the numbers by which the neurons of columns differ. One that is 0 in every column, or that of another
+/// number, is not stored.
+std::uint32_t parameterBits(const std::vector<neurons::Neuron>& columns) {
+    std::vector<std::vector<std::int64_t>> stored;  // by parameter: its values, by column
+    for (const neurons::Neuron& neuron : columns) {
+        const std::vector<std::int64_t> parameters = neurons::parameters(neuron);
+        stored.resize(parameters.size());
+        for (std::size_t i = 0; i < parameters.size(); ++i) stored[i].push_back(parameters[i]);
+    }
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+        const auto here = stored.begin() + static_cast<std::ptrdiff_t>(i);
+        if (largestOf(*here) == 0 || std::find(stored.begin(), here, *here) != here) continue;
+        const bool isSigned = *std::min_element(here->begin(), here->end()) < 0;
+        bits += signedBits(largestOf(*here)) - (isSigned ? 0 : 1);
+    }
+    return bits;
+}
+
+/// Tells the neurons how much can arrive. @return what their membranes can get to, over all columns
+Wide boundNeurons(LoweredPopulation& population, Wide arriving, std::uint32_t steps) {
+    neurons::bound(*population.neuron, arriving, steps);
+    Wide membrane = neurons::membraneBound(*population.neuron, arriving, steps);
+    for (neurons::Neuron& column : population.columnNeurons) {
+        neurons::bound(column, arriving, steps);
+        membrane = std::max(membrane, neurons::membraneBound(column, arriving, steps));
+    }
+    return membrane;
+}
+
+}  // namespace
 
 void setWidths(Program& program, PopulationId id, const Bounds& bounds, std::uint32_t steps, const std::string& file) {
     auto& p = program.populations[value(id)];
@@ -162,9 +204,8 @@ void setWidths(Program& program, PopulationId id, const Bounds& bounds, std::uin
     // A current that goes on flowing is no larger than what it adds up to.
     if (p.coding == neurons::Coding::Ramp) widths.moreBits += signedBits(bounds.input);
     if (p.neuron) {
-        neurons::bound(*p.neuron, membrane, steps);
+        membrane = boundNeurons(p, membrane, steps);
         p.sent = neurons::sentRange(*p.neuron, steps);
-        membrane = neurons::membraneBound(*p.neuron, membrane, steps);
         p.payload = neurons::payload(*p.neuron);
         widths.tracerBits = neurons::flagBits(*p.neuron);
         widths.sentBits = sumBits(p.sent);
@@ -172,6 +213,8 @@ void setWidths(Program& program, PopulationId id, const Bounds& bounds, std::uin
     }
     widths.membraneBits = signedBits(membrane);
     widths.biasBits = p.bias.empty() ? 0 : signedBits(largestOf(p.bias));
+    widths.initialBits = p.initial.empty() ? 0 : signedBits(largestOf(p.initial));
+    widths.parameterBits = parameterBits(p.columnNeurons);
     const std::uint32_t widest =
         std::max({widths.pendingBits, widths.inputBits, widths.resultBits, widths.membraneBits, widths.sentBits});
     if (widest > kComputedBits)

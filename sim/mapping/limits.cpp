@@ -39,7 +39,8 @@ std::string parts(const std::vector<std::pair<const char*, std::uint64_t>>& uses
 }
 
 std::string partsOf(std::string_view key, const hw::MemoryUse& use) {
-    if (key == "synaptic_memory") return parts({{"weights", use.weightBits}, {"biases", use.biasBits}});
+    if (key == "synaptic_memory")
+        return parts({{"weights", use.weightBits}, {"biases", use.biasBits}, {"neurons' constants", use.constantBits}});
     if (key == "membrane_memory")
         return parts(
             {{"pending currents", use.pendingBits}, {"membranes", use.membraneBits}, {"delay lines", use.delayBits}});

@@ -30,6 +30,13 @@ std::uint64_t biasBits(const program::LoweredPopulation& population, const Slice
     return hw::packedBits(rows, slice.cols(), population.widths.biasBits, portBits);
 }
 
+/// What the neurons of columns have of their own, and what they begin with.
+std::uint64_t constantBits(const program::LoweredPopulation& population, const Slice& slice, std::uint32_t portBits) {
+    const std::uint64_t rows = population.initialPerRow() ? slice.rows() : 1;
+    return hw::packedBits(1, slice.cols(), population.widths.parameterBits, portBits) +
+           hw::packedBits(rows, slice.cols(), population.widths.initialBits, portBits);
+}
+
 std::uint64_t operandTracerBits(const program::Program& program, program::PopulationId population, const Slice& slice,
                                 std::uint32_t portBits) {
     std::uint64_t bits = 0;
@@ -73,6 +80,7 @@ hw::MemoryUse memoryUse(const program::Program& program, program::PopulationId p
     hw::MemoryUse use;
     use.weightBits = weightBits(program, population, slice, core.synapticMemory.portBits);
     use.biasBits = biasBits(p, slice, core.synapticMemory.portBits);
+    use.constantBits = constantBits(p, slice, core.synapticMemory.portBits);
     use.pendingBits = pendingBanks * pendingBits(program, population, slice, core.membraneMemory);
     use.membraneBits = rowsOf(p.widths.membraneBits + p.widths.moreBits, core.membraneMemory);
     use.delayBits = delaySteps * rowsOf(1 + p.payload.valueBits, core.membraneMemory);
@@ -107,6 +115,7 @@ StoredBytes storedBytes(const hw::MemoryUse& use) {
     const auto bytes = [](std::uint64_t bits) { return (bits + 7) / 8; };
     return {.kernel = bytes(use.weightBits),
             .bias = bytes(use.biasBits),
+            .constants = bytes(use.constantBits),
             .membrane = bytes(use.pendingBits + use.membraneBits),
             .delayLine = bytes(use.delayBits),
             .tracer = bytes(use.tracerBits),
@@ -116,7 +125,8 @@ StoredBytes storedBytes(const hw::MemoryUse& use) {
 }
 
 std::vector<MemoryFill> fills(const hw::MemoryUse& use, const hw::CoreSpec& core) {
-    return {{"synaptic memory", "synaptic_memory", use.weightBits + use.biasBits, capacityBits(core.synapticMemory)},
+    return {{"synaptic memory", "synaptic_memory", use.weightBits + use.biasBits + use.constantBits,
+             capacityBits(core.synapticMemory)},
             {"membrane memory", "membrane_memory", use.pendingBits + use.membraneBits + use.delayBits,
              capacityBits(core.membraneMemory)},
             {"tracer memory", "tracer_memory", use.tracerBits + use.operandTracerBits, capacityBits(core.tracerMemory)},

@@ -14,8 +14,8 @@ namespace spikeloom::mapping {
 
 /// The layout that is charged; a row always starts a new word (hw/memory/packing.hpp).
 ///   synaptic   linear projections: a row per presynaptic channel, one weight per column of the slice; biases: one row,
-///   or
-///              a row per row of the slice where they differ by row
+///              or a row per row of the slice where they differ by row; initial charges likewise; the thresholds and
+///              other parameters of neurons that differ by column, and the constants of such a branch: one row
 ///   membrane   pending current (times `pendingBanks`) and membranes: a row per row of the slice
 ///   tracer     own tracers: a row per row of the slice; a product's copies of its operands' tracers so that what one
 ///              event reads is contiguous (`operators::ProductForm::copiedByColumn`); of a max_pool the
@@ -42,6 +42,7 @@ inline constexpr std::uint32_t kFanoutEntryBits = 64;
 /// What a core stores, by purpose, in bytes, rounded up; all of a MemoryUse is in one of them.
 struct StoredBytes {
     std::uint64_t kernel = 0, bias = 0;
+    std::uint64_t constants = 0;  ///< parameters of neurons by column, and initial charges
     std::uint64_t membrane = 0;  ///< and pending current
     std::uint64_t delayLine = 0;
     std::uint64_t tracer = 0, tracerCopy = 0;  ///< own, and copies of the senders': products, maxima

@@ -17,9 +17,15 @@ json memoriesJson(const std::vector<Utilisation>& memories) {
 }
 
 json storedJson(const StoredBytes& stored) {
-    return {{"kernel", stored.kernel},        {"bias", stored.bias},     {"membrane", stored.membrane},
-            {"delay_line", stored.delayLine}, {"tracer", stored.tracer}, {"tracer_copy", stored.tracerCopy},
-            {"function", stored.function},    {"table", stored.table}};
+    return {{"kernel", stored.kernel},
+            {"bias", stored.bias},
+            {"constant", stored.constants},
+            {"membrane", stored.membrane},
+            {"delay_line", stored.delayLine},
+            {"tracer", stored.tracer},
+            {"tracer_copy", stored.tracerCopy},
+            {"function", stored.function},
+            {"table", stored.table}};
 }
 
 json coreJson(const CoreReport& core) {

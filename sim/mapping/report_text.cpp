@@ -80,15 +80,17 @@ std::vector<std::string> coreLabels(const MappingReport& report) {
 /// A line for each core: bytes of what it stores.
 void storage(const MappingReport& report, Out out) {
     const std::vector<std::string> labels = coreLabels(report);
-    constexpr const char* kLine = "{:>4}  {:<10}  {:>8}  {:>6}  {:>8}  {:>10}  {:>7}  {:>6}  {:>8}  {:>7}\n";
+    constexpr const char* kLine = "{:>4}  {:<10}  {:>8}  {:>6}  {:>9}  {:>8}  {:>10}  {:>7}  {:>6}  {:>8}  {:>7}\n";
     fmt::format_to(
-        out, "\nbytes of each core, by purpose (membrane: with pending current; copies: of senders' tracers):\n\n");
-    fmt::format_to(out, fmt::runtime(kLine), "core", "population", "kernel", "bias", "membrane", "delay line",
-                   "tracers", "copies", "function", "table");
+        out,
+        "\nbytes of each core, by purpose (constants: of neurons, by column; membrane: with pending current; "
+        "copies: of senders' tracers):\n\n");
+    fmt::format_to(out, fmt::runtime(kLine), "core", "population", "kernel", "bias", "constants", "membrane",
+                   "delay line", "tracers", "copies", "function", "table");
     for (std::size_t i = 0; i < report.cores.size(); ++i) {
         const StoredBytes& s = report.cores[i].stored;
-        fmt::format_to(out, fmt::runtime(kLine), i, labels[i], s.kernel, s.bias, s.membrane, s.delayLine, s.tracer,
-                       s.tracerCopy, s.function, s.table);
+        fmt::format_to(out, fmt::runtime(kLine), i, labels[i], s.kernel, s.bias, s.constants, s.membrane, s.delayLine,
+                       s.tracer, s.tracerCopy, s.function, s.table);
     }
 }
 

@@ -14,14 +14,14 @@ double used(std::uint64_t bits, const hw::MemorySpec& memory) {
 }
 
 std::uint64_t bitsOf(const hw::MemoryUse& use) {
-    return use.weightBits + use.biasBits + use.pendingBits + use.membraneBits + use.delayBits + use.tracerBits +
-           use.operandTracerBits + use.functionInputBits + use.functionResultBits + use.fanoutBits;
+    return use.weightBits + use.biasBits + use.constantBits + use.pendingBits + use.membraneBits + use.delayBits +
+           use.tracerBits + use.operandTracerBits + use.functionInputBits + use.functionResultBits + use.fanoutBits;
 }
 
 void setMemory(CoreRow& row, const hw::MemoryUse& use, const hw::CoreSpec& core) {
     row.use = use;
     row.stored = mapping::storedBytes(use);
-    row.synapticUsed = used(use.weightBits + use.biasBits, core.synapticMemory);
+    row.synapticUsed = used(use.weightBits + use.biasBits + use.constantBits, core.synapticMemory);
     row.membraneUsed = used(use.pendingBits + use.membraneBits + use.delayBits, core.membraneMemory);
     row.tracerUsed = used(use.tracerBits + use.operandTracerBits, core.tracerMemory);
     row.functionUsed = used(use.functionInputBits + use.functionResultBits, core.functionMemory);

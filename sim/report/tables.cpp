@@ -133,6 +133,7 @@ std::string coresCsv(const Summary& summary) {
                     "utilisation",
                     "weight_bits",
                     "bias_bits",
+                    "constant_bits",
                     "pending_bits",
                     "membrane_bits",
                     "tracer_bits",
@@ -147,6 +148,7 @@ std::string coresCsv(const Summary& summary) {
                     "fanout_memory_used",
                     "kernel_bytes",
                     "bias_bytes",
+                    "constant_bytes",
                     "membrane_bytes",
                     "delay_line_bytes",
                     "tracer_bytes",
@@ -159,10 +161,11 @@ std::string coresCsv(const Summary& summary) {
         table.add(row.core, row.tile, row.tileX, row.tileY, row.population, sliceText(row.slice), row.busyCycles,
                   row.networkWaitCycles, row.barrierWaitCycles, row.resetCycles, row.dendriteBusyCycles,
                   row.somaBusyCycles, row.portConflictCycles, row.outputStallCycles, row.utilisation, use.weightBits,
-                  use.biasBits, use.pendingBits, use.membraneBits, use.tracerBits, use.operandTracerBits,
-                  use.functionInputBits, use.functionResultBits, use.fanoutBits, row.synapticUsed, row.membraneUsed,
-                  row.tracerUsed, row.functionUsed, row.fanoutUsed, stored.kernel, stored.bias, stored.membrane,
-                  stored.delayLine, stored.tracer, stored.tracerCopy, stored.function, stored.table);
+                  use.biasBits, use.constantBits, use.pendingBits, use.membraneBits, use.tracerBits,
+                  use.operandTracerBits, use.functionInputBits, use.functionResultBits, use.fanoutBits,
+                  row.synapticUsed, row.membraneUsed, row.tracerUsed, row.functionUsed, row.fanoutUsed, stored.kernel,
+                  stored.bias, stored.constants, stored.membrane, stored.delayLine, stored.tracer, stored.tracerCopy,
+                  stored.function, stored.table);
     }
     return table.text();
 }

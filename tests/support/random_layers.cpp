@@ -49,6 +49,12 @@ std::vector<NeuronCase> makeCases() {
     // A spiking network with a layer that was left dense, and one that has no others.
     NeuronCase hybrid = driven("hybrid", plain), dense = once("dense", neurons::DenseParameters{0.1, -20, 100});
     hybrid.second = neurons::DenseParameters{0.2, 0, 15, neurons::Sends::EveryStep};
+    const auto byColumn = [](NeuronCase one) {
+        one.name += "_by_column";
+        one.columns = true;
+        return one;
+    };
+    const NeuronCase rate = driven("if", plain), bursts = driven("adafire", neurons::AdaFireParameters{0.1, 4, 1.0, 8});
     NeuronCase passing = once("multi_threshold_graded", neurons::MultiThresholdParameters{1.0, 5});
     passing.second = neurons::GradedParameters{};
     for (NeuronCase* one : {&takesBack, &graded}) {
@@ -57,10 +63,10 @@ std::vector<NeuronCase> makeCases() {
     }
     return {takesBack,
             graded,
-            driven("if", plain),
+            rate,
             driven("if_zero_reset", zero),
             driven("lif", leaky),
-            driven("adafire", neurons::AdaFireParameters{0.1, 4, 1.0, 8}),
+            bursts,
             driven("adafire_compressed", neurons::AdaFireParameters{0.1, 7, 1.5, 0}),
             driven("leaky_relu", neurons::LeakyReluParameters{0.2, 0.25, 0.5, 0.01}),
             once("multi_threshold", neurons::MultiThresholdParameters{1.0, 5}),
@@ -70,7 +76,10 @@ std::vector<NeuronCase> makeCases() {
             early,
             once("sfa", neurons::SpikeFiringApproximationParameters{0.25, 4, neurons::Rounding::HalfUp}),
             once("sfa_half_even", neurons::SpikeFiringApproximationParameters{0.25, 4, neurons::Rounding::HalfEven}),
-            once("few_spikes", few)};
+            once("few_spikes", few),
+            byColumn(takesBack),
+            byColumn(rate),
+            byColumn(bursts)};
 }
 
 class Builder {
@@ -88,8 +97,8 @@ public:
         linear(c, d);
         linear(d, logits).reduce = network::Linear::Reduce::Mean;
         if (case_.branches) {
-            project(a, c, network::Identity{});
-            project(a, d, network::Identity{});
+            project(a, c, identity());
+            project(a, d, identity());
             linear(b, logits).reduce = network::Linear::Reduce::Mean;
         }
         return std::move(net_);
@@ -119,6 +128,10 @@ private:
         const PopulationId id = add(std::move(name), kRows, kCols);
         at(id).neuron = neuron;
         at(id).bias = random_.reals(kCols, -0.1, 0.2);
+        if (case_.columns) {
+            at(id).columnScale = random_.reals(kCols, 0.3, 1.5);
+            at(id).initial = random_.reals(random_.chance() ? kCols : kRows * kCols, -0.1, 0.2);
+        }
         if (case_.biasEveryStep) at(id).biasSchedule = Population::BiasSchedule::EveryStep;
         return id;
     }
@@ -128,6 +141,12 @@ private:
         op.weights = random_.codes(static_cast<std::size_t>(at(target).cols()) * at(source).cols());
         op.weightScale = random_.real(1.5, 3.0) / (127.0 * std::sqrt(inputs));
         return std::get<network::Linear>(project(source, target, std::move(op)).op);
+    }
+    network::Identity identity() {
+        if (!case_.columns) return {};
+        network::Identity op{random_.reals(kCols, -0.5, 1.5)};
+        op.scale[3] = 0.0;
+        return op;
     }
     network::Projection& project(PopulationId source, PopulationId target, network::Operator op) {
         network::Projection projection;

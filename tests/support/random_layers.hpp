@@ -25,6 +25,7 @@ struct NeuronCase {
     bool branches = true;
     program::StopRule stop = program::StopRule::Fixed;
     std::uint32_t steps = 8;
+    bool columns = false;          ///< with units and charges of their own, and identities that scale them
     bool takesSpikesBack = false;  ///< or settles otherwise: windows change nothing
 };
 

@@ -116,6 +116,47 @@ TEST(Dendrite, SendsGradedEventsThroughTheMultiplyLanes) {
     EXPECT_EQ(core.dendrite.pending(1).current[2], 2 * 5 * 3);
 }
 
+/// One input, or a spiking neuron, that feeds one of 8 by an identity with constants of 40 bits.
+DendriteBench branchOf(bool graded, std::int64_t constant) {
+    testing::HandProgram hand;
+    const auto image = hand.input(1, 8), source = graded ? image : hand.spiking("source", 1, 8);
+    if (!graded) hand.identity(image, source);
+    const auto layer = hand.spiking("layer", 1, 8);
+    const auto branch = hand.identity(source, layer);
+    hand.at(branch).columnMultipliers.assign(8, constant);
+    hand.at(branch).weightBits = 40;
+    hand.at(layer).widths.pendingBits = 16;
+    CoreMapping mapping;
+    mapping.population = layer;
+    mapping.slice = {0, 1, 0, 8};
+    mapping.axons = {{branch, 0}};
+    return {{}, hand.build(), mapping};
+}
+
+// A spike: the constant is a word of synaptic memory and an addition.
+TEST(Dendrite, ReadsTheConstantOfABranchThatDiffersByColumn) {
+    DendriteBench core = branchOf(false, 9);
+    core.send(10, 5);
+    EXPECT_EQ(core.nextTakeUp(), 11u);
+    EXPECT_EQ(core.counters.synapticReadWords, 1u);
+    EXPECT_EQ(core.counters.synapticOperations, 1u);
+    EXPECT_EQ(core.counters.macOperations, 0u);
+    EXPECT_EQ(core.dendrite.pending(1).current[5], 9);
+}
+
+// A value of 5, 4 bits with its sign, meets a constant of 40; also where that is a power of two, which nobody knows.
+TEST(Dendrite, MultipliesAValueByTheConstantOfItsColumn) {
+    for (const std::int64_t constant : {9, 8}) {
+        DendriteBench core = branchOf(true, constant);
+        core.send(10, 5, 5);
+        EXPECT_EQ(core.nextTakeUp(), 11u);
+        EXPECT_EQ(core.counters.synapticReadWords, 1u);
+        EXPECT_EQ(core.counters.macOperations, 1u);
+        EXPECT_EQ(core.counters.multiplierBitProducts, 4u * 40);
+        EXPECT_EQ(core.dendrite.pending(1).current[5], 5 * constant);
+    }
+}
+
 // Weights 4 words; pending currents 8 words, read and written; 64 additions of 16 bits.
 TEST(Dendrite, CountsWhatOneRowOfWeightsCosts) {
     DendriteBench core = layerOf(64);

@@ -24,6 +24,7 @@ struct SomaBench : CoreBench {
         std::uint32_t pendingBanks = 1;
         std::uint32_t stage = 0;
         std::uint32_t biasBits = 0;   ///< of a bias of zero; 0: none
+        std::uint32_t parameterBits = 0, initialBits = 0;  ///< of columns that differ, and of charges
         std::uint32_t spikesMax = 1;  ///< in a packet
         std::uint32_t skips = 0;      ///< stages, of a branch; with windows its spikes wait as many steps
     };
@@ -97,6 +98,8 @@ private:
         population.widths.sentBits = population.widths.tracerBits;
         if (options.biasBits != 0) population.bias.assign(options.cols, 0);
         population.widths.biasBits = options.biasBits;
+        population.widths.parameterBits = options.parameterBits;
+        population.widths.initialBits = options.initialBits;
         if (options.passes) {
             population.function = std::make_shared<StubFunction>(*options.passes);
             population.widths.inputBits = population.widths.resultBits = 32;

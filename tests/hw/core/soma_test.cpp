@@ -100,6 +100,19 @@ TEST(Soma, ReadsItsBiasesWhileTheyAreDue) {
     EXPECT_EQ(core.counters.synapticReadWords, 32u);
 }
 
+// Thresholds of 32 bits that differ by column are 16 words, read with every row; with the biases of step 1 they are 32.
+TEST(Soma, ReadsTheParametersOfItsColumnsWithEveryRow) {
+    CoreSpec spec = visiting(Visit::All);
+    spec.neuronUnit.lanes = 64;
+    SomaBench core(spec, {.rows = 2, .cols = 64, .biasBits = 32, .parameterBits = 32});
+    core.fire(100, 1);
+    EXPECT_EQ(core.rowCycles(), (Cycles{100, 132}));
+    EXPECT_EQ(core.counters.synapticReadWords, 64u);
+    core.fire(1500, 2);
+    EXPECT_EQ(core.rowCycles(), (Cycles{1500, 1516}));
+    EXPECT_EQ(core.counters.synapticReadWords, 96u);
+}
+
 // Tracers come 4 cycles after their address, membranes 1: 100 + 4 + 3.
 TEST(Soma, WaitsForTheLongerLatencyOfMembranesAndTracers) {
     CoreSpec spec = visiting(Visit::All);
@@ -237,6 +250,23 @@ TEST(Soma, WritesTheRowsThatWereVisitedToResetASample) {
     EXPECT_EQ(words.function, 0u);
     EXPECT_EQ(core.soma->state().sent(0)[0], 0);
     EXPECT_EQ(core.soma->resetSample().membrane, 0u);
+}
+
+// Two of three rows: their charges of 16 bits are 8 words each, and thresholds of 32 bits, of which V starts from a
+// half, 16. Charges are read for nothing else.
+TEST(Soma, ReadsWhatItsNeuronsBeginWithToResetASample) {
+    SomaBench core(visiting(Visit::Touched), {.rows = 3, .cols = 64, .parameterBits = 32, .initialBits = 16});
+    core.charge(0, 1);
+    core.charge(2, 1);
+    core.fire(100);
+    EXPECT_TRUE(core.idleHeard());
+    EXPECT_EQ(core.counters.synapticReadWords, 32u);
+    EXPECT_EQ(core.soma->resetSample().synapticReads, 2u * (8 + 16));
+    EXPECT_EQ(core.soma->resetSample().synapticReads, 0u);
+    SomaBench plain(visiting(Visit::All), {.rows = 3, .cols = 64});
+    plain.fire(100);
+    EXPECT_TRUE(plain.idleHeard());
+    EXPECT_EQ(plain.soma->resetSample().synapticReads, 0u);
 }
 
 program::RunRule leavingAbove(double threshold) {

@@ -55,6 +55,18 @@ TEST(NeuronModels, AreVisitedForAnInitialChargeThatSufficesForASpikeButNotForLes
     EXPECT_FALSE(stateOf(less, whole(less)).needsVisit(0, 1, false));
 }
 
+TEST(NeuronModels, AreVisitedForAChargeThatIsAddedToTheirOwnAndSufficesForASpike) {
+    LoweredPopulation enough = populationOf(charged(0.9)), less = populationOf(charged(0.8));
+    enough.initial = less.initial = {1};
+    PopulationState state = stateOf(enough, whole(enough));
+    ASSERT_TRUE(state.needsVisit(0, 1, false));
+    EXPECT_EQ(stepRow(state, 0, 1, {0}).spikes, Spikes{1});
+    EXPECT_FALSE(state.needsVisit(0, 2, false));
+    state.reset();
+    EXPECT_TRUE(state.needsVisit(0, 1, false));
+    EXPECT_FALSE(stateOf(less, whole(less)).needsVisit(0, 1, false));
+}
+
 // A window of steps 3 and 4: a shift of 2 is added twice, a bias of 5 once, in 3.
 TEST(NeuronModels, TakeShiftAndBiasInTheirWindowOnly) {
     neurons::IntegrateAndFireParameters shifted = charged(0.0);

@@ -24,6 +24,36 @@ TEST(PopulationState, UpdatesEveryNeuronOfARow) {
     EXPECT_EQ(tracersOf(state, 0), (Spikes{1, -1, 0}));
 }
 
+// Thresholds 10, 4 and 40, and so V = 5, 2 and 20 at the start: 5 + 4 does not fire, 2 + 2 does, 20 + 19 does not.
+TEST(PopulationState, UpdatesEachColumnByItsOwnNeuron) {
+    LoweredPopulation population = neurons(1, 3, 10);
+    for (const std::int64_t threshold : {10, 4, 40})
+        population.columnNeurons.emplace_back(spikeloom::testing::stBif(threshold));
+    PopulationState state = stateOf(population, whole(population));
+    EXPECT_EQ(stepRow(state, 0, 1, {4, 2, 19}).spikes, (Spikes{0, 1, 0}));
+    EXPECT_EQ(membranesOf(state, 0), (Currents{9, 0, 39}));
+    state.reset();
+    EXPECT_EQ(membranesOf(state, 0), (Currents{5, 2, 20}));
+    PopulationState part = stateOf(population, {0, 1, 1, 3});
+    EXPECT_EQ(stepRow(part, 0, 1, {-3, 20}).spikes, (Spikes{-1, 1}));
+    EXPECT_EQ(membranesOf(part, 0), (Currents{3, 0}));
+}
+
+// Row 0 begins with 5 + 5, row 1 with 5 + 4; the slice of column 1 with 5 - 6.
+TEST(PopulationState, BeginsWithWhatIsAddedToItsNeuronsStart) {
+    LoweredPopulation population = neurons(2, 2, 10);
+    population.initial = {5, 0, 4, -6};
+    PopulationState state = stateOf(population, whole(population));
+    EXPECT_TRUE(state.needsVisit(0, 1, false));
+    EXPECT_EQ(stepRow(state, 0, 1, {0, 0}).spikes, (Spikes{1, 0}));
+    EXPECT_EQ(membranesOf(state, 1), (Currents{9, -1}));
+    EXPECT_TRUE(state.needsVisit(1, 1, false));  // -1 is below 0, and a spike may be taken back
+    state.reset();
+    EXPECT_EQ(membranesOf(state, 0), (Currents{10, 5}));
+    population.initial = {0, -6};
+    EXPECT_EQ(membranesOf(stateOf(population, {1, 2, 1, 2}), 0), Currents{-1});
+}
+
 // Shift 3: 5 + (2 << 3) - 1 = 20 -> spike, 10 left; 5 + (-1 << 3) - 1 = -4 -> -1, 6 left.
 TEST(PopulationState, ShiftsWhatArrivedButNotTheBias) {
     LoweredPopulation population = neurons(1, 2, 10);

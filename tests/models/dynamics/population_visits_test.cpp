@@ -84,6 +84,11 @@ Trial randomTrial(Random& random) {
     if (random.chance()) trial.population.bias = {random.integer(-50, 50), random.integer(-50, 50)};
     trial.rule.fireEnableDelay = random.count(0, 3);
     trial.rule.biasSteps = random.count(1, 4);
+    if (random.chance() && !trial.population.function)
+        trial.population.initial = {random.integer(-60, 60), random.integer(-60, 60)};
+    if (random.chance())
+        trial.population.columnNeurons = {spikeloom::testing::stBif(random.integer(1, 40), -3),
+                                          spikeloom::testing::stBif(random.integer(1, 40), -3)};
     return trial;
 }
 

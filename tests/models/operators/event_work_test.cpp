@@ -46,6 +46,21 @@ TEST(EventWork, OfAnIdentityIsOneElement) {
     EXPECT_FALSE(work.scales);
 }
 
+// Constants of columns are stored, a row for all rows of the slice, and one of them is read.
+TEST(EventWork, OfAnIdentityReadsTheConstantOfItsColumn) {
+    HandProgram hand;
+    const auto source = hand.spiking("source", 2, 4), target = hand.spiking("target", 2, 4);
+    auto& projection = hand.at(hand.identity(source, target));
+    projection.columnMultipliers = {9, 8, 7, 6};
+    projection.weightBits = 5;
+    const Program program = hand.build();
+    Receiver receiver(program, {0, 2, 1, 4});
+    const EventWork work = receiver.deliver({1, 3, 1, 0});
+    EXPECT_EQ(figures(work), (Figures{1, 1, 2, 1, 0, 0}));
+    EXPECT_FALSE(work.scales);
+    EXPECT_EQ(footprint(program, kOnly, {0, 2, 1, 4}).weightBits(), 3u * 5);
+}
+
 // Three tokens, two heads; slice = rows 2..3 (last query of head 0, first of head 1) x keys 1..2.
 TEST(EventWork, OfScoresIsARowForAQueryAndAColumnForAKey) {
     const Program program = scoresProgram(3, 2, 2);

@@ -76,6 +76,18 @@ TEST(Identity, AddsTheEventItselfInTheTargetsUnit) {
     EXPECT_EQ(receiver.take(), (Currents{0, 0, 0, 0, 0, 7, -14, 0, 0}));
 }
 
+TEST(Identity, AddsTheConstantOfItsColumn) {
+    HandProgram hand;
+    const auto source = hand.spiking("source", 2, 3), target = hand.spiking("target", 3, 3);
+    hand.at(hand.identity(source, target, 1)).columnMultipliers = {7, -5, 0};
+    const program::Program program = hand.build();
+    Receiver receiver(program, {1, 3, 1, 3});
+    receiver.deliver({0, 1, 1, 0});
+    receiver.deliver({1, 1, -2, 0});
+    receiver.deliver({1, 2, 1, 0});
+    EXPECT_EQ(receiver.take(), (Currents{-5, 0, 10, 0}));
+}
+
 TEST(PendingCurrent, ForgetsOneRowOrAll) {
     PendingCurrent pending({4, 6, 1, 3});
     EXPECT_EQ(pending.row(5), pending.current.data() + 2);

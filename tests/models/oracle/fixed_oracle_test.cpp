@@ -103,6 +103,15 @@ TEST(FixedOracle, MultipliesPixelsByTheirColumnAndEventsByTheProjection) {
     EXPECT_EQ(chain.codes({1, 3, 2, 1}), (Codes{2, -2, 6, -1}));
 }
 
+// Pixels (1, 3) times (4, -2) and charged with (1, 0): 5 and -6, in thresholds of 2 and 5: 2.5 and -1.2.
+TEST(FixedOracle, KnowsTheConstantsThresholdsAndChargesOfColumns) {
+    Chain chain(1, 2);
+    chain.program.projections[0].columnMultipliers = {4, -2};
+    chain.neurons().columnNeurons = {spikeloom::testing::stBif(2), spikeloom::testing::stBif(5)};
+    chain.neurons().initial = {1, 0};
+    EXPECT_EQ(chain.codes({1, 3}), (Codes{3, -1}));
+}
+
 // Codes go on, not potentials: (2, 7) of pixels 20, 200 with threshold 10; readout (5 * code << 1) + (1, -1), unit 1/4.
 TEST(FixedOracle, SendsCodesAndScalesTheReadout) {
     Chain chain(2, 1);

@@ -33,6 +33,24 @@ TEST(FloatOracle, ClipsAtTheLevelsOfTheNeuron) {
     EXPECT_EQ(codesOfQuarters(-1, 0), (Codes{-1, -1, -1, 0, 0, 0, 0, 0}));
 }
 
+// Pixels (1, 2) through 0.25 * (4 2, 2 4) times (1, 1/2), and 0.5 and -1 of them: (2 + 0.5, 1.25 - 2) and charges of
+// (0, -0.5); threshold 0.5. A kernel of one position says the same.
+TEST(FloatOracle, ScalesWeightsAndIdentitiesByColumnAndAddsInitialCharges) {
+    network::Network net;
+    net.populations = {image(1, 2), spiking("n", {1, 2}, 0.5, -8, 7), readout({1, 2})};
+    net.populations[1].columnScale = {1.0, 0.5};
+    net.populations[1].initial = {0.0, -0.5};
+    net.projections = {projection(0, 1, linear({4, 2, 2, 4}, 0.25)), projection(0, 1, network::Identity{{0.5, -1.0}}),
+                       projection(1, 2, network::Identity{})};
+    EXPECT_EQ(FloatOracle(net).run(Pixels{1, 2}.data()).codes[1], (Codes{5, -2}));
+    network::Convolution kernel;
+    kernel.weights = {4, 2, 2, 4};
+    kernel.weightScale = 0.25;
+    kernel.window = {{1}, {1}, {0}};
+    net.projections[0].op = kernel;
+    EXPECT_EQ(FloatOracle(net).run(Pixels{1, 2}.data()).codes[1], (Codes{5, -2}));
+}
+
 // x = (ln 3, 0) by the bias: softmax (3/4, 1/4), threshold 1/4.
 TEST(FloatOracle, AppliesSoftmaxToEachRow) {
     network::Network net;

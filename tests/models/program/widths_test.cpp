@@ -63,6 +63,25 @@ TEST(Bounds, OfSeveralBranchesAddUp) {
     expectBounds(hand.build(), 1, 107, 56 + 1500);
 }
 
+// 15 spikes may come in the column whose constant is the largest, of either sign.
+TEST(Bounds, OfAnIdentityAreThoseOfItsLargestConstant) {
+    HandProgram hand;
+    const PopulationId source = hand.spiking("source", 3, 2), target = hand.spiking("target", 3, 2);
+    spikeloom::testing::bifOf(hand.at(source)).maxLevel = 15;
+    hand.at(hand.identity(source, target)).columnMultipliers = {7, -20};
+    expectBounds(hand.build(), 1, 20, 300);
+}
+
+// Below a shift of 4 a charge of 33 is two whole units and a part of a third, besides the bias of one.
+TEST(Bounds, CountAnInitialChargeLikeInputOfTheFirstStep) {
+    HandProgram hand = linearHand(3);
+    hand.at(PopulationId{1}).shift = 4;
+    hand.at(PopulationId{1}).initial = {-33, 0};
+    expectBounds(hand.build(), 1, 7, 59);
+    hand.at(PopulationId{1}).bias = {16, 16};
+    expectBounds(hand.build(), 1, 7, 60);
+}
+
 // The largest of three neurons of levels -8..7 is no larger than one, and changes with one of their spikes.
 TEST(Bounds, OfAMaxPoolAreThoseOfOneNeuron) {
     HandProgram hand;
@@ -188,6 +207,47 @@ TEST(Widths, OfABiasHoldTheLargestOfEitherSign) {
     EXPECT_EQ(lower(net, {4, 8}).populations[3].widths.biasBits, 8u);
     net.populations[3].bias = {1.0, -4.0};
     EXPECT_EQ(lower(net, {4, 8}).populations[3].widths.biasBits, 9u);
+}
+
+// As above, 1020 * 16, and nine thresholds of the column with the largest, 1 in units of 1/4096: 16320 + 36864 = 53184.
+TEST(Widths, HoldTheWorstOfTheColumns) {
+    network::Network net = linearNetwork();
+    net.populations[1].columnScale = {1.0, 1.0 / 32};
+    const Widths widths = lower(net, {4, 28}).populations[1].widths;
+    EXPECT_EQ(widths.pendingBits, 11u);
+    EXPECT_EQ(widths.membraneBits, 17u);
+    EXPECT_EQ(widths.parameterBits, 13u);  // 4096, never negative
+    net.populations[1].columnScale = {1.0 / 32, 1.0};
+    EXPECT_EQ(lower(net, {4, 28}).populations[1].widths.membraneBits, 17u);
+}
+
+// Thresholds of 128 and 512, charges of half of them. One that fires at its threshold stores that once, and no shift
+// of 0; one that fires above it 129 and 513; a shift of -1 is -128 and -512.
+TEST(Widths, OfColumnsHoldWhatTheirNeuronsDifferIn) {
+    network::Network net = linearNetwork();
+    neurons::IntegrateAndFireParameters neuron;
+    net.populations[1].columnScale = {1.0, 0.25};
+    const auto bits = [&] {
+        net.populations[1].neuron = neuron;
+        return lower(net, {4, 28}).populations[1].widths.parameterBits;
+    };
+    EXPECT_EQ(bits(), 10u + 9u);
+    neuron.compare = neurons::Compare::Greater;
+    EXPECT_EQ(bits(), 10u + 10u + 9u);
+    neuron.shift = -1.0;
+    EXPECT_EQ(bits(), 10u + 10u + 9u + 11u);
+    net.populations[1].columnScale.clear();
+    EXPECT_EQ(bits(), 0u);
+}
+
+TEST(Widths, OfAnInitialChargeHoldTheLargestOfEitherSign) {
+    network::Network net = linearNetwork();
+    net.populations[1].initial = {0.0, -0.9921875};  // -127 units of 1/128
+    EXPECT_EQ(lower(net, {4, 28}).populations[1].widths.initialBits, 8u);
+    net.populations[1].initial = {0.0, -1.0};
+    EXPECT_EQ(lower(net, {4, 28}).populations[1].widths.initialBits, 9u);
+    net.populations[1].initial = {};
+    EXPECT_EQ(lower(net, {4, 28}).populations[1].widths.initialBits, 0u);
 }
 
 }  // namespace

@@ -78,6 +78,24 @@ TEST(MemoryUse, StoresABiasRowOnceOrForEachRow) {
     }
 }
 
+// Parameters of 12 bits, one row of six for all; charges of 5 bits, a row or four. In words of 8 bits two and one each.
+TEST(MemoryUse, StoresTheConstantsOfNeuronsByColumnAndTheirChargesByRowIfNeedBe) {
+    for (const bool perRow : {false, true}) {
+        ProgramBuilder b;
+        b.input(4, 5);
+        const PopulationId a = b.spiking("a", 4, 6);
+        program::Program program = b.build();
+        program::LoweredPopulation& population = program.populations[value(a)];
+        population.widths.parameterBits = 12;
+        population.widths.initialBits = 5;
+        population.initial.assign(perRow ? 24 : 6, 1);
+        const hw::MemoryUse use = wholeUse(program, a);
+        EXPECT_EQ(use.constantBits, 6u * 2 * 8 + (perRow ? 4u : 1u) * 6 * 8);
+        EXPECT_EQ(storedBytes(use).constants, use.constantBits / 8);
+        EXPECT_EQ(fills(use, roomyCore())[0].used, use.constantBits);
+    }
+}
+
 TEST(MemoryUse, KeepsInputAndResultOfAFunction) {
     ProgramBuilder b;
     b.input(2, 4);

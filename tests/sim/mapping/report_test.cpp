@@ -62,11 +62,12 @@ TEST_F(Report, SaysWhatACoreStoresByPurpose) {
     EXPECT_EQ(stored.table, 8u);
     const auto json = toJson(report).at("cores").at(1).at("stored_bytes");
     EXPECT_EQ(json.at("kernel"), 6);
+    EXPECT_EQ(json.at("constant"), 0);
     EXPECT_EQ(json.at("delay_line"), 0);
     EXPECT_THAT(renderText(report),
-                HasSubstr("core  population    kernel    bias  membrane  delay line  tracers  copies"));
+                HasSubstr("core  population    kernel    bias  constants  membrane  delay line  tracers  copies"));
     report.cores[1].stored.delayLine = 1234;
-    EXPECT_THAT(renderText(report), HasSubstr("   1  0.1                6       0         6        1234"));
+    EXPECT_THAT(renderText(report), HasSubstr("   1  0.1                6       0          0         6        1234"));
 }
 
 // norm: 4 copies of 6 bytes; out: 4 bytes once. (24 + 4) / (6 + 4) = 2.8.
