@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "models/ann/input.hpp"
+#include "models/conversion/as_trained.hpp"
 #include "models/conversion/emit.hpp"
 #include "models/network/network_io.hpp"
 #include "models/support/error.hpp"
@@ -60,9 +61,9 @@ Accuracy accuracyOf(const conversion::Calibration& calibration, const conversion
 }
 
 network::Network loadTrained(const std::filesystem::path& path) {
-    network::Network network = network::load(path);
+    network::Network network = conversion::asTrained(network::load(path));
     if (!network::isTrained(network))
-        throw ConfigError({path.string(), "populations", "none has an activation: this is no trained network",
+        throw ConfigError({path.string(), "populations", "none has an activation: this is no trained network (one of ST-BIF neurons would be as good)",
                            "give populations an activation instead of a neuron (docs/network_format.md)"});
     return network;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <variant>
 
 #include "models/network/network.hpp"
@@ -30,12 +31,21 @@ inline bool equal(const Softmax&, const Softmax&) {
 inline bool equal(const LayerNorm& a, const LayerNorm& b) {
     return a.gamma == b.gamma && a.beta == b.beta && a.epsilon == b.epsilon;
 }
-inline bool equal(const Linear& a, const Linear& b) {
-    return a.weights == b.weights && a.weightScale == b.weightScale && a.weightBits == b.weightBits &&
-           a.reduce == b.reduce && a.selectRow == b.selectRow;
+inline bool equal(const std::optional<BatchNorm>& a, const std::optional<BatchNorm>& b) {
+    if (!a || !b) return a.has_value() == b.has_value();
+    return a->gamma == b->gamma && a->beta == b->beta && a->mean == b->mean && a->variance == b->variance &&
+           a->epsilon == b->epsilon;
 }
-inline bool equal(const Identity&, const Identity&) {
-    return true;
+inline bool equal(const Weights& a, const Weights& b) {
+    return a.weights == b.weights && a.realWeights == b.realWeights && equal(a.batchNorm, b.batchNorm) &&
+           a.weightScale == b.weightScale && a.weightBits == b.weightBits;
+}
+inline bool equal(const Linear& a, const Linear& b) {
+    return equal(static_cast<const Weights&>(a), static_cast<const Weights&>(b)) && a.reduce == b.reduce &&
+           a.selectRow == b.selectRow;
+}
+inline bool equal(const Identity& a, const Identity& b) {
+    return a.scale == b.scale;
 }
 inline bool equal(const AttentionScores& a, const AttentionScores& b) {
     return a.heads == b.heads && a.scale == b.scale;
@@ -54,8 +64,8 @@ inline bool equal(const Window& a, const Window& b) {
     return a.kernel == b.kernel && a.stride == b.stride && a.padding == b.padding;
 }
 inline bool equal(const Convolution& a, const Convolution& b) {
-    return a.weights == b.weights && a.weightScale == b.weightScale && a.weightBits == b.weightBits &&
-           a.groups == b.groups && equal(a.window, b.window);
+    return equal(static_cast<const Weights&>(a), static_cast<const Weights&>(b)) && a.groups == b.groups &&
+           equal(a.window, b.window);
 }
 inline bool equal(const AveragePool& a, const AveragePool& b) {
     return equal(a.window, b.window);
@@ -84,7 +94,10 @@ inline bool equal(const Population& a, const Population& b) {
            a.shape == b.shape && a.input.has_value() == b.input.has_value() &&
            (!a.input || equal(*a.input, *b.input)) && a.neuron.has_value() == b.neuron.has_value() &&
            (!a.neuron || equal(*a.neuron, *b.neuron)) && a.bias == b.bias && a.biasSchedule == b.biasSchedule &&
-           a.function.has_value() == b.function.has_value() && (!a.function || equal(*a.function, *b.function));
+           a.initial == b.initial && a.columnScale == b.columnScale &&
+           a.activation.has_value() == b.activation.has_value() &&
+           (!a.activation || equal(*a.activation, *b.activation)) && a.function.has_value() == b.function.has_value() &&
+           (!a.function || equal(*a.function, *b.function));
 }
 
 inline bool equal(const Projection& a, const Projection& b) {

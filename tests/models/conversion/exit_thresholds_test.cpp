@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/conversion/exit_thresholds.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "models/conversion/sensitivity.hpp"
+
+namespace spikeloom::conversion {
+namespace {
+
+ann::Tensor logits(const std::vector<std::vector<float>>& rows) {
+    ann::Tensor tensor(rows.size(), 1, rows[0].size());
+    for (std::size_t n = 0; n < rows.size(); ++n) std::copy(rows[n].begin(), rows[n].end(), tensor.sample(n).begin());
+    return tensor;
+}
+
+TEST(NormalisedEntropy, IsOneWhereNothingIsKnownAndZeroWhereAllIs) {
+    EXPECT_NEAR(normalisedEntropy(std::vector<float>{3, 3, 3, 3}), 1.0, 1e-12);
+    EXPECT_NEAR(normalisedEntropy(std::vector<float>{100, 0, 0}), 0.0, 1e-12);
+    // p = 3/4, 1/4: (2 - 3/4 log2 3) bits of 1
+    EXPECT_NEAR(normalisedEntropy(std::vector<float>{std::log(3.0F), 0}), 2.0 - 0.75 * std::log2(3.0), 1e-6);
+}
+
+// Step 1: the sample that is right has entropy 1 of 1; step 2: 0.811. tau = 0.6 + 0.4 exp(0.811 - H).
+TEST(ExitThresholds, AreLowerTheLessSureTheRightSamplesAre) {
+    const float l = std::log(3.0F);
+    const auto thresholds = exitThresholds({logits({{0.0F, 0.0F}, {9.0F, 0.0F}}), logits({{l, 0.0F}, {9.0F, 0.0F}})},
+                                           std::vector<std::uint32_t>{0, 1}, 0.6, 0.4);
+    const double h = 2.0 - 0.75 * std::log2(3.0);
+    ASSERT_EQ(thresholds.size(), 2u);
+    EXPECT_NEAR(thresholds[0], 0.6 + 0.4 * std::exp(h - 1.0), 1e-6);
+    EXPECT_NEAR(thresholds[1], 1.0, 1e-12);
+}
+
+TEST(ExitThresholds, LetNobodyLeaveWhileNobodyIsRight) {
+    EXPECT_EQ(exitThresholds({logits({{1.0F, 0.0F}})}, std::vector<std::uint32_t>{1}, 0.6, 0.4),
+              std::vector<double>{1.0});
+}
+
+// p = 3/4, 1/4 and q = 1/4, 3/4: (1/2 ln 3 + 1/2 ln 3) / 2
+TEST(SymmetricDivergence, IsHalfOfBothDirectionsTogether) {
+    const float l = std::log(3.0F);
+    EXPECT_NEAR(symmetricDivergence(std::vector<float>{l, 0}, std::vector<float>{0, l}), std::log(3.0) / 2.0, 1e-6);
+    EXPECT_EQ(symmetricDivergence(std::vector<float>{1, 2}, std::vector<float>{1, 2}), 0.0);
+}
+
+}  // namespace
+}  // namespace spikeloom::conversion
