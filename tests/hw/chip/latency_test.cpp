@@ -120,6 +120,30 @@ TEST(ChipLatency, GrowsWithHalfTheNeuronLanes) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.core.neuronUnit.lanes /= 2; }), 16);
 }
 
+/// The chain with thresholds and charges of b stored by column.
+program::Program byColumn(std::uint32_t parameterBits, std::uint32_t initialBits) {
+    program::Program program = chain();
+    program.populations[2].widths.parameterBits = parameterBits;
+    program.populations[2].widths.initialBits = initialBits;
+    return program;
+}
+
+// The row of b reads 64 of 32 bits in 16 words, as long as its lanes take; of 33 bits, three a word, in 22.
+TEST(ChipLatency, GrowsWithTheThresholdsOfColumnsOnceTheyAreTheBottleneck) {
+    ChipBench hidden("Hidden", byColumn(32, 0), oneStep()), longer("Longer", byColumn(33, 0), oneStep());
+    EXPECT_EQ(hidden.run(kInput).latency, 632u);
+    EXPECT_EQ(longer.run(kInput).latency, 638u);
+}
+
+// a and b write 8 words of membranes to 4 banks. For its own, b reads 16 words of thresholds and 8 of charges.
+TEST(ChipReset, TakesAsLongAsTheChargesOfColumnsAreRead) {
+    ChipBench plain("Plain", chain(), oneStep()), charged("Charged", byColumn(32, 16), oneStep());
+    plain.chip().run(kInput);
+    charged.chip().run(kInput);
+    EXPECT_EQ(plain.chip().resetSample(), 2u);
+    EXPECT_EQ(charged.chip().resetSample(), 24u);
+}
+
 // Four barriers: input and three stages.
 TEST(ChipLatency, GrowsWithEveryBarrier) {
     EXPECT_EQ(addedBy([](ChipSpec& chip) { chip.barrier.baseCycles += 10; }), 40);

@@ -82,7 +82,8 @@ TEST_P(ChipNeurons, SpikeLikeTheReferenceEngineInEveryStep) {
 INSTANTIATE_TEST_SUITE_P(Models, ChipNeurons, ::testing::ValuesIn(cases()),
                          [](const auto& instance) { return nameOf(instance.param); });
 
-// Nothing of a sample is left in membranes, averages, currents or delay lines.
+// Every one of them begins with its own charge again; nothing of a sample is left in membranes, averages, currents or
+// delay lines.
 class ChipNeuronsAgain : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ChipNeuronsAgain, SpikeAlikeInASecondSample) {
@@ -97,7 +98,8 @@ TEST_P(ChipNeuronsAgain, SpikeAlikeInASecondSample) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, ChipNeuronsAgain,
-                         ::testing::Values("adafire", "multi_threshold", "ttfs", "sfa_half_even", "few_spikes"),
+                         ::testing::Values("adafire", "multi_threshold", "ttfs", "sfa_half_even", "few_spikes",
+                                           "adafire_by_column", "if_by_column"),
                          [](const auto& instance) { return instance.param; });
 
 }  // namespace

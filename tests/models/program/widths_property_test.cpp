@@ -7,6 +7,7 @@
 #include "models/dynamics/population_state.hpp"
 #include "models/operators/synapses.hpp"
 #include "tests/models/functions/fixed_seed.hpp"
+#include "tests/support/random_layers.hpp"
 #include "tests/support/random_transformer.hpp"
 
 /// Nothing ever outgrows its width, whatever the image and the order in which events arrive. Inputs X of functions are
@@ -168,6 +169,22 @@ TEST(Widths, AreNeverOutgrownWhateverTheImageAndTheOrderOfEvents) {
             RC_ASSERT(run.allFit());
         }
     });
+}
+
+// The worst column has to fit: what an identity brings to it, its threshold, and the charge that it begins with.
+TEST(Widths, AreNeverOutgrownByColumnsWithUnitsOfTheirOwn) {
+    for (const char* name : {"st_bif_by_column", "if_by_column", "adafire_by_column"})
+        expectHolds(18, 40, [&](std::uint64_t seed) {
+            const auto& neuron = spikeloom::testing::neuronCase(name);
+            const spikeloom::testing::RandomLayers sample(neuron, seed);
+            Random random(seed);
+            const RunRule rule = ruleOf(neuron, Schedule::Pipelined, Windows::Off);
+            ShuffledRun run(sample.program, rule, random);
+            for (std::uint32_t step = 0; step < neuron.steps; ++step) {
+                run.step(sample.input);
+                RC_ASSERT(run.allFit());
+            }
+        });
 }
 
 }  // namespace

@@ -72,15 +72,30 @@ void scaleColumns(network::Network& net, Random& random) {
             net.populations[p].columnScale.push_back(static_cast<double>(1 << random.integer(0, 4)));
 }
 
+/// A kernel of three positions between a and b instead of a linear layer.
+void convolve(network::Network& net, Random& random) {
+    network::Convolution op;
+    op.weights = linear(kCols, 3 * kCols, random).weights;
+    op.weightScale = 0x1p-4;
+    op.window = {{3}, {1}, {1}};
+    net.projections[1].op = op;
+}
+
+std::vector<std::int8_t>* weightsOf(network::Operator& op) {
+    if (auto* linear = std::get_if<network::Linear>(&op)) return &linear->weights;
+    auto* convolution = std::get_if<network::Convolution>(&op);
+    return convolution == nullptr ? nullptr : &convolution->weights;
+}
+
 /// The same network with the scales of columns in the codes.
 network::Network folded(network::Network net) {
     for (network::Projection& projection : net.projections) {
         const auto& scale = net.populations[value(projection.target)].columnScale;
-        auto* op = std::get_if<network::Linear>(&projection.op);
-        if (op == nullptr || scale.empty()) continue;
-        const std::size_t inputs = op->weights.size() / scale.size();
-        for (std::size_t i = 0; i < op->weights.size(); ++i)
-            op->weights[i] = static_cast<std::int8_t>(op->weights[i] * static_cast<int>(scale[i / inputs]));
+        auto* weights = weightsOf(projection.op);
+        if (weights == nullptr || scale.empty()) continue;
+        const std::size_t inputs = weights->size() / scale.size();
+        for (std::size_t i = 0; i < weights->size(); ++i)
+            (*weights)[i] = static_cast<std::int8_t>((*weights)[i] * static_cast<int>(scale[i / inputs]));
     }
     for (network::Population& population : net.populations) population.columnScale.clear();
     return net;
@@ -119,6 +134,7 @@ TEST(Columns, SpikeLikeTheNetworkWithTheirScalesInItsCodes) {
             const bool settles = std::holds_alternative<neurons::StBifParameters>(model);
             network::Network net = dyadicNetwork(model, !settles, random);
             scaleColumns(net, random);
+            if (random.chance()) convolve(net, random);
             RunRule rule{.schedule = random.chance() ? program::Schedule::Layered : program::Schedule::Pipelined,
                          .stop = program::StopRule::Fixed,
                          .maxSteps = kSteps};

@@ -149,16 +149,17 @@ TEST(MemoryUse, KeepsTheSumsOfAMaxPoolByPositionAndItsMaxima) {
 }
 
 TEST(MemoryUse, IsAllStoredForSomePurpose) {
-    hw::MemoryUse use{8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096};  // in the order of its members
+    hw::MemoryUse use{8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192};  // in the order of its members
     const StoredBytes bytes = storedBytes(use);
     EXPECT_EQ(bytes.kernel, 1u);
     EXPECT_EQ(bytes.bias, 2u);
-    EXPECT_EQ(bytes.membrane, 4u + 8u);
-    EXPECT_EQ(bytes.delayLine, 16u);
-    EXPECT_EQ(bytes.tracer, 32u);
-    EXPECT_EQ(bytes.tracerCopy, 64u);
-    EXPECT_EQ(bytes.function, 128u + 256u);
-    EXPECT_EQ(bytes.table, 512u);
+    EXPECT_EQ(bytes.constants, 4u);
+    EXPECT_EQ(bytes.membrane, 8u + 16u);
+    EXPECT_EQ(bytes.delayLine, 32u);
+    EXPECT_EQ(bytes.tracer, 64u);
+    EXPECT_EQ(bytes.tracerCopy, 128u);
+    EXPECT_EQ(bytes.function, 256u + 512u);
+    EXPECT_EQ(bytes.table, 1024u);
     use.delayBits = 129;
     EXPECT_EQ(storedBytes(use).delayLine, 17u);
 }
