@@ -32,6 +32,8 @@ Engine::Engine(const program::Program& program, const program::RunRule& rule)
             const bool exists = operand == 0 || program.at(id).other;
             accepted_[operand].push_back(exists ? operators::sourceBoxes(program, {id, operand}, target)
                                                 : std::vector<Slice>{});
+            arithmetic_[operand].push_back(exists ? operators::OperandArithmetic::of(program, {id, operand})
+                                                  : operators::OperandArithmetic{});
         }
     }
 }
@@ -46,7 +48,8 @@ void Engine::begin(program::SampleInput input) {
     for (auto& synapses : synapses_)
         for (std::uint8_t operand = 0; operand < 2; ++operand) synapses->reset(operand);
     step_ = lastSpikeStep_ = 0;
-    unitSpikes_ = 0;
+    unitSpikes_ = neuronEvents_ = 0;
+    operations_ = {};
     leaves_ = false;
 }
 
@@ -87,6 +90,7 @@ void Engine::update(PopulationId id) {
         }
         const auto updated = node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], events);
         unitSpikes_ += updated.unitSpikes;
+        neuronEvents_ += updated.events;
         if (updated.events) lastSpikeStep_ = step_;
     }
     node.pending.clear();
@@ -110,7 +114,9 @@ void Engine::send(program::Port port, std::uint32_t row, std::uint32_t col, std:
         std::any_of(boxes.begin(), boxes.end(), [&](const Slice& box) { return box.contains(row, col); });
     if (!listens) return;
     const PopulationId target = program_.at(port.projection).target;
-    synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);
+    const operators::EventWork work =
+        synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);
+    operations_.add(work, arithmetic_[port.operand][p](work, value));
 }
 
 bool Engine::quiet() const {
