@@ -4,7 +4,7 @@
 namespace spikeloom::cli {
 
 const std::vector<Declare>& commands() {
-    static const std::vector<Declare> all{declareRun, declareValidate,   declareMap,
+    static const std::vector<Declare> all{declareRun, declareEvaluate,   declareValidate, declareMap,
                                           declareNoc, declareCompareNoc, declareSchema};
     return all;
 }
