@@ -51,11 +51,11 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
         Axon axon{.synapses = synapses, .operand = port.operand, .multiplier = projection.multiplier};
         const auto& source = program.at(operators::sourceOf(program, port));
         axon.sourceCols = source.cols;
-        axon.arithmetic = operators::OperandArithmetic::of(program, port);
+        axon.arithmetic = operators::OperandArithmetic(program, port);
         axon.weightBits = projection.weights.empty() ? 0 : projection.weightBits;
         axon.isProduct = projection.other.has_value();
         axon.walksColumns = operators::walksColumns(projection);
-        if (axon.arithmetic.isMaximum) axon.ownBits = source.widths.sentBits;
+        if (projection.kind == program::OperatorKind::MaxPool) axon.ownBits = source.widths.sentBits;
         if (axon.isProduct) {
             axon.ownBits = source.widths.sentBits;
             const program::Port other{port.projection, static_cast<std::uint8_t>(1 - port.operand)};

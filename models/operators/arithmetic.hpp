@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <cstdlib>
 
-#include "models/neurons/payload.hpp"
 #include "models/operators/accumulate.hpp"
 #include "models/operators/synapses.hpp"
 
@@ -19,33 +17,49 @@ struct Arithmetic {
 };
 
 /// What decides the arithmetic of the events of one operand of a projection.
-struct OperandArithmetic {
-    neurons::PayloadKind payload = neurons::PayloadKind::Ternary;
-    bool hasFactor = false;  ///< a value meets something that is not +-1: a weight, a tracer, or a constant
-    bool isMaximum = false;  ///< what is added is the difference of two maxima, whatever the event's value
-
-    [[nodiscard]] static OperandArithmetic of(const program::Program& program, program::Port port) {
+class OperandArithmetic {
+public:
+    OperandArithmetic() = default;
+    OperandArithmetic(const program::Program& program, program::Port port) {
         const auto& projection = program.at(port.projection);
-        return {program.at(sourceOf(program, port)).payload.kind,
-                projection.other.has_value() || !projection.weights.empty() || !isShift(projection.multiplier),
-                projection.kind == program::OperatorKind::MaxPool};
+        // What is added of a maximum is the difference of two, whatever the event's value.
+        if (projection.kind == program::OperatorKind::MaxPool) return;
+        const bool hasFactor =
+            projection.other.has_value() || !projection.weights.empty() || !isShift(projection.multiplier);
+        switch (program.at(sourceOf(program, port)).payload.kind) {
+            case neurons::PayloadKind::Count:
+                rule_ = Rule::AddEachSpike;
+                break;
+            case neurons::PayloadKind::Time:
+                if (hasFactor) rule_ = Rule::MultiplyUnlessShift;
+                break;
+            case neurons::PayloadKind::Graded:
+                if (hasFactor) rule_ = Rule::Multiply;
+                break;
+            default:
+                break;
+        }
     }
 
     [[nodiscard]] Arithmetic operator()(const EventWork& work, std::int64_t value) const {
         if (work.scales) return {.multiplies = true};
-        if (isMaximum) return {};
-        const auto magnitude = static_cast<std::uint64_t>(std::abs(value));
-        switch (payload) {
-            case neurons::PayloadKind::Count:
-                return {.additions = static_cast<std::uint32_t>(magnitude)};
-            case neurons::PayloadKind::Time:
-                return {.multiplies = hasFactor && !std::has_single_bit(magnitude)};
-            case neurons::PayloadKind::Graded:
-                return {.multiplies = hasFactor};
-            default:
-                return {};
+        switch (rule_) {
+            case Rule::AddEachSpike:
+                return {.additions = static_cast<std::uint32_t>(std::abs(value))};
+            case Rule::MultiplyUnlessShift:
+                return {.multiplies = !isShift(value)};
+            case Rule::Multiply:
+                return {.multiplies = true};
+            case Rule::Add:
+                break;
         }
+        return {};
     }
+
+private:
+    /// Of a value that meets +-1, or that a shift applies, and of a unit spike: Add.
+    enum class Rule : std::uint8_t { Add, AddEachSpike, MultiplyUnlessShift, Multiply };
+    Rule rule_ = Rule::Add;
 };
 
 /// Operations by convention of counting. Those that multiply are in none of the additions.

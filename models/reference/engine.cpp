@@ -30,10 +30,9 @@ Engine::Engine(const program::Program& program, const program::RunRule& rule)
         synapses_.push_back(operators::makeSynapses(program, id, target));
         for (std::uint8_t operand = 0; operand < 2; ++operand) {
             const bool exists = operand == 0 || program.at(id).other;
-            accepted_[operand].push_back(exists ? operators::sourceBoxes(program, {id, operand}, target)
-                                                : std::vector<Slice>{});
-            arithmetic_[operand].push_back(exists ? operators::OperandArithmetic::of(program, {id, operand})
-                                                  : operators::OperandArithmetic{});
+            operands_[operand].push_back(
+                exists ? Operand{operators::sourceBoxes(program, {id, operand}, target), {program, {id, operand}}}
+                       : Operand{});
         }
     }
 }
@@ -109,14 +108,14 @@ void Engine::deliver(PopulationId id) {
 
 void Engine::send(program::Port port, std::uint32_t row, std::uint32_t col, std::int64_t value) {
     const auto p = program::value(port.projection);
-    const auto& boxes = accepted_[port.operand][p];
-    const bool listens =
-        std::any_of(boxes.begin(), boxes.end(), [&](const Slice& box) { return box.contains(row, col); });
+    const Operand& operand = operands_[port.operand][p];
+    const bool listens = std::any_of(operand.accepted.begin(), operand.accepted.end(),
+                                     [&](const Slice& box) { return box.contains(row, col); });
     if (!listens) return;
     const PopulationId target = program_.at(port.projection).target;
     const operators::EventWork work =
         synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);
-    operations_.add(work, arithmetic_[port.operand][p](work, value));
+    operations_.add(work, operand.arithmetic(work, value));
 }
 
 bool Engine::quiet() const {

@@ -55,6 +55,12 @@ private:
         std::vector<std::vector<std::int64_t>> events;  ///< of this step, of the one before, ... as long as they wait
     };
 
+    /// One operand of a projection.
+    struct Operand {
+        std::vector<operators::Slice> accepted;  ///< what it listens to
+        operators::OperandArithmetic arithmetic;
+    };
+
     void injectInput();
     void update(program::PopulationId id);
     void deliver(program::PopulationId id);
@@ -67,8 +73,7 @@ private:
     program::InputStream input_;
     std::vector<Node> nodes_;                                     ///< by population
     std::vector<std::unique_ptr<operators::Synapses>> synapses_;  ///< by projection
-    std::vector<std::vector<operators::Slice>> accepted_[2];      ///< by operand and projection: what it listens to
-    std::vector<operators::OperandArithmetic> arithmetic_[2];     ///< by operand and projection
+    std::vector<Operand> operands_[2];                            ///< by operand and projection
     std::uint32_t step_ = 0, lastSpikeStep_ = 0;
     std::uint64_t unitSpikes_ = 0, neuronEvents_ = 0;
     operators::Operations operations_;
