@@ -53,12 +53,11 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
             .synapses = synapses, .operand = port.operand, .multiplier = ownConstants ? 1 : projection.multiplier};
         const auto& source = program.at(operators::sourceOf(program, port));
         axon.sourceCols = source.cols;
-        axon.payload = source.payload;
+        axon.arithmetic = operators::OperandArithmetic(program, port);
         axon.weightBits = projection.weights.empty() && !ownConstants ? 0 : projection.weightBits;
         axon.isProduct = projection.other.has_value();
         axon.walksColumns = operators::walksColumns(projection);
-        axon.isMaximum = projection.kind == program::OperatorKind::MaxPool;
-        if (axon.isMaximum) axon.ownBits = source.widths.sentBits;
+        if (projection.kind == program::OperatorKind::MaxPool) axon.ownBits = source.widths.sentBits;
         if (axon.isProduct) {
             axon.ownBits = source.widths.sentBits;
             const program::Port other{port.projection, static_cast<std::uint8_t>(1 - port.operand)};
@@ -133,33 +132,21 @@ void Dendrite::takeUp(Cycle now) {
     const Axon& axon = axons_[payload.axon];
     const operators::Event event = nextEvent(payload, axon);
     const operators::EventWork work = axon.synapses->deliver(event, pending_[payload.stepParity % pending_.size()]);
-    const Arithmetic arithmetic = arithmeticOf(work, axon, event.value);
+    const operators::Arithmetic arithmetic = arithmeticOf(work, axon, event.value);
     const Demand demand = demandOf(work, arithmetic, axon);
     occupy(demand, now);
     count(demand, work, arithmetic, axon, event.value);
     if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop();
 }
 
-Dendrite::Arithmetic Dendrite::arithmeticOf(const operators::EventWork& work, const Axon& axon,
-                                            std::int64_t value) const {
-    if (work.scales) return {.multiplies = true};
-    if (axon.isMaximum) return {};  // the difference of two maxima is added, whatever the event's value
-    const auto magnitude = static_cast<std::uint64_t>(std::abs(value));
-    switch (axon.payload.kind) {
-        case neurons::PayloadKind::Count:
-            if (magnitude == 1) return {};
-            if (spec_.dendrite.countEvents == CountEvents::Multiply) return {.multiplies = true};
-            return {.additions = static_cast<std::uint32_t>(magnitude)};
-        case neurons::PayloadKind::Time:
-            return {.multiplies = axon.hasFactor() && !std::has_single_bit(magnitude)};
-        case neurons::PayloadKind::Graded:
-            return {.multiplies = axon.hasFactor()};
-        default:
-            return {};
-    }
+operators::Arithmetic Dendrite::arithmeticOf(const operators::EventWork& work, const Axon& axon,
+                                             std::int64_t value) const {
+    const operators::Arithmetic arithmetic = axon.arithmetic(work, value);
+    if (arithmetic.additions > 1 && spec_.dendrite.countEvents == CountEvents::Multiply) return {.multiplies = true};
+    return arithmetic;
 }
 
-Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const Arithmetic& arithmetic,
+Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const operators::Arithmetic& arithmetic,
                                     const Axon& axon) const {
     Demand demand;
     demand.weightWords = memories_.synaptic.words(work.weightElements, axon.weightBits);
@@ -207,7 +194,7 @@ void Dendrite::occupy(const Demand& demand, Cycle now) {
     counters_.dendriteBusyCycles += demand.cycles;
 }
 
-void Dendrite::count(const Demand& demand, const operators::EventWork& work, const Arithmetic& arithmetic,
+void Dendrite::count(const Demand& demand, const operators::EventWork& work, const operators::Arithmetic& arithmetic,
                      const Axon& axon, std::int64_t value) {
     const std::uint64_t operations = work.elements() * arithmetic.additions;
     ++counters_.eventsReceived;

@@ -15,7 +15,7 @@
 #include "hw/noc/network.hpp"
 #include "hw/noc/packet.hpp"
 #include "hw/spec/mapping.hpp"
-#include "models/operators/accumulate.hpp"
+#include "models/operators/arithmetic.hpp"
 #include "models/operators/synapses.hpp"
 
 namespace spikeloom::hw {
@@ -71,24 +71,17 @@ private:
         std::uint8_t operand = 0;
         std::uint32_t sourceCols = 1;  ///< to split a packet's neuron index
         std::uint32_t weightBits = 0;
-        neurons::Payload payload{};     ///< of the events
+        operators::OperandArithmetic arithmetic{};
         std::uint32_t ownBits = 0;      ///< of the operand's own tracers, which its events update, and of maxima
         std::uint32_t operandBits = 0;  ///< of the other operand's tracers, which its events read
         std::int64_t multiplier = 1;
-        bool isProduct = false, isMaximum = false;
+        bool isProduct = false;
         bool walksColumns = false;
         /// Width of what a value is multiplied with: a weight (or a column's constant), a tracer, or (a residual
         /// branch) the multiplier itself.
         [[nodiscard]] std::uint32_t multiplicandBits() const {
             return isProduct ? operandBits : std::max(1u, weightBits);
         }
-        /// Whether an event's value meets something that is not +-1, so that a value costs an operation.
-        [[nodiscard]] bool hasFactor() const { return isProduct || weightBits != 0 || !operators::isShift(multiplier); }
-    };
-    /// What is done for each element that an event touches.
-    struct Arithmetic {
-        bool multiplies = false;
-        std::uint32_t additions = 1;
     };
     /// What one event asks of the core.
     struct Demand {
@@ -101,13 +94,14 @@ private:
     [[nodiscard]] operators::Event nextEvent(const Payload& payload, const Axon& axon) const;
     void pop();
     void takeUp(Cycle now);
-    [[nodiscard]] Arithmetic arithmeticOf(const operators::EventWork& work, const Axon& axon, std::int64_t value) const;
-    [[nodiscard]] Demand demandOf(const operators::EventWork& work, const Arithmetic& arithmetic,
+    [[nodiscard]] operators::Arithmetic arithmeticOf(const operators::EventWork& work, const Axon& axon,
+                                                     std::int64_t value) const;
+    [[nodiscard]] Demand demandOf(const operators::EventWork& work, const operators::Arithmetic& arithmetic,
                                   const Axon& axon) const;
     [[nodiscard]] std::uint64_t laneCycles(std::uint64_t operations, std::uint64_t comparisons, bool multiplies) const;
     void occupy(const Demand& demand, Cycle now);
-    void count(const Demand& demand, const operators::EventWork& work, const Arithmetic& arithmetic, const Axon& axon,
-               std::int64_t value);
+    void count(const Demand& demand, const operators::EventWork& work, const operators::Arithmetic& arithmetic,
+               const Axon& axon, std::int64_t value);
 
     std::string name_;
     const CoreSpec& spec_;

@@ -30,8 +30,9 @@ Engine::Engine(const program::Program& program, const program::RunRule& rule)
         synapses_.push_back(operators::makeSynapses(program, id, target));
         for (std::uint8_t operand = 0; operand < 2; ++operand) {
             const bool exists = operand == 0 || program.at(id).other;
-            accepted_[operand].push_back(exists ? operators::sourceBoxes(program, {id, operand}, target)
-                                                : std::vector<Slice>{});
+            operands_[operand].push_back(
+                exists ? Operand{operators::sourceBoxes(program, {id, operand}, target), {program, {id, operand}}}
+                       : Operand{});
         }
     }
 }
@@ -46,7 +47,8 @@ void Engine::begin(program::SampleInput input) {
     for (auto& synapses : synapses_)
         for (std::uint8_t operand = 0; operand < 2; ++operand) synapses->reset(operand);
     step_ = lastSpikeStep_ = 0;
-    unitSpikes_ = 0;
+    unitSpikes_ = neuronEvents_ = 0;
+    operations_ = {};
     leaves_ = false;
 }
 
@@ -87,6 +89,7 @@ void Engine::update(PopulationId id) {
         }
         const auto updated = node.state.update(row, step_, node.pending.row(row), node.pending.touched[row], events);
         unitSpikes_ += updated.unitSpikes;
+        neuronEvents_ += updated.events;
         if (updated.events) lastSpikeStep_ = step_;
     }
     node.pending.clear();
@@ -105,12 +108,14 @@ void Engine::deliver(PopulationId id) {
 
 void Engine::send(program::Port port, std::uint32_t row, std::uint32_t col, std::int64_t value) {
     const auto p = program::value(port.projection);
-    const auto& boxes = accepted_[port.operand][p];
-    const bool listens =
-        std::any_of(boxes.begin(), boxes.end(), [&](const Slice& box) { return box.contains(row, col); });
+    const Operand& operand = operands_[port.operand][p];
+    const bool listens = std::any_of(operand.accepted.begin(), operand.accepted.end(),
+                                     [&](const Slice& box) { return box.contains(row, col); });
     if (!listens) return;
     const PopulationId target = program_.at(port.projection).target;
-    synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);
+    const operators::EventWork work =
+        synapses_[p]->deliver({row, col, value, port.operand}, nodes_[network::value(target)].pending);
+    operations_.add(work, operand.arithmetic(work, value));
 }
 
 bool Engine::quiet() const {

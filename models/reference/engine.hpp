@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/dynamics/population_state.hpp"
+#include "models/operators/arithmetic.hpp"
 #include "models/operators/synapses.hpp"
 #include "models/program/early_exit.hpp"
 #include "models/program/input_stream.hpp"
@@ -34,7 +35,10 @@ public:
     [[nodiscard]] std::uint32_t lastSpikeStep() const { return lastSpikeStep_; }
     [[nodiscard]] bool quiet() const;                         ///< nothing can happen any more
     [[nodiscard]] bool leftEarly() const { return leaves_; }  ///< the readout was sure enough in the last step
+    // Of the sample so far; what the counters of a chip add up to that counts a burst's additions one by one.
     [[nodiscard]] std::uint64_t unitSpikes() const { return unitSpikes_; }
+    [[nodiscard]] std::uint64_t neuronEvents() const { return neuronEvents_; }  ///< a burst is one
+    [[nodiscard]] const operators::Operations& operations() const { return operations_; }
     /// Value of each neuron's event in the last step, 0 for none; rows x cols.
     [[nodiscard]] const std::vector<std::int64_t>& events(program::PopulationId id) const {
         return nodes_[value(id)].events.front();
@@ -51,6 +55,12 @@ private:
         std::vector<std::vector<std::int64_t>> events;  ///< of this step, of the one before, ... as long as they wait
     };
 
+    /// One operand of a projection.
+    struct Operand {
+        std::vector<operators::Slice> accepted;  ///< what it listens to
+        operators::OperandArithmetic arithmetic;
+    };
+
     void injectInput();
     void update(program::PopulationId id);
     void deliver(program::PopulationId id);
@@ -63,9 +73,10 @@ private:
     program::InputStream input_;
     std::vector<Node> nodes_;                                     ///< by population
     std::vector<std::unique_ptr<operators::Synapses>> synapses_;  ///< by projection
-    std::vector<std::vector<operators::Slice>> accepted_[2];      ///< by operand and projection: what it listens to
+    std::vector<Operand> operands_[2];                            ///< by operand and projection
     std::uint32_t step_ = 0, lastSpikeStep_ = 0;
-    std::uint64_t unitSpikes_ = 0;
+    std::uint64_t unitSpikes_ = 0, neuronEvents_ = 0;
+    operators::Operations operations_;
     bool leaves_ = false;
 };
 

@@ -6,18 +6,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/report/ticks.hpp"
+
 namespace spikeloom::noc {
 namespace {
 
 constexpr std::size_t kMargin = 8;  // columns left of the vertical axis
-
-/// A step of 1, 2 or 5 times a power of ten that divides `range` into at most `count` parts.
-double niceStep(double range, int count) {
-    const double power = std::pow(10.0, std::floor(std::log10(range / count)));
-    for (const double factor : {1.0, 2.0, 5.0})
-        if (range / (factor * power) <= count) return factor * power;
-    return 10 * power;
-}
 
 class Canvas {
 public:
@@ -35,7 +29,7 @@ public:
     [[nodiscard]] std::string text() const {
         std::string text = axes_.yTitle.empty() ? "" : axes_.yTitle + "\n";
         std::vector<std::string> labels(axes_.rows, std::string(kMargin, ' '));
-        const double step = niceStep(axes_.yMax, 5);
+        const double step = report::niceStep(axes_.yMax, 5);
         for (int i = 0; i * step <= axes_.yMax * 1.0001; ++i)
             labels[row(i * step)] = fmt::format("{:>{}g} ", i * step, kMargin - 1);
         for (std::size_t i = 0; i < axes_.rows; ++i) text += trimmed(labels[i] + "|" + rows_[i]);
@@ -57,7 +51,7 @@ private:
     /// Each label begins below its tick; the title takes the end of the line if there is room, else the next one.
     [[nodiscard]] std::string xLabels() const {
         std::string line(kMargin + 1 + axes_.columns, ' ');
-        const double step = niceStep(axes_.xMax, 8);
+        const double step = report::niceStep(axes_.xMax, 8);
         std::size_t end = 0;
         for (int i = 0; i * step <= axes_.xMax * 1.0001; ++i) {
             const std::string label = fmt::format("{:g}", i * step);

@@ -5,13 +5,9 @@
 
 #include "sim/report/numbers.hpp"
 #include "sim/report/statistics.hpp"
-#include "sim/report/style.hpp"
-#include "sim/report/terminal.hpp"
 
 namespace spikeloom::noc {
 namespace {
-
-constexpr std::size_t kLabel = 13;
 
 double perSecond(std::uint64_t count, double seconds) {
     return report::ratio(static_cast<double>(count), seconds);
@@ -22,26 +18,6 @@ std::string cyclesText(std::uint32_t count) {
 }
 
 }  // namespace
-
-void Sheet::title(const std::string& what, const std::string& state, bool isGood) {
-    const report::Style style(colour_);
-    const std::size_t used = what.size() + state.size();
-    text_ += style.bold(what) + std::string(used < report::kTerminalWidth ? report::kTerminalWidth - used : 1, ' ') +
-             style.judged(isGood, state) + "\n";
-    rule();
-}
-
-void Sheet::line(const std::string& label, const std::string& content) {
-    text_ += report::Style(colour_).bold(fmt::format("{:<{}}", label, kLabel)) + content + "\n";
-}
-
-void Sheet::heading(const std::string& text) {
-    text_ += report::Style(colour_).bold(text) + "\n";
-}
-
-void Sheet::rule() {
-    text_ += report::Style(colour_).dim(std::string(report::kTerminalWidth, '-')) + "\n";
-}
 
 std::string meshText(const StudySpec& study) {
     const hw::MeshShape shape = study.shape();

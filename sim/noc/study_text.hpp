@@ -7,25 +7,12 @@
 #include "hw/noc/common/latency_tally.hpp"
 #include "sim/noc/latencies.hpp"
 #include "sim/noc/study.hpp"
+#include "sim/report/sheet.hpp"
 
 /// What curves and replays say in the same words.
 namespace spikeloom::noc {
 
-/// A screen of sections: a margin with labels, rules between.
-class Sheet {
-public:
-    explicit Sheet(bool colour) : colour_(colour) {}
-    void title(const std::string& what, const std::string& state, bool isGood);
-    void line(const std::string& label, const std::string& content);
-    void verbatim(const std::string& text) { text_ += text; }
-    void heading(const std::string& text);
-    void rule();
-    [[nodiscard]] const std::string& text() const { return text_; }
-
-private:
-    bool colour_;
-    std::string text_;
-};
+using report::Sheet;
 
 /// `8 x 8 mesh`, `4 x 4 mesh of 4 cores a router`, `8 x 4 mesh on 2 x 1 chips`
 [[nodiscard]] std::string meshText(const StudySpec& study);

@@ -41,6 +41,7 @@ public:
 
     [[nodiscard]] const program::Program& program() const { return program_; }
     [[nodiscard]] const Mapping& mapping() const { return mapping_; }
+    [[nodiscard]] const ChipSpec& spec() const { return options_.chip; }
     [[nodiscard]] Chip& chip() { return chip_; }
 
 private:

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/chart.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/report/ticks.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+// All in px.
+constexpr double kPanelWidth = 470, kPlotHeight = 270;
+constexpr double kLeft = 66, kRight = 22, kTop = 62, kAxis = 52, kLegendRow = 19, kBottom = 10;
+constexpr double kMark = 3.5, kSquare = 5, kErrorCap = 3.5, kTick = 5, kSample = 28;
+constexpr std::string_view kInk = "#222222", kGrid = "#e4e4e4";
+
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                result += "&amp;";
+                break;
+            case '<':
+                result += "&lt;";
+                break;
+            case '>':
+                result += "&gt;";
+                break;
+            case '"':
+                result += "&quot;";
+                break;
+            default:
+                result += c < ' ' || c > '~' ? '?' : c;  // names of networks may hold anything
+        }
+    }
+    return result;
+}
+
+/// To a tenth of a pixel, which keeps files short; never `-0.0`.
+std::string px(double value) {
+    return fmt::format("{:.1f}", std::round(value * 10) / 10 + 0.0);
+}
+
+std::string text(double x, double y, std::string_view content, std::string_view more) {
+    return fmt::format("<text x=\"{}\" y=\"{}\" {}>{}</text>\n", px(x), px(y), more, escaped(content));
+}
+
+std::string straight(double x1, double y1, double x2, double y2, std::string_view stroke, double width = 1) {
+    return fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\"/>\n", px(x1),
+                       px(y1), px(x2), px(y2), stroke, width);
+}
+
+std::string markAt(double x, double y, const ChartSeries& series) {
+    switch (series.mark) {
+        case ChartSeries::Mark::Circle:
+            return fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\"/>\n", px(x), px(y), kMark,
+                               series.colour);
+        case ChartSeries::Mark::Square:
+            return fmt::format(
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"none\" stroke=\"{}\" "
+                "stroke-width=\"1.8\"/>\n",
+                px(x - kSquare), px(y - kSquare), 2 * kSquare, 2 * kSquare, series.colour);
+        case ChartSeries::Mark::None:
+            break;
+    }
+    return {};
+}
+
+std::string strokeOf(const ChartSeries& series) {
+    return fmt::format("fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{}", series.colour, series.width,
+                       series.line == ChartSeries::Line::Dashed ? " stroke-dasharray=\"6 4\"" : "");
+}
+
+std::size_t legendRows(const ChartPanel& panel) {
+    return static_cast<std::size_t>(
+        std::count_if(panel.series.begin(), panel.series.end(), [](const auto& one) { return !one.name.empty(); }));
+}
+
+/// Values of an axis that get a tick and a number.
+std::vector<double> ticksOf(const ChartRange& range) {
+    const double step = niceStep(range.high - range.low, 6), slack = 1e-6 * step;
+    std::vector<double> ticks;
+    for (double i = std::ceil((range.low - slack) / step); i * step <= range.high + slack; ++i)
+        ticks.push_back(i * step + 0.0);
+    return ticks;
+}
+
+class Panel {
+public:
+    Panel(const ChartPanel& panel, std::size_t index)
+        : panel_(panel), index_(index), left_(static_cast<double>(index) * kPanelWidth + kLeft) {}
+
+    [[nodiscard]] std::string svg() const {
+        return fmt::format("{}<g clip-path=\"url(#{})\">\n{}</g>\n{}{}", axes(), clip(), lines(), marks(), legend());
+    }
+    /// What is outside the axes is not drawn.
+    [[nodiscard]] std::string clipPath() const {
+        return fmt::format("<clipPath id=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n",
+                           clip(), px(left_), px(kTop), px(right() - left_), px(kPlotHeight));
+    }
+
+private:
+    [[nodiscard]] std::string clip() const { return fmt::format("panel{}", index_); }
+    [[nodiscard]] double right() const { return static_cast<double>(index_ + 1) * kPanelWidth - kRight; }
+    [[nodiscard]] static double bottom() { return kTop + kPlotHeight; }
+    [[nodiscard]] static double share(const ChartRange& range, double value) {
+        return (value - range.low) / (range.high - range.low);
+    }
+    [[nodiscard]] double x(double value) const { return left_ + (right() - left_) * share(panel_.x.range, value); }
+    [[nodiscard]] double y(double value) const { return bottom() - kPlotHeight * share(panel_.y.range, value); }
+
+    [[nodiscard]] std::string axes() const {
+        std::string svg = text(left_, kTop - 12, panel_.title, "font-weight=\"bold\"");
+        for (const double tick : ticksOf(panel_.y.range)) {
+            svg += straight(left_, y(tick), right(), y(tick), kGrid) +
+                   straight(left_ - kTick, y(tick), left_, y(tick), kInk) +
+                   text(left_ - kTick - 4, y(tick) + 4, fmt::format("{:g}", tick), "text-anchor=\"end\"");
+        }
+        for (const double tick : ticksOf(panel_.x.range)) {
+            svg += straight(x(tick), kTop, x(tick), bottom(), kGrid) +
+                   straight(x(tick), bottom(), x(tick), bottom() + kTick, kInk) +
+                   text(x(tick), bottom() + kTick + 14, fmt::format("{:g}", tick), "text-anchor=\"middle\"");
+        }
+        svg += straight(left_, kTop, left_, bottom(), kInk) + straight(left_, bottom(), right(), bottom(), kInk);
+        svg += text((left_ + right()) / 2, bottom() + kTick + 34, panel_.x.title, "text-anchor=\"middle\"");
+        const double across = left_ - kLeft + 16, middle = kTop + kPlotHeight / 2;
+        return svg +
+               text(across, middle, panel_.y.title,
+                    fmt::format("text-anchor=\"middle\" transform=\"rotate(-90 {} {})\"", px(across), px(middle)));
+    }
+
+    [[nodiscard]] std::string lines() const {
+        std::string svg;
+        for (const ChartSeries& series : panel_.series) {
+            if (series.line == ChartSeries::Line::None || series.points.size() < 2) continue;
+            svg += "<polyline points=\"";
+            for (const ChartPoint& point : series.points) svg += fmt::format("{},{} ", px(x(point.x)), px(y(point.y)));
+            svg.back() = '"';
+            svg += fmt::format(" {}/>\n", strokeOf(series));
+        }
+        return svg;
+    }
+
+    [[nodiscard]] static bool holds(const ChartRange& range, double value) {
+        return value >= range.low && value <= range.high;
+    }
+
+    [[nodiscard]] std::string marks() const {
+        std::string svg;
+        for (const ChartSeries& series : panel_.series)
+            for (const ChartPoint& point : series.points)
+                if (holds(panel_.x.range, point.x) && holds(panel_.y.range, point.y)) svg += mark(point, series);
+        return svg;
+    }
+
+    [[nodiscard]] std::string mark(const ChartPoint& point, const ChartSeries& series) const {
+        const double at = x(point.x);
+        std::string svg;
+        if (point.error) {
+            const double low = y(std::max(point.error->low, panel_.y.range.low));
+            const double high = y(std::min(point.error->high, panel_.y.range.high));
+            svg += straight(at, low, at, high, series.colour);
+            for (const double end : {low, high})
+                svg += straight(at - kErrorCap, end, at + kErrorCap, end, series.colour);
+        }
+        svg += markAt(at, y(point.y), series);
+        if (!point.label.empty()) {
+            // Open marks have theirs below, so that series which lie over each other can be read.
+            const double below = series.mark == ChartSeries::Mark::Square ? 17 : -7;
+            svg += text(at + 7, y(point.y) + below, point.label, "font-size=\"11\"");
+        }
+        return svg;
+    }
+
+    [[nodiscard]] std::string legend() const {
+        std::string svg;
+        double row = bottom() + kAxis + 12;
+        for (const ChartSeries& series : panel_.series) {
+            if (series.name.empty()) continue;
+            if (series.line != ChartSeries::Line::None)
+                svg += fmt::format("<path d=\"M{} {}H{}\" {}/>\n", px(left_), px(row - 4), px(left_ + kSample),
+                                   strokeOf(series));
+            svg += markAt(left_ + kSample / 2, row - 4, series) + text(left_ + kSample + 8, row, series.name, "");
+            row += kLegendRow;
+        }
+        return svg;
+    }
+
+    const ChartPanel& panel_;
+    std::size_t index_;
+    double left_;
+};
+
+}  // namespace
+
+std::string_view chartColour(std::size_t index) {
+    static constexpr std::array<std::string_view, 6> kColours{"#0072B2", "#D55E00", "#009E73",
+                                                              "#CC79A7", "#E69F00", "#56B4E9"};
+    return kColours[index % kColours.size()];
+}
+
+std::string chartSvg(const std::string& title, const std::vector<ChartPanel>& panels) {
+    std::size_t rows = 0;
+    for (const ChartPanel& panel : panels) rows = std::max(rows, legendRows(panel));
+    const double width = static_cast<double>(panels.size()) * kPanelWidth;
+    const double height = kTop + kPlotHeight + kAxis + static_cast<double>(rows) * kLegendRow + kBottom;
+    std::string svg = fmt::format(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
+        "{1}\" font-family=\"Helvetica, Arial, sans-serif\" font-size=\"13\" fill=\"{2}\">\n"
+        "<title>{3}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n<defs>\n",
+        width, height, kInk, escaped(title));
+    std::string drawn = text(width / 2, 24, title, "text-anchor=\"middle\" font-size=\"15\"");
+    for (std::size_t i = 0; i < panels.size(); ++i) {
+        const Panel panel(panels[i], i);
+        svg += panel.clipPath();
+        drawn += panel.svg();
+    }
+    return svg + "</defs>\n" + drawn + "</svg>\n";
+}
+
+}  // namespace spikeloom::report
