@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <systemc>
 
+#include "models/network/network_io.hpp"
 #include "models/support/error.hpp"
 #include "sim/config/load.hpp"
 #include "sim/evaluate/execute.hpp"
 #include "sim/run/execute.hpp"
+#include "tests/support/event_network.hpp"
 
 /// libsystemc wants the symbol; the tests have a main of their own.
 int sc_main(int, char**) {
@@ -35,7 +38,7 @@ struct Case {
     }
 };
 
-class EngineBackendOnShippedNetworks : public testing::TestWithParam<Case> {};
+class EngineBackendOnShippedNetworks : public ::testing::TestWithParam<Case> {};
 
 TEST_P(EngineBackendOnShippedNetworks, CountsWhatTheChipCounts) {
     const config::Experiment experiment = shipped(GetParam().experiment, GetParam().assignments, GetParam().samples);
@@ -60,11 +63,11 @@ TEST_P(EngineBackendOnShippedNetworks, CountsWhatTheChipCounts) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Experiments, EngineBackendOnShippedNetworks,
-                         testing::Values(Case{"digits_vit", {}, 1}, Case{"digits_vit", {"run.schedule=pipelined"}, 1},
-                                         Case{"digits_cnn", {}, 2}, Case{"digits_cnn_burst", {}, 2},
-                                         Case{"digits_cnn_burst", {"run.schedule=pipelined"}, 2},
-                                         Case{"digits_cnn_burst", {"run.early_exit.score=entropy"}, 2},
-                                         Case{"digits_dvs", {}, 1}));
+                         ::testing::Values(Case{"digits_vit", {}, 1}, Case{"digits_vit", {"run.schedule=pipelined"}, 1},
+                                           Case{"digits_cnn", {}, 2}, Case{"digits_cnn_burst", {}, 2},
+                                           Case{"digits_cnn_burst", {"run.schedule=pipelined"}, 2},
+                                           Case{"digits_cnn_burst", {"run.early_exit.score=entropy"}, 2},
+                                           Case{"digits_dvs", {}, 1}));
 
 /// A burst of n in one event: n unit spikes.
 TEST(EngineBackend, CountsFewerEventsThanUnitSpikesOfBursts) {
@@ -113,6 +116,25 @@ TEST(EngineBackend, RefusesATThatTheNetworkCannotFollowBeforeAnythingRuns) {
         EXPECT_EQ(error.problems().at(0).path, "run.max_steps");
     }
     EXPECT_EQ(samples, 0u);
+}
+
+// Its figures are those of a task, and one run of the chip has them all.
+TEST(EngineBackend, RefusesAReadoutThatDoesNotClassify) {
+    auto experiment = shipped("digits_cnn", {}, 1);
+    network::Network network = spikeloom::testing::eventNetwork({}, neurons::StBifParameters{.threshold = 1.0});
+    network.populations[2].shape = {4, 4, 3};
+    network.populations[2].task = network::Segmentation{};
+    network.projections[1].op = network::Identity{};
+    const auto path = std::filesystem::path(::testing::TempDir()) / "segments.snn.json";
+    network::save(network, path);
+    experiment.networkPath = path.string();
+    try {
+        const EngineBackend backend(experiment);
+        FAIL() << "has no classes to be right about";
+    } catch (const ConfigError& error) {
+        EXPECT_EQ(error.problems().at(0).path, "populations[2]");
+        EXPECT_NE(error.problems().at(0).message.find("another task than classification"), std::string::npos);
+    }
 }
 
 }  // namespace
