@@ -99,7 +99,7 @@ SpikingNetwork::SpikingNetwork(const network::Network& network)
 
 Train SpikingNetwork::present(Tensor input, const SpikingPlan& plan) {
     const std::size_t samples = input.samples;
-    return {std::move(input), samples, plan.code == SpikingPlan::Code::Rate, {}};
+    return {std::move(input), samples, plan.repeats, {}};
 }
 
 Train SpikingNetwork::arriving(PopulationId id, const Trains& trains, std::uint32_t steps) {
@@ -140,8 +140,8 @@ LoweredPopulation SpikingNetwork::lowered(PopulationId id, const SpikingPlan& pl
     to.cols = from.cols();
     to.role = layer ? LoweredPopulation::Role::Spiking : LoweredPopulation::Role::Readout;
     to.inputUnit = to.membraneUnit = kUnit;
-    to.coding = plan.code == SpikingPlan::Code::Differential ? neurons::Coding::Differential : neurons::Coding::Sum;
-    to.biasEveryStep = plan.code == SpikingPlan::Code::Rate;
+    to.coding = plan.coding;
+    to.biasEveryStep = plan.repeats;
     if (layer) {
         to.neuron = neurons::on(layer->neuron, {kUnit, plan.steps});
         to.payload = neurons::payload(*to.neuron);
@@ -158,7 +158,7 @@ Train SpikingNetwork::respond(PopulationId id, const Train& arriving, const Spik
     const bool passesOn = population.activation && std::holds_alternative<network::PassOn>(*population.activation);
     if (passesOn) {
         Train train = arriving;
-        if (plan.code == SpikingPlan::Code::Rate) addBias(population.bias, train.values);
+        if (plan.repeats) addBias(population.bias, train.values);
         return train;
     }
     const LoweredPopulation to = lowered(id, plan);

@@ -22,9 +22,8 @@ struct SpikingLayer {
 
 /// How a trained network spikes.
 struct SpikingPlan {
-    /// Rate: the image and the biases come in every step, and what is sent adds up. Differential: the image comes once,
-    /// and what is sent changes an average.
-    enum class Code { Rate, Differential } code = Code::Rate;
+    bool repeats = true;                              ///< the image and the biases come in every step, and not once
+    neurons::Coding coding = neurons::Coding::Sum;    ///< Sum, or Differential
     std::uint32_t steps = 8;                          ///< T
     std::vector<std::optional<SpikingLayer>> layers;  ///< by population; those that spike
 };

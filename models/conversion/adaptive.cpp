@@ -24,7 +24,7 @@ public:
         : task_(task),
           spec_(task.spec.adaptive),
           calibration_(*task.calibration),
-          plan_(emptyPlan(task, ann::SpikingPlan::Code::Rate)),
+          plan_(emptyPlan(task)),
           spiking_(spikingOnes(calibration_.network())) {}
 
     Conversion convert() {
@@ -153,7 +153,12 @@ private:
         for (const std::uint32_t image : images) labels.push_back(calibration_.data().labels[image]);
         const SpikingRun run = runSpiking(task_, plan_, images, "exit thresholds");
         conversion.run.earlyExit.score = program::ExitScore::Entropy;
-        conversion.run.earlyExit.thresholds = exitThresholds(run.sums, labels, spec_.exitBase, spec_.exitGain);
+        const double base = spec_.exitBase > 0.0 ? spec_.exitBase : searchExitBase(run.sums, labels, spec_.exitLoss);
+        conversion.run.earlyExit.thresholds = exitThresholds(run.sums, labels, base);
+        const EarlyExits exits = leaveEarly(run.sums, labels, conversion.run.earlyExit.thresholds);
+        conversion.remarks.push_back(
+            fmt::format("exit thresholds at a = {}: {:.2f} of {} steps on the calibration set, {:.2f} % right", base,
+                        exits.steps, plan_.steps, 100.0 * exits.correct));
     }
 
     const Task& task_;

@@ -18,9 +18,9 @@ struct AdaptiveSpec {
     double spikeBudget = 1.0;
     bool compression = true;
     double largestRatio = 10.0, ratioStep = 0.5;
-    double sensitivityBudget = 1.5;
+    double sensitivityBudget = 1.05;
     bool earlyExit = true;
-    double exitBase = 0.6, exitGain = 0.4;
+    double exitBase = 0.0, exitLoss = 0.0;
 
     static constexpr auto fields() {
         using A = AdaptiveSpec;
@@ -39,8 +39,12 @@ struct AdaptiveSpec {
             spec::field("sensitivity_budget", &A::sensitivityBudget,
                         "most sensitivity at the chosen ratios, as a multiple of that at ratio 1", 1.0),
             spec::field("early_exit", &A::earlyExit, "derive exit thresholds for every step (IAT)"),
-            spec::field("exit_base", &A::exitBase, "a of the threshold a + b exp(Hmin - H_t)", 0.0, 1.0),
-            spec::field("exit_gain", &A::exitGain, "b of the threshold a + b exp(Hmin - H_t)", 0.0, 1.0));
+            spec::field("exit_base", &A::exitBase,
+                        "a of the exit threshold a + (1 - a) exp(Hmin - H_t); 0 = the smallest at which no more of the "
+                        "calibration set than exit_loss is lost",
+                        0.0, 1.0),
+            spec::field("exit_loss", &A::exitLoss, "part of the calibration set that may become wrong by leaving early",
+                        0.0, 1.0));
     }
 };
 

@@ -10,7 +10,9 @@ namespace spikeloom::conversion {
 Conversion convertDifferential(const Task& task) {
     requireRectifying(task, "differential");
     const Calibration& calibration = *task.calibration;
-    ann::SpikingPlan plan = emptyPlan(task, ann::SpikingPlan::Code::Differential);
+    ann::SpikingPlan plan = emptyPlan(task);
+    plan.repeats = false;
+    plan.coding = neurons::Coding::Differential;
     for (const auto id : spikingOnes(calibration.network())) {
         auto& layer = plan.layers[value(id)].emplace();
         layer.neuron = neurons::MultiThresholdParameters{1.0, task.spec.differential.levels};

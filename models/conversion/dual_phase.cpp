@@ -11,7 +11,7 @@ namespace spikeloom::conversion {
 Conversion convertDualPhase(const Task& task) {
     requireRectifying(task, "dual-phase");
     const Calibration& calibration = *task.calibration;
-    ann::SpikingPlan plan = emptyPlan(task, ann::SpikingPlan::Code::Rate);
+    ann::SpikingPlan plan = emptyPlan(task);
     for (const auto id : spikingOnes(calibration.network())) {
         auto& layer = plan.layers[value(id)].emplace();
         neurons::IntegrateAndFireParameters neuron;

@@ -190,7 +190,6 @@ Network emitSpiking(const Network& network, const ann::SpikingPlan& plan, const 
     Network result = network;
     for (Projection& projection : result.projections) makeReal(projection, network);
     const Scales scales(network, plan, file);
-    const bool isRate = plan.code == ann::SpikingPlan::Code::Rate;
     for (std::size_t p = 0; p < result.populations.size(); ++p) {
         Population& population = result.populations[p];
         const Scale& scale = scales.of(PopulationId{static_cast<std::uint32_t>(p)});
@@ -205,8 +204,8 @@ Network emitSpiking(const Network& network, const ann::SpikingPlan& plan, const 
         divide(population.bias, scale);
         divide(population.initial, scale);
         using Schedule = Population::BiasSchedule;
-        population.biasSchedule = isRate && !population.bias.empty() ? Schedule::EveryStep : Schedule::Once;
-        if (population.input && isRate)
+        population.biasSchedule = plan.repeats && !population.bias.empty() ? Schedule::EveryStep : Schedule::Once;
+        if (population.input && plan.repeats)
             network::imageOf(population).presentation = network::AnalogImage::Presentation::Repeat;
     }
     for (Projection& projection : result.projections) fold(projection, scales);
@@ -235,11 +234,13 @@ ann::SpikingPlan planOf(const Network& network, std::uint32_t steps) {
     plan.steps = steps;
     for (const Population& population : network.populations) {
         auto& layer = plan.layers.emplace_back();
+        if (population.input)
+            plan.repeats = network::imageOf(population).presentation == network::AnalogImage::Presentation::Repeat;
         if (!population.neuron || neurons::forwards(*population.neuron)) continue;
         layer =
             ann::SpikingLayer{*population.neuron, Scale(population.cols(), 1.0), population.bias, population.initial};
         const neurons::Neuron neuron = neurons::on(*population.neuron, {0x1p-24, steps});
-        if (neurons::coding(neuron) == neurons::Coding::Differential) plan.code = ann::SpikingPlan::Code::Differential;
+        if (neurons::coding(neuron) == neurons::Coding::Differential) plan.coding = neurons::Coding::Differential;
     }
     return plan;
 }

@@ -27,7 +27,7 @@ double normalisedEntropy(std::span<const float> logits) {
 }
 
 std::vector<double> exitThresholds(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels,
-                                   double base, double gain) {
+                                   double base) {
     std::vector<std::optional<double>> entropy;
     double least = 1.0;
     for (const ann::Tensor& step : sums) {
@@ -42,8 +42,35 @@ std::vector<double> exitThresholds(const std::vector<ann::Tensor>& sums, std::sp
         if (entropy.back()) least = std::min(least, *entropy.back());
     }
     std::vector<double> thresholds;
-    for (const auto& h : entropy) thresholds.push_back(h ? std::min(1.0, base + gain * std::exp(least - *h)) : 1.0);
+    for (const auto& h : entropy)
+        thresholds.push_back(h ? std::min(1.0, base + (1.0 - base) * std::exp(least - *h)) : 1.0);
     return thresholds;
+}
+
+EarlyExits leaveEarly(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels,
+                      std::span<const double> thresholds) {
+    EarlyExits exits;
+    for (std::size_t n = 0; n < labels.size(); ++n) {
+        std::size_t step = 0;
+        while (step + 1 < sums.size() && 1.0 - normalisedEntropy(sums[step].sample(n)) <= thresholds[step]) ++step;
+        exits.correct += classOf(sums[step].sample(n)) == labels[n];
+        exits.steps += static_cast<double>(step + 1);
+    }
+    exits.correct /= static_cast<double>(labels.size());
+    exits.steps /= static_cast<double>(labels.size());
+    return exits;
+}
+
+double searchExitBase(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels, double loss) {
+    const std::vector<double> never(sums.size(), 1.0);
+    const double all = leaveEarly(sums, labels, never).correct;
+    constexpr int kGrid = 200;
+    int least = kGrid;
+    for (; least > kGrid / 2; --least) {
+        const double base = static_cast<double>(least - 1) / kGrid;
+        if (leaveEarly(sums, labels, exitThresholds(sums, labels, base)).correct < all - loss - 1e-12) break;
+    }
+    return static_cast<double>(least) / kGrid;
 }
 
 }  // namespace spikeloom::conversion

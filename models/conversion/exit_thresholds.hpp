@@ -14,12 +14,25 @@ namespace spikeloom::conversion {
 
 /// The score 1 - H above which a sample may leave after each step (input-aware adaptive timesteps):
 ///
-///     tau_t = a + b exp(Hmin - H_t)
+///     tau_t = a + (1 - a) exp(Hmin - H_t)
 ///
 /// H_t is the mean normalised entropy of the logits summed to step t over the samples that are right then, Hmin the
 /// least of them. Where none is right, none may leave: 1.
 /// @param sums  by step: [samples][classes]; @param labels  of the samples
 [[nodiscard]] std::vector<double> exitThresholds(const std::vector<ann::Tensor>& sums,
-                                                 std::span<const std::uint32_t> labels, double base, double gain);
+                                                 std::span<const std::uint32_t> labels, double base);
+
+/// What a set of samples does under exit thresholds.
+struct EarlyExits {
+    double correct = 0.0;  ///< part of the samples
+    double steps = 0.0;    ///< mean
+};
+[[nodiscard]] EarlyExits leaveEarly(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels,
+                                    std::span<const double> thresholds);
+
+/// The smallest a, of a grid from 0.5 to 1, at which leaving early costs no more than a part `loss` of the samples, and
+/// at all larger ones neither.
+[[nodiscard]] double searchExitBase(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels,
+                                    double loss);
 
 }  // namespace spikeloom::conversion

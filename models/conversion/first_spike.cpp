@@ -38,7 +38,8 @@ Conversion convertFirstSpike(const Task& task) {
     requireRectifying(task, "ttfs");
     requireChain(task);
     const Calibration& calibration = *task.calibration;
-    ann::SpikingPlan plan = emptyPlan(task, ann::SpikingPlan::Code::Differential);
+    ann::SpikingPlan plan = emptyPlan(task);
+    plan.repeats = false;
     for (const auto id : spikingOnes(calibration.network())) {
         auto& layer = plan.layers[value(id)].emplace();
         layer.neuron = neurons::FirstSpikeParameters{1.0, plan.steps};

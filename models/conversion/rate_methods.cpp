@@ -58,9 +58,8 @@ void requireRectifying(const Task& task, std::string_view method) {
     if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 
-ann::SpikingPlan emptyPlan(const Task& task, ann::SpikingPlan::Code code) {
+ann::SpikingPlan emptyPlan(const Task& task) {
     ann::SpikingPlan plan;
-    plan.code = code;
     plan.steps = task.spec.steps;
     plan.layers.resize(task.network.populations.size());
     return plan;

@@ -16,8 +16,8 @@ Conversion convertSpikeZip(const Task& task);
 /// @throws ConfigError with every population and projection that has no spiking form in the method, and why
 void requireRectifying(const Task& task, std::string_view method);
 
-/// A plan without neurons yet; what the trained network has as biases.
-[[nodiscard]] ann::SpikingPlan emptyPlan(const Task& task, ann::SpikingPlan::Code code);
+/// A plan of T steps without neurons yet.
+[[nodiscard]] ann::SpikingPlan emptyPlan(const Task& task);
 
 /// A run of exactly T steps.
 [[nodiscard]] program::RunRule fixedRun(std::uint32_t steps);

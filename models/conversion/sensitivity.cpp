@@ -22,7 +22,7 @@ std::vector<double> softmax(std::span<const float> logits) {
 
 /// The sums after the last step, divided by T: what the trained network's logits are compared with.
 void compareLast(const ann::Train& sums, const ann::Tensor& wanted, const ann::SpikingPlan& plan, Candidate& to) {
-    const float scale = plan.code == ann::SpikingPlan::Code::Rate ? 1.0F / static_cast<float>(plan.steps) : 1.0F;
+    const float scale = plan.repeats ? 1.0F / static_cast<float>(plan.steps) : 1.0F;
     for (std::size_t n = 0; n < sums.samples; ++n) {
         const auto last = sums.values.sample((plan.steps - 1) * sums.samples + n);
         std::vector<float> mean(last.begin(), last.end());

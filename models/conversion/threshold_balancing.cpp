@@ -32,7 +32,7 @@ Conversion convertThresholdBalancing(const Task& task) {
     requireRectifying(task, "threshold-balancing");
     const Calibration& calibration = *task.calibration;
     const auto images = calibration.images(task.spec.images);
-    ann::SpikingPlan plan = emptyPlan(task, ann::SpikingPlan::Code::Rate);
+    ann::SpikingPlan plan = emptyPlan(task);
     for (const auto id : spikingOnes(calibration.network())) {
         auto& layer = plan.layers[value(id)].emplace();
         neurons::IntegrateAndFireParameters neuron;

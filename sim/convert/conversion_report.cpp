@@ -35,6 +35,19 @@ std::string percent(double part) {
     return fmt::format("{:.2f} %", 100.0 * part);
 }
 
+std::string line(const Accuracy& accuracy, std::string_view what) {
+    std::string text =
+        fmt::format("accuracy on the {} {}: {} as trained", accuracy.samples, what, percent(accuracy.trained));
+    if (accuracy.spiking) text += fmt::format(", {} spiking with real weights", percent(*accuracy.spiking));
+    return text + "\n";
+}
+
+Json jsonOf(const Accuracy& accuracy) {
+    Json json{{"samples", accuracy.samples}, {"trained", accuracy.trained}};
+    if (accuracy.spiking) json["spiking"] = *accuracy.spiking;
+    return json;
+}
+
 }  // namespace
 
 std::string experimentJson(const Request& request, const Result& result) {
@@ -67,13 +80,8 @@ std::string layersCsv(const Result& result) {
 
 std::string screen(const Request& request, const Result& result) {
     std::string text = fmt::format("{} by {}, T = {}\n", result.name, request.method, request.spec.steps);
-    if (result.onCalibration) {
-        const Accuracy& accuracy = *result.onCalibration;
-        text += fmt::format("accuracy on the {} calibration images: {} as trained", accuracy.samples,
-                            percent(accuracy.trained));
-        if (accuracy.spiking) text += fmt::format(", {} spiking with real weights", percent(*accuracy.spiking));
-        text += "\n";
-    }
+    if (result.onCalibration) text += line(*result.onCalibration, "calibration images");
+    if (result.onImages) text += line(*result.onImages, "images");
     text += fmt::format("\n{:<24} {:<16} {:>10} {:>5} {:>5} {:>12} {:>14} {:>10} {:>8}\n", "population", "neuron",
                         "threshold", "phi", "rho", "sensitivity", "spikes/image", "rms error", "SNR dB");
     for (const LayerReport& layer : result.conversion.layers)
@@ -105,11 +113,8 @@ std::string resolvedText(const Request& request) {
 
 std::string resultJson(const Request& request, const Result& result) {
     Json json = Json::parse(resolvedText(request));
-    if (result.onCalibration) {
-        json["calibration_samples"] = result.onCalibration->samples;
-        json["accuracy_trained"] = result.onCalibration->trained;
-        if (result.onCalibration->spiking) json["accuracy_spiking"] = *result.onCalibration->spiking;
-    }
+    if (result.onCalibration) json["accuracy_on_calibration"] = jsonOf(*result.onCalibration);
+    if (result.onImages) json["accuracy_on_images"] = jsonOf(*result.onImages);
     json["run"] = Json::parse(spec::dump(result.conversion.run).dump());
     json["layers"] = Json::array();
     for (const LayerReport& layer : result.conversion.layers) {

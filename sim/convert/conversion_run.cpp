@@ -33,8 +33,9 @@ bool canBeEvaluated(const network::Network& network, std::uint32_t steps) {
     });
 }
 
+/// Of the network as trained and of the one that spikes, over all samples of the set.
 Accuracy accuracyOf(const conversion::Calibration& calibration, const conversion::Conversion& conversion,
-                    const conversion::ConversionSpec& spec) {
+                    const conversion::ConversionSpec& spec, std::string_view what) {
     const auto images = calibration.images(0);
     const auto& data = calibration.data();
     const auto part = [&](std::size_t right) {
@@ -48,7 +49,7 @@ Accuracy accuracyOf(const conversion::Calibration& calibration, const conversion
                                    conversion::Calibration::kBatch);
     std::vector<std::unique_ptr<ann::SpikingNetwork>> workers(calibration.jobs());
     for (auto& worker : workers) worker = std::make_unique<ann::SpikingNetwork>(conversion.spiking);
-    calibration.forBatches("accuracy", images, [&](const conversion::Calibration::Batch& batch) {
+    calibration.forBatches(what, images, [&](const conversion::Calibration::Batch& batch) {
         const auto result = workers[batch.worker]->run(ann::inputOf(conversion.spiking, data, batch.images), plan);
         const std::size_t last = (spec.steps - 1) * batch.images.size();
         for (std::size_t n = 0; n < batch.images.size(); ++n)
@@ -63,9 +64,21 @@ Accuracy accuracyOf(const conversion::Calibration& calibration, const conversion
 network::Network loadTrained(const std::filesystem::path& path) {
     network::Network network = conversion::asTrained(network::load(path));
     if (!network::isTrained(network))
-        throw ConfigError({path.string(), "populations", "none has an activation: this is no trained network (one of ST-BIF neurons would be as good)",
-                           "give populations an activation instead of a neuron (docs/network_format.md)"});
+        throw ConfigError(
+            {path.string(), "populations",
+             "none has an activation: this is no trained network (one of ST-BIF neurons would be as good)",
+             "give populations an activation instead of a neuron (docs/network_format.md)"});
     return network;
+}
+
+std::optional<Accuracy> accuracyOn(const Request& request, const network::Network& trained, const Result& result,
+                                   const conversion::Progress& progress) {
+    const network::Dataset data = network::loadDataset(request.images, trained);
+    if (data.labels.empty()) return std::nullopt;
+    conversion::ConversionSpec all;
+    all.images = all.sensitivityImages = all.biasImages = 0;
+    const conversion::Calibration images(trained, data, all, request.jobs, progress, request.images.string());
+    return accuracyOf(images, result.conversion, request.spec, "images");
 }
 
 }  // namespace
@@ -88,7 +101,8 @@ Result convert(const Request& request, const conversion::Progress& progress) {
     result.network = conversion::finish(result.conversion, request.spec, file);
     result.name = trained.name;
     if (calibration && !data.labels.empty())
-        result.onCalibration = accuracyOf(*calibration, result.conversion, request.spec);
+        result.onCalibration = accuracyOf(*calibration, result.conversion, request.spec, "calibration images");
+    if (calibration && !request.images.empty()) result.onImages = accuracyOn(request, trained, result, progress);
     return result;
 }
 

@@ -38,6 +38,7 @@ struct Result {
     network::Network network;  ///< quantised
     conversion::Conversion conversion;
     std::optional<Accuracy> onCalibration;  ///< where the calibration set has labels
+    std::optional<Accuracy> onImages;       ///< of the experiment, where they are others and have labels
 };
 
 /// @throws ConfigError with what cannot be converted, or is missing

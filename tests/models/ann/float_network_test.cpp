@@ -29,9 +29,10 @@ class ZooNetwork : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(ZooNetwork, IsEvaluatedAsItWasTrained) {
     const auto folder = zoo(GetParam());
-    const Network trained = conversion::asTrained(network::load(folder / (std::string(GetParam()) + ".snn.json")));
+    const Network spiking = network::load(folder / (std::string(GetParam()) + ".snn.json"));
+    const Network trained = conversion::asTrained(spiking);
     const network::Dataset data = network::loadDataset(folder / "images.safetensors", trained);
-    const network::Witness witness = network::loadWitness(folder / "witness.safetensors", trained);
+    const network::Witness witness = network::loadWitness(folder / "witness.safetensors", spiking);
     FloatNetwork evaluated(trained);
     std::vector<std::uint32_t> images(40);
     for (std::uint32_t i = 0; i < images.size(); ++i) images[i] = i;
@@ -90,7 +91,9 @@ TEST(FloatNetwork, NormsRectifiesAndShowsEveryPopulationOnce) {
     std::vector<std::string> seen;
     const Tensor logits = network.run(std::move(input), [&](PopulationId id, const Tensor& values) {
         seen.push_back(network.network().populations[value(id)].name);
-        if (seen.back() == "hidden") EXPECT_NEAR(values.values[0], 3 + 2 - 0.4, 1e-5);
+        if (seen.back() == "hidden") {
+            EXPECT_NEAR(values.values[0], 3 + 2 - 0.4, 1e-5);
+        }
     });
     // hidden 1: -6 + 2 + 0.45 < 0
     EXPECT_NEAR(logits.values[0], 4.6, 1e-5);

@@ -86,7 +86,9 @@ class SpikesOf : public ::testing::TestWithParam<Kind> {};
 TEST_P(SpikesOf, AFloatNetworkOnBinaryGridsAreTheReferenceEngines) {
     std::mt19937 random(11);
     const Network net = residual(GetParam().neuron, GetParam().repeats, random);
-    network::Dataset data{2, 4, 4, {}};
+    network::Dataset data;
+    data.channels = 2;
+    data.height = data.width = 4;
     for (int i = 0; i < 3 * 32; ++i) data.images.push_back(static_cast<std::uint8_t>(random() % 256));
 
     program::RunRule rule;

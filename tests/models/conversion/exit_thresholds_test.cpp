@@ -27,7 +27,7 @@ TEST(NormalisedEntropy, IsOneWhereNothingIsKnownAndZeroWhereAllIs) {
 TEST(ExitThresholds, AreLowerTheLessSureTheRightSamplesAre) {
     const float l = std::log(3.0F);
     const auto thresholds = exitThresholds({logits({{0.0F, 0.0F}, {9.0F, 0.0F}}), logits({{l, 0.0F}, {9.0F, 0.0F}})},
-                                           std::vector<std::uint32_t>{0, 1}, 0.6, 0.4);
+                                           std::vector<std::uint32_t>{0, 1}, 0.6);
     const double h = 2.0 - 0.75 * std::log2(3.0);
     ASSERT_EQ(thresholds.size(), 2u);
     EXPECT_NEAR(thresholds[0], 0.6 + 0.4 * std::exp(h - 1.0), 1e-6);
@@ -35,8 +35,20 @@ TEST(ExitThresholds, AreLowerTheLessSureTheRightSamplesAre) {
 }
 
 TEST(ExitThresholds, LetNobodyLeaveWhileNobodyIsRight) {
-    EXPECT_EQ(exitThresholds({logits({{1.0F, 0.0F}})}, std::vector<std::uint32_t>{1}, 0.6, 0.4),
-              std::vector<double>{1.0});
+    EXPECT_EQ(exitThresholds({logits({{1.0F, 0.0F}})}, std::vector<std::uint32_t>{1}, 0.6), std::vector<double>{1.0});
+}
+
+// Sample 0 is wrong in step 1 and sure of it; sample 1 is right from the beginning.
+TEST(ExitBase, IsRaisedUntilNoMoreThanTheAllowedPartIsLost) {
+    const std::vector<ann::Tensor> sums{logits({{9.0F, 0.0F}, {0.0F, 3.0F}}), logits({{0.0F, 9.0F}, {0.0F, 9.0F}})};
+    const std::vector<std::uint32_t> labels{1, 1};
+    const EarlyExits soon = leaveEarly(sums, labels, std::vector<double>{0.1, 1.0});
+    EXPECT_EQ(soon.correct, 0.5);
+    EXPECT_EQ(soon.steps, 1.0);
+    const double half = searchExitBase(sums, labels, 0.5), none = searchExitBase(sums, labels, 0.0);
+    EXPECT_EQ(half, 0.5);
+    EXPECT_GT(none, 0.5);
+    EXPECT_EQ(leaveEarly(sums, labels, exitThresholds(sums, labels, none)).correct, 1.0);
 }
 
 // p = 3/4, 1/4 and q = 1/4, 3/4: (1/2 ln 3 + 1/2 ln 3) / 2

@@ -118,7 +118,6 @@ TEST(Adaptive, KeepsTheAccuracyOfTheDigitsCnnInEightSteps) {
     calibrating.images.resize(100 * all.image(0).size());
     calibrating.labels.resize(100);
     ConversionSpec spec;
-    spec.adaptive.largestRatio = 3.0;
     const Converted converted = convertBy("adaptive", trained, calibrating, spec);
     EXPECT_GE(countRight(converted, all, 100), 257u);  // 98.85 %
     EXPECT_EQ(converted.conversion.run.maxSteps, 8u);

@@ -66,7 +66,9 @@ inline network::Network residual(unsigned seed = 5) {
 
 inline network::Dataset randomImages(std::uint32_t channels, std::uint32_t size, std::size_t count) {
     std::mt19937 random(9);
-    network::Dataset data{channels, size, size, {}};
+    network::Dataset data;
+    data.channels = channels;
+    data.height = data.width = size;
     for (std::size_t i = 0; i < count * channels * size * size; ++i)
         data.images.push_back(static_cast<std::uint8_t>(random() % 256));
     for (std::size_t i = 0; i < count; ++i) data.labels.push_back(static_cast<std::uint32_t>(random() % 3));
