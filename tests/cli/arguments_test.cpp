@@ -21,7 +21,7 @@ TEST(Arguments, VersionNamesTheRevisionThatWasBuilt) {
 }
 
 TEST(Arguments, HelpOfEachSubcommandHasAnExample) {
-    for (const char* command : {"run", "validate", "map", "noc", "schema"}) {
+    for (const char* command : {"run", "convert", "evaluate", "validate", "map", "noc", "schema"}) {
         const Outcome outcome = Scratch().run({command, "--help"});
         EXPECT_EQ(outcome.exitCode, 0) << command;
         EXPECT_THAT(outcome.out, HasSubstr(std::string("spikeloom ") + command)) << command;
@@ -59,7 +59,7 @@ TEST(Arguments, AMisspeltSubcommandIsAnsweredWithTheOneThatWasMeant) {
 }
 
 TEST(Schema, OfEachKindIsPrintedAsOneDocument) {
-    for (const char* kind : {"experiment", "chip", "energy", "network", "noc", "recordings"}) {
+    for (const char* kind : {"experiment", "chip", "conversion", "energy", "network", "noc", "recordings"}) {
         const Outcome outcome = Scratch().run({"schema", kind});
         EXPECT_EQ(outcome.exitCode, 0) << kind;
         EXPECT_EQ(nlohmann::json::parse(outcome.out)["type"], "object") << kind;
@@ -68,7 +68,7 @@ TEST(Schema, OfEachKindIsPrintedAsOneDocument) {
 }
 
 TEST(Schema, InTheRepositoryIsWhatIsPrinted) {
-    for (const char* kind : {"experiment", "chip", "energy", "noc", "recordings"}) {
+    for (const char* kind : {"experiment", "chip", "conversion", "energy", "noc", "recordings"}) {
         const auto file = source() / "configs/schema" / (std::string(kind) + ".schema.json");
         EXPECT_EQ(Scratch().run({"schema", kind}).out, contents(file)) << kind;
     }

@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Converts a trained network by every method at several T, evaluates each, and prints a Markdown table.
+
+    scripts/conversion_table.py NAME.ann.json CALIBRATION.safetensors IMAGES.safetensors OUT/ [--samples N] [--only REGEX]
+
+What is in OUT already is not done again. `float` is the network with neurons and real weights, `int8` what a chip stores, both
+over the images; spikes, events and energies are an inference's, of arithmetic alone (docs/definitions.md).
+"""
+import argparse
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAIN = ["adaptive.compression=false", "adaptive.early_exit=false"]
+
+
+def rows():
+    """(title, method, T, settings)"""
+    for steps in (8, 16, 32, 64):
+        # A long run of a large layer takes memory: T x images x neurons x 4 bytes.
+        yield "IF, calibrated", "adaptive", steps, [*PLAIN, "adaptive.burst=1"] + ["bias_images=32"] * (steps > 16)
+    for steps in (4, 8):
+        for burst in (2, 4, 8):
+            yield f"AdaFire, phi = {burst}", "adaptive", steps, [*PLAIN, f"adaptive.burst={burst}"]
+    yield "AdaFire, phi by layer", "adaptive", 8, PLAIN
+    yield "AdaFire, phi by layer, SSC", "adaptive", 8, ["adaptive.early_exit=false"]
+    yield "AdaFire, phi by layer, SSC, IAT", "adaptive", 8, []
+    yield "differential coding", "differential", 8, []
+    yield "differential coding", "differential", 16, []
+    for steps in (8, 16, 32):
+        yield "threshold balancing", "threshold-balancing", steps, []
+    for steps in (8, 16, 32):
+        yield "dual-phase", "dual-phase", steps, []
+
+
+def call(*command):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"conversion_table: {done.stderr.strip()}")
+
+
+def measure(options, title, method, steps, settings):
+    folder = options.out / (re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") + f"_{steps}")
+    if not (folder / "manifest.json").exists():
+        call(options.program, "convert", options.network, "--method", method, "--calibration", options.calibration,
+             "--images", options.images, "--steps", steps, "-o", folder, "--quiet",
+             *(word for setting in settings for word in ("--set", setting)))
+    result = folder.with_name(folder.name + "_evaluated")
+    if not (result / "manifest.json").exists():
+        samples = ["--samples", options.samples] if options.samples else []
+        call(options.program, "evaluate", folder / "experiment.json", "--out", result, "--quiet", *samples)
+    with open(result / "evaluate.csv", newline="") as file:
+        evaluated = next(csv.DictReader(file))
+    return json.loads((folder / "conversion.json").read_text())["accuracy_on_images"], evaluated
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("network", "calibration", "images", "out"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--samples", type=int, default=0, help="of the images, for int8 (default: all)")
+    parser.add_argument("--only", default="", help="rows whose title matches")
+    parser.add_argument("--program", type=Path, default=ROOT / "build/release/spikeloom")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    print("| conversion | T | steps | float [%] | int8 [%] | unit spikes | events | energy [uJ] | of the ANN |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for title, method, steps, settings in rows():
+        if not re.search(options.only, title):
+            continue
+        accuracy, evaluated = measure(options, title, method, steps, settings)
+        number = {key: float(value) for key, value in evaluated.items() if re.fullmatch(r"-?[\d.e+-]+", value)}
+        print(f"| {title} | {steps} | {number['steps_mean']:.2f} | {100 * accuracy['spiking']:.1f} "
+              f"| {number['accuracy_percent']:.1f} | {number['unit_spikes']:,.0f} | {number['events']:,.0f} "
+              f"| {number['energy_events_uj']:.1f} | {number['energy_events_of_dense']:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
