@@ -38,21 +38,6 @@ struct LowerOne {
         throw ConfigError(Problem{file, "population '" + from.name + "'", message, hint});
     }
 
-    /// A network as it was trained says what is to be computed, but not how it spikes.
-    void converted(const network::Network& network, const Program& program, PopulationId id) const {
-        constexpr const char* kRemedy = "`spikeloom convert` makes a spiking network of one that was trained";
-        if (from.activation)
-            fail(fmt::format("has the activation {} of a trained network, and no neuron",
-                             network::kActivationNames[from.activation->index()]),
-                 kRemedy);
-        for (const ProjectionId p : program.incoming[value(id)]) {
-            const auto& projection = network.projections[value(p)];
-            const auto* weights = network::weightsOf(projection.op);
-            if (weights != nullptr && weights->areReal())
-                fail("projection '" + projection.name + "' has real weights, and a chip stores codes", kRemedy);
-        }
-    }
-
     void refuse(const std::optional<CannotCombine>& problem) const {
         if (problem) fail(problem->message, problem->hint);
     }
@@ -300,10 +285,26 @@ LoweredProjection lowerProjection(const network::Network& network, const network
     return to;
 }
 
+/// A network as it was trained says what is to be computed, but neither how it spikes nor in which codes.
+void requireConverted(const network::Network& network, const std::string& file) {
+    constexpr const char* kRemedy = "`spikeloom convert` makes a spiking network of one that was trained";
+    for (const network::Population& population : network.populations)
+        if (population.activation)
+            throw ConfigError(Problem{file, "population '" + population.name + "'",
+                                      fmt::format("has the activation {} of a trained network, and no neuron",
+                                                  network::kActivationNames[population.activation->index()]),
+                                      kRemedy});
+    for (const network::Projection& projection : network.projections)
+        if (const auto* weights = network::weightsOf(projection.op); weights != nullptr && weights->areReal())
+            throw ConfigError(Problem{file, "projection '" + projection.name + "'",
+                                      "has real weights, and a chip stores codes", kRemedy});
+}
+
 }  // namespace
 
 Program lower(const network::Network& network, const Precision& precision, const std::string& file,
               std::uint32_t steps) {
+    requireConverted(network, file);
     Program program;
     program.name = network.name;
     program.precision = precision;
@@ -330,7 +331,6 @@ Program lower(const network::Network& network, const Precision& precision, const
             boundInput(to, steps);
             continue;
         }
-        lowerOne.converted(network, program, id);
         if (from.isReadout()) program.readout = id;
         lowerScales(network, program, id, precision);
         lowerOne.neuron(to);

@@ -23,13 +23,13 @@ protected:
         return (source() / "models/zoo" / name / file).string();
     }
     /// Of the zoo's residual CNN, a conversion without the long searches.
-    [[nodiscard]] Outcome convert(std::vector<std::string> more) const {
+    [[nodiscard]] Outcome convert(std::vector<std::string> more, const std::string& out = "result") const {
         std::vector<std::string> arguments{"convert",
                                            zoo("digits_cnn", "digits_cnn.snn.json"),
                                            "--calibration",
                                            zoo("digits_cnn", "images.safetensors"),
                                            "-o",
-                                           "result",
+                                           out,
                                            "--quiet",
                                            "--set",
                                            "adaptive.compression=false"};
@@ -61,7 +61,7 @@ TEST_F(ConvertCommand, WritesANetworkThatTheChipRunsAsTheReferenceEngineDoes) {
 
 TEST_F(ConvertCommand, GivesTheSameFilesForAnyNumberOfThreads) {
     for (const char* jobs : {"1", "3"})
-        ASSERT_EQ(convert({"--method", "adaptive", "--steps", "4", "--jobs", jobs, "-o", jobs}).exitCode, 0);
+        ASSERT_EQ(convert({"--method", "adaptive", "--steps", "4", "--jobs", jobs}, jobs).exitCode, 0);
     for (const char* file : {"digits_cnn.snn.json", "digits_cnn.safetensors", "experiment.json", "layers.csv"})
         EXPECT_EQ(contents(scratch.path() / "1" / file), contents(scratch.path() / "3" / file)) << file;
 }

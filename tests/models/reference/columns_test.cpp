@@ -81,7 +81,7 @@ void convolve(network::Network& net, Random& random) {
     net.projections[1].op = op;
 }
 
-std::vector<std::int8_t>* weightsOf(network::Operator& op) {
+std::vector<std::int8_t>* codesOf(network::Operator& op) {
     if (auto* linear = std::get_if<network::Linear>(&op)) return &linear->weights;
     auto* convolution = std::get_if<network::Convolution>(&op);
     return convolution == nullptr ? nullptr : &convolution->weights;
@@ -91,7 +91,7 @@ std::vector<std::int8_t>* weightsOf(network::Operator& op) {
 network::Network folded(network::Network net) {
     for (network::Projection& projection : net.projections) {
         const auto& scale = net.populations[value(projection.target)].columnScale;
-        auto* weights = weightsOf(projection.op);
+        auto* weights = codesOf(projection.op);
         if (weights == nullptr || scale.empty()) continue;
         const std::size_t inputs = weights->size() / scale.size();
         for (std::size_t i = 0; i < weights->size(); ++i)
