@@ -20,22 +20,30 @@ PLAIN = ["adaptive.compression=false", "adaptive.early_exit=false"]
 
 
 def rows():
-    """(title, method, T, settings)"""
+    """(title, method, T, settings of the conversion, settings of the evaluation); the same conversion is made once."""
     for steps in (8, 16, 32, 64):
         # A long run of a large layer takes memory: T x images x neurons x 4 bytes.
-        yield "IF, calibrated", "adaptive", steps, [*PLAIN, "adaptive.burst=1"] + ["bias_images=32"] * (steps > 16)
+        yield "IF, calibrated", "adaptive", steps, [*PLAIN, "adaptive.burst=1"] + ["bias_images=32"] * (steps > 16), []
     for steps in (4, 8):
         for burst in (2, 4, 8):
-            yield f"AdaFire, phi = {burst}", "adaptive", steps, [*PLAIN, f"adaptive.burst={burst}"]
-    yield "AdaFire, phi by layer", "adaptive", 8, PLAIN
-    yield "AdaFire, phi by layer, SSC", "adaptive", 8, ["adaptive.early_exit=false"]
-    yield "AdaFire, phi by layer, SSC, IAT", "adaptive", 8, []
-    yield "differential coding", "differential", 8, []
-    yield "differential coding", "differential", 16, []
+            yield f"AdaFire, phi = {burst}", "adaptive", steps, [*PLAIN, f"adaptive.burst={burst}"], []
     for steps in (8, 16, 32):
-        yield "threshold balancing", "threshold-balancing", steps, []
+        yield "threshold balancing", "threshold-balancing", steps, [], []
     for steps in (8, 16, 32):
-        yield "dual-phase", "dual-phase", steps, []
+        yield "dual-phase", "dual-phase", steps, [], []
+    for steps in (8, 16):
+        yield "differential coding", "differential", steps, [], []
+    yield "AdaFire, phi by layer", "adaptive", 8, PLAIN, []
+    yield "AdaFire, phi by layer, SSC", "adaptive", 8, [], ["run.early_exit.score=none"]
+    yield "AdaFire, phi by layer, SSC, IAT", "adaptive", 8, [], []
+
+
+def words(settings):
+    return [word for setting in settings for word in ("--set", setting)]
+
+
+def slug(text):
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
 def call(*command):
@@ -44,16 +52,16 @@ def call(*command):
         sys.exit(f"conversion_table: {done.stderr.strip()}")
 
 
-def measure(options, title, method, steps, settings):
-    folder = options.out / (re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") + f"_{steps}")
+def measure(options, title, method, steps, settings, evaluation):
+    folder = options.out / slug(f"{method} {' '.join(settings)} {steps}")
     if not (folder / "manifest.json").exists():
         call(options.program, "convert", options.network, "--method", method, "--calibration", options.calibration,
-             "--images", options.images, "--steps", steps, "-o", folder, "--quiet",
-             *(word for setting in settings for word in ("--set", setting)))
-    result = folder.with_name(folder.name + "_evaluated")
+             "--images", options.images, "--steps", steps, "-o", folder, "--quiet", *words(settings))
+    result = options.out / slug(f"{title} {steps} evaluated")
     if not (result / "manifest.json").exists():
         samples = ["--samples", options.samples] if options.samples else []
-        call(options.program, "evaluate", folder / "experiment.json", "--out", result, "--quiet", *samples)
+        call(options.program, "evaluate", folder / "experiment.json", "--out", result, "--quiet", *samples,
+             *words(evaluation))
     with open(result / "evaluate.csv", newline="") as file:
         evaluated = next(csv.DictReader(file))
     return json.loads((folder / "conversion.json").read_text())["accuracy_on_images"], evaluated
@@ -70,10 +78,11 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     print("| conversion | T | steps | float [%] | int8 [%] | unit spikes | events | energy [uJ] | of the ANN |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
-    for title, method, steps, settings in rows():
+    for row in rows():
+        title, _, steps = row[:3]
         if not re.search(options.only, title):
             continue
-        accuracy, evaluated = measure(options, title, method, steps, settings)
+        accuracy, evaluated = measure(options, *row)
         number = {key: float(value) for key, value in evaluated.items() if re.fullmatch(r"-?[\d.e+-]+", value)}
         print(f"| {title} | {steps} | {number['steps_mean']:.2f} | {100 * accuracy['spiking']:.1f} "
               f"| {number['accuracy_percent']:.1f} | {number['unit_spikes']:,.0f} | {number['events']:,.0f} "

@@ -26,8 +26,11 @@ void multiply(const dnnl::memory& a, const dnnl::memory& b, const dnnl::memory& 
     dnnl::primitive_attr attributes = adding();
     if (scale != 1.0F) attributes.set_output_scales(0, {scale});
     const dnnl::matmul::desc what(a.get_desc(), b.get_desc(), target.get_desc());
-    run(dnnl::matmul(dnnl::matmul::primitive_desc(what, attributes, engine())),
-        {{DNNL_ARG_SRC, a}, {DNNL_ARG_WEIGHTS, b}, {DNNL_ARG_DST, target}});
+    const dnnl::matmul::primitive_desc how(what, attributes, engine());
+    run(dnnl::matmul(how), {{DNNL_ARG_SRC, a},
+                            {DNNL_ARG_WEIGHTS, b},
+                            {DNNL_ARG_DST, target},
+                            {DNNL_ARG_SCRATCHPAD, dnnl::memory(how.scratchpad_desc(), engine())}});
 }
 
 }  // namespace spikeloom::ann::onednn

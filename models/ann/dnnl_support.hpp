@@ -25,11 +25,19 @@ using Dims = dnnl::memory::dims;
     return {desc, engine(), const_cast<float*>(data)};
 }
 
-/// Attributes of an operation that adds to its target.
+/// Attributes of every operation: its intermediate results are ours. oneDNN's own belong to the thread that made the
+/// operation, which need not be the one that runs it.
+[[nodiscard]] inline dnnl::primitive_attr plain() {
+    dnnl::primitive_attr attributes;
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    return attributes;
+}
+
+/// Of an operation that adds to its target.
 [[nodiscard]] inline dnnl::primitive_attr adding() {
     dnnl::post_ops after;
     after.append_sum(1.0F);
-    dnnl::primitive_attr attributes;
+    dnnl::primitive_attr attributes = plain();
     attributes.set_post_ops(after);
     return attributes;
 }

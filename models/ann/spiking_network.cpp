@@ -24,6 +24,12 @@ std::int64_t toInteger(double units) {
     return static_cast<std::int64_t>(units + (units < 0.0 ? -0.5 : 0.5));
 }
 
+/// Whether it sends what it gets.
+bool passesOn(const network::Population& population) {
+    if (population.activation) return std::holds_alternative<network::PassOn>(*population.activation);
+    return population.neuron && neurons::forwards(*population.neuron);
+}
+
 /// Real numbers of a population (its biases, its charges) on the grid of its membranes.
 std::vector<std::int64_t> onGrid(const std::vector<double>& values, const std::vector<double>& scale) {
     std::vector<std::int64_t> result(values.size());
@@ -155,10 +161,13 @@ LoweredPopulation SpikingNetwork::lowered(PopulationId id, const SpikingPlan& pl
 
 Train SpikingNetwork::respond(PopulationId id, const Train& arriving, const SpikingPlan& plan) const {
     const auto& population = network_.populations[value(id)];
-    const bool passesOn = population.activation && std::holds_alternative<network::PassOn>(*population.activation);
-    if (passesOn) {
+    if (passesOn(population)) {
         Train train = arriving;
-        if (plan.repeats) addBias(population.bias, train.values);
+        // A bias comes when the image does: in every step, or in the first.
+        Tensor first = train.values;
+        addBias(population.bias, first);
+        const std::size_t reach = plan.repeats ? first.values.size() : arriving.samples * first.perSample();
+        std::copy_n(first.values.begin(), reach, train.values.values.begin());
         return train;
     }
     const LoweredPopulation to = lowered(id, plan);

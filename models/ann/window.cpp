@@ -79,19 +79,23 @@ private:
                                                    before_, behind_);
         const dnnl::convolution_forward::primitive_desc how(what, onednn::adding(), onednn::engine());
         primitive_ = dnnl::convolution_forward(how);
+        scratchpad_ = Memory(how.scratchpad_desc(), onednn::engine());
         Dims strides(dims_.size(), 1);
         for (std::size_t i = dims_.size() - 1; i-- > 0;) strides[i] = strides[i + 1] * dims_[i + 1];
         arranged_ = onednn::arrange(weights_, onednn::strided(dims_, strides), how.weights_desc());
     }
     void execute(const Memory& source, const Memory& target) override {
-        onednn::run(primitive_, {{DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, arranged_}, {DNNL_ARG_DST, target}});
+        onednn::run(primitive_, {{DNNL_ARG_SRC, source},
+                                 {DNNL_ARG_WEIGHTS, arranged_},
+                                 {DNNL_ARG_DST, target},
+                                 {DNNL_ARG_SCRATCHPAD, scratchpad_}});
     }
 
     std::vector<float> weights_;
     bool isGrouped_ = false;
     Dims dims_;
     dnnl::convolution_forward primitive_;
-    Memory arranged_;
+    Memory arranged_, scratchpad_;
 };
 
 class PoolOperation final : public WindowOperation {
@@ -104,11 +108,13 @@ private:
     void prepare(const Memory::desc& source, const Memory::desc& target) override {
         const dnnl::pooling_forward::desc what(dnnl::prop_kind::forward_inference, algorithm_, source, target, stride_,
                                                kernel_, before_, behind_);
-        primitive_ = dnnl::pooling_forward(dnnl::pooling_forward::primitive_desc(what, onednn::engine()));
+        const dnnl::pooling_forward::primitive_desc how(what, onednn::plain(), onednn::engine());
+        primitive_ = dnnl::pooling_forward(how);
+        scratchpad_ = Memory(how.scratchpad_desc(), onednn::engine());
     }
     void execute(const Memory& source, const Memory& target) override {
         Memory pooled(target.get_desc(), onednn::engine());
-        onednn::run(primitive_, {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, pooled}});
+        onednn::run(primitive_, {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, pooled}, {DNNL_ARG_SCRATCHPAD, scratchpad_}});
         const auto* from = static_cast<const float*>(pooled.get_data_handle());
         auto* to = static_cast<float*>(target.get_data_handle());
         const std::size_t count = target.get_desc().get_size() / sizeof(float);
@@ -117,6 +123,7 @@ private:
 
     dnnl::algorithm algorithm_;
     dnnl::pooling_forward primitive_;
+    Memory scratchpad_;
 };
 
 /// Nearest neighbour: each position is repeated along each axis.

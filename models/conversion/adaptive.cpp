@@ -173,6 +173,10 @@ private:
 
 Conversion convertAdaptive(const Task& task) {
     requireRectifying(task, "adaptive");
+    if (!std::holds_alternative<network::Classification>(network::taskOf(task.network)))
+        throw ConfigError({task.file, "populations",
+                           "method adaptive compares the logits of a classification, and the readout has another task",
+                           "use method differential, threshold-balancing or dual-phase"});
     return Adaptive(task).convert();
 }
 

@@ -49,16 +49,18 @@ bool rectifies(const network::Population& population) {
 }
 
 Calibration::Calibration(const network::Network& network, const network::Dataset& data, const ConversionSpec& spec,
-                         std::size_t jobs, Progress progress, const std::string& dataFile)
+                         std::size_t jobs, Progress progress, const std::string& dataFile, const std::string& file)
     : network_(ann::foldBatchNorm(network)),
       data_(data),
-      jobs_(std::max<std::size_t>(1, jobs)),
+      jobs_(std::clamp<std::size_t>(jobs, 1, data.size() / kBatch + 1)),
       progress_(std::move(progress)),
       order_(shuffled(data.size(), spec.seed)),
-      thresholdImages_(spec.images) {
+      thresholdImages_(spec.images),
+      dataFile_(dataFile),
+      file_(file) {
     requireEnough(data.size(), spec, dataFile);
     for (std::size_t worker = 0; worker < jobs_; ++worker) {
-        floats_.push_back(std::make_unique<ann::FloatNetwork>(network_));
+        floats_.push_back(std::make_unique<ann::FloatNetwork>(network_, file_));
         spiking_.push_back(std::make_unique<ann::SpikingNetwork>(network_));
     }
 }
@@ -100,7 +102,7 @@ const std::vector<std::vector<Histogram>>& Calibration::histograms() const {
             columns.resize(values.cols, 0.0F);
             for (std::size_t i = 0; i < values.values.size(); ++i) {
                 if (!std::isfinite(values.values[i]))
-                    throw ConfigError({"", "population '" + network_.populations[value(id)].name + "'",
+                    throw ConfigError({file_, "population '" + network_.populations[value(id)].name + "'",
                                        "an activation is not finite", "check the weights"});
                 columns[i % values.cols] = std::max(columns[i % values.cols], values.values[i]);
             }
@@ -128,7 +130,21 @@ const std::vector<std::vector<Histogram>>& Calibration::histograms() const {
         for (std::size_t p = 0; p < populations; ++p)
             for (std::size_t c = 0; c < counted[0][p].size(); ++c) counted[0][p][c].add(counted[worker][p][c]);
     histograms_ = std::move(counted[0]);
+    requireActive();
     return histograms_;
+}
+
+void Calibration::requireActive() const {
+    for (std::size_t p = 0; p < histograms_.size(); ++p) {
+        const auto& columns = histograms_[p];
+        if (!columns.empty() &&
+            std::all_of(columns.begin(), columns.end(), [](const Histogram& h) { return h.largest() == 0.0; }))
+            throw ConfigError({dataFile_, "images",
+                               fmt::format("nothing in the set makes any neuron of {} active: there is nothing to "
+                                           "choose a threshold by",
+                                           network_.populations[p].name),
+                               "calibrate on images such as the network was trained for"});
+    }
 }
 
 std::vector<std::vector<double>> Calibration::means(std::span<const std::uint32_t> images) const {

@@ -27,9 +27,10 @@ public:
     static constexpr std::size_t kBatch = 16;
 
     /// @param network  trained; @param data  has passed `network::loadDataset` for it
+    /// @param file  of the network, for messages
     /// @throws ConfigError naming `dataFile` when there are fewer images than `spec` asks for
     Calibration(const network::Network& network, const network::Dataset& data, const ConversionSpec& spec,
-                std::size_t jobs, Progress progress, const std::string& dataFile = {});
+                std::size_t jobs, Progress progress, const std::string& dataFile = {}, const std::string& file = {});
 
     /// Without batch norms.
     [[nodiscard]] const network::Network& network() const { return network_; }
@@ -62,6 +63,9 @@ public:
     }
 
 private:
+    /// @throws ConfigError for a layer that is always silent
+    void requireActive() const;
+
     network::Network network_;
     const network::Dataset& data_;
     std::size_t jobs_;
@@ -71,6 +75,7 @@ private:
     std::vector<std::unique_ptr<ann::SpikingNetwork>> spiking_;
     mutable std::vector<std::vector<Histogram>> histograms_;
     std::size_t thresholdImages_;
+    std::string dataFile_, file_;
 };
 
 /// Whether a population becomes neurons: it has a ReLU, or a quantiser that rectifies.

@@ -35,7 +35,7 @@ struct AdaptiveSpec {
                         spec::kPositive),
             spec::field("compression", &A::compression, "search for a threshold ratio rho of each layer (SSC)"),
             spec::field("largest_ratio", &A::largestRatio, "largest rho of the search", 1.0, 1000.0),
-            spec::field("ratio_step", &A::ratioStep, "from one rho of the search to the next", spec::kPositive),
+            spec::field("ratio_step", &A::ratioStep, "from one rho of the search to the next", 0.05, 1000.0),
             spec::field("sensitivity_budget", &A::sensitivityBudget,
                         "most sensitivity at the chosen ratios, as a multiple of that at ratio 1", 1.0),
             spec::field("early_exit", &A::earlyExit, "derive exit thresholds for every step (IAT)"),

@@ -6,6 +6,9 @@
 /// Differential coding with multi-threshold neurons (Huang et al., ICML 2025): what is sent is the change of an
 /// average. The largest threshold of a column is a percentile of its activations.
 namespace spikeloom::conversion {
+namespace {
+constexpr double kMostClipped = 8.0;  ///< the largest activation of a column, in its thresholds
+}  // namespace
 
 Conversion convertDifferential(const Task& task) {
     requireRectifying(task, "differential");
@@ -19,7 +22,9 @@ Conversion convertDifferential(const Task& task) {
         layer.bias = calibration.network().populations[value(id)].bias;
         double largest = 0.0;
         for (const Histogram& column : calibration.histograms()[value(id)]) {
-            layer.scale.push_back(column.percentile(task.spec.differential.percentile));
+            // A column that is hardly ever active has its percentile at 0.
+            layer.scale.push_back(
+                std::max(column.percentile(task.spec.differential.percentile), column.largest() / kMostClipped));
             largest = std::max(largest, layer.scale.back());
         }
         for (double& scale : layer.scale)

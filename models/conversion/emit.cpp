@@ -156,31 +156,49 @@ struct Quantiser {
             noise += off * off;
         }
         constexpr double kExact = 300.0;
+        error.isRounded = true;
         error.signalToNoise = noise > 0.0 ? std::min(kExact, 10.0 * std::log10(signal / noise)) : kExact;
         weights.realWeights.clear();
         return error;
     }
 };
 
-/// The largest weight of each column over the largest of all, of the projection with the most weights; 1 for a column
-/// without any. Empty where all columns have to have one scale.
+/// The largest weight of each column over the largest of all.
+Scale spread(const network::Weights& weights, std::size_t cols) {
+    const std::size_t perColumn = weights.realWeights.size() / cols;
+    Scale scale(cols);
+    for (std::size_t c = 0; c < cols; ++c) scale[c] = largestOf(weights.realWeights.data() + c * perColumn, perColumn);
+    const double largest = *std::max_element(scale.begin(), scale.end());
+    for (double& s : scale) s = largest > 0.0 ? s / largest : 1.0;
+    return scale;
+}
+
+/// The spread of the projection with the most weights. Where others join it, a column is no finer than a sixteenth of
+/// what those have there, so that they keep four bits less than all of theirs, and not none. Empty where all columns
+/// have to have one scale.
 Scale columnScaleOf(const Network& network, PopulationId id) {
+    constexpr double kFinest = 1.0 / 16.0;
     const Population& population = network.populations[value(id)];
     if (!population.neuron || population.function || neurons::forwards(*population.neuron)) return {};
-    const network::Weights* most = nullptr;
+    std::vector<const network::Weights*> joining;
     for (const Projection& projection : network.projections) {
         if (projection.target != id) continue;
         const network::Weights* weights = network::weightsOf(projection.op);
         if (weights == nullptr && !std::holds_alternative<network::Identity>(projection.op)) return {};
-        if (weights == nullptr || !weights->areReal() || weights->weightScale != 0.0) continue;
-        if (most == nullptr || weights->realWeights.size() > most->realWeights.size()) most = weights;
+        if (weights != nullptr && weights->areReal() && weights->weightScale == 0.0) joining.push_back(weights);
     }
-    if (most == nullptr) return {};
-    const std::size_t cols = population.cols(), perColumn = most->realWeights.size() / cols;
-    Scale scale(cols);
-    for (std::size_t c = 0; c < cols; ++c) scale[c] = largestOf(most->realWeights.data() + c * perColumn, perColumn);
-    const double largest = *std::max_element(scale.begin(), scale.end());
-    for (double& s : scale) s = s > 0.0 && largest > 0.0 ? s / largest : 1.0;
+    if (joining.empty()) return {};
+    const auto most = std::max_element(joining.begin(), joining.end(), [](const auto* a, const auto* b) {
+        return a->realWeights.size() < b->realWeights.size();
+    });
+    Scale scale = spread(**most, population.cols());
+    for (const network::Weights* other : joining) {
+        if (other == *most) continue;
+        const Scale wanted = spread(*other, population.cols());
+        for (std::size_t c = 0; c < scale.size(); ++c) scale[c] = std::max(scale[c], kFinest * wanted[c]);
+    }
+    for (double& s : scale)
+        if (s == 0.0) s = 1.0;
     return scale;
 }
 

@@ -16,6 +16,7 @@ namespace spikeloom::conversion {
 
 /// How large the weights' rounding is.
 struct QuantisationError {
+    bool isRounded = false;      ///< there were real weights
     double largest = 0.0;        ///< of a weight, as a part of its column's largest weight
     double signalToNoise = 0.0;  ///< of all of a layer's weights: mean square over mean square error [dB]
 };

@@ -37,6 +37,11 @@ std::string whyNot(const network::Projection& projection) {
     return "";
 }
 
+std::size_t countSilent(const std::vector<Histogram>& columns) {
+    return static_cast<std::size_t>(
+        std::count_if(columns.begin(), columns.end(), [](const Histogram& column) { return column.largest() == 0.0; }));
+}
+
 }  // namespace
 
 void requireRectifying(const Task& task, std::string_view method) {
@@ -87,7 +92,11 @@ Conversion conversionOf(const Task& task, const ann::SpikingPlan& plan) {
         LayerReport report;
         report.population = network.populations[value(id)].name;
         report.model = neurons::nameOf(layer.neuron);
-        report.thresholds = layer.scale;
+        for (const double scale : layer.scale)
+            report.thresholds.push_back(scale * neurons::eventUnit(layer.neuron, {0x1p-24, plan.steps}));
+        if (const std::size_t silent = countSilent(task.calibration->histograms()[value(id)]))
+            conversion.remarks.push_back(fmt::format("{} of {} columns of {} are never active on the calibration set",
+                                                     silent, layer.scale.size(), report.population));
         conversion.layers.push_back(std::move(report));
     }
     return conversion;

@@ -35,6 +35,26 @@ const Method& methodOf(const std::string& name) {
     throw ConfigError({"", "--method", fmt::format("no method {}", name), didYouMean(name, names, "methods")});
 }
 
+namespace {
+
+/// Weights that their quantiser in training should have put on its grid.
+void remarkOnSteps(Conversion& conversion, const std::vector<QuantisationError>& errors) {
+    constexpr double kOff = 1e-3;
+    for (std::size_t p = 0; p < errors.size(); ++p) {
+        const auto& projection = conversion.spiking.projections[p];
+        const network::Weights* weights = network::weightsOf(projection.op);
+        if (!errors[p].isRounded || weights->weightScale == 0.0) continue;
+        const double steps = errors[p].largest * ((1 << (weights->weightBits - 1)) - 1);
+        if (steps > kOff)
+            conversion.remarks.push_back(
+                fmt::format("weights of {} are up to {:.2g} steps off the grid of their "
+                            "quantiser: the spiking network has them rounded",
+                            projection.name, steps));
+    }
+}
+
+}  // namespace
+
 network::Network finish(Conversion& conversion, const ConversionSpec& spec, const std::string& file) {
     unifyInputScale(conversion.spiking);
     std::vector<QuantisationError> errors;
@@ -42,12 +62,13 @@ network::Network finish(Conversion& conversion, const ConversionSpec& spec, cons
     for (LayerReport& layer : conversion.layers) {
         const auto target = network.find(layer.population);
         for (std::size_t p = 0; p < network.projections.size(); ++p) {
-            const bool isRounded = conversion.spiking.projections[p].target == target && errors[p].signalToNoise > 0.0;
+            const bool isRounded = conversion.spiking.projections[p].target == target && errors[p].isRounded;
             if (isRounded)
                 layer.weightSignalToNoise =
                     std::min(layer.weightSignalToNoise.value_or(errors[p].signalToNoise), errors[p].signalToNoise);
         }
     }
+    remarkOnSteps(conversion, errors);
     return network;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "models/ann/parallel.hpp"
 #include "models/conversion/rate_methods.hpp"
 
 /// Inference-scale conversion (Bu, Li, Yu, CVPR 2025): thresholds are balanced on what exceeds them, batch by batch:
@@ -47,11 +48,13 @@ Conversion convertThresholdBalancing(const Task& task) {
     for (std::uint32_t pass = 0; pass < task.spec.balancing.passes; ++pass)
         for (std::size_t begin = 0; begin < images.size(); begin += Calibration::kBatch) {
             const auto batch = images.subspan(begin, std::min(Calibration::kBatch, images.size() - begin));
-            (void)calibration.floatNetwork(0).run(calibration.input(batch),
-                                                  [&](network::PopulationId id, const ann::Tensor& values) {
-                                                      if (auto& layer = plan.layers[value(id)])
-                                                          balance(values, task.spec.balancing.rate, layer->scale);
-                                                  });
+            ann::parallelFor(1, 1, [&](std::size_t, std::size_t) {
+                (void)calibration.floatNetwork(0).run(calibration.input(batch),
+                                                      [&](network::PopulationId id, const ann::Tensor& values) {
+                                                          if (auto& layer = plan.layers[value(id)])
+                                                              balance(values, task.spec.balancing.rate, layer->scale);
+                                                      });
+            });
             calibration.show("thresholds", ++done, batches * task.spec.balancing.passes);
         }
     for (auto& layer : plan.layers)

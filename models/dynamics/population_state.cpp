@@ -75,6 +75,11 @@ void PopulationState::reset() {
             membrane_[i] += population_.initialAt(slice_.rowBegin + row, slice_.colBegin + col);
             // The average of the input starts from what no input gives.
             if (model.kCoding == Coding::Differential && !population_.function) more_[i * morePerNeuron_] = bias(i);
+            // What only passes on sends it in the first step, whose part of the average is whole.
+            if (model.kForwards && !population_.function && bias(i) != 0) {
+                membrane_[i] += bias(i);
+                unsettled_[row] = 1;
+            }
             // An initial charge may suffice for a spike, though nothing ever arrives.
             if (model.stirs(cell(i))) unsettled_[row] = 1;
         }

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "models/network/network_io.hpp"
+#include "models/support/error.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/progress.hpp"
@@ -63,6 +64,7 @@ std::vector<report::InputFile> inputsOf(const convert::Request& request) {
         report::fingerprint("arrays", network::tensorsPath(request.network)),
     };
     if (!request.calibration.empty()) files.push_back(report::fingerprint("calibration", request.calibration));
+    if (!request.images.empty()) files.push_back(report::fingerprint("images", request.images));
     return files;
 }
 
@@ -82,6 +84,16 @@ void write(AtomicDirectory& directory, const convert::Request& request, const co
                                    {"manifest.json", report::manifestJson(provenance, outcome)}});
 }
 
+/// A result replaces the directory that it had before, and with it whatever else is there.
+void requireOutside(const std::filesystem::path& input, const std::string& out) {
+    namespace fs = std::filesystem;
+    if (input.empty() || !fs::exists(out) || !fs::exists(input)) return;
+    if (fs::equivalent(fs::absolute(input).parent_path(), out))
+        throw ConfigError({out, "--out",
+                           "holds " + input.filename().string() + ", which is read, and would be replaced",
+                           "choose another directory"});
+}
+
 ExitCode convertNetwork(Options& options, Terminal& terminal) {
     convert::Request& request = options.request;
     std::vector<std::string> assignments;
@@ -89,6 +101,8 @@ ExitCode convertNetwork(Options& options, Terminal& terminal) {
     if (options.seed) assignments.push_back(fmt::format("seed={}", *options.seed));
     assignments.insert(assignments.end(), options.assignments.begin(), options.assignments.end());
     request.spec = convert::specOf(assignments);
+
+    for (const auto& input : {request.network, request.calibration, request.images}) requireOutside(input, options.out);
 
     const InterruptGuard guard;
     const run::Stopwatch watch;

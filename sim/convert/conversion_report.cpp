@@ -39,12 +39,14 @@ std::string line(const Accuracy& accuracy, std::string_view what) {
     std::string text =
         fmt::format("accuracy on the {} {}: {} as trained", accuracy.samples, what, percent(accuracy.trained));
     if (accuracy.spiking) text += fmt::format(", {} spiking with real weights", percent(*accuracy.spiking));
+    if (accuracy.quantised) text += fmt::format(", {} with codes", percent(*accuracy.quantised));
     return text + "\n";
 }
 
 Json jsonOf(const Accuracy& accuracy) {
     Json json{{"samples", accuracy.samples}, {"trained", accuracy.trained}};
     if (accuracy.spiking) json["spiking"] = *accuracy.spiking;
+    if (accuracy.quantised) json["quantised"] = *accuracy.quantised;
     return json;
 }
 

@@ -28,8 +28,9 @@ struct Request {
 /// Share of a set's samples whose class is right.
 struct Accuracy {
     std::size_t samples = 0;
-    double trained = 0.0;           ///< the network as it was trained
-    std::optional<double> spiking;  ///< with neurons and real weights; empty where that has no evaluation
+    double trained = 0.0;             ///< the network as it was trained
+    std::optional<double> spiking;    ///< with neurons and real weights; empty where that has no evaluation
+    std::optional<double> quantised;  ///< the same with its weights rounded to codes
 };
 
 /// What came of it.
