@@ -27,9 +27,9 @@ def rows():
     for steps in (4, 8):
         for burst in (2, 4, 8):
             yield f"AdaFire, phi = {burst}", "adaptive", steps, [*PLAIN, f"adaptive.burst={burst}"], []
-    for steps in (8, 16, 32):
+    for steps in (8, 16):
         yield "threshold balancing", "threshold-balancing", steps, [], []
-    for steps in (8, 16, 32):
+    for steps in (8, 16):
         yield "dual-phase", "dual-phase", steps, [], []
     for steps in (8, 16):
         yield "differential coding", "differential", steps, [], []
@@ -52,13 +52,18 @@ def call(*command):
         sys.exit(f"conversion_table: {done.stderr.strip()}")
 
 
+def is_complete(folder):
+    manifest = folder / "manifest.json"
+    return manifest.exists() and json.loads(manifest.read_text())["complete"]
+
+
 def measure(options, title, method, steps, settings, evaluation):
     folder = options.out / slug(f"{method} {' '.join(settings)} {steps}")
-    if not (folder / "manifest.json").exists():
+    if not is_complete(folder):
         call(options.program, "convert", options.network, "--method", method, "--calibration", options.calibration,
              "--images", options.images, "--steps", steps, "-o", folder, "--quiet", *words(settings))
     result = options.out / slug(f"{title} {steps} evaluated")
-    if not (result / "manifest.json").exists():
+    if not is_complete(result):
         samples = ["--samples", options.samples] if options.samples else []
         call(options.program, "evaluate", folder / "experiment.json", "--out", result, "--quiet", *samples,
              *words(evaluation))

@@ -95,6 +95,26 @@ TEST_F(ConvertCommand, SaysWhatIsWrongAndWritesNothing) {
     }
 }
 
+TEST_F(ConvertCommand, NeverReplacesADirectoryThatItReadsFrom) {
+    ASSERT_EQ(convert({"--method", "dual-phase"}).exitCode, 0);
+    const auto before = scratch.listing();
+    const Outcome again =
+        scratch.run({"convert", "result/digits_cnn.snn.json", "--method", "spikezip", "-o", "result"});
+    EXPECT_EQ(again.exitCode, 2);
+    EXPECT_THAT(again.err, HasSubstr("holds digits_cnn.snn.json, which is read"));
+    EXPECT_EQ(scratch.listing(), before);
+}
+
+TEST_F(ConvertCommand, RefusesANameThatLeadsOutOfTheResult) {
+    auto document = nlohmann::json::parse(contents(zoo("digits_cnn", "digits_cnn.snn.json")));
+    document["name"] = "../evil";
+    std::filesystem::copy(zoo("digits_cnn", "digits_cnn.safetensors"), scratch.path() / "digits_cnn.safetensors");
+    const auto network = scratch.write("evil.snn.json", document);
+    const Outcome outcome = scratch.run({"convert", network.string(), "--method", "spikezip", "-o", "result"});
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("../evil cannot be part of a file's name"));
+}
+
 TEST_F(ConvertCommand, RefusesImagesOfAnotherShapeAndMissingOnes) {
     const std::string network = zoo("digits_cnn", "digits_cnn.snn.json");
     const Outcome none = scratch.run({"convert", network, "--method", "adaptive", "-o", "result"});

@@ -91,6 +91,24 @@ TEST(Quantise, GivesEveryColumnOfNeuronsAllBitsAndTheReadoutOneScale) {
     EXPECT_FALSE(network::hasRealWeights(network));
 }
 
+// The channel's weights all but vanish in the larger kernel: its scale alone would leave the smaller one no bits there,
+// and by that nowhere.
+TEST(Quantise, LeavesBitsToTheSmallerOfTwoKernelsThatJoin) {
+    Network net = emitSpiking(test::residual(), planFor(test::residual()), {});
+    std::mt19937 random(3);
+    network::Convolution shortcut;
+    shortcut.window = {{1, 1}, {1, 1}, {0, 0}};
+    shortcut.realWeights = test::randomWeights(9, random);
+    shortcut.weightScale = 0.0;
+    net.projections[2].op = shortcut;
+    auto& main = network::weightsOf(net.projections[1].op)->realWeights;
+    for (std::size_t i = 0; i < 27; ++i) main[27 + i] *= 1e-6F;
+    std::vector<QuantisationError> errors;
+    (void)quantise(net, 8, {}, &errors);
+    EXPECT_GT(errors[1].signalToNoise, 35.0);
+    EXPECT_GT(errors[2].signalToNoise, 15.0);
+}
+
 TEST(Quantise, KeepsTheStepOfWeightsThatHaveOneAndRefusesWhatItsBitsDoNotHold) {
     Network net = test::residual();
     auto& head = *network::weightsOf(net.projections[3].op);

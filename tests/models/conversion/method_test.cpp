@@ -173,6 +173,28 @@ TEST(Calibration, RefusesSetsThatAreEmptyOrTooSmall) {
                 HasSubstr("the calibration set is empty"));
 }
 
+TEST(Calibration, RefusesImagesThatMakeNothingActiveAndNamesTheLayer) {
+    Network trained = test::residual();
+    trained.populations[1].bias = {-100.0, -100.0, -100.0};
+    EXPECT_THAT(complaint([&] { (void)convertBy("adaptive", trained, test::randomImages(2, 4, 40), small()); }),
+                AllOf(HasSubstr("images"), HasSubstr("nothing in the set makes any neuron of a active")));
+}
+
+TEST(Calibration, RemarksOnColumnsThatAreNeverActive) {
+    Network trained = test::residual();
+    trained.populations[1].bias = {0.1, -100.0, 0.2};
+    const Converted converted = convertBy("dual-phase", trained, test::randomImages(2, 4, 40), small());
+    EXPECT_THAT(converted.conversion.remarks, ::testing::Contains(HasSubstr("1 of 3 columns of a are never active")));
+}
+
+TEST(SpikeZipWeights, ThatAreOffTheirGridAreRemarkedOn) {
+    Network trained = quantisedInTraining("digits_cnn");
+    network::weightsOf(trained.projections[0].op)->realWeights[0] += 1e-3F;
+    EXPECT_THAT(convertBy("spikezip", trained).conversion.remarks,
+                ::testing::Contains(HasSubstr("steps off the grid of their quantiser")));
+    EXPECT_THAT(convertBy("spikezip", quantisedInTraining("digits_cnn")).conversion.remarks, ::testing::IsEmpty());
+}
+
 /// Every method's network runs in the reference engine, near to what it was trained to say: of 40 images at most a few
 /// get another class in 32 steps.
 class EveryMethod : public ::testing::TestWithParam<const char*> {};
