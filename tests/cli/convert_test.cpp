@@ -108,8 +108,9 @@ TEST_F(ConvertCommand, NeverReplacesADirectoryThatItReadsFrom) {
 TEST_F(ConvertCommand, RefusesANameThatLeadsOutOfTheResult) {
     auto document = nlohmann::json::parse(contents(zoo("digits_cnn", "digits_cnn.snn.json")));
     document["name"] = "../evil";
-    std::filesystem::copy(zoo("digits_cnn", "digits_cnn.safetensors"), scratch.path() / "digits_cnn.safetensors");
     const auto network = scratch.write("evil.snn.json", document);
+    std::filesystem::copy(zoo("digits_cnn", "digits_cnn.safetensors"),
+                          network.parent_path() / "digits_cnn.safetensors");
     const Outcome outcome = scratch.run({"convert", network.string(), "--method", "spikezip", "-o", "result"});
     EXPECT_EQ(outcome.exitCode, 2);
     EXPECT_THAT(outcome.err, HasSubstr("../evil cannot be part of a file's name"));

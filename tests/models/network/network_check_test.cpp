@@ -70,7 +70,7 @@ TEST(NetworkCheck, RefusesProjectionsFromAReadoutAndIntoTheInput) {
                     linearOf(n, kHead).reduce = Linear::Reduce::Mean;
                 }),
                 ::testing::AllOf(Contains("f: projections[8].source: logits is a readout and sends nothing"),
-                               Contains("f: projections[8].target: image is the input and receives nothing")));
+                                 Contains("f: projections[8].target: image is the input and receives nothing")));
 }
 
 TEST(NetworkCheck, NamesACycle) {
@@ -205,9 +205,10 @@ TEST(NetworkCheck, WantsBothOperandsOfAProductAndSpikingOnes) {
 }
 
 TEST(NetworkCheck, RefusesAFunctionWithoutANeuronBehindIt) {
-    EXPECT_THAT(complaints([](Network& n) { n.populations[kLogits].function = Softmax{}; }),
-                ElementsAre("f: populations[8].function: a function needs a neuron behind it; "
-                            "give the population a neuron, or drop the function"));
+    EXPECT_THAT(
+        complaints([](Network& n) { n.populations[kLogits].function = Softmax{}; }),
+        ElementsAre("f: populations[8].function: a function needs a neuron behind it; "
+                    "give the population a neuron, or an activation in a trained network, or drop the function"));
 }
 
 TEST(NetworkCheck, SurvivesShapesThatOverflow) {
