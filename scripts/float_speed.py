@@ -8,6 +8,7 @@ For networks of convolutions, linear layers, ReLUs and residual branches. Needs 
 """
 import argparse
 import json
+import os
 import re
 import subprocess
 import time
@@ -62,6 +63,7 @@ def main():
     parser.add_argument("--batch", type=int, default=100)
     parser.add_argument("--program", type=Path, default=ROOT / "build/release/tests/benchmarks/float_benchmark")
     options = parser.parse_args()
+    torch.set_num_threads(os.cpu_count())
     network = Torch(options.network)
     images = torch.tensor(safetensors.read(options.images)["images"].astype(np.float32))
     ratios = []
