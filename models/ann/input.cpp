@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/ann/input.hpp"
 
+#include "models/network/image_layout.hpp"
 #include "models/support/error.hpp"
 
 namespace spikeloom::ann {
 namespace {
 
-/// Row = patch, column = (channel, y, x) within it.
 void load(const network::AnalogImage& image, std::span<const std::uint8_t> pixels, std::span<float> to) {
-    const std::size_t across = image.width / image.patch, patch = image.patch, area = patch * patch;
-    std::size_t pixel = 0;
-    for (std::size_t channel = 0; channel < image.channels; ++channel)
-        for (std::size_t y = 0; y < image.height; ++y)
-            for (std::size_t x = 0; x < image.width; ++x, ++pixel) {
-                const std::size_t row = y / patch * across + x / patch;
-                const std::size_t col = channel * area + y % patch * patch + x % patch;
-                to[row * image.channels * area + col] =
-                    static_cast<float>(pixels[pixel] * image.scale[channel] + image.offset[channel]);
-            }
+    network::forEachPixel(image, [&](std::size_t at, std::size_t col, std::size_t pixel) {
+        const std::size_t channel = network::channelOf(image, col);
+        to[at] = static_cast<float>(pixels[pixel] * image.scale[channel] + image.offset[channel]);
+    });
 }
 
 }  // namespace

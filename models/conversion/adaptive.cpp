@@ -18,6 +18,8 @@ namespace {
 
 using network::PopulationId;
 
+constexpr int kBisections = 9;  ///< of what is allowed by ratios: to 1/256 of the most that could be
+
 class Adaptive {
 public:
     explicit Adaptive(const Task& task)
@@ -44,17 +46,12 @@ private:
     }
 
     /// @return a layer whose thresholds suit phi, with the biases as they were trained
-    [[nodiscard]] ann::SpikingLayer layerOf(PopulationId id, std::uint32_t burst, double* meanSquare = nullptr) const {
+    [[nodiscard]] ann::SpikingLayer layerOf(PopulationId id, std::uint32_t burst) const {
         ann::SpikingLayer layer;
         layer.neuron = neurons::AdaFireParameters{1.0, burst, 1.0, 0};
         layer.bias = calibration_.network().populations[value(id)].bias;
-        double sum = 0.0;
-        for (const Threshold& threshold :
-             searchThresholds(calibration_.histograms()[value(id)], task_.spec.steps, burst, calibration_.jobs())) {
-            layer.scale.push_back(threshold.theta);
-            sum += threshold.squaredError;
-        }
-        if (meanSquare != nullptr) *meanSquare = sum / static_cast<double>(layer.scale.size());
+        layer.scale =
+            searchThresholds(calibration_.histograms()[value(id)], task_.spec.steps, burst, calibration_.jobs());
         return layer;
     }
 
@@ -62,11 +59,12 @@ private:
         for (const PopulationId id : spiking_) plan_.layers[value(id)] = layerOf(id, burst);
     }
 
-    void calibrateBias() {
+    void calibrateBias() { calibrateBias(plan_); }
+    void calibrateBias(ann::SpikingPlan& plan) const {
         if (!task_.spec.biasCalibration) return;
         for (const PopulationId id : spiking_)
-            plan_.layers[value(id)]->bias = calibration_.network().populations[value(id)].bias;
-        calibrateOffsets(calibration_, calibration_.images(task_.spec.biasImages), Offset::Bias, plan_);
+            plan.layers[value(id)]->bias = calibration_.network().populations[value(id)].bias;
+        calibrateOffsets(calibration_, calibration_.images(task_.spec.biasImages), Offset::Bias, plan);
     }
 
     void chooseBursts() {
@@ -100,6 +98,9 @@ private:
         calibrateBias();
     }
 
+    /// As few spikes as the sensitivity allows: the roles of the search for phi exchanged. Losses of layers that are
+    /// changed one at a time say which choice is the best of its kind, but do not add up to that of all changed at
+    /// once; so the sum that is allowed is found by bisection, such that what is chosen together keeps to the budget.
     void chooseRatios() {
         const auto images = calibration_.images(task_.spec.sensitivityImages);
         std::vector<Variation> variations;
@@ -111,20 +112,55 @@ private:
             }
             variations.push_back(std::move(variation));
         }
-        // Roles exchanged: as few spikes as the sensitivity allows.
         auto measured = measureSensitivity(calibration_, images, plan_, variations, "ratios");
-        double allowed = 0.0;
-        for (auto& layer : measured) {
-            allowed += spec_.sensitivityBudget * layer.front().loss;
-            for (Candidate& candidate : layer) std::swap(candidate.cost, candidate.loss);
-        }
-        const auto choice = searchUnderBudget(measured, allowed);  // ratio 1 is within any budget of at least 1
         sensitivity_.clear();
-        for (std::size_t v = 0; v < variations.size(); ++v) {
-            plan_.layers[value(spiking_[v])] = variations[v].candidates[choice->candidates[v]];
-            sensitivity_.push_back(measured[v][choice->candidates[v]].cost);
+        double most = 0.0;
+        for (auto& layer : measured) {
+            sensitivity_.push_back(layer.front().loss);
+            for (Candidate& candidate : layer) {
+                // Less than nothing lost is chance: another ratio is no reason for it.
+                candidate.loss = std::max(0.0, candidate.loss - sensitivity_.back());
+                std::swap(candidate.cost, candidate.loss);
+            }
+            most += layer.back().cost;
         }
-        calibrateBias();
+        const ann::Tensor wanted = calibration_.logits(images);
+        const double within = spec_.sensitivityBudget * divergenceOf(plan_, images, wanted);
+        ann::SpikingPlan chosen = plan_;
+        std::vector<std::size_t> ratios(spiking_.size(), 0);
+        double low = 0.0, high = most;
+        for (int turn = 0; turn < kBisections; ++turn) {
+            const double allowed = turn == 0 ? high : (low + high) / 2.0;
+            const auto choice = searchUnderBudget(measured, allowed);  // ratio 1 is within any budget
+            ann::SpikingPlan changed = plan_;
+            for (std::size_t v = 0; v < variations.size(); ++v)
+                changed.layers[value(spiking_[v])] = variations[v].candidates[choice->candidates[v]];
+            calibrateBias(changed);
+            const bool keeps = divergenceOf(changed, images, wanted) <= within;
+            (keeps ? low : high) = allowed;
+            if (!keeps) continue;
+            chosen = std::move(changed);
+            ratios = choice->candidates;
+            if (turn == 0) break;
+        }
+        for (std::size_t v = 0; v < variations.size(); ++v) sensitivity_[v] += measured[v][ratios[v]].cost;
+        plan_ = std::move(chosen);
+    }
+
+    [[nodiscard]] double divergenceOf(const ann::SpikingPlan& plan, std::span<const std::uint32_t> images,
+                                      const ann::Tensor& wanted) const {
+        return divergence(runSpiking(task_, plan, images, "ratios together").sums.back(), wanted, plan);
+    }
+
+    /// Of the activations, for the thresholds and rho of a layer.
+    [[nodiscard]] double rootMeanSquareError(PopulationId id) {
+        const auto& channels = calibration_.histograms()[value(id)];
+        const auto& layer = *plan_.layers[value(id)];
+        const auto& neuron = neuronOf(id);
+        double sum = 0.0;
+        for (std::size_t c = 0; c < channels.size(); ++c)
+            sum += meanSquaredError(channels[c], layer.scale[c] * neuron.ratio, plan_.steps, neuron.burst);
+        return std::sqrt(sum / static_cast<double>(channels.size()));
     }
 
     /// The layers as they are now.
@@ -133,11 +169,9 @@ private:
         for (std::size_t v = 0; v < spiking_.size(); ++v) {
             const auto& neuron = neuronOf(spiking_[v]);
             LayerReport& layer = conversion.layers[v];
-            double meanSquare = 0.0;
-            (void)layerOf(spiking_[v], neuron.burst, &meanSquare);
             layer.burst = neuron.burst;
             layer.ratio = neuron.ratio;
-            layer.rootMeanSquareError = std::sqrt(meanSquare);
+            layer.rootMeanSquareError = rootMeanSquareError(spiking_[v]);
             layer.unitSpikes = run.unitSpikes[value(spiking_[v])];
             if (!sensitivity_.empty()) layer.sensitivity = sensitivity_[v];
         }

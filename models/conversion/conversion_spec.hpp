@@ -20,7 +20,7 @@ struct AdaptiveSpec {
     double largestRatio = 10.0, ratioStep = 0.5;
     double sensitivityBudget = 1.05;
     bool earlyExit = true;
-    double exitBase = 0.0, exitLoss = 0.0;
+    double exitBase = 0.0, exitLoss = 0.005;
 
     static constexpr auto fields() {
         using A = AdaptiveSpec;
@@ -36,8 +36,9 @@ struct AdaptiveSpec {
             spec::field("compression", &A::compression, "search for a threshold ratio rho of each layer (SSC)"),
             spec::field("largest_ratio", &A::largestRatio, "largest rho of the search", 1.0, 1000.0),
             spec::field("ratio_step", &A::ratioStep, "from one rho of the search to the next", 0.05, 1000.0),
-            spec::field("sensitivity_budget", &A::sensitivityBudget,
-                        "most sensitivity at the chosen ratios, as a multiple of that at ratio 1", 1.0),
+            spec::field(
+                "sensitivity_budget", &A::sensitivityBudget,
+                "most divergence from the trained network at the chosen ratios, as a multiple of that at ratio 1", 1.0),
             spec::field("early_exit", &A::earlyExit, "derive exit thresholds for every step (IAT)"),
             spec::field("exit_base", &A::exitBase,
                         "a of the exit threshold a + (1 - a) exp(Hmin - H_t); 0 = the smallest at which no more of the "

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "models/conversion/rate_methods.hpp"
+#include "models/conversion/threshold_search.hpp"
 
 /// Differential coding with multi-threshold neurons (Huang et al., ICML 2025): what is sent is the change of an
 /// average. The largest threshold of a column is a percentile of its activations.
@@ -20,15 +21,12 @@ Conversion convertDifferential(const Task& task) {
         auto& layer = plan.layers[value(id)].emplace();
         layer.neuron = neurons::MultiThresholdParameters{1.0, task.spec.differential.levels};
         layer.bias = calibration.network().populations[value(id)].bias;
-        double largest = 0.0;
         for (const Histogram& column : calibration.histograms()[value(id)]) {
             // A column that is hardly ever active has its percentile at 0.
             layer.scale.push_back(
                 std::max(column.percentile(task.spec.differential.percentile), column.largest() / kMostClipped));
-            largest = std::max(largest, layer.scale.back());
         }
-        for (double& scale : layer.scale)
-            if (scale == 0.0) scale = largest > 0.0 ? largest : 1.0;
+        fillSilent(layer.scale);
     }
     return conversionOf(task, plan);
 }

@@ -13,14 +13,8 @@ Conversion convertDualPhase(const Task& task) {
     const Calibration& calibration = *task.calibration;
     ann::SpikingPlan plan = emptyPlan(task);
     for (const auto id : spikingOnes(calibration.network())) {
-        auto& layer = plan.layers[value(id)].emplace();
-        neurons::IntegrateAndFireParameters neuron;
-        neuron.compare = neurons::Compare::Greater;
-        layer.neuron = neuron;
-        layer.bias = calibration.network().populations[value(id)].bias;
-        for (const Threshold& threshold :
-             searchThresholds(calibration.histograms()[value(id)], plan.steps, 1, calibration.jobs()))
-            layer.scale.push_back(threshold.theta);
+        auto& layer = plan.layers[value(id)].emplace(integrateAndFire(calibration, id));
+        layer.scale = searchThresholds(calibration.histograms()[value(id)], plan.steps, 1, calibration.jobs());
     }
     calibrateOffsets(calibration, calibration.images(task.spec.biasImages), Offset::Charge, plan);
     return conversionOf(task, plan);

@@ -5,18 +5,13 @@
 #include <cmath>
 #include <optional>
 
+#include "models/support/largest.hpp"
+
 namespace spikeloom::conversion {
-namespace {
-
-std::size_t classOf(std::span<const float> logits) {
-    return static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
-}
-
-}  // namespace
 
 double normalisedEntropy(std::span<const float> logits) {
     if (logits.size() < 2) return 0.0;
-    const double largest = logits[classOf(logits)];
+    const double largest = logits[indexOfLargest(logits)];
     double sum = 0.0, weighted = 0.0;
     for (const float logit : logits) {
         const double e = std::exp(logit - largest);
@@ -34,7 +29,7 @@ std::vector<double> exitThresholds(const std::vector<ann::Tensor>& sums, std::sp
         double sum = 0.0;
         std::size_t right = 0;
         for (std::size_t n = 0; n < step.samples; ++n) {
-            if (classOf(step.sample(n)) != labels[n]) continue;
+            if (indexOfLargest(step.sample(n)) != labels[n]) continue;
             sum += normalisedEntropy(step.sample(n));
             ++right;
         }
@@ -53,7 +48,7 @@ EarlyExits leaveEarly(const std::vector<ann::Tensor>& sums, std::span<const std:
     for (std::size_t n = 0; n < labels.size(); ++n) {
         std::size_t step = 0;
         while (step + 1 < sums.size() && 1.0 - normalisedEntropy(sums[step].sample(n)) <= thresholds[step]) ++step;
-        exits.correct += classOf(sums[step].sample(n)) == labels[n];
+        exits.correct += indexOfLargest(sums[step].sample(n)) == labels[n];
         exits.steps += static_cast<double>(step + 1);
     }
     exits.correct /= static_cast<double>(labels.size());

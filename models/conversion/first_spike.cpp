@@ -44,9 +44,7 @@ Conversion convertFirstSpike(const Task& task) {
         auto& layer = plan.layers[value(id)].emplace();
         layer.neuron = neurons::FirstSpikeParameters{1.0, plan.steps};
         layer.bias = calibration.network().populations[value(id)].bias;
-        for (const Threshold& threshold :
-             searchThresholds(calibration.histograms()[value(id)], plan.steps, 1, calibration.jobs()))
-            layer.scale.push_back(threshold.theta);
+        layer.scale = searchThresholds(calibration.histograms()[value(id)], plan.steps, 1, calibration.jobs());
     }
     Conversion conversion = conversionOf(task, plan);
     conversion.run = {};  // phase by phase, until all have spiked

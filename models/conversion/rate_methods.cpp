@@ -84,6 +84,12 @@ std::vector<PopulationId> spikingOnes(const Network& network) {
     return result;
 }
 
+ann::SpikingLayer integrateAndFire(const Calibration& calibration, PopulationId id) {
+    neurons::IntegrateAndFireParameters neuron;
+    neuron.compare = neurons::Compare::Greater;
+    return {neuron, {}, calibration.network().populations[value(id)].bias, {}};
+}
+
 Conversion conversionOf(const Task& task, const ann::SpikingPlan& plan) {
     const Network& network = task.calibration->network();
     Conversion conversion{emitSpiking(network, plan, task.file), fixedRun(plan.steps), {}, {}};

@@ -25,6 +25,9 @@ void requireRectifying(const Task& task, std::string_view method);
 /// Populations that become neurons, in topological order.
 [[nodiscard]] std::vector<network::PopulationId> spikingOnes(const network::Network& network);
 
+/// IF neurons that fire above the threshold, with the biases as they were trained and without thresholds yet.
+[[nodiscard]] ann::SpikingLayer integrateAndFire(const Calibration& calibration, network::PopulationId id);
+
 /// The plan's network, with a line of the report for each population that spikes.
 [[nodiscard]] Conversion conversionOf(const Task& task, const ann::SpikingPlan& plan);
 

@@ -20,15 +20,21 @@ std::vector<double> softmax(std::span<const float> logits) {
     return result;
 }
 
-/// The sums after the last step, divided by T: what the trained network's logits are compared with.
-void compareLast(const ann::Train& sums, const ann::Tensor& wanted, const ann::SpikingPlan& plan, Candidate& to) {
+/// Of the sums after the last step, divided by T where they add up to T times the logits. A sum over the samples.
+double divergenceOf(std::span<const float> last, const ann::Tensor& wanted, const ann::SpikingPlan& plan) {
     const float scale = plan.repeats ? 1.0F / static_cast<float>(plan.steps) : 1.0F;
-    for (std::size_t n = 0; n < sums.samples; ++n) {
-        const auto last = sums.values.sample((plan.steps - 1) * sums.samples + n);
-        std::vector<float> mean(last.begin(), last.end());
-        for (float& logit : mean) logit *= scale;
-        to.loss += symmetricDivergence(mean, wanted.sample(n));
+    double sum = 0.0;
+    std::vector<float> mean(wanted.perSample());
+    for (std::size_t n = 0; n < wanted.samples; ++n) {
+        for (std::size_t i = 0; i < mean.size(); ++i) mean[i] = last[n * mean.size() + i] * scale;
+        sum += symmetricDivergence(mean, wanted.sample(n));
     }
+    return sum;
+}
+
+/// What a network that spikes says after its last step.
+std::span<const float> lastOf(const ann::Train& sums) {
+    return std::span(sums.values.values).last(sums.samples * sums.values.perSample());
 }
 
 }  // namespace
@@ -38,6 +44,10 @@ double symmetricDivergence(std::span<const float> logits, std::span<const float>
     double sum = 0.0;
     for (std::size_t i = 0; i < p.size(); ++i) sum += (p[i] - q[i]) * (std::log(p[i]) - std::log(q[i]));
     return sum / 2.0;
+}
+
+double divergence(const ann::Tensor& sums, const ann::Tensor& wanted, const ann::SpikingPlan& plan) {
+    return divergenceOf(sums.values, wanted, plan) / static_cast<double>(wanted.samples);
 }
 
 std::vector<std::vector<Candidate>> measureSensitivity(const Calibration& calibration,
@@ -64,23 +74,26 @@ std::vector<std::vector<Candidate>> measureSensitivity(const Calibration& calibr
             std::make_shared<const ann::Train>(ann::SpikingNetwork::present(input, plan));
         for (std::size_t place = spiking.placeOfInput() + 1; place < spiking.order().size(); ++place) {
             const PopulationId id = spiking.order()[place];
+            const ann::Train arriving = spiking.arriving(id, before, plan.steps);
             const auto varied = std::find_if(variations.begin(), variations.end(),
                                              [&](const Variation& variation) { return variation.layer == id; });
             if (varied != variations.end()) {
                 const auto v = static_cast<std::size_t>(varied - variations.begin());
                 for (std::size_t c = 0; c < varied->candidates.size(); ++c) {
                     changed.layers[value(id)] = varied->candidates[c];
-                    const auto result = spiking.runFrom(place, before, changed);
+                    const auto train = std::make_shared<const ann::Train>(spiking.respond(id, arriving, changed));
+                    ann::Trains trains = before;
+                    trains[value(id)] = train;
+                    const auto result = spiking.runFrom(place + 1, std::move(trains), changed);
                     Candidate& candidate = byBatch[batch.index][v][c];
-                    candidate.cost += static_cast<double>(result.activity[value(id)].unitSpikes);
-                    compareLast(*result.sums, wanted, plan, candidate);
+                    candidate.cost += static_cast<double>(train->activity.unitSpikes);
+                    candidate.loss += divergenceOf(lastOf(*result.sums), wanted, plan);
                     const std::lock_guard lock(showing);
                     calibration.show(what, ++done, runs);
                 }
                 changed.layers[value(id)] = plan.layers[value(id)];
             }
-            before[value(id)] =
-                std::make_shared<const ann::Train>(spiking.respond(id, spiking.arriving(id, before, plan.steps), plan));
+            before[value(id)] = std::make_shared<const ann::Train>(spiking.respond(id, arriving, plan));
         }
     });
     for (const auto& batch : byBatch)

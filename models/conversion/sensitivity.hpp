@@ -13,6 +13,10 @@ namespace spikeloom::conversion {
 /// KL(p, q) / 2 + KL(q, p) / 2 of the softmax of both, in nats.
 [[nodiscard]] double symmetricDivergence(std::span<const float> logits, std::span<const float> others);
 
+/// Of the mean logits of a network that spikes from those of the trained one, a mean over the images.
+/// @param sums  after the last step, [images][classes]; @param wanted  logits
+[[nodiscard]] double divergence(const ann::Tensor& sums, const ann::Tensor& wanted, const ann::SpikingPlan& plan);
+
 /// A layer with something else than the plan has for it.
 struct Variation {
     network::PopulationId layer{};

@@ -3,6 +3,7 @@
 
 #include "models/ann/parallel.hpp"
 #include "models/conversion/rate_methods.hpp"
+#include "models/conversion/threshold_search.hpp"
 
 /// Inference-scale conversion (Bu, Li, Yu, CVPR 2025): thresholds are balanced on what exceeds them, batch by batch:
 ///
@@ -20,13 +21,6 @@ void balance(const ann::Tensor& values, double rate, std::vector<double>& thresh
     for (std::size_t c = 0; c < values.cols; ++c) thresholds[c] += 2.0 * rate * excess[c] / count;
 }
 
-/// A column that is always 0 would have no threshold.
-void fillZeros(std::vector<double>& thresholds) {
-    const double largest = *std::max_element(thresholds.begin(), thresholds.end());
-    for (double& threshold : thresholds)
-        if (threshold == 0.0) threshold = largest > 0.0 ? largest : 1.0;
-}
-
 }  // namespace
 
 Conversion convertThresholdBalancing(const Task& task) {
@@ -35,11 +29,7 @@ Conversion convertThresholdBalancing(const Task& task) {
     const auto images = calibration.images(task.spec.images);
     ann::SpikingPlan plan = emptyPlan(task);
     for (const auto id : spikingOnes(calibration.network())) {
-        auto& layer = plan.layers[value(id)].emplace();
-        neurons::IntegrateAndFireParameters neuron;
-        neuron.compare = neurons::Compare::Greater;
-        layer.neuron = neuron;
-        layer.bias = calibration.network().populations[value(id)].bias;
+        auto& layer = plan.layers[value(id)].emplace(integrateAndFire(calibration, id));
         layer.scale.assign(calibration.network().populations[value(id)].cols(), 0.0);
     }
     // One batch after the other: each starts from the thresholds that the one before left.
@@ -58,7 +48,7 @@ Conversion convertThresholdBalancing(const Task& task) {
             calibration.show("thresholds", ++done, batches * task.spec.balancing.passes);
         }
     for (auto& layer : plan.layers)
-        if (layer) fillZeros(layer->scale);
+        if (layer) fillSilent(layer->scale);
     return conversionOf(task, plan);
 }
 

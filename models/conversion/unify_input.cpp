@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/network/image_layout.hpp"
+
 namespace spikeloom::conversion {
 namespace {
 
@@ -38,10 +40,10 @@ void unifyInputScale(network::Network& network) {
         const double common = *std::max_element(image.scale.begin(), image.scale.end());
         if (!(common > 0.0) || !takesByWeights(network, id)) return;
         std::vector<double> factor(input.cols());
-        const std::size_t perChannel = std::size_t{image.patch} * image.patch;
         for (std::size_t col = 0; col < factor.size(); ++col) {
-            if (!(image.scale[col / perChannel] > 0.0)) return;
-            factor[col] = image.scale[col / perChannel] / common;
+            const double scale = image.scale[network::channelOf(image, col)];
+            if (!(scale > 0.0)) return;
+            factor[col] = scale / common;
         }
         for (std::size_t c = 0; c < image.scale.size(); ++c) {
             image.offset[c] *= common / image.scale[c];

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/network/image_layout.hpp"
 #include "models/program/columns.hpp"
 #include "models/program/combine.hpp"
 #include "models/program/graph_links.hpp"
@@ -364,16 +365,9 @@ std::vector<std::int64_t> encodeInput(const Program& program, const network::Ana
                                       const std::uint8_t* pixels) {
     const auto& input = program.at(program.input);
     std::vector<std::int64_t> values(input.size());
-    const std::size_t patch = image.patch, across = image.width / patch;
-    std::size_t at = 0;
-    for (std::size_t row = 0; row < input.rows; ++row)
-        for (std::size_t channel = 0; channel < image.channels; ++channel)
-            for (std::size_t y = 0; y < patch; ++y)
-                for (std::size_t x = 0; x < patch; ++x, ++at) {
-                    const std::size_t py = row / across * patch + y, px = row % across * patch + x;
-                    values[at] =
-                        valueOf(input, pixels[(channel * image.height + py) * image.width + px], at % input.cols);
-                }
+    network::forEachPixel(image, [&](std::size_t at, std::size_t col, std::size_t pixel) {
+        values[at] = valueOf(input, pixels[pixel], col);
+    });
     return values;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "models/network/image_layout.hpp"
 #include "models/program/columns.hpp"
 #include "models/program/combine.hpp"
 #include "models/program/widths.hpp"
@@ -64,17 +65,13 @@ double operatorUnit(const network::Network& network, const Program& program, con
     return source * other;
 }
 
-std::size_t channelOf(const network::AnalogImage& image, std::size_t col) {
-    return col / (static_cast<std::size_t>(image.patch) * image.patch);
-}
-
 /// sum over the inputs of a linear projection of weight x offset, by target column
 std::vector<double> throughWeights(const network::Linear& linear, const network::AnalogImage& image,
                                    std::size_t targetCols, std::size_t sourceCols) {
     std::vector<double> sums(targetCols, 0.0);
     for (std::size_t o = 0; o < targetCols; ++o) {
         for (std::size_t i = 0; i < sourceCols; ++i)
-            sums[o] += linear.weights[o * sourceCols + i] * image.offset[channelOf(image, i)];
+            sums[o] += linear.weights[o * sourceCols + i] * image.offset[network::channelOf(image, i)];
         sums[o] *= linear.weightScale;
     }
     return sums;
@@ -94,7 +91,8 @@ void addThroughWindow(const LoweredProjection& projection, const network::Analog
             for (std::size_t i = 0; i < channels; ++i)
                 for (std::size_t o = 0; o < out; ++o) {
                     const std::size_t col = i / in * out + o;
-                    offsets[target * cols + col] += units[col] * weight(i, tap, o) * image.offset[channelOf(image, i)];
+                    offsets[target * cols + col] +=
+                        units[col] * weight(i, tap, o) * image.offset[network::channelOf(image, i)];
                 }
         });
 }
@@ -199,7 +197,7 @@ void lowerInputScale(const network::AnalogImage& image, const Precision& precisi
     to.membraneUnit = to.inputUnit;
     to.inputMultiplier.resize(to.cols);
     for (std::size_t col = 0; col < to.cols; ++col)
-        to.inputMultiplier[col] = toMultiplier(image.scale[channelOf(image, col)], to.inputUnit);
+        to.inputMultiplier[col] = toMultiplier(image.scale[network::channelOf(image, col)], to.inputUnit);
 }
 
 void lowerInputScale(const network::EventFrames& events, const Precision&, LoweredPopulation& to) {
@@ -270,14 +268,14 @@ std::vector<double> inputOffsets(const network::Network& network, const Program&
         if (program.at(p).kind == OperatorKind::MaxPool) {
             // All of a window have it, and so has the largest.
             for (std::size_t i = 0; i < offsets.size(); ++i)
-                offsets[i] += image.offset[channelOf(image, i % to.cols())];
+                offsets[i] += image.offset[network::channelOf(image, i % to.cols())];
             continue;
         }
         std::vector<double> byCol(to.cols());
         if (const auto* linear = std::get_if<network::Linear>(&projection.op))
             byCol = throughWeights(*linear, image, to.cols(), source.cols());
         else
-            for (std::size_t c = 0; c < byCol.size(); ++c) byCol[c] = image.offset[channelOf(image, c)];
+            for (std::size_t c = 0; c < byCol.size(); ++c) byCol[c] = image.offset[network::channelOf(image, c)];
         for (std::size_t c = 0; c < byCol.size(); ++c) byCol[c] *= realFactor(network, projection, c);
         const bool oneRow = std::holds_alternative<network::Linear>(projection.op) &&
                             std::get<network::Linear>(projection.op).reduce != network::Linear::Reduce::None;

@@ -40,12 +40,9 @@ public:
     void show(std::string_view what, std::size_t done, std::size_t total) {
         if (guard_.flag()->load()) throw Interrupted{};
         if (what != what_ || !bar_) {
-            const ProgressStyle style = terminal_.isQuiet()                   ? ProgressStyle::Silent
-                                        : terminal_.traits().errIsInteractive ? ProgressStyle::Bar
-                                                                              : ProgressStyle::Lines;
             bar_.reset();
             what_ = what;
-            bar_ = std::make_unique<Progress>(terminal_.err(), style, what_, total);
+            bar_ = std::make_unique<Progress>(terminal_.err(), progressStyle(terminal_), what_, total);
         }
         bar_->update(done);
     }

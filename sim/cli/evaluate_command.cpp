@@ -118,10 +118,7 @@ private:
     }
 
     [[nodiscard]] evaluate::Result evaluated(const InterruptGuard& guard) {
-        const ProgressStyle style = terminal_.isQuiet()                   ? ProgressStyle::Silent
-                                    : terminal_.traits().errIsInteractive ? ProgressStyle::Bar
-                                                                          : ProgressStyle::Lines;
-        Progress progress(terminal_.err(), style, "inferences", total());
+        Progress progress(terminal_.err(), progressStyle(terminal_), "inferences", total());
         const auto show = [&](const evaluate::Progress& now) {
             progress.update(now.done, fmt::format("T = {}: {:.1f} % right", now.maxSteps,
                                                   100.0 * now.runCorrect / std::max(1U, now.runDone)));

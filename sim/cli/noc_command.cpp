@@ -154,11 +154,8 @@ private:
     }
 
     [[nodiscard]] noc::Curve simulateCurve(const InterruptGuard& guard) {
-        const ProgressStyle style = terminal_.isQuiet()                   ? ProgressStyle::Silent
-                                    : terminal_.traits().errIsInteractive ? ProgressStyle::Bar
-                                                                          : ProgressStyle::Lines;
         std::uint64_t done = 0;
-        Progress progress(terminal_.err(), style, "loads", study_.spec.offeredLoads().size());
+        Progress progress(terminal_.err(), progressStyle(terminal_), "loads", study_.spec.offeredLoads().size());
         const auto show = [&](const noc::LoadPoint& point) {
             progress.update(std::min<std::uint64_t>(++done, study_.spec.offeredLoads().size()),
                             fmt::format("load {:g}: {:.1f} cycles", point.load, point.measured.latencies().mean()));

@@ -7,6 +7,8 @@
 #include <chrono>
 #include <ostream>
 
+#include "sim/cli/terminal.hpp"
+
 namespace spikeloom::cli {
 namespace {
 
@@ -24,6 +26,11 @@ std::string shortDuration(double seconds) {
 
 Progress::Clock Progress::steadyClock() {
     return [] { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); };
+}
+
+ProgressStyle progressStyle(const Terminal& terminal) {
+    if (terminal.isQuiet()) return ProgressStyle::Silent;
+    return terminal.traits().errIsInteractive ? ProgressStyle::Bar : ProgressStyle::Lines;
 }
 
 Progress::Progress(std::ostream& out, ProgressStyle style, std::string unit, std::uint64_t total, Clock clock)

@@ -15,6 +15,10 @@ enum class ProgressStyle : std::uint8_t {
     Lines,  ///< one line every 30 seconds, for files and batch systems
 };
 
+class Terminal;
+/// None when quiet; a bar where standard error understands it.
+[[nodiscard]] ProgressStyle progressStyle(const Terminal& terminal);
+
 /// Shows how far a loop with a known number of turns has come, and how long it still takes at the speed so far.
 class Progress {
 public:

@@ -124,10 +124,7 @@ private:
     }
 
     [[nodiscard]] run::RunResult simulate(const InterruptGuard& guard) {
-        const ProgressStyle style = terminal_.isQuiet()                   ? ProgressStyle::Silent
-                                    : terminal_.traits().errIsInteractive ? ProgressStyle::Bar
-                                                                          : ProgressStyle::Lines;
-        Progress progress(terminal_.err(), style, "samples", prepared_.samples);
+        Progress progress(terminal_.err(), progressStyle(terminal_), "samples", prepared_.samples);
         const auto show = [&](const run::Progress& now) {
             if (prepared_.task) return progress.update(now.done, "");
             progress.update(now.done, fmt::format("{:.1f} % right", 100.0 * now.correct / std::max(1U, now.done)));

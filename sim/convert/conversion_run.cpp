@@ -9,19 +9,16 @@
 #include "models/conversion/emit.hpp"
 #include "models/network/network_io.hpp"
 #include "models/support/error.hpp"
+#include "models/support/largest.hpp"
 #include "models/support/override.hpp"
 #include "models/support/strict_json.hpp"
 
 namespace spikeloom::convert {
 namespace {
 
-std::size_t classOf(std::span<const float> logits) {
-    return static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
-}
-
 std::size_t countRight(const ann::Tensor& logits, const network::Dataset& data, std::span<const std::uint32_t> images) {
     std::size_t right = 0;
-    for (std::size_t n = 0; n < images.size(); ++n) right += classOf(logits.sample(n)) == data.labels[images[n]];
+    for (std::size_t n = 0; n < images.size(); ++n) right += indexOfLargest(logits.sample(n)) == data.labels[images[n]];
     return right;
 }
 
@@ -46,7 +43,7 @@ double spikingAccuracy(const conversion::Calibration& calibration, const network
         const auto result = workers[batch.worker]->run(ann::inputOf(network, data, batch.images), plan);
         const std::size_t last = (steps - 1) * batch.images.size();
         for (std::size_t n = 0; n < batch.images.size(); ++n)
-            right[batch.index] += classOf(result.sums->values.sample(last + n)) == data.labels[batch.images[n]];
+            right[batch.index] += indexOfLargest(result.sums->values.sample(last + n)) == data.labels[batch.images[n]];
     });
     std::size_t sum = 0;
     for (const std::size_t batch : right) sum += batch;

@@ -5,6 +5,7 @@
 
 #include "models/network/network_io.hpp"
 #include "models/support/error.hpp"
+#include "models/support/largest.hpp"
 #include "sim/evaluate/dense_macs.hpp"
 
 namespace spikeloom::evaluate {
@@ -65,8 +66,7 @@ Outcome EngineEvaluator::evaluate(std::uint32_t sample) {
         engine_.step();
         const std::vector<std::int64_t> sums = engine_.readout();
         const Counts now = counted();
-        const auto prediction = std::max_element(sums.begin(), sums.end()) - sums.begin();
-        outcome.steps.push_back({static_cast<std::uint32_t>(prediction), now - before});
+        outcome.steps.push_back({indexOfLargest(sums), now - before});
         before = now;
     }
     outcome.leftEarly = engine_.leftEarly();

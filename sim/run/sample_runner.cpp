@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 
+#include "models/support/largest.hpp"
 #include "sim/run/execute.hpp"
 #include "sim/run/stopwatch.hpp"
 
@@ -16,11 +17,6 @@ Counters difference(const Counters& after, const Counters& before) {
     Counters d = after;
     std::apply([&](const auto&... f) { ((d.*(f.member) -= before.*(f.member)), ...); }, Counters::fields());
     return d;
-}
-
-template <class Value>
-std::uint32_t argmax(const std::vector<Value>& values) {
-    return static_cast<std::uint32_t>(std::max_element(values.begin(), values.end()) - values.begin());
 }
 
 hw::CoreCounters total(const hw::Chip& chip) {
@@ -119,7 +115,7 @@ void SampleRunner::recordStep(std::uint64_t cycles, SampleResult& result) {
     if (prepared_.task)
         record.evidence = prepared_.task->judge(chip_->readoutSums(), prepared_.dataset.images(), result.index);
     else
-        record.prediction = argmax(chip_->readoutSums());
+        record.prediction = indexOfLargest(chip_->readoutSums());
     record.cycles = cycles;
     record.core = difference(core, coreBefore_);
     record.chip = difference(chip, chipBefore_);
@@ -139,7 +135,7 @@ void SampleRunner::gather(SampleResult& result) {
     if (prepared_.task)
         result.evidence = prepared_.task->judge(chip_->readout(), prepared_.dataset.images(), result.index);
     else
-        result.prediction = argmax(chip_->readout());
+        result.prediction = indexOfLargest(chip_->readout());
     if (engine_) {
         // A run that ended earlier or later than the reference, or with other sums, does not match it either.
         result.spikesMatchReference &= engine_->finished() && engine_->readout() == chip_->readout();

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/support/largest.hpp"
+
 namespace spikeloom::tasks {
 namespace {
 
@@ -34,10 +36,8 @@ std::vector<DetectedBox> decodeBoxes(std::span<const std::int64_t> sums, const C
         const auto value = [&](std::size_t column) { return logistic(static_cast<double>(of[column]) * unit); };
         const double score = value(4);
         if (!(score > scoreThreshold)) continue;
-        const auto scores = of.subspan(network::kBoxColumns);
-        const auto best = std::max_element(scores.begin(), scores.end()) - scores.begin();
         const double column = static_cast<double>(cell % grid.width), row = static_cast<double>(cell / grid.width);
-        boxes.push_back({static_cast<std::uint32_t>(best),
+        boxes.push_back({indexOfLargest(of.subspan(network::kBoxColumns)),
                          score,
                          {(column + value(0)) / grid.width, (row + value(1)) / grid.height, value(2), value(3)}});
     }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "models/support/largest.hpp"
+
 namespace spikeloom::tasks {
 namespace {
 
@@ -32,9 +34,7 @@ Evidence SegmentationTask::judge(std::span<const std::int64_t> sums, const netwo
     const auto mask = dataset.mask(sample);
     for (std::size_t position = 0; position < mask.size(); ++position) {
         if (mask[position] == network::kIgnored) continue;
-        const auto scores = sums.subspan(position * classes_, classes_);
-        const auto predicted =
-            static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+        const std::size_t predicted = indexOfLargest(sums.subspan(position * classes_, classes_));
         const std::size_t label = mask[position];
         const bool isRight = predicted == label;
         evidence[kLabelled] += 1;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "models/ann/input.hpp"
+#include "models/conversion/emit.hpp"
 #include "models/conversion/rate_methods.hpp"
 #include "models/conversion/sensitivity.hpp"
 #include "models/conversion/threshold_search.hpp"
@@ -70,8 +72,7 @@ protected:
         ann::SpikingLayer layer;
         layer.neuron = neurons::AdaFireParameters{1.0, burst, 1.0, 0};
         layer.bias = trained.populations[value(id)].bias;
-        for (const Threshold& threshold : searchThresholds(calibration->histograms()[value(id)], spec.steps, burst, 1))
-            layer.scale.push_back(threshold.theta);
+        layer.scale = searchThresholds(calibration->histograms()[value(id)], spec.steps, burst, 1);
         return layer;
     }
     /// Budgets from the cheapest to the dearest choice, each with the optimum of trying everything.
@@ -124,6 +125,39 @@ TEST_F(FourLayers, GetTheRhoThatTryingEveryCombinationGives) {
     for (auto& layer : measured)
         for (Candidate& candidate : layer) std::swap(candidate.cost, candidate.loss);
     expectSameOptimum(measured);
+}
+
+/// What layers lose one at a time does not add up to what they lose together, and it is together that they run.
+TEST_F(FourLayers, AreCompressedNoFurtherThanTheBudgetAllowsForAllTogether) {
+    spec.adaptive.burst = 4;
+    spec.adaptive.earlyExit = false;
+    const auto images = calibration->images(16);
+    const ann::Tensor wanted = calibration->logits(images);
+    struct Outcome {
+        double divergence = 0.0, spikes = 0.0;
+    };
+    const auto converted = [&](bool compression, double budget) {
+        spec.adaptive.compression = compression;
+        spec.adaptive.sensitivityBudget = budget;
+        const Task task{trained, spec, &*calibration, file};
+        const Conversion conversion = convertAdaptive(task);
+        const ann::SpikingPlan of = planOf(conversion.spiking, spec.steps);
+        ann::SpikingNetwork spiking(conversion.spiking);
+        Outcome outcome;
+        const auto result = spiking.run(ann::inputOf(conversion.spiking, data, images), of);
+        ann::Tensor last(images.size(), 1, wanted.cols);
+        std::copy_n(result.sums->values.sample((spec.steps - 1) * images.size()).data(), last.values.size(),
+                    last.values.begin());
+        outcome.divergence = divergence(last, wanted, of);
+        for (const auto& activity : result.activity) outcome.spikes += static_cast<double>(activity.unitSpikes);
+        return outcome;
+    };
+    const Outcome without = converted(false, 1.0);
+    const Outcome tight = converted(true, 1.2), loose = converted(true, 5.0);
+    EXPECT_LE(tight.divergence, 1.2 * without.divergence * (1.0 + 1e-6));
+    EXPECT_LE(loose.divergence, 5.0 * without.divergence * (1.0 + 1e-6));
+    EXPECT_LT(loose.spikes, without.spikes);
+    EXPECT_LE(loose.spikes, tight.spikes);
 }
 
 /// A layer that has what the plan has for it changes nothing: its loss is that of the whole network, whichever it is.

@@ -55,8 +55,8 @@ TEST(ThresholdSearch, LowersTheThresholdForBursts) {
 
 TEST(ThresholdSearch, GivesASilentChannelTheLargestThresholdOfItsLayer) {
     const auto thresholds = searchThresholds({of({{4.0F, 5}}, 4.0), of({{0.0F, 5}}, 0.0)}, 4, 1, 2);
-    EXPECT_EQ(thresholds[1].theta, thresholds[0].theta);
-    EXPECT_EQ(searchThresholds({of({{0.0F, 5}}, 0.0)}, 4, 1, 1)[0].theta, 1.0);
+    EXPECT_EQ(thresholds[1], thresholds[0]);
+    EXPECT_EQ(searchThresholds({of({{0.0F, 5}}, 0.0)}, 4, 1, 1)[0], 1.0);
 }
 
 }  // namespace
