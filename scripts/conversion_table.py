@@ -33,8 +33,11 @@ def rows():
         yield "dual-phase", "dual-phase", steps, [], []
     for steps in (8, 16):
         yield "differential coding", "differential", steps, [], []
+    four = "adaptive.burst=4"
+    yield "AdaFire, phi = 4, SSC", "adaptive", 8, [four, "adaptive.early_exit=false"], []
+    yield "AdaFire, phi = 4, IAT", "adaptive", 8, [four, "adaptive.compression=false"], []
+    yield "AdaFire, phi = 4, SSC, IAT", "adaptive", 8, [four], []
     yield "AdaFire, phi by layer", "adaptive", 8, PLAIN, []
-    yield "AdaFire, phi by layer, SSC", "adaptive", 8, [], ["run.early_exit.score=none"]
     yield "AdaFire, phi by layer, SSC, IAT", "adaptive", 8, [], []
 
 
