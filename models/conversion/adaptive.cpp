@@ -18,7 +18,8 @@ namespace {
 
 using network::PopulationId;
 
-constexpr int kBisections = 9;  ///< of what is allowed by ratios: to 1/256 of the most that could be
+constexpr int kBisections = 10;  ///< of what ratios may lose: to 3 %
+constexpr double kLeastAllowed = 1e-6;
 
 class Adaptive {
 public:
@@ -128,9 +129,10 @@ private:
         const double within = spec_.sensitivityBudget * divergenceOf(plan_, images, wanted);
         ann::SpikingPlan chosen = plan_;
         std::vector<std::size_t> ratios(spiking_.size(), 0);
-        double low = 0.0, high = most;
+        // What is allowed may be thousands of times less than what could be lost: bisected by orders of magnitude.
+        double low = kLeastAllowed * most, high = most;
         for (int turn = 0; turn < kBisections; ++turn) {
-            const double allowed = turn == 0 ? high : (low + high) / 2.0;
+            const double allowed = turn == 0 ? high : std::sqrt(low * high);
             const auto choice = searchUnderBudget(measured, allowed);  // ratio 1 is within any budget
             ann::SpikingPlan changed = plan_;
             for (std::size_t v = 0; v < variations.size(); ++v)

@@ -11,6 +11,7 @@
 #include "models/program/precision.hpp"
 #include "models/program/run_rule.hpp"
 #include "models/support/fields.hpp"
+#include "sim/config/cosim_spec.hpp"
 
 /// What `spikeloom run` takes: one JSON file that names a network, its data, a chip, an energy table and how to run.
 namespace spikeloom::config {
@@ -46,6 +47,7 @@ struct Experiment {
     program::RunRule run;
     MappingSpec mapping;
     CheckSpec check;
+    CosimSpec cosim;
     std::uint32_t samples = 0;                  ///< 0 = all of the data set
     std::uint64_t watchdogCycles = 10'000'000;  ///< without progress: reported as stalled (exit code 4)
 
@@ -65,6 +67,7 @@ struct Experiment {
             spec::group("run", &E::run, "how a sample is presented and when it ends"),
             spec::group("mapping", &E::mapping, "how the network is laid out on the chip"),
             spec::group("check", &E::check, "what is compared while the chip runs"),
+            spec::group("cosim", &E::cosim, "which units are simulated in RTL"),
             spec::field("samples", &E::samples, "how many of the data set, from its beginning; 0 = all"),
             spec::field("watchdog_cycles", &E::watchdogCycles,
                         "without progress, after which a run is reported as stalled [cycles]", std::uint64_t{1}));
