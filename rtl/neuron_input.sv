@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // First step of an update: what the membrane takes, and what is left of it. Combinational.
 //     taken = (current << shift) + added + drift,  kept = V, or of a leaky neuron floor(V * decay / 2^16)
+// Not covered: toggles are counted at the ports of the unit; those of every wire inside would cost minutes to compile.
+// verilator coverage_off
 module neuron_input #(
     parameter integer MEMBRANE = 40,
     parameter integer CURRENT = 32,
