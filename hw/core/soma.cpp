@@ -8,7 +8,7 @@ namespace spikeloom::hw {
 Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
            const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
            const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler,
-           Activity& activity, BusyTime& busy, CoreCounters& counters)
+           Activity& activity, BusyTime& busy, CoreCounters& counters, const NeuronUnitFactory& neuronUnit, CoreId core)
     : name_(std::move(name)),
       spec_(spec),
       population_(program.at(mapping.population)),
@@ -26,6 +26,9 @@ Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& progr
       busy_(busy),
       counters_(counters),
       dirty_(mapping.slice.rows()) {
+    NeuronListener& listener = *this;
+    if (neuronUnit) neuronUnit_ = neuronUnit({name_, core, spec, population_, state_, listener});
+    if (!neuronUnit_) neuronUnit_ = std::make_unique<ModelNeuronUnit>(state_, listener);
     const program::Widths& widths = population_.widths;
     const std::uint32_t cols = slice_.cols();
     words_ = {.pending = memories.membrane.words(cols, widths.pendingBits),
@@ -117,9 +120,11 @@ void Soma::selectRow() {
 }
 
 Cycle Soma::tick(Cycle now) {
+    neuronUnit_->advance(now);
     emit(now);
     if (blocked(now + 1)) return now + 1;
     if (row_ < slice_.rows() && now >= rowStart_) updateRow(now);
+    if (neuronUnit_->busy()) return now + 1;
     if (row_ == slice_.rows() && pipe_.empty() && now >= lastWrite_) {
         finish(now);
         return kNever;
@@ -167,11 +172,17 @@ void Soma::updateRow(Cycle now) {
     memories_.membrane.book(start, membraneCycles(touched && !population_.function));
     memories_.tracer.book(start, memories_.tracer.cycles(words_.tracer));
 
-    std::int64_t* spikes = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols();
-    const auto updated = state_.update(row, step_, pending.row(globalRow), touched, spikes);
+    neuronUnit_->take({.row = row,
+                       .step = step_,
+                       .cols = slice_.cols(),
+                       .touched = touched,
+                       .biasDue = biasDue,
+                       .cycles = cycles,
+                       .presented = start + (pipelineCycles() - spec_.neuronUnit.pipelineStages),
+                       .pipelineStages = spec_.neuronUnit.pipelineStages,
+                       .current = pending.row(globalRow),
+                       .events = spikes_.data() + static_cast<std::size_t>(row) * slice_.cols()});
     if (touched) pending.clearRow(globalRow);
-    if (updated.events != 0) sendSpikes(spikes_, row, 0, start + pipelineCycles(), cycles);
-    countRow(touched, biasDue, updated);
     counters_.somaBusyCycles += cycles;
     dirty_[row] = 1;
     neuronStart_ = start;
@@ -181,7 +192,16 @@ void Soma::updateRow(Cycle now) {
     selectRow();
 }
 
-/// @param row  of the slice  @param firstOut  when its first neuron leaves the pipeline  @param cycles  of all of them
+void Soma::spikeLeaves(const NeuronRow& row, std::uint32_t col, Cycle at) {
+    pipe_.push_back({at, {slice_.rowBegin + row.row, slice_.colBegin + col, row.events[col]}});
+}
+
+void Soma::rowLeaves(const NeuronRow& row, const dynamics::PopulationState::Updated& updated, Cycle at) {
+    if (updated.events != 0 && output_.gathers()) pipe_.push_back({at, {}, true});
+    countRow(row, updated);
+}
+
+/// @param row  of the slice  @param firstOut  when its first spike leaves  @param cycles  of all of them
 void Soma::sendSpikes(const std::vector<std::int64_t>& all, std::uint32_t row, std::uint32_t delay, Cycle firstOut,
                       std::uint64_t cycles) {
     const std::uint32_t cols = slice_.cols();
@@ -216,7 +236,8 @@ Cycle Soma::sendDelayed(Cycle start) {
     return at;
 }
 
-void Soma::countRow(bool touched, bool biasDue, const dynamics::PopulationState::Updated& updated) {
+void Soma::countRow(const NeuronRow& row, const dynamics::PopulationState::Updated& updated) {
+    const bool touched = row.touched;
     ++counters_.rowsVisited;
     counters_.neuronUpdates += slice_.cols();
     counters_.neuronUpdateBits +=
@@ -228,7 +249,7 @@ void Soma::countRow(bool touched, bool biasDue, const dynamics::PopulationState:
     counters_.retractions += updated.retractions;
     if (updated.events && !delays_.empty()) counters_.membraneWriteWords += words_.delayed;
     if (updated.events) counters_.tracerWriteWords += words_.tracer;
-    counters_.synapticReadWords += constantWords(biasDue);
+    counters_.synapticReadWords += constantWords(row.biasDue);
     if (!population_.function || functionCycles(touched) == 0) return;
     functionUnit_.countIntegrate(counters_);
     counters_.somaBusyCycles += functionCycles(touched);
@@ -236,6 +257,7 @@ void Soma::countRow(bool touched, bool biasDue, const dynamics::PopulationState:
 }
 
 void Soma::finish(Cycle now) {
+    neuronUnit_->endStep(now);
     busy_.end(now);
     activity_.end(now);
 }

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "hw/core/activity.hpp"
 #include "hw/core/dendrite.hpp"
 #include "hw/core/function_unit.hpp"
+#include "hw/core/neuron_unit.hpp"
 #include "hw/core/output.hpp"
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
@@ -44,12 +46,17 @@ namespace spikeloom::hw {
 /// in which they are due, the shortest wait first, from when the membrane memory is free: a row of n neurons with such
 /// spikes takes D = max( ceil(n / lanes), words / banks ) cycles, and neuron c's leaves  membrane read latency +
 /// floor(c * D / n)  cycles after the row's start.
-class Soma final : public Clocked {
+///
+/// Spikes wait behind the neuron unit, in a queue, so that the unit itself never stalls: membranes are written when the
+/// memory was booked for it. The unit may be another one than the model (NeuronUnit); Soma is ticked in every cycle
+/// while that has work.
+class Soma final : public Clocked, private NeuronListener {
 public:
+    /// @param neuronUnit  what makes the core's neuron unit, and for which core; without one it is the model
     Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
          const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
          const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler, Activity& activity,
-         BusyTime& busy, CoreCounters& counters);
+         BusyTime& busy, CoreCounters& counters, const NeuronUnitFactory& neuronUnit = {}, CoreId core = {});
 
     /// Starts the update of a step; the first row starts in `start`.
     /// @param targetStep  the step in which spikes sent now are integrated
@@ -89,6 +96,8 @@ private:
     void emit(Cycle now);
     void selectRow();
     void updateRow(Cycle now);
+    void spikeLeaves(const NeuronRow& row, std::uint32_t col, Cycle at) override;
+    void rowLeaves(const NeuronRow& row, const dynamics::PopulationState::Updated& updated, Cycle at) override;
     void sendSpikes(const std::vector<std::int64_t>& spikes, std::uint32_t row, std::uint32_t delay, Cycle firstOut,
                     std::uint64_t cycles);
     [[nodiscard]] Cycle sendDelayed(Cycle start);
@@ -103,7 +112,7 @@ private:
         return words_.parameters + (biasDue ? words_.bias : 0);
     }
     [[nodiscard]] std::uint64_t neuronCycles(bool touched) const;
-    void countRow(bool touched, bool biasDue, const dynamics::PopulationState::Updated& updated);
+    void countRow(const NeuronRow& row, const dynamics::PopulationState::Updated& updated);
     void finish(Cycle now);
 
     std::string name_;
@@ -112,6 +121,7 @@ private:
     operators::Slice slice_;
     dynamics::PopulationState state_;
     FunctionUnit functionUnit_;
+    std::unique_ptr<NeuronUnit> neuronUnit_;
     const program::EarlyExit* earlyExit_;  ///< of a readout; null without
     PassesCost scoreCost_;
     RowWords words_;

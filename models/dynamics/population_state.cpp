@@ -101,23 +101,40 @@ bool PopulationState::needsVisit(std::uint32_t row, std::uint32_t step, bool tou
 
 PopulationState::Updated PopulationState::update(std::uint32_t row, std::uint32_t step, const std::int64_t* current,
                                                  bool touched, std::int64_t* events) {
+    return apply(row, step, load(row, step, current, touched), events);
+}
+
+PopulationState::Loaded PopulationState::load(std::uint32_t row, std::uint32_t step, const std::int64_t* current,
+                                              bool touched) {
     loadBias(row, step);
-    const bool functionEvaluated = evaluatesFunction(step, touched);
+    // A function is worked out when its neurons may fire; of those that integrate first, it is all that they take.
+    const bool begins = population_.neuron && population_.function && step == active_.fireBegin;
+    Loaded loaded{.integrates = active_.integrates(step) || begins,
+                  .fires = population_.neuron && active_.fires(step),
+                  .functionEvaluated = evaluatesFunction(step, touched)};
     if (population_.function) {
         integrateFunction(row, step - active_.begin, current);
         std::fill(arrived_.begin(), arrived_.end(), 0);
-        if (functionEvaluated) differenceFunction(row, step - active_.begin);
+        if (loaded.functionEvaluated) differenceFunction(row, step - active_.begin);
     } else {
         loadInput(row, current);
     }
+    const bool flows = !flowing_.empty();
+    loaded.current = population_.function || flows ? nullptr : current;
+    loaded.added = loaded.current ? biasPart_.data() : arrived_.data();
+    return loaded;
+}
+
+PopulationState::Updated PopulationState::apply(std::uint32_t row, std::uint32_t step, const Loaded& loaded,
+                                                std::int64_t* events) {
     std::fill(events, events + slice_.cols(), 0);
     if (!population_.neuron) {
-        if (active_.integrates(step)) accumulate(row, step - active_.begin);
+        if (loaded.integrates) accumulate(row, step - active_.begin);
         return {};
     }
-    Updated updated = withNeurons(population_, slice_,
-                                  [&](const auto& neuronOf) { return updateNeurons(neuronOf, row, step, events); });
-    updated.functionEvaluated = functionEvaluated;
+    Updated updated = withNeurons(
+        population_, slice_, [&](const auto& neuronOf) { return updateNeurons(neuronOf, row, step, loaded, events); });
+    updated.functionEvaluated = loaded.functionEvaluated;
     return updated;
 }
 
@@ -182,11 +199,9 @@ void PopulationState::accumulate(std::uint32_t row, std::uint32_t tick) {
 
 template <class NeuronOf>
 PopulationState::Updated PopulationState::updateNeurons(const NeuronOf& neuronOf, std::uint32_t row, std::uint32_t step,
-                                                        std::int64_t* events) {
+                                                        const Loaded& loaded, std::int64_t* events) {
     using Model = std::decay_t<decltype(neuronOf(0))>;
-    const bool integrates = active_.integrates(step), fires = active_.fires(step);
-    // A function is worked out when its neurons may fire; of those that integrate first, it is all that they take.
-    const bool takes = integrates || (population_.function && step == active_.fireBegin);
+    const bool takes = loaded.integrates, fires = loaded.fires;
     const std::uint32_t tick = step - active_.begin;
     // A neuron of one phase counts its steps from when it integrates, also where it was silent at first.
     const std::uint32_t fireTick = Model::kPhases == neurons::Phases::One ? tick : step - active_.fireBegin;

@@ -38,6 +38,27 @@ public:
         std::uint64_t retractions = 0;  ///< events with a negative value
         bool functionEvaluated = false;
     };
+    /// What the neurons of a row take in a step: (current << shift) + added, if they integrate. Valid until the next
+    /// row is loaded.
+    struct Loaded {
+        const std::int64_t* current = nullptr;  ///< null where a function is in front, or where a current flows on
+        const std::int64_t* added = nullptr;    ///< bias, change of the function's result, or all that flows
+        bool integrates = false, fires = false, functionEvaluated = false;
+    };
+    /// The two halves of `update`, for a neuron unit that has to see what is between them: what comes before the
+    /// neurons, and the neurons.
+    Loaded load(std::uint32_t row, std::uint32_t step, const std::int64_t* current, bool touched);
+    Updated apply(std::uint32_t row, std::uint32_t step, const Loaded& loaded, std::int64_t* events);
+    /// In place of `apply`, where neurons are updated elsewhere: one neuron after the other, and then the row.
+    /// @param value  of its event  @param unsettled  whether one of the row's neurons stirs
+    void store(std::uint32_t row, std::uint32_t col, std::int64_t membrane, std::int64_t value) {
+        membrane_[at(row) + col] = membrane;
+        sent_[at(row) + col] += value;
+    }
+    void settle(std::uint32_t row, std::uint32_t step, bool unsettled) {
+        unsettled_[row] = !flowing_.empty() || (population_.neuron && (unsettled || !active_.fires(step)));
+    }
+
     /// One step of one row.
     /// @param current  the row's pending current, slice.cols() values; consumed
     /// @param touched  whether anything arrived for the row in this step
@@ -63,7 +84,8 @@ private:
     void accumulate(std::uint32_t row, std::uint32_t tick);
     /// @param neuronOf  the neuron of a column of the slice
     template <class NeuronOf>
-    Updated updateNeurons(const NeuronOf& neuronOf, std::uint32_t row, std::uint32_t step, std::int64_t* events);
+    Updated updateNeurons(const NeuronOf& neuronOf, std::uint32_t row, std::uint32_t step, const Loaded& loaded,
+                          std::int64_t* events);
 
     const program::LoweredPopulation& population_;
     operators::Slice slice_;

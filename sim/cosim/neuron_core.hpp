@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/core/neuron_unit.hpp"
+
+/// Neuron units of cores that are the RTL, or are compared with it.
+namespace spikeloom::cosim {
+
+/// Who does what a unit does.
+enum class NeuronBackend : std::uint8_t {
+    Model,     ///< C++
+    Rtl,       ///< the Verilated unit: its values, and the cycles in which they leave it
+    Lockstep,  ///< the model; the Verilated unit gets the same, and all outputs and their cycles are compared
+};
+
+/// What compared units have done, all of them together. Written while the chip runs.
+struct NeuronTally {
+    std::uint64_t rows = 0, neurons = 0;
+    std::uint64_t cycles = 0;  ///< that Verilated units were stepped through; cycles without work are skipped
+};
+
+struct NeuronCosimulation {
+    NeuronBackend backend = NeuronBackend::Model;
+    std::vector<hw::CoreId> cores;  ///< empty: all
+    std::string waveformFolder;     ///< not empty: a mismatch leaves `COMPONENT.fst` there, of the last 64 cycles
+    NeuronTally* tally = nullptr;
+};
+
+/// The factory of hw::CoreContext. Making a unit throws ConfigError where the RTL cannot do what the chip or the
+/// population asks (neuron_rules.hpp), and running a lockstep unit throws Mismatch at the first difference.
+[[nodiscard]] hw::NeuronUnitFactory neuronUnits(NeuronCosimulation cosimulation);
+
+}  // namespace spikeloom::cosim
