@@ -34,8 +34,10 @@ struct Stall {
 /// One elaboration a process (the kernel is a singleton). Keeps references: the arguments have to outlive the chip.
 class Chip final : public sc_core::sc_module {
 public:
+    /// @param makeRouter  may be empty
     Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const program::Program& program,
-         const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles);
+         const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles,
+         const MakeRouter& makeRouter = {});
 
     /// Simulates one sample from the initial state to the last readout packet. Results are independent of the samples
     /// before it.
