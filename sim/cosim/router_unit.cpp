@@ -33,6 +33,7 @@ public:
         if constexpr (kObserved) openWaveform();
         model_.here_x = static_cast<std::uint8_t>(x);
         model_.here_y = static_cast<std::uint8_t>(y);
+        model_.eval();  // the clock is low; without this the first rising edge would not be seen
         reset();
     }
     Unit(const Unit&) = delete;
