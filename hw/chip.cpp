@@ -32,7 +32,7 @@ std::string Stall::text() const {
 
 Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, const program::Program& program,
            const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles,
-           const NeuronUnitFactory& neuronUnit)
+           const UnitFactories& units)
     : sc_module(moduleName),
       program_(program),
       mapping_(mapping),
@@ -45,17 +45,18 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       coreModules_(mapping.cores.size()) {
     const program::EarlyExit* earlyExit = earlyExit_ ? &*earlyExit_ : nullptr;
     const CoreContext context{spec,       program, timetable_, earlyExit, rule.biasSteps,
-                              addresses_, blocks_, clock_,     activity_, neuronUnit};
+                              addresses_, blocks_, clock_,     activity_, units};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape = shapeOf(mapping);
     const std::array<Terminal, 1> edges{addresses_.host()};
-    network_ = makeNetworkModules(shape, spec.noc, clock_, edges, [&](Terminal terminal, NetworkPort& port) {
+    const auto inhabit = [&](Terminal terminal, NetworkPort& port) {
         for (std::size_t i = 0; i < mapping.cores.size(); ++i)
             if (terminalOf(mapping.cores[i]) == terminal)
                 coreModules_[i] = std::make_unique<CoreModule>(
                     localName("Core", mapping.cores[i].local, spec.noc.concentration).c_str(), context, mapping,
                     CoreId{static_cast<std::uint32_t>(i)}, port);
-    });
+    };
+    network_ = makeNetworkModules(shape, spec.noc, clock_, edges, inhabit, units.router);
     network_->network().defineGroups(addresses_.groups());
     for (std::size_t i = 0; i < cores_.size(); ++i) cores_[i] = coreModules_[i].get();
     host_ = std::make_unique<NamedUnitModule<HostPort>>("HostPort", spec.host, PacketFormat(spec.noc), program, rule,

@@ -11,6 +11,7 @@
 #include "hw/core/address_book.hpp"
 #include "hw/core/core_module.hpp"
 #include "hw/core/spike_blocks.hpp"
+#include "hw/core/unit_factories.hpp"
 #include "hw/core/unit_module.hpp"
 #include "hw/host/host_port.hpp"
 #include "hw/noc/network_modules.hpp"
@@ -32,12 +33,12 @@ struct Stall {
 /// `Chip`: tiles of router, network interface and core, the host port and the step controller, on one clock.
 ///
 /// One elaboration a process (the kernel is a singleton). Keeps references: the arguments have to outlive the chip.
-/// `neuronUnit` makes neuron units of cores that are not to have the model; it is not kept.
 class Chip final : public sc_core::sc_module {
 public:
+    /// @param units  is not kept
     Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const program::Program& program,
          const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles,
-         const NeuronUnitFactory& neuronUnit = {});
+         const UnitFactories& units = {});
 
     /// Simulates one sample from the initial state to the last readout packet. Results are independent of the samples
     /// before it.

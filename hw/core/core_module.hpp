@@ -7,6 +7,7 @@
 #include "hw/core/dendrite.hpp"
 #include "hw/core/output.hpp"
 #include "hw/core/soma.hpp"
+#include "hw/core/unit_factories.hpp"
 #include "hw/core/unit_module.hpp"
 
 namespace spikeloom::hw {
@@ -22,7 +23,7 @@ struct CoreContext {
     SpikeBlocks& blocks;
     Scheduler& scheduler;
     Activity& activity;
-    NeuronUnitFactory neuronUnit = {};  ///< empty: every core has the model
+    const UnitFactories& units;  ///< of the core; used while it is built
 };
 
 /// `Chip.Tile[i].Core`, or `Core[k]` where a tile has several: AxonInput and Dendrite, Soma, AxonOutput, and the

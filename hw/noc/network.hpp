@@ -11,6 +11,7 @@
 #include "hw/counters.hpp"
 #include "hw/noc/blocked_packet.hpp"
 #include "hw/noc/common/latency_tally.hpp"
+#include "hw/noc/make_router.hpp"
 #include "hw/noc/multicast.hpp"
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
@@ -97,8 +98,8 @@ public:
 };
 
 /// The network that `spec` describes, as plain objects on a scheduler. A terminal for each core of every tile, and one
-/// on each of `edges`, as `checkMesh` has them. @throws ConfigError
+/// on each of `edges`, as `checkMesh` has them. @param make  may be empty  @throws ConfigError
 [[nodiscard]] std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
-                                                   std::span<const Terminal> edges = {});
+                                                   std::span<const Terminal> edges = {}, const MakeRouter& make = {});
 
 }  // namespace spikeloom::hw

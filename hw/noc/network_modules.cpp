@@ -9,8 +9,8 @@ namespace spikeloom::hw {
 /// The flit level has units of its own in the hierarchy; every other fidelity is one unit.
 std::unique_ptr<NetworkModules> makeNetworkModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
                                                    std::span<const Terminal> edges,
-                                                   const NetworkModules::Inhabit& inhabit) {
-    if (spec.fidelity == "flit") return std::make_unique<MeshModules>(shape, spec, scheduler, edges, inhabit);
+                                                   const NetworkModules::Inhabit& inhabit, const MakeRouter& make) {
+    if (spec.fidelity == "flit") return std::make_unique<MeshModules>(shape, spec, scheduler, edges, inhabit, make);
     return std::make_unique<SingleUnitModules>(shape, spec, scheduler, edges, inhabit);
 }
 

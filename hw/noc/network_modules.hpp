@@ -21,10 +21,11 @@ public:
     [[nodiscard]] virtual Network& network() = 0;
 };
 
-/// @param inhabit  may be empty  @throws ConfigError
+/// @param inhabit, make  may be empty  @throws ConfigError
 [[nodiscard]] std::unique_ptr<NetworkModules> makeNetworkModules(MeshShape shape, const NocSpec& spec,
                                                                  Scheduler& scheduler,
                                                                  std::span<const Terminal> edges,
-                                                                 const NetworkModules::Inhabit& inhabit);
+                                                                 const NetworkModules::Inhabit& inhabit,
+                                                                 const MakeRouter& make = {});
 
 }  // namespace spikeloom::hw

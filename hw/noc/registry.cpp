@@ -29,8 +29,13 @@ std::shared_ptr<const RoutingFunction> oddEven() {
 
 template <class Fidelity>
 std::unique_ptr<Network> network(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
-                                 std::span<const Terminal> edges) {
+                                 std::span<const Terminal> edges, const MakeRouter&) {
     return std::make_unique<Fidelity>(shape, spec, scheduler, edges);
+}
+template <>
+std::unique_ptr<Network> network<Mesh>(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
+                                       std::span<const Terminal> edges, const MakeRouter& make) {
+    return std::make_unique<Mesh>(shape, spec, scheduler, edges, make);
 }
 
 template <class Make>
@@ -79,8 +84,8 @@ std::shared_ptr<const RoutingFunction> makeRouting(const NocSpec& spec, MeshShap
 }
 
 std::unique_ptr<Network> makeNetwork(MeshShape shape, const NocSpec& spec, Scheduler& scheduler,
-                                     std::span<const Terminal> edges) {
-    return maker(kFidelities, spec.fidelity, "fidelity", "fidelity")(shape, spec, scheduler, edges);
+                                     std::span<const Terminal> edges, const MakeRouter& make) {
+    return maker(kFidelities, spec.fidelity, "fidelity", "fidelity")(shape, spec, scheduler, edges, make);
 }
 
 RoutingTable routingTable(std::shared_ptr<const RoutingFunction> routing, MeshShape shape, TileId here) {

@@ -22,7 +22,7 @@ public:
 private:
     /// @return nothing if interrupted
     std::optional<LoadPoint> at(double load, Drain drain = Drain::Yes) {
-        std::optional<LoadPoint> point = measure(study_, load, drain, options_.interrupted);
+        std::optional<LoadPoint> point = measure(study_, load, drain, options_.interrupted, options_.routers);
         if (point && options_.progress) options_.progress(*point);
         return point;
     }

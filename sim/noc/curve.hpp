@@ -31,6 +31,7 @@ struct Curve {
 struct CurveOptions {
     std::function<void(const LoadPoint&)> progress{};  ///< called for each point and probe
     const std::atomic<bool>* interrupted = nullptr;    ///< once true, what is finished is returned
+    hw::MakeRouter routers{};                          ///< of the network; may be empty
 };
 
 /// Measures every load of the study; a sweep ends with its first saturated load. Then bisects for the saturation

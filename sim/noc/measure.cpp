@@ -39,12 +39,12 @@ namespace {
 /// One measurement from its first cycle to its last.
 class Trial {
 public:
-    Trial(const StudySpec& study, double load, const std::atomic<bool>* interrupted)
+    Trial(const StudySpec& study, double load, const std::atomic<bool>* interrupted, const hw::MakeRouter& routers)
         : study_(study),
           interrupted_(interrupted),
           generator_(study.traffic, study.shape(), load),
           point_{.load = load, .measured = Measurement(study.shape(), study.noc)},
-          testbed_(study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }) {}
+          testbed_(study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }, routers) {}
 
     std::optional<LoadPoint> run(Drain drain) {
         while (value(testbed_.next()) < end()) {
@@ -113,8 +113,8 @@ private:
 }  // namespace
 
 std::optional<LoadPoint> measure(const StudySpec& study, double load, Drain drain,
-                                 const std::atomic<bool>* interrupted) {
-    return Trial(study, load, interrupted).run(drain);
+                                 const std::atomic<bool>* interrupted, const hw::MakeRouter& routers) {
+    return Trial(study, load, interrupted, routers).run(drain);
 }
 
 }  // namespace spikeloom::noc

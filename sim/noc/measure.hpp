@@ -58,8 +58,10 @@ enum class Drain : std::uint8_t {
 };
 
 /// Warms up, measures and drains. @param interrupted  may be null; once true, the measurement is given up
+/// @param routers  of the network; may be empty
 /// @return nothing if interrupted
 [[nodiscard]] std::optional<LoadPoint> measure(const StudySpec& study, double load, Drain drain,
-                                               const std::atomic<bool>* interrupted = nullptr);
+                                               const std::atomic<bool>* interrupted = nullptr,
+                                               const hw::MakeRouter& routers = {});
 
 }  // namespace spikeloom::noc

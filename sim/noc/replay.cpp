@@ -29,12 +29,12 @@ Comparison compare(const PacketLog& log, const std::vector<std::optional<Arrival
 
 class Player {
 public:
-    Player(const StudySpec& study, const PacketLog& log)
+    Player(const StudySpec& study, const PacketLog& log, const hw::MakeRouter& routers)
         : study_(study),
           log_(log),
           result_{.arrivals = std::vector<std::optional<Arrival>>(log.packets.size()),
                   .measured = Measurement(study.shape(), study.noc)},
-          testbed_(study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }) {}
+          testbed_(study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }, routers) {}
 
     ReplayResult run(const std::atomic<bool>* interrupted) {
         while (next_ < log_.packets.size() || testbed_.underWay() != 0) {
@@ -102,9 +102,10 @@ double Comparison::exactShare() const {
     return packets == 0 ? 0.0 : static_cast<double>(sameLatency) / static_cast<double>(packets);
 }
 
-ReplayResult replay(const StudySpec& study, const PacketLog& log, const std::atomic<bool>* interrupted) {
+ReplayResult replay(const StudySpec& study, const PacketLog& log, const std::atomic<bool>* interrupted,
+                    const hw::MakeRouter& routers) {
     const auto begin = std::chrono::steady_clock::now();
-    ReplayResult result = Player(study, log).run(interrupted);
+    ReplayResult result = Player(study, log, routers).run(interrupted);
     result.wallSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return result;
 }

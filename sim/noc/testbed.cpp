@@ -3,10 +3,11 @@
 
 namespace spikeloom::noc {
 
-Testbed::Testbed(hw::MeshShape shape, const hw::NocSpec& spec, Observer observer)
+Testbed::Testbed(hw::MeshShape shape, const hw::NocSpec& spec, Observer observer,
+                 const hw::MakeRouter& routers)
     : shape_(shapeFor(shape, spec)),
       sink_(std::move(observer)),
-      network_(hw::makeNetwork(shape_, spec, scheduler_)),
+      network_(hw::makeNetwork(shape_, spec, scheduler_, {}, routers)),
       queues_(shape_.nodes()) {
     for (std::uint32_t node = 0; node < shape_.nodes(); ++node) {
         ports_.push_back(&network_->port(shape_.node(node)));

@@ -29,7 +29,8 @@ class Testbed {
 public:
     using Observer = std::function<void(const Arrival&)>;
     /// @param observer  is told of every packet when its tail arrives
-    Testbed(hw::MeshShape shape, const hw::NocSpec& spec, Observer observer);
+    /// @param routers   of the network; may be empty
+    Testbed(hw::MeshShape shape, const hw::NocSpec& spec, Observer observer, const hw::MakeRouter& routers = {});
     Testbed(const Testbed&) = delete;
     Testbed& operator=(const Testbed&) = delete;
 

@@ -27,7 +27,7 @@ void Endpoint::reset() {
     withCredit_ = lowBits(channels_);
     creditsUnderWay_ = 0;
     wakesOnCredit_ = false;
-    gained_ = 0;
+    gained_ = counted_ = 0;
     for (Due& due : calendar_) due = {};
     fifos_.fill({});
     credits_.fill(static_cast<std::uint16_t>(bufferFlits_));
@@ -64,6 +64,7 @@ void Endpoint::takeCreditsSinceLast(Cycle now) {
     for (std::uint64_t i = 0; i < cycles; ++i) {
         const std::uint64_t credits = std::exchange(calendar_[(value(now) - i) & calendarMask_].credits, 0);
         withCredit_ |= credits;
+        counted_ |= credits;
         forEachBit(credits, [&](std::uint32_t vc) {
             ++credits_[vc];
             --creditsUnderWay_;

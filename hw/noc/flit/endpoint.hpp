@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
@@ -61,6 +62,10 @@ public:
         return std::exchange(gained_, 0);
     }
 
+    /// Outputs for which credits came to count since this was asked last; the owner takes credits in every cycle in
+    /// which one does.
+    [[nodiscard]] std::uint64_t countedCredits() { return std::exchange(counted_, 0); }
+
     // -- receiving
     /// Takes the flits that arrive in cycle `now`, in which the owner must be ticked; calls `arrived(inputVc)` for
     /// each.
@@ -108,6 +113,8 @@ public:
     /// The owner's answer to a tick passes through here, so that `wakeBy` knows it.
     Cycle sleepUntil(Cycle when) { return nextTick_ = when; }
 
+    /// A neighbour hands flits and credits over when they enter the wire, of so many cycles, and no earlier.
+    void expectLate(std::uint64_t linkCycles) { lookahead_ = std::min(lookahead_, linkCycles); }
     /// Cycles from the one being ticked on for which everything that will arrive is already in the calendar.
     [[nodiscard]] std::uint64_t lookahead() const { return lookahead_; }
     [[nodiscard]] Cycle now() const { return scheduler_->now(); }
@@ -169,6 +176,7 @@ private:
     std::uint32_t flitsUnderWay_ = 0, creditsUnderWay_ = 0;
     std::uint64_t withCredit_ = 0;
     std::uint64_t gained_ = 0;  // outputs that got their first credit since the owner took credits last
+    std::uint64_t counted_ = 0;  // outputs that got any since the owner asked last
     bool wakesOnCredit_ = false;
     Cycle creditsTaken_{};  // up to and including
     Cycle nextTick_ = kNever;

@@ -23,7 +23,7 @@ Interconnect::Interconnect(MeshShape shape, const NocSpec& spec)
     });
 }
 
-void Interconnect::add(Router& router) {
+void Interconnect::add(FlitRouter& router) {
     routers_.emplace_back(router);
     router.useTrees(trees_);
 }
@@ -50,13 +50,13 @@ const NetworkInterface& Interconnect::interfaceAt(Terminal terminal) const {
 
 void Interconnect::resetSample() {
     if (packetsInFlight() != 0) throw InvariantError("Noc", 0, "reset while packets are in flight");
-    for (Router& router : routers_) router.resetSample();
+    for (FlitRouter& router : routers_) router.resetSample();
     for (NetworkInterface& interface : interfaces_) interface.resetSample();
 }
 
 RouterCounters Interconnect::routerTotals() const {
     RouterCounters sum;
-    for (const Router& router : routers_) sum += router.counters();
+    for (const FlitRouter& router : routers_) sum += router.counters();
     return sum;
 }
 
@@ -89,7 +89,7 @@ LinkCounters Interconnect::bufferAt(TileId tile, Port input) const {
 
 std::vector<Link> Interconnect::links() const {
     std::vector<Link> links;
-    for (const Router& router : routers_)
+    for (const FlitRouter& router : routers_)
         for (std::uint32_t i = 0; i < kPorts; ++i) {
             const Port out{static_cast<std::uint8_t>(i)};
             if (!router.isConnected(out)) continue;
@@ -115,7 +115,7 @@ std::vector<BlockedPacket> Interconnect::blocked() const {
     const auto append = [&](const std::vector<BlockedPacket>& more) {
         result.insert(result.end(), more.begin(), more.end());
     };
-    for (const Router& router : routers_) append(router.blocked());
+    for (const FlitRouter& router : routers_) append(router.blocked());
     for (const NetworkInterface& interface : interfaces_) append(interface.blocked());
     std::stable_sort(result.begin(), result.end(), [](const BlockedPacket& a, const BlockedPacket& b) {
         return a.packet.created < b.packet.created;
@@ -132,7 +132,7 @@ std::optional<BlockedPacket> Interconnect::behindOutput(TileId tile, std::uint32
 }
 
 std::optional<BlockedPacket> Interconnect::holder(const BlockedPacket& blocked) const {
-    const Router& router = routers_[indexOf(blocked.tile)].get();
+    const FlitRouter& router = routers_[indexOf(blocked.tile)].get();
     const std::uint32_t first = indexOf(blocked.port) * virtualChannels_;
     switch (blocked.place) {
         case BlockedPacket::Place::SourceQueue:

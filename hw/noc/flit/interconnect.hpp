@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "hw/noc/network.hpp"
+#include "hw/noc/flit/flit_router.hpp"
 #include "hw/noc/flit/network_interface.hpp"
-#include "hw/noc/flit/router.hpp"
 
 namespace spikeloom::hw {
 
@@ -18,7 +18,7 @@ public:
     Interconnect(const Interconnect&) = delete;
     Interconnect& operator=(const Interconnect&) = delete;
     /// Routers are added in order of their tiles.
-    void add(Router& router);
+    void add(FlitRouter& router);
     void add(NetworkInterface& interface);
 
     [[nodiscard]] PacketPool& packets() { return packets_; }
@@ -52,7 +52,7 @@ private:
     PacketPool packets_;
     MulticastTrees trees_;
     LatencyTally latency_;
-    std::vector<std::reference_wrapper<Router>> routers_;
+    std::vector<std::reference_wrapper<FlitRouter>> routers_;
     std::vector<std::reference_wrapper<NetworkInterface>> interfaces_;
 };
 

@@ -5,7 +5,8 @@
 
 namespace spikeloom::hw {
 
-Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges)
+Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges,
+           const MakeRouter& make)
     : Interconnect(shapeFor(shape, spec), spec) {
     shape = this->shape();
     checkMesh(shape, edges);
@@ -19,9 +20,13 @@ Mesh::Mesh(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span
     };
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
         const TileId tile{i};
-        routers_.push_back(std::make_unique<Router>(fmt::format("Mesh.Tile[{}].Router", i), spec, tile,
-                                                    portsAt(shape, tile, edges), routingTable(routing, shape, tile),
-                                                    scheduler, packets()));
+        routers_.push_back(makeRouter(make, {.name = fmt::format("Mesh.Tile[{}].Router", i),
+                                             .spec = spec,
+                                             .tile = tile,
+                                             .ports = portsAt(shape, tile, edges),
+                                             .routes = routingTable(routing, shape, tile),
+                                             .scheduler = scheduler,
+                                             .packets = packets()}));
         add(*routers_.back());
         for (std::uint32_t local = 0; local < spec.concentration; ++local)
             addInterface(fmt::format("Mesh.Tile[{}].{}", i, localName("NetworkInterface", local, spec.concentration)),

@@ -7,15 +7,14 @@
 
 namespace spikeloom::hw {
 
-TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::uint32_t ports,
-                       RoutingTable routes, Scheduler& scheduler, PacketPool& packets,
-                       const NetworkModules::Inhabit& inhabit)
-    : sc_module(name),
-      router("Router", spec, tile, ports, std::move(routes), scheduler, packets) {
+TileModule::TileModule(const sc_core::sc_module_name& name, const RouterArguments& arguments, const MakeRouter& make,
+                       PacketPool& packets, const NetworkModules::Inhabit& inhabit)
+    : sc_module(name), router("Router", arguments, make) {
+    const NocSpec& spec = arguments.spec;
     for (std::uint32_t local = 0; local < spec.concentration; ++local)
         networkInterfaces
             .emplace_back(localName("NetworkInterface", local, spec.concentration).c_str(), spec,
-                          Terminal{tile, localPort(local)}, scheduler, packets)
+                          Terminal{arguments.tile, localPort(local)}, arguments.scheduler, packets)
             .bindTo(router);
     if (!inhabit) return;
     for (NetworkInterfaceModule& interface : networkInterfaces)
@@ -23,16 +22,22 @@ TileModule::TileModule(const sc_core::sc_module_name& name, const NocSpec& spec,
 }
 
 MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges,
-                         const Inhabit& inhabit)
+                         const Inhabit& inhabit, const MakeRouter& make)
     : all_(shapeFor(shape, spec), spec) {
     shape = all_.shape();
     checkMesh(shape, edges);
     const auto routing = makeRouting(spec, shape);
     for (std::uint32_t i = 0; i < shape.tiles(); ++i) {
         const TileId id{i};
-        tiles_.push_back(std::make_unique<TileModule>(fmt::format("Tile[{}]", i).c_str(), spec, id,
-                                                      portsAt(shape, id, edges), routingTable(routing, shape, id),
-                                                      scheduler, all_.packets(), inhabit));
+        const RouterArguments router{.name = {},
+                                     .spec = spec,
+                                     .tile = id,
+                                     .ports = portsAt(shape, id, edges),
+                                     .routes = routingTable(routing, shape, id),
+                                     .scheduler = scheduler,
+                                     .packets = all_.packets()};
+        tiles_.push_back(std::make_unique<TileModule>(fmt::format("Tile[{}]", i).c_str(), router, make, all_.packets(),
+                                                      inhabit));
         all_.add(tiles_.back()->router.logic());
         for (NetworkInterfaceModule& interface : tiles_.back()->networkInterfaces) all_.add(interface.logic());
     }

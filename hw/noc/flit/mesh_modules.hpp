@@ -15,9 +15,9 @@ namespace spikeloom::hw {
 /// `Chip.Tile[i]`: a router, a network interface for each of its cores, and whatever the assembler puts beside them.
 class TileModule final : public sc_core::sc_module {
 public:
-    /// @param ports  of the router
-    TileModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::uint32_t ports,
-               RoutingTable routes, Scheduler& scheduler, PacketPool& packets, const NetworkModules::Inhabit& inhabit);
+    /// @param router  its name is that of the module
+    TileModule(const sc_core::sc_module_name& name, const RouterArguments& router, const MakeRouter& make,
+               PacketPool& packets, const NetworkModules::Inhabit& inhabit);
 
     RouterModule router;
     std::deque<NetworkInterfaceModule> networkInterfaces;  ///< `NetworkInterface`, or `NetworkInterface[k]` of several
@@ -28,7 +28,7 @@ class MeshModules final : public NetworkModules {
 public:
     /// Parameters and errors as of `Mesh`. @param inhabit  may be empty
     MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& scheduler, std::span<const Terminal> edges = {},
-                const Inhabit& inhabit = {});
+                const Inhabit& inhabit = {}, const MakeRouter& make = {});
 
     [[nodiscard]] TileModule& tile(TileId tile) { return *tiles_[indexOf(tile)]; }
     [[nodiscard]] NetworkInterfaceModule& edge(std::size_t index) { return *edges_[index]; }

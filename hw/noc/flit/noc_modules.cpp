@@ -3,14 +3,12 @@
 
 namespace spikeloom::hw {
 
-RouterModule::RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::uint32_t ports,
-                           RoutingTable routes, Scheduler& scheduler, const PacketPool& packets)
-    : sc_module(name),
-      inputs("input", ports),
-      outputs("output", ports),
-      router_(this->name(), spec, tile, ports, std::move(routes), scheduler, packets) {
+RouterModule::RouterModule(const sc_core::sc_module_name& name, RouterArguments arguments, const MakeRouter& make)
+    : sc_module(name), inputs("input", arguments.ports), outputs("output", arguments.ports) {
+    arguments.name = this->name();
+    router_ = makeRouter(make, arguments);
     for (std::uint32_t port = 0; port < inputs.size(); ++port) {
-        inputPorts_.emplace_back(router_.input(Port{static_cast<std::uint8_t>(port)}));
+        inputPorts_.emplace_back(router_->input(Port{static_cast<std::uint8_t>(port)}));
         inputs[port].bind(inputPorts_.back());
     }
 }
@@ -18,7 +16,7 @@ RouterModule::RouterModule(const sc_core::sc_module_name& name, const NocSpec& s
 void RouterModule::end_of_elaboration() {
     for (std::uint32_t port = 0; port < outputs.size(); ++port)
         if (outputs[port].size() != 0)
-            router_.connectOutput(Port{static_cast<std::uint8_t>(port)}, outputs[port]->inputPort());
+            router_->connectOutput(Port{static_cast<std::uint8_t>(port)}, outputs[port]->inputPort());
 }
 
 NetworkInterfaceModule::NetworkInterfaceModule(const sc_core::sc_module_name& name, const NocSpec& spec,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <systemc>
 
 #include "hw/noc/flit/network_interface.hpp"
@@ -36,15 +37,14 @@ public:
     sc_core::sc_vector<FlitInput> inputs;
     sc_core::sc_vector<FlitOutput> outputs;
 
-    /// Parameters as of `Router`.
-    RouterModule(const sc_core::sc_module_name& name, const NocSpec& spec, TileId tile, std::uint32_t ports,
-                 RoutingTable routes, Scheduler& scheduler, const PacketPool& packets);
-    [[nodiscard]] Router& logic() { return router_; }
+    /// @param arguments  all but the name, which is the module's  @param make  may be empty
+    RouterModule(const sc_core::sc_module_name& name, RouterArguments arguments, const MakeRouter& make = {});
+    [[nodiscard]] FlitRouter& logic() { return *router_; }
 
 private:
     void end_of_elaboration() override;
 
-    Router router_;
+    std::unique_ptr<FlitRouter> router_;
     std::deque<InputPortShell> inputPorts_;
 };
 

@@ -7,24 +7,28 @@
 #include "models/support/error.hpp"
 
 namespace spikeloom::hw {
-Router::Router(std::string name, const NocSpec& spec, TileId tile, std::uint32_t ports, RoutingTable routes,
-               Scheduler& scheduler, const PacketPool& packets)
-    : ports_(ports),
-      virtualChannels_(spec.virtualChannels),
-      routeStage_(spec.routeComputation == RouteComputation::Stage),
-      speculative_(spec.allocation == Allocation::Speculative),
-      channels_{lowBits(spec.virtualChannels), lowBits(spec.virtualChannels / 2),
-                lowBits(spec.virtualChannels) & ~lowBits(spec.virtualChannels / 2)},
-      tile_(tile),
-      routes_(std::move(routes)),
-      endpoint_(spec, ports_, spec.creditCycles),
-      packets_(packets),
-      name_(std::move(name)) {
+
+std::unique_ptr<FlitRouter> makeRouter(const MakeRouter& make, const RouterArguments& arguments) {
+    return make ? make(arguments) : std::make_unique<Router>(arguments);
+}
+
+Router::Router(const RouterArguments& arguments)
+    : ports_(arguments.ports),
+      virtualChannels_(arguments.spec.virtualChannels),
+      routeStage_(arguments.spec.routeComputation == RouteComputation::Stage),
+      speculative_(arguments.spec.allocation == Allocation::Speculative),
+      channels_{lowBits(virtualChannels_), lowBits(virtualChannels_ / 2),
+                lowBits(virtualChannels_) & ~lowBits(virtualChannels_ / 2)},
+      tile_(arguments.tile),
+      routes_(arguments.routes),
+      endpoint_(arguments.spec, ports_, arguments.spec.creditCycles),
+      packets_(arguments.packets),
+      name_(arguments.name) {
     for (std::uint32_t port = 0; port < ports_; ++port) {
-        links_[port] = linkTiming(routes_.shape, spec, tile, Port{static_cast<std::uint8_t>(port)});
+        links_[port] = linkTiming(routes_.shape, arguments.spec, tile_, Port{static_cast<std::uint8_t>(port)});
         slowLinks_ |= static_cast<std::uint32_t>(links_[port].flitCycles > 1) << port;
     }
-    endpoint_.join(scheduler, *this);
+    endpoint_.join(arguments.scheduler, *this);
     setInitialState();
 }
 

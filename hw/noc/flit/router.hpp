@@ -7,12 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "hw/noc/blocked_packet.hpp"
-#include "hw/noc/flit/endpoint.hpp"
-#include "hw/noc/flit/noc_counters.hpp"
-#include "hw/noc/common/packet_pool.hpp"
-#include "hw/noc/multicast.hpp"
-#include "hw/noc/routing/routing.hpp"
+#include "hw/noc/flit/flit_router.hpp"
 
 namespace spikeloom::hw {
 
@@ -51,49 +46,31 @@ namespace spikeloom::hw {
 ///
 /// Virtual channel v of port p has index p * virtualChannels + v, on the input side as on the output side, and is one
 /// bit of the masks below. Kernel-free.
-class Router final : public Clocked {
+class Router final : public FlitRouter {
 public:
-    /// @param name    for messages, such as `Chip.Tile[3].Router`
-    /// @param ports   as of `portsAt`
-    Router(std::string name, const NocSpec& spec, TileId tile, std::uint32_t ports, RoutingTable routes,
-           Scheduler& scheduler, const PacketPool& packets);
+    explicit Router(const RouterArguments& arguments);
     Router(const Router&) = delete;
     Router& operator=(const Router&) = delete;
 
-    /// The input side of a port, for the neighbour's `connectOutput`.
-    [[nodiscard]] InputPort input(Port port) { return {&endpoint_, indexOf(port)}; }
-    /// Connects the output side of a port to the neighbour's input.
-    void connectOutput(Port port, InputPort to) {
+    [[nodiscard]] InputPort input(Port port) override { return {&endpoint_, indexOf(port)}; }
+    void connectOutput(Port port, InputPort to) override {
         endpoint_.connect(indexOf(port), *to.endpoint, to.port, links_[indexOf(port)]);
     }
-
-    /// The trees of multicast packets; they outlive the router and may be exchanged while it is empty.
-    void useTrees(const MulticastTrees& trees) { trees_ = &trees; }
+    void useTrees(const MulticastTrees& trees) override { trees_ = &trees; }
 
     Cycle tick(Cycle now) override;
+    void resetSample() override;
 
-    /// Restores the initial state, arbiters included, so that a sample's timing does not depend on the one before.
-    /// @throws InvariantError if flits are in the router or on their way to it
-    void resetSample();
-
-    [[nodiscard]] TileId tile() const { return tile_; }
-    [[nodiscard]] bool isConnected(Port output) const { return endpoint_.isConnected(indexOf(output)); }
-    [[nodiscard]] const RouterCounters& counters() const {
+    [[nodiscard]] TileId tile() const override { return tile_; }
+    [[nodiscard]] bool isConnected(Port output) const override { return endpoint_.isConnected(indexOf(output)); }
+    [[nodiscard]] const RouterCounters& counters() const override {
         countStandstill(endpoint_.now() + 1);
         return counters_;
     }
-    /// The packet at the head of every virtual channel that holds flits, with what keeps it.
-    [[nodiscard]] std::vector<BlockedPacket> blocked() const;
-    /// The packet at the head of one input virtual channel; nothing if that is empty.
-    [[nodiscard]] std::optional<BlockedPacket> headOf(std::uint32_t inputVc) const;
-    /// What is in the way of that packet: the head of another input virtual channel of this router, or the buffer behind
-    /// an output virtual channel. Nothing if it only waits for its turn.
-    struct Obstacle {
-        bool behindOutput = false;
-        std::uint32_t channel = 0;  ///< p * virtualChannels + v
-    };
-    [[nodiscard]] std::optional<Obstacle> obstacleOf(std::uint32_t inputVc) const;
-    [[nodiscard]] std::uint32_t bufferedFlits(Port port, std::uint32_t virtualChannel) const;
+    [[nodiscard]] std::vector<BlockedPacket> blocked() const override;
+    [[nodiscard]] std::optional<BlockedPacket> headOf(std::uint32_t inputVc) const override;
+    [[nodiscard]] std::optional<Obstacle> obstacleOf(std::uint32_t inputVc) const override;
+    [[nodiscard]] std::uint32_t bufferedFlits(Port port, std::uint32_t virtualChannel) const override;
 
 private:
     struct InputVc {

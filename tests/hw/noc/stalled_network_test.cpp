@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "hw/noc/flit/router.hpp"
 #include "tests/hw/noc/mesh_fixture.hpp"
 
 namespace spikeloom::hw {
@@ -97,8 +98,8 @@ struct ClockwiseRing {
     }
     ClockwiseRing() {
         for (std::uint32_t i = 0; i < 4; ++i) {
-            routers.push_back(std::make_unique<Router>("Router", kSpec, TileId{i}, portsOf(1), clockwise(TileId{i}),
-                                                       scheduler, all.packets()));
+            routers.push_back(std::make_unique<Router>(RouterArguments{
+                "Router", kSpec, TileId{i}, portsOf(1), clockwise(TileId{i}), scheduler, all.packets()}));
             all.add(*routers[i]);
         }
         for (std::uint32_t i = 0; i < 4; ++i) {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "hw/noc/flit/flit_router.hpp"
+#include "models/support/error.hpp"
+#include "sim/cosim/router_unit.hpp"
+
+/// Routers in RTL inside a network of the simulator: behind the same endpoints and credits as hw::Router, with the same
+/// counters.
+namespace spikeloom::cosim {
+
+/// Who is a tile's router.
+enum class RouterKind {
+    Model,     ///< hw::Router
+    Rtl,       ///< the Verilated one
+    Lockstep,  ///< the Verilated one, and hw::Router beside it: every flit, credit and stall is compared in its cycle
+};
+
+/// Why routers in RTL cannot be part of such a network; empty if they can. Paths are those of a chip's own document, such
+/// as `noc.allocation`. @param mesh  as of `shapeFor`
+[[nodiscard]] std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec& spec);
+
+struct RouterChoice {
+    RouterKind kind = RouterKind::Rtl;
+    RouterObservation observation{};  ///< of this router; files of its own
+};
+
+/// For hw::makeNetwork, hw::makeNetworkModules, hw::Chip, hw::Mesh, noc::Testbed and what is made of them.
+///
+/// The routers throw ConfigError when they are built where `routerProblems` has any; and when they are ticked, Mismatch
+/// for a difference from the model (lockstep), and whenever the RTL breaks the protocol of the links or sends a head on
+/// with another route than the routing function's.
+/// @param choose  asked for each tile
+[[nodiscard]] hw::MakeRouter rtlRouters(std::function<RouterChoice(hw::TileId)> choose);
+/// All of one kind, unobserved.
+[[nodiscard]] hw::MakeRouter rtlRouters(RouterKind kind);
+
+}  // namespace spikeloom::cosim
