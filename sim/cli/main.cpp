@@ -3,6 +3,7 @@
 
 #include "models/support/error.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cosim/mismatch.hpp"
 #include "sim/run/execute.hpp"
 
 namespace {
@@ -16,6 +17,9 @@ ExitCode guarded(const std::vector<std::string>& arguments, spikeloom::cli::Term
     } catch (const spikeloom::ConfigError& error) {
         for (const spikeloom::Problem& problem : error.problems()) terminal.error(problem.text());
         return ExitCode::UserError;
+    } catch (const spikeloom::cosim::Mismatch& error) {
+        terminal.error(std::string("the RTL and its model differ: ") + error.what());
+        return ExitCode::Mismatch;
     } catch (const spikeloom::run::StallError& error) {
         terminal.error(error.what());
         return ExitCode::Stalled;

@@ -4,8 +4,8 @@
 namespace spikeloom::cli {
 
 const std::vector<Declare>& commands() {
-    static const std::vector<Declare> all{declareRun, declareConvert, declareEvaluate,   declareValidate,
-                                          declareMap, declareNoc,     declareCompareNoc, declareSchema};
+    static const std::vector<Declare> all{declareRun, declareConvert,    declareEvaluate, declareValidate, declareMap,
+                                          declareNoc, declareCompareNoc, declareVerify,   declareSchema};
     return all;
 }
 

@@ -23,6 +23,9 @@ struct Mismatch : std::runtime_error {
           found(std::move(rtlSays)),
           inputs(std::move(itsInputs)) {}
 
+    /// One that another process met, in its words.
+    explicit Mismatch(const std::string& words) : std::runtime_error(words) {}
+
     std::string component;
     std::uint64_t cycle = 0;
     std::string difference, expected, found, inputs;

@@ -6,16 +6,12 @@
 #include <vector>
 
 #include "hw/core/neuron_unit.hpp"
+#include "sim/config/cosim_spec.hpp"
 
 /// Neuron units of cores that are the RTL, or are compared with it.
 namespace spikeloom::cosim {
 
-/// Who does what a unit does.
-enum class NeuronBackend : std::uint8_t {
-    Model,     ///< C++
-    Rtl,       ///< the Verilated unit: its values, and the cycles in which they leave it
-    Lockstep,  ///< the model; the Verilated unit gets the same, and all outputs and their cycles are compared
-};
+using NeuronBackend = config::Backend;
 
 /// What compared units have done, all of them together. Written while the chip runs.
 struct NeuronTally {

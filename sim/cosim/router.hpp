@@ -6,18 +6,14 @@
 
 #include "hw/noc/flit/flit_router.hpp"
 #include "models/support/error.hpp"
+#include "sim/config/cosim_spec.hpp"
 #include "sim/cosim/router_unit.hpp"
 
 /// Routers in RTL inside a network of the simulator: behind the same endpoints and credits as hw::Router, with the same
 /// counters.
 namespace spikeloom::cosim {
 
-/// Who is a tile's router.
-enum class RouterKind {
-    Model,     ///< hw::Router
-    Rtl,       ///< the Verilated one
-    Lockstep,  ///< the Verilated one, and hw::Router beside it: every flit, credit and stall is compared in its cycle
-};
+using RouterKind = config::Backend;
 
 /// Why routers in RTL cannot be part of such a network; empty if they can. Paths are those of a chip's own document, such
 /// as `noc.allocation`. @param mesh  as of `shapeFor`

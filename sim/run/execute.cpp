@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "models/support/error.hpp"
+#include "sim/cosim/mismatch.hpp"
 #include "sim/run/sample_codec.hpp"
 #include "sim/run/sample_runner.hpp"
 #include "sim/run/stopwatch.hpp"
@@ -18,6 +19,8 @@ enum class Message : char {
     Sample = 's',
     Elaborated = 'e',
     PeakMemory = 'm',
+    Compared = 'c',
+    Differs = 'd',
     Stalled = 't',
     Refused = 'r',
     Failed = 'f'
@@ -46,6 +49,11 @@ public:
     }
     void elaborated(double seconds) { result.cost.elaborateSeconds = std::max(result.cost.elaborateSeconds, seconds); }
 
+    void compared(const cosim::Compared& work) {
+        result.compared.transactions += work.transactions;
+        result.compared.cycles += work.cycles;
+    }
+
     void peakMemory(std::uint64_t bytes) { result.cost.peakRssBytes = std::max(result.cost.peakRssBytes, bytes); }
 
     RunResult result;
@@ -56,27 +64,32 @@ private:
 };
 
 void runHere(const Prepared& prepared, const ExecuteOptions& options, Collector& collector) {
-    SampleRunner runner(prepared, options.interrupted);
+    SampleRunner runner(prepared, options.interrupted, options.waveforms);
     collector.elaborated(runner.elaborateSeconds());
     for (std::uint32_t i = 0; i < prepared.samples; ++i) {
         auto sample = runner.run(i);
-        if (!sample) return;
+        if (!sample) break;
         collector.add(std::move(*sample));
     }
+    collector.compared(runner.compared());
 }
 
 /// A worker's share: every `jobs`-th sample. Its errors travel as messages, since the parent has to tell them apart.
-void runShare(const Prepared& prepared, const std::atomic<bool>& stop, std::uint32_t jobs, std::uint32_t worker,
-              const WorkerPool::Send& send) {
+void runShare(const Prepared& prepared, const std::string& waveforms, const std::atomic<bool>& stop, std::uint32_t jobs,
+              std::uint32_t worker, const WorkerPool::Send& send) {
     try {
-        SampleRunner runner(prepared, &stop);
+        SampleRunner runner(prepared, &stop, waveforms);
         send(message(Message::Elaborated, std::to_string(runner.elaborateSeconds())));
         for (std::uint32_t i = worker; i < prepared.samples; i += jobs) {
             const auto sample = runner.run(i);
             if (!sample) return;
             send(message(Message::Sample, encode(*sample)));
         }
+        const cosim::Compared work = runner.compared();
+        send(message(Message::Compared, std::to_string(work.transactions) + " " + std::to_string(work.cycles)));
         send(message(Message::PeakMemory, std::to_string(peakRssBytes())));
+    } catch (const cosim::Mismatch& error) {
+        send(message(Message::Differs, error.what()));
     } catch (const StallError& error) {
         send(message(Message::Stalled, error.what()));
     } catch (const ConfigError& error) {
@@ -87,7 +100,7 @@ void runShare(const Prepared& prepared, const std::atomic<bool>& stop, std::uint
 }
 
 void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::uint32_t jobs, Collector& collector) {
-    std::string stalled, refused, failed;
+    std::string differs, stalled, refused, failed;
     SharedFlag stop;
     const auto receive = [&](const std::string& text) {
         const std::string body = text.substr(1);
@@ -100,6 +113,15 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
                 break;
             case Message::PeakMemory:
                 collector.peakMemory(std::stoull(body));
+                break;
+            case Message::Compared: {
+                std::size_t end = 0;
+                const std::uint64_t transactions = std::stoull(body, &end);
+                collector.compared({transactions, std::stoull(body.substr(end))});
+                break;
+            }
+            case Message::Differs:
+                differs = body;
                 break;
             case Message::Stalled:
                 stalled = body;
@@ -115,12 +137,13 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
     WorkerPool::run(
         jobs,
         [&](std::uint32_t worker, const WorkerPool::Send& send) {
-            runShare(prepared, stop.value(), jobs, worker, send);
+            runShare(prepared, options.waveforms, stop.value(), jobs, worker, send);
         },
         receive,
         [&] {
             if (options.interrupted && options.interrupted->load()) stop.value() = true;
         });
+    if (!differs.empty()) throw cosim::Mismatch(differs);
     if (!stalled.empty()) throw StallError(stalled);
     if (!refused.empty()) throw ConfigError(Problem{"", "", refused, ""});
     if (!failed.empty()) throw std::runtime_error(failed);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <stdexcept>
+#include <string>
 
 #include "sim/run/prepared.hpp"
 #include "sim/run/result.hpp"
@@ -29,12 +30,14 @@ struct ExecuteOptions {
     bool isolated = false;                            ///< in worker processes even so: whoever simulates several chips
                                                       ///< needs that, a process can elaborate one
     std::function<void(const Progress&)> progress{};  ///< may be empty; called after each sample
+    std::string waveforms{};                          ///< folder for the last cycles of a unit in lockstep that
+                                                      ///< differs from its model; empty: none are kept
     const std::atomic<bool>* interrupted = nullptr;   ///< set by a signal handler: finish with what there is
 };
 
 /// Simulates the samples. The result does not depend on `jobs`.
-/// @throws ConfigError for a sample that cannot be read, StallError, InvariantError, or std::runtime_error when a
-/// worker dies
+/// @throws ConfigError for a sample that cannot be read, cosim::Mismatch, StallError, InvariantError, or
+/// std::runtime_error when a worker dies
 [[nodiscard]] RunResult execute(const Prepared& prepared, const ExecuteOptions& options);
 
 }  // namespace spikeloom::run

@@ -10,6 +10,7 @@
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
+#include "sim/cosim/compared.hpp"
 
 /// What a run leaves behind, before energy and before any format: counters and comparisons, per sample.
 namespace spikeloom::run {
@@ -66,6 +67,7 @@ struct RunResult {
     std::uint32_t samplesRequested = 0;
     bool complete = true;  ///< false after an interruption
     SimulationCost cost;
+    cosim::Compared compared;  ///< of units in lockstep, all of them together
 };
 
 }  // namespace spikeloom::run

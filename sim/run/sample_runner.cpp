@@ -39,18 +39,31 @@ void compareLogits(std::span<const double> expected, const std::vector<double>& 
 
 }  // namespace
 
-SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* interrupted)
-    : prepared_(prepared), interrupted_(interrupted), codes_(prepared.program.populations.size()) {
+SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* interrupted, const std::string& waveforms)
+    : prepared_(prepared),
+      interrupted_(interrupted),
+      cosimulation_(prepared.experiment.cosim, waveforms),
+      codes_(prepared.program.populations.size()) {
     const Stopwatch watch;
     const auto& experiment = prepared.experiment;
     chip_ = std::make_unique<hw::Chip>("Chip", experiment.chip, prepared.program, prepared.mapping, experiment.run,
-                                       experiment.watchdogCycles);
+                                       experiment.watchdogCycles, cosimulation_.units());
     if (experiment.check.reference) engine_.emplace(prepared.program, experiment.run);
     if (experiment.check.oracle && oracle::knows(prepared.network)) {
         fixedOracle_.emplace(prepared.program, *prepared.network.populations[value(prepared.program.input)].input);
         floatOracle_.emplace(prepared.network);
     }
     elaborateSeconds_ = watch.seconds();
+}
+
+cosim::Compared SampleRunner::compared() const {
+    const auto work = cosimulation_.work();
+    cosim::Compared sum;
+    for (const cosim::Compared& unit : {work.neuronUnit, work.functionUnit, work.accumulator, work.router}) {
+        sum.transactions += unit.transactions;
+        sum.cycles += unit.cycles;
+    }
+    return sum;
 }
 
 std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {

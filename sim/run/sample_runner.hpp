@@ -9,6 +9,7 @@
 #include "models/oracle/fixed_oracle.hpp"
 #include "models/oracle/float_oracle.hpp"
 #include "models/reference/engine.hpp"
+#include "sim/cosim/cosimulation.hpp"
 #include "sim/run/prepared.hpp"
 
 namespace spikeloom::run {
@@ -16,11 +17,14 @@ namespace spikeloom::run {
 /// Simulates samples one after the other on one chip, with whatever checks the experiment asks for. One a process.
 class SampleRunner {
 public:
-    SampleRunner(const Prepared& prepared, const std::atomic<bool>* interrupted);
+    /// @param waveforms  of a unit in lockstep that differs from its model; empty: none
+    SampleRunner(const Prepared& prepared, const std::atomic<bool>* interrupted, const std::string& waveforms = {});
 
     /// @return nothing if it was interrupted. @throws StallError
     std::optional<SampleResult> run(std::uint32_t index);
     [[nodiscard]] const hw::Chip& chip() const { return *chip_; }
+    /// What units in lockstep have done so far.
+    [[nodiscard]] cosim::Compared compared() const;
     [[nodiscard]] double elaborateSeconds() const { return elaborateSeconds_; }
 
 private:
@@ -34,6 +38,7 @@ private:
 
     const Prepared& prepared_;
     const std::atomic<bool>* interrupted_;
+    cosim::Cosimulation cosimulation_;
     std::unique_ptr<hw::Chip> chip_;
     std::optional<reference::Engine> engine_;
     std::optional<oracle::FixedOracle> fixedOracle_;

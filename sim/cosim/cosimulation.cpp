@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cosim/cosimulation.hpp"
+
+#include <algorithm>
+
+#include "sim/cosim/neuron_core.hpp"
+#include "sim/cosim/router.hpp"
+
+namespace spikeloom::cosim {
+
+struct Cosimulation::Impl {
+    hw::UnitFactories units;
+    NeuronTally neurons;
+};
+
+namespace {
+
+std::vector<hw::CoreId> coresOf(const config::CoreUnitSpec& spec) {
+    std::vector<hw::CoreId> cores;
+    for (const std::uint32_t core : spec.cores) cores.push_back(hw::CoreId{core});
+    return cores;
+}
+
+hw::MakeRouter routersOf(const config::RouterUnitSpec& spec) {
+    if (spec.backend == config::Backend::Model) return {};
+    return rtlRouters([spec](hw::TileId tile) {
+        const bool isChosen =
+            spec.tiles.empty() || std::find(spec.tiles.begin(), spec.tiles.end(), value(tile)) != spec.tiles.end();
+        return RouterChoice{.kind = isChosen ? spec.backend : config::Backend::Model};
+    });
+}
+
+}  // namespace
+
+bool isBuilt() {
+    return true;
+}
+
+Cosimulation::Cosimulation(const config::CosimSpec& spec, const std::filesystem::path& waveforms)
+    : impl_(std::make_unique<Impl>()) {
+    impl_->units.neuronUnit =
+        neuronUnits({spec.neuronUnit.backend, coresOf(spec.neuronUnit), waveforms.string(), &impl_->neurons});
+    impl_->units.router = routersOf(spec.router);
+}
+
+Cosimulation::~Cosimulation() = default;
+
+const hw::UnitFactories& Cosimulation::units() const {
+    return impl_->units;
+}
+
+Cosimulation::Work Cosimulation::work() const {
+    Work work;
+    work.neuronUnit = {impl_->neurons.neurons, impl_->neurons.cycles};
+    return work;
+}
+
+}  // namespace spikeloom::cosim

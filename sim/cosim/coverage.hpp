@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+namespace spikeloom::cosim {
+
+/// Points of a kind that Verilator counts, and how many of them came up.
+struct Covered {
+    std::uint64_t hit = 0, points = 0;
+};
+struct Coverage {
+    Covered lines;    ///< lines and branches
+    Covered toggles;  ///< bits that changed
+};
+
+/// What Verilator wrote of a simulation (`coverage.dat`).
+/// @throws std::runtime_error for a file that is not such a one
+[[nodiscard]] Coverage readCoverage(const std::filesystem::path& file);
+
+}  // namespace spikeloom::cosim
