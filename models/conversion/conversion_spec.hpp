@@ -17,8 +17,8 @@ struct AdaptiveSpec {
     std::uint32_t burstReference = 4;                        ///< phi of all layers whose spikes are the budget's 1
     double spikeBudget = 1.0;
     bool compression = true;
-    double largestRatio = 10.0, ratioStep = 0.5;
-    double sensitivityBudget = 1.05;
+    double largestRatio = 4.0, ratioStep = 0.5;
+    double sensitivityBudget = 1.5;
     bool earlyExit = true;
     double exitBase = 0.0, exitLoss = 0.005;
 

@@ -8,8 +8,9 @@ namespace spikeloom::cosim {
 
 const std::vector<UnitCheck>& unitChecks() {
     static const std::vector<UnitCheck> all{
-        {"neuron_unit", "updates", checkNeuronUnit},
-        {"router", "flits", checkRouter},
+        {"neuron_unit", "updates",
+         [](const CheckRequest& request) { return checkNeuronUnit(request.updates, request.seed); }},
+        {"router", "flits", [](const CheckRequest& request) { return checkRouter(request.updates, request.seed); }},
     };
     return all;
 }
