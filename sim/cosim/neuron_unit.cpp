@@ -48,6 +48,7 @@ template <class Model>
 class VerilatedPins final : public Pins {
 public:
     VerilatedPins() {
+        context_.threads(1);  // or each context starts threads that nobody needs
         context_.fatalOnError(false);
         if constexpr (kObserved) context_.traceEverOn(true);
         model_ = std::make_unique<Model>(&context_, "neuron_unit");
