@@ -6,12 +6,12 @@
 module neuron_lane #(
     parameter integer STAGES = 3,
     parameter integer MEMBRANE = 40,
-    parameter integer CURRENT = 32,
+    parameter integer CURRENT = 36,
     parameter integer THRESHOLD = 32,
     parameter integer TRACER = 9,
     parameter integer SHIFT = 5,
     parameter integer DECAY = 17,
-    parameter integer SUM = 58,
+    parameter integer SUM = 62,
     parameter integer BURST_MAX = 16
 ) (
     input  wire                       clk,

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Drives the neuron unit with +vectors=FILE and checks all that comes of it, STAGES cycles later. Run by
-//     verilator --binary --timing --top-module neuron_unit_bench bench/neuron_unit_bench.sv neuron_*.sv
+//     $ verilator --binary --timing --top-module neuron_unit_bench bench/neuron_unit_bench.sv neuron_*.sv
 // Lines of hexadecimal numbers; vectors as on the ports, lanes that are not enabled 0:
 //     1 mode to_zero half_even shift decay least most
 //     2 enable integrate fire current added drift threshold level membrane tracer   membrane tracer value stirs clamps
 // where what follows the tracer is what is expected; clamps is the counter once this beat has been taken.
 `timescale 1ns / 1ns
 module neuron_unit_bench;
-    localparam integer LANES = 4, STAGES = 3, MEMBRANE = 40, CURRENT = 32, THRESHOLD = 32, TRACER = 9;
+    localparam integer LANES = 4, STAGES = 3, MEMBRANE = 40, CURRENT = 36, THRESHOLD = 32, TRACER = 9;
 
     logic clk = 1'b0, rst = 1'b1;
     logic cfg_valid = 1'b0, cfg_to_zero, cfg_half_even;
