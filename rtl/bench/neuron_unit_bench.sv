@@ -37,8 +37,16 @@ module neuron_unit_bench;
     logic [LANES*TRACER-1:0] tracer, value;
     logic [LANES-1:0] stirs;
     logic [31:0] expected_clamps;
-    integer file, fields, kind, lane, beats = 0, errors = 0;
+    logic [255:0] number, word[15];
+    integer file, kind, lane, beats = 0, errors = 0;
     string name;
+
+    task automatic read(input integer count);
+        for (integer i = 0; i < count; i = i + 1) begin
+            if ($fscanf(file, "%h", number) != 1) $fatal(1, "the vectors end within a line");
+            word[i] = number;
+        end
+    endtask
 
     task automatic expect_lane(input integer i);
         if (out_membrane[i*MEMBRANE +: MEMBRANE] != membrane[i*MEMBRANE +: MEMBRANE] ||
@@ -54,8 +62,14 @@ module neuron_unit_bench;
 
     // Pins change at the falling edge, and are read there: half a cycle behind the edge that the unit works at.
     task automatic configure;
-        fields = $fscanf(file, "%h %h %h %h %h %h %h\n", cfg_mode, cfg_to_zero, cfg_half_even, cfg_shift, cfg_decay,
-                         cfg_least, cfg_most);
+        read(7);
+        cfg_mode = word[0][2:0];
+        cfg_to_zero = word[1][0];
+        cfg_half_even = word[2][0];
+        cfg_shift = word[3][4:0];
+        cfg_decay = word[4][16:0];
+        cfg_least = word[5][TRACER-1:0];
+        cfg_most = word[6][TRACER-1:0];
         rst = 1'b1;
         @(negedge clk);
         rst = 1'b0;
@@ -65,9 +79,22 @@ module neuron_unit_bench;
     endtask
 
     task automatic beat;
-        fields = $fscanf(file, "%h %h %h %h %h %h %h %h %h %h %h %h %h %h %h\n", in_enable, in_integrate, in_fire,
-                         in_current, in_added, in_drift, in_threshold, in_level, in_membrane, in_tracer, membrane,
-                         tracer, value, stirs, expected_clamps);
+        read(15);
+        in_enable = word[0][LANES-1:0];
+        in_integrate = word[1][0];
+        in_fire = word[2][0];
+        in_current = word[3][LANES*CURRENT-1:0];
+        in_added = word[4][LANES*MEMBRANE-1:0];
+        in_drift = word[5][LANES*(THRESHOLD+1)-1:0];
+        in_threshold = word[6][LANES*THRESHOLD-1:0];
+        in_level = word[7][LANES*THRESHOLD-1:0];
+        in_membrane = word[8][LANES*MEMBRANE-1:0];
+        in_tracer = word[9][LANES*TRACER-1:0];
+        membrane = word[10][LANES*MEMBRANE-1:0];
+        tracer = word[11][LANES*TRACER-1:0];
+        value = word[12][LANES*TRACER-1:0];
+        stirs = word[13][LANES-1:0];
+        expected_clamps = word[14][31:0];
         in_valid = 1'b1;
         @(negedge clk);
         in_valid = 1'b0;
