@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "models/support/error.hpp"
-#include "sim/cosim/neuron_check.hpp"
 #include "sim/cosim/neuron_rules.hpp"
+#include "sim/cosim/neuron_unit_check.hpp"
 #include "tests/support/neurons.hpp"
 
 namespace spikeloom::cosim {
