@@ -5,11 +5,11 @@
 // verilator coverage_off
 module neuron_input #(
     parameter integer MEMBRANE = 40,
-    parameter integer CURRENT = 32,
+    parameter integer CURRENT = 36,
     parameter integer DRIFT = 33,
     parameter integer SHIFT = 5,      // bits of `shift`
     parameter integer DECAY = 17,     // 2^16 is a decay of 1
-    parameter integer SUM = 58        // of what is taken: no bit of it is lost
+    parameter integer SUM = 62        // of what is taken: no bit of it is lost
 ) (
     input  wire                       leaky,
     input  wire [SHIFT-1:0]           shift,

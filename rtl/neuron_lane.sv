@@ -6,12 +6,12 @@
 module neuron_lane #(
     parameter integer STAGES = 3,
     parameter integer MEMBRANE = 40,
-    parameter integer CURRENT = 32,
+    parameter integer CURRENT = 36,
     parameter integer THRESHOLD = 32,
     parameter integer TRACER = 9,
     parameter integer SHIFT = 5,
     parameter integer DECAY = 17,
-    parameter integer SUM = 58,
+    parameter integer SUM = 62,
     parameter integer BURST_MAX = 16
 ) (
     input  wire                       clk,
@@ -48,16 +48,24 @@ module neuron_lane #(
     wire signed [MEMBRANE-1:0] in_added, in_membrane;
     wire signed [DRIFT-1:0] in_drift;
     wire [RULE-1:0] in_rule;
-    neuron_delay #(.WIDTH(1), .DEPTH(FRONT)) d_integrate (.clk(clk), .enable(front_loads), .d(integrate), .q(in_integrate));
-    neuron_delay #(.WIDTH(CURRENT), .DEPTH(FRONT)) d_current (.clk(clk), .enable(front_loads), .d(current), .q(in_current));
+    neuron_delay #(.WIDTH(1), .DEPTH(FRONT)) d_integrate (
+        .clk(clk), .enable(front_loads), .d(integrate), .q(in_integrate)
+    );
+    neuron_delay #(.WIDTH(CURRENT), .DEPTH(FRONT)) d_current (
+        .clk(clk), .enable(front_loads), .d(current), .q(in_current)
+    );
     neuron_delay #(.WIDTH(MEMBRANE), .DEPTH(FRONT)) d_added (.clk(clk), .enable(front_loads), .d(added), .q(in_added));
     neuron_delay #(.WIDTH(DRIFT), .DEPTH(FRONT)) d_drift (.clk(clk), .enable(front_loads), .d(drift), .q(in_drift));
-    neuron_delay #(.WIDTH(MEMBRANE), .DEPTH(FRONT)) d_membrane (.clk(clk), .enable(front_loads), .d(membrane), .q(in_membrane));
+    neuron_delay #(.WIDTH(MEMBRANE), .DEPTH(FRONT)) d_membrane (
+        .clk(clk), .enable(front_loads), .d(membrane), .q(in_membrane)
+    );
 
     // Step 1.
     wire signed [SUM-1:0] taken, taken_q;
     wire signed [MEMBRANE-1:0] kept, kept_q;
-    neuron_input #(.MEMBRANE(MEMBRANE), .CURRENT(CURRENT), .DRIFT(DRIFT), .SHIFT(SHIFT), .DECAY(DECAY), .SUM(SUM)) step1 (
+    neuron_input #(
+        .MEMBRANE(MEMBRANE), .CURRENT(CURRENT), .DRIFT(DRIFT), .SHIFT(SHIFT), .DECAY(DECAY), .SUM(SUM)
+    ) step1 (
         .leaky(leaky), .shift(shift), .decay(decay), .integrate(in_integrate), .current(in_current), .added(in_added),
         .drift(in_drift), .membrane(in_membrane), .taken(taken), .kept(kept)
     );
@@ -67,9 +75,13 @@ module neuron_lane #(
     // Step 2.
     wire signed [MEMBRANE-1:0] sum, sum_q;
     wire clamped, clamped_q;
-    neuron_sum #(.MEMBRANE(MEMBRANE), .SUM(SUM)) step2 (.taken(taken_q), .kept(kept_q), .membrane(sum), .clamped(clamped));
+    neuron_sum #(.MEMBRANE(MEMBRANE), .SUM(SUM)) step2 (
+        .taken(taken_q), .kept(kept_q), .membrane(sum), .clamped(clamped)
+    );
     neuron_delay #(.WIDTH(MEMBRANE), .DEPTH(SECOND)) d_sum (.clk(clk), .enable(loads[FRONT+FIRST]), .d(sum), .q(sum_q));
-    neuron_delay #(.WIDTH(1), .DEPTH(SECOND)) d_clamp (.clk(clk), .enable(loads[FRONT+FIRST]), .d(clamped), .q(clamped_q));
+    neuron_delay #(.WIDTH(1), .DEPTH(SECOND)) d_clamp (
+        .clk(clk), .enable(loads[FRONT+FIRST]), .d(clamped), .q(clamped_q)
+    );
 
     // What waits for step 3.
     neuron_delay #(.WIDTH(RULE), .DEPTH(STAGES - 1)) d_rule (
@@ -89,8 +101,14 @@ module neuron_lane #(
         .fire(fire_q), .threshold(threshold_q), .level(level_q), .membrane(sum_q), .tracer(tracer_q),
         .new_membrane(new_membrane), .new_tracer(new_tracer), .value(value), .stirs(stirs)
     );
-    neuron_delay #(.WIDTH(MEMBRANE), .DEPTH(1)) o_membrane (.clk(clk), .enable(loads[STAGES-1]), .d(new_membrane), .q(out_membrane));
-    neuron_delay #(.WIDTH(TRACER), .DEPTH(1)) o_tracer (.clk(clk), .enable(loads[STAGES-1]), .d(new_tracer), .q(out_tracer));
+    neuron_delay #(.WIDTH(MEMBRANE), .DEPTH(1)) o_membrane (
+        .clk(clk), .enable(loads[STAGES-1]), .d(new_membrane), .q(out_membrane)
+    );
+    neuron_delay #(.WIDTH(TRACER), .DEPTH(1)) o_tracer (
+        .clk(clk), .enable(loads[STAGES-1]), .d(new_tracer), .q(out_tracer)
+    );
     neuron_delay #(.WIDTH(TRACER), .DEPTH(1)) o_value (.clk(clk), .enable(loads[STAGES-1]), .d(value), .q(out_value));
-    neuron_delay #(.WIDTH(2), .DEPTH(1)) o_flags (.clk(clk), .enable(loads[STAGES-1]), .d({stirs, clamped_q}), .q({out_stirs, out_clamped}));
+    neuron_delay #(.WIDTH(2), .DEPTH(1)) o_flags (
+        .clk(clk), .enable(loads[STAGES-1]), .d({stirs, clamped_q}), .q({out_stirs, out_clamped})
+    );
 endmodule

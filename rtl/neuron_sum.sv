@@ -4,7 +4,7 @@
 // verilator coverage_off
 module neuron_sum #(
     parameter integer MEMBRANE = 40,
-    parameter integer SUM = 58
+    parameter integer SUM = 62
 ) (
     input  wire signed [SUM-1:0]      taken,
     input  wire signed [MEMBRANE-1:0] kept,

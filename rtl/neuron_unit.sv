@@ -4,7 +4,7 @@ module neuron_unit #(
     parameter integer LANES = 4,
     parameter integer STAGES = 3,
     parameter integer MEMBRANE = 40,   // bits of a membrane, and of what is added to it unshifted
-    parameter integer CURRENT = 32,    // bits of a step's pending current
+    parameter integer CURRENT = 36,    // bits of a step's pending current
     parameter integer THRESHOLD = 32,  // bits of a threshold, unsigned
     parameter integer TRACER = 9,      // bits of a tracer and of an event's value
     parameter integer SHIFT_MAX = 24,  // most fraction bits that the membrane has below the current

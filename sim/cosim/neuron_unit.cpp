@@ -48,11 +48,16 @@ template <class Model>
 class VerilatedPins final : public Pins {
 public:
     VerilatedPins() {
+        context_.threads(1);  // or each context starts threads that nobody needs
         context_.fatalOnError(false);
         if constexpr (kObserved) context_.traceEverOn(true);
         model_ = std::make_unique<Model>(&context_, "neuron_unit");
     }
-    ~VerilatedPins() override { model_->final(); }
+    ~VerilatedPins() override {
+        enter();
+        model_->final();
+        model_.reset();
+    }
 
     void reset(const NeuronRule& rule) override {
         model_->rst = 1;
@@ -136,6 +141,7 @@ private:
 
     /// The rest of a cycle, from its middle, and the rising edge that begins the next. @return in_ready before the edge
     bool edge() {
+        enter();
         model_->clk = 0;
         model_->eval();
         dump(now * kTimePerCycle + kTimePerCycle / 2);
@@ -147,6 +153,8 @@ private:
             throw InvariantError("neuron_unit", now, "an assertion of the RTL failed; the message is on the terminal");
         return ready;
     }
+    /// Verilator's runtime looks for the thread's context: where an assertion fails, and where a model ends.
+    void enter() { Verilated::threadContextp(&context_); }
     void dump(std::uint64_t time) {
         if constexpr (kObserved)
             if (waveform_) waveform_->dump(time);

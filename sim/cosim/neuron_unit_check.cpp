@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cosim/neuron_check.hpp"
+#include "sim/cosim/neuron_unit_check.hpp"
 
 #include <fmt/format.h>
 
