@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "hw/core/activity.hpp"
 #include "hw/core/dendrite.hpp"
+#include "hw/core/function_row_unit.hpp"
 #include "hw/core/function_unit.hpp"
 #include "hw/core/output.hpp"
 #include "hw/counters.hpp"
@@ -44,12 +46,15 @@ namespace spikeloom::hw {
 /// in which they are due, the shortest wait first, from when the membrane memory is free: a row of n neurons with such
 /// spikes takes D = max( ceil(n / lanes), words / banks ) cycles, and neuron c's leaves  membrane read latency +
 /// floor(c * D / n)  cycles after the row's start.
+///
+/// The function unit may be another one than the model (FunctionRowUnit): values and cycles of a row are its.
 class Soma final : public Clocked {
 public:
+    /// @param functionUnit  what makes the core's function unit, and for which core; without one it is the model
     Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
          const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
          const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler, Activity& activity,
-         BusyTime& busy, CoreCounters& counters);
+         BusyTime& busy, CoreCounters& counters, const FunctionUnitFactory& functionUnit = {}, CoreId core = {});
 
     /// Starts the update of a step; the first row starts in `start`.
     /// @param targetStep  the step in which spikes sent now are integrated
@@ -93,6 +98,9 @@ private:
                     std::uint64_t cycles);
     [[nodiscard]] Cycle sendDelayed(Cycle start);
     [[nodiscard]] std::uint64_t functionCycles(bool touched) const;
+    [[nodiscard]] std::uint64_t functionRowCycles(bool evaluate) const {
+        return functionRows_ ? functionRows_->cycles(evaluate) : functionUnit_.cycles(evaluate);
+    }
     [[nodiscard]] std::uint64_t pipelineCycles() const {
         return std::max(memories_.membrane.readLatency(), memories_.tracer.readLatency()) +
                spec_.neuronUnit.pipelineStages;
@@ -112,6 +120,7 @@ private:
     operators::Slice slice_;
     dynamics::PopulationState state_;
     FunctionUnit functionUnit_;
+    std::unique_ptr<FunctionRowUnit> functionRows_;  ///< null: the model
     const program::EarlyExit* earlyExit_;  ///< of a readout; null without
     PassesCost scoreCost_;
     RowWords words_;

@@ -15,7 +15,7 @@ namespace spikeloom::cosim {
 namespace {
 
 constexpr std::uint32_t kLanes = FUNCTION_UNIT_LANES;
-constexpr std::uint64_t kCyclesMax = 10'000'000;  ///< of a row: 4096 elements of 64 bits on lanes of 8 take fewer
+constexpr std::uint64_t kCyclesMax = 4'000'000;  ///< of a row: 4096 elements of 64 bits on lanes of 8 take fewer
 
 /// Lane `lane` of a port: 64 bits of a single word with one lane, of an array of words with several.
 [[maybe_unused]] void setLane(QData& port, std::uint32_t, std::int64_t value) {
