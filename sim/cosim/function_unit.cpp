@@ -151,6 +151,7 @@ public:
         context_.randReset(2);
         context_.randSeed(static_cast<int>(seed % 0x7fffffff + 1));
         context_.traceEverOn(!record.waveform.empty());
+        Verilated::threadContextp(&context_);
         model_ = std::make_unique<Model>(&context_);
         feeder_ = std::make_unique<Feeder<Model>>(*model_, config_, streams_);
         openTrace();
@@ -159,11 +160,15 @@ public:
     }
     ~VerilatedDriver() override {
         model_->final();
+        Verilated::threadContextp(&context_);  // a model signs off from the context of the thread, not from its own
         if (trace_) trace_->close();
         if (!record_.coverage.empty()) context_.coveragep()->write(record_.coverage.c_str());
+        model_.reset();
+        Verilated::threadContextp(Verilated::defaultContextp());
     }
 
     FunctionUnit::Result run(const FunctionUnit::Row& row) override {
+        Verilated::threadContextp(&context_);
         FunctionUnit::Result result;
         result.input.assign(config_.cols, 0);
         if (row.evaluate) result.value.assign(config_.cols, 0);

@@ -48,8 +48,7 @@ std::uint64_t runSamples(Bench& bench, const run::Prepared& prepared) {
             return true;
         };
         EXPECT_EQ(bench.chip.run(input, endStep), hw::StepController::Outcome::Finished);
-        const std::int64_t* sums = engine.state(prepared.program.readout).membranes(0);
-        EXPECT_EQ(bench.chip.readout(), std::vector<std::int64_t>(sums, sums + bench.chip.readout().size()));
+        EXPECT_EQ(bench.chip.readout(), engine.readout());
         cycles += bench.chip.controller().latencyCycles();
         bench.chip.resetSample();
     }
@@ -57,7 +56,7 @@ std::uint64_t runSamples(Bench& bench, const run::Prepared& prepared) {
 }
 
 // One elaboration a process: the three runs are tests of their own, and share what the chip took before there was RTL.
-constexpr std::uint64_t kCyclesOfTwoSamples = 0;
+constexpr std::uint64_t kCyclesOfTwoSamples = 2124837;
 
 TEST(FunctionUnitInAChip, IsTheModelUnlessAskedFor) {
     const run::Prepared prepared = digits();
