@@ -46,7 +46,7 @@ CoreModule::CoreModule(const sc_core::sc_module_name& moduleName, const CoreCont
              context.blocks, network, context.scheduler, context.activity, busy_, counters_),
       soma("Soma", context.spec.core, context.program, mapping_, context.timetable, context.biasSteps,
            isReadout(context, mapping_) ? context.earlyExit : nullptr, memories(), dendrite.unit, output.unit,
-           context.scheduler, context.activity, busy_, counters_, context.units.neuronUnit, id) {
+           context.scheduler, context.activity, busy_, counters_, context.units, id) {
     network.connectSink(dendrite.unit);
 }
 

@@ -37,6 +37,7 @@ public:
 
     [[nodiscard]] std::uint64_t integrateCycles() const { return integrateCycles_; }
     [[nodiscard]] std::uint64_t evaluateCycles() const { return evaluateCycles_; }
+    [[nodiscard]] std::uint64_t cycles(bool evaluate) const { return evaluate ? evaluateCycles_ : integrateCycles_; }
     void countIntegrate(CoreCounters& counters) const { add(counters, integrate_); }
     void countEvaluate(CoreCounters& counters) const { add(counters, evaluate_); }
 

@@ -8,7 +8,7 @@ namespace spikeloom::hw {
 Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
            const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
            const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler,
-           Activity& activity, BusyTime& busy, CoreCounters& counters, const NeuronUnitFactory& neuronUnit, CoreId core)
+           Activity& activity, BusyTime& busy, CoreCounters& counters, const UnitFactories& units, CoreId core)
     : name_(std::move(name)),
       spec_(spec),
       population_(program.at(mapping.population)),
@@ -26,8 +26,12 @@ Soma::Soma(std::string name, const CoreSpec& spec, const program::Program& progr
       busy_(busy),
       counters_(counters),
       dirty_(mapping.slice.rows()) {
+    if (units.functionUnit && population_.function)
+        functionRows_ =
+            units.functionUnit({name_, core, spec, population_, slice_.cols(), memories, functionUnit_, scheduler});
+    if (functionRows_) state_.computeFunctionWith(*functionRows_);
     NeuronListener& listener = *this;
-    if (neuronUnit) neuronUnit_ = neuronUnit({name_, core, spec, population_, state_, listener});
+    if (units.neuronUnit) neuronUnit_ = units.neuronUnit({name_, core, spec, population_, state_, listener});
     if (!neuronUnit_) neuronUnit_ = std::make_unique<ModelNeuronUnit>(state_, listener);
     const program::Widths& widths = population_.widths;
     const std::uint32_t cols = slice_.cols();
@@ -146,8 +150,8 @@ void Soma::emit(Cycle now) {
 }
 
 std::uint64_t Soma::functionCycles(bool touched) const {
-    if (state_.evaluatesFunction(step_, touched)) return functionUnit_.evaluateCycles();
-    return touched || state_.biasDue(step_) ? functionUnit_.integrateCycles() : 0;
+    if (state_.evaluatesFunction(step_, touched)) return functionRowCycles(true);
+    return touched || state_.biasDue(step_) ? functionRowCycles(false) : 0;
 }
 
 std::uint64_t Soma::membraneCycles(bool touched) const {

@@ -10,9 +10,11 @@
 
 #include "hw/core/activity.hpp"
 #include "hw/core/dendrite.hpp"
+#include "hw/core/function_row_unit.hpp"
 #include "hw/core/function_unit.hpp"
 #include "hw/core/neuron_unit.hpp"
 #include "hw/core/output.hpp"
+#include "hw/core/unit_factories.hpp"
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
 #include "hw/spec/mapping.hpp"
@@ -49,14 +51,14 @@ namespace spikeloom::hw {
 ///
 /// Spikes wait behind the neuron unit, in a queue, so that the unit itself never stalls: membranes are written when the
 /// memory was booked for it. The unit may be another one than the model (NeuronUnit); Soma is ticked in every cycle
-/// while that has work.
+/// while that has work. So may the function unit (FunctionRowUnit): values and cycles of a row are its.
 class Soma final : public Clocked, private NeuronListener {
 public:
-    /// @param neuronUnit  what makes the core's neuron unit, and for which core; without one it is the model
+    /// @param units  what makes the core's units that are not the model, and for which core
     Soma(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
          const program::Timetable& timetable, std::uint32_t biasSteps, const program::EarlyExit* earlyExit,
          const CoreMemories& memories, Dendrite& dendrite, AxonOutput& output, Scheduler& scheduler, Activity& activity,
-         BusyTime& busy, CoreCounters& counters, const NeuronUnitFactory& neuronUnit = {}, CoreId core = {});
+         BusyTime& busy, CoreCounters& counters, const UnitFactories& units = {}, CoreId core = {});
 
     /// Starts the update of a step; the first row starts in `start`.
     /// @param targetStep  the step in which spikes sent now are integrated
@@ -102,6 +104,9 @@ private:
                     std::uint64_t cycles);
     [[nodiscard]] Cycle sendDelayed(Cycle start);
     [[nodiscard]] std::uint64_t functionCycles(bool touched) const;
+    [[nodiscard]] std::uint64_t functionRowCycles(bool evaluate) const {
+        return functionRows_ ? functionRows_->cycles(evaluate) : functionUnit_.cycles(evaluate);
+    }
     [[nodiscard]] std::uint64_t pipelineCycles() const {
         return std::max(memories_.membrane.readLatency(), memories_.tracer.readLatency()) +
                spec_.neuronUnit.pipelineStages;
@@ -122,6 +127,7 @@ private:
     dynamics::PopulationState state_;
     FunctionUnit functionUnit_;
     std::unique_ptr<NeuronUnit> neuronUnit_;
+    std::unique_ptr<FunctionRowUnit> functionRows_;  ///< null: the model
     const program::EarlyExit* earlyExit_;  ///< of a readout; null without
     PassesCost scoreCost_;
     RowWords words_;

@@ -113,9 +113,7 @@ PopulationState::Loaded PopulationState::load(std::uint32_t row, std::uint32_t s
                   .fires = population_.neuron && active_.fires(step),
                   .functionEvaluated = evaluatesFunction(step, touched)};
     if (population_.function) {
-        integrateFunction(row, step - active_.begin, current);
-        std::fill(arrived_.begin(), arrived_.end(), 0);
-        if (loaded.functionEvaluated) differenceFunction(row, step - active_.begin);
+        updateFunction(row, step, current, touched, loaded.functionEvaluated);
     } else {
         loadInput(row, current);
     }
@@ -155,21 +153,41 @@ bool PopulationState::evaluatesFunction(std::uint32_t step, bool touched) const 
     return touched || biasDue(step) || step == active_.fireBegin;
 }
 
-/// What came in step t changes an average of the input by 1/t, where that is the coding.
-void PopulationState::integrateFunction(std::uint32_t row, std::uint32_t tick, const std::int64_t* current) {
+/// A change of an average is sent as t times as much: its receivers divide by t again, without a remainder.
+void PopulationState::updateFunction(std::uint32_t row, std::uint32_t step, const std::int64_t* current, bool touched,
+                                     bool evaluates) {
+    const std::uint32_t tick = step - active_.begin;
     std::int64_t* input = input_.data() + at(row);
-    const bool averages = population_.coding == Coding::Differential;
-    for (std::uint32_t c = 0; c < slice_.cols(); ++c)
-        input[c] += averages ? neurons::roundedQuotient(current[c], std::int64_t{tick} + 1) : current[c] + biasPart_[c];
+    loadIncrement(tick, current);
+    if (functionRows_ != nullptr) {
+        // A row that only may still fire does not pass through the function unit.
+        if (evaluates || touched || biasDue(step))
+            functionRows_->compute({result_,
+                                    {input, slice_.cols()},
+                                    {previous_.data() + at(row), slice_.cols()},
+                                    {arrived_.data(), slice_.cols()},
+                                    evaluates});
+    } else {
+        for (std::uint32_t c = 0; c < slice_.cols(); ++c) input[c] += result_[c];
+        if (evaluates) differenceFunction(row);
+    }
+    const std::int64_t weight = population_.coding == Coding::Differential ? std::int64_t{tick} + 1 : 1;
+    for (std::int64_t& change : arrived_) change = evaluates ? weight * change : 0;
 }
 
-/// A change of an average is sent as t times as much: its receivers divide by t again, without a remainder.
-void PopulationState::differenceFunction(std::uint32_t row, std::uint32_t tick) {
-    const std::int64_t weight = population_.coding == Coding::Differential ? std::int64_t{tick} + 1 : 1;
+/// What came in step t changes an average of the input by 1/t, where that is the coding.
+void PopulationState::loadIncrement(std::uint32_t tick, const std::int64_t* current) {
+    const bool averages = population_.coding == Coding::Differential;
+    for (std::uint32_t c = 0; c < slice_.cols(); ++c)
+        result_[c] =
+            averages ? neurons::roundedQuotient(current[c], std::int64_t{tick} + 1) : current[c] + biasPart_[c];
+}
+
+void PopulationState::differenceFunction(std::uint32_t row) {
     population_.function->evaluate({input_.data() + at(row), slice_.cols()}, result_);
     std::int64_t* previous = previous_.data() + at(row);
     for (std::uint32_t c = 0; c < slice_.cols(); ++c) {
-        arrived_[c] = weight * (result_[c] - previous[c]);
+        arrived_[c] = result_[c] - previous[c];
         previous[c] = result_[c];
     }
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/dynamics/function_rows.hpp"
 #include "models/neurons/neuron.hpp"
 #include "models/operators/slice.hpp"
 #include "models/program/program.hpp"
@@ -24,6 +25,8 @@ public:
 
     /// The neurons' initial charges, everything else zero.
     void reset();
+    /// Rows of the function are worked out there from now on; it outlives the state. Without this, by the population's.
+    void computeFunctionWith(FunctionRows& rows) { functionRows_ = &rows; }
 
     /// Whether the row can change in this step: it received something, a bias is due, its function was never evaluated,
     /// or one of its neurons moves or could fire by itself. Skipping the others gives the same spikes.
@@ -78,8 +81,10 @@ private:
         return {membrane_[index], sent_[index], more_.data() + index * morePerNeuron_};
     }
     void loadBias(std::uint32_t row, std::uint32_t step);
-    void integrateFunction(std::uint32_t row, std::uint32_t tick, const std::int64_t* current);
-    void differenceFunction(std::uint32_t row, std::uint32_t tick);
+    void updateFunction(std::uint32_t row, std::uint32_t step, const std::int64_t* current, bool touched,
+                        bool evaluates);
+    void loadIncrement(std::uint32_t tick, const std::int64_t* current);
+    void differenceFunction(std::uint32_t row);
     void loadInput(std::uint32_t row, const std::int64_t* current);
     void accumulate(std::uint32_t row, std::uint32_t tick);
     /// @param neuronOf  the neuron of a column of the slice
@@ -98,6 +103,7 @@ private:
     std::vector<std::int64_t> input_, previous_;             ///< of a function
     std::vector<std::uint8_t> unsettled_;                    ///< by row: something would happen without further input
     std::vector<std::int64_t> biasPart_, result_, arrived_;  ///< one row of scratch each
+    FunctionRows* functionRows_ = nullptr;                   ///< null: the population's function
 };
 
 }  // namespace spikeloom::dynamics

@@ -39,6 +39,11 @@ public:
     [[nodiscard]] std::uint32_t tables() const { return tables_; }
     [[nodiscard]] std::uint32_t linearBits() const { return fracBits_ - headBits_; }  ///< E - H
     [[nodiscard]] std::uint32_t constantBits() const { return ln2Bits_; }             ///< width of the ln 2 constant
+    [[nodiscard]] std::uint64_t constant() const { return ln2_; }                     ///< ln 2 [2^-constantBits]
+    [[nodiscard]] std::uint32_t tableShift(std::uint32_t table) const { return groups_[table].shift; }
+    [[nodiscard]] std::uint32_t tableBits(std::uint32_t table) const {
+        return static_cast<std::uint32_t>(bitLength(groups_[table].mask));
+    }
     [[nodiscard]] std::uint64_t entry(std::uint32_t table, std::uint64_t index) const {
         return entries_[groups_[table].offset + index];
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/cosim/function_core.hpp"
 #include "sim/cosim/neuron_core.hpp"
 #include "sim/cosim/router.hpp"
 
@@ -11,6 +12,7 @@ namespace spikeloom::cosim {
 struct Cosimulation::Impl {
     hw::UnitFactories units;
     NeuronTally neurons;
+    FunctionTally functions;
 };
 
 namespace {
@@ -40,6 +42,8 @@ Cosimulation::Cosimulation(const config::CosimSpec& spec, const std::filesystem:
     : impl_(std::make_unique<Impl>()) {
     impl_->units.neuronUnit =
         neuronUnits({spec.neuronUnit.backend, coresOf(spec.neuronUnit), waveforms.string(), &impl_->neurons});
+    impl_->units.functionUnit =
+        functionUnits({spec.functionUnit.backend, coresOf(spec.functionUnit), &impl_->functions});
     impl_->units.router = routersOf(spec.router);
 }
 
@@ -52,6 +56,7 @@ const hw::UnitFactories& Cosimulation::units() const {
 Cosimulation::Work Cosimulation::work() const {
     Work work;
     work.neuronUnit = {impl_->neurons.neurons, impl_->neurons.cycles};
+    work.functionUnit = {impl_->functions.rows, impl_->functions.cycles};
     return work;
 }
 

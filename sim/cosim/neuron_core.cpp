@@ -206,12 +206,12 @@ private:
 }  // namespace
 
 hw::NeuronUnitFactory neuronUnits(NeuronCosimulation cosimulation) {
-    if (cosimulation.backend == NeuronBackend::Model) return {};
+    if (cosimulation.backend == config::Backend::Model) return {};
     return [cosimulation](const hw::NeuronUnitPlace& place) -> std::unique_ptr<hw::NeuronUnit> {
         const auto& cores = cosimulation.cores;
         if (!cores.empty() && std::find(cores.begin(), cores.end(), place.core) == cores.end()) return nullptr;
         requireShape(place.spec.neuronUnit);
-        if (cosimulation.backend == NeuronBackend::Rtl) return std::make_unique<RtlCore>(place, cosimulation);
+        if (cosimulation.backend == config::Backend::Rtl) return std::make_unique<RtlCore>(place, cosimulation);
         return std::make_unique<LockstepCore>(place, cosimulation);
     };
 }

@@ -11,8 +11,6 @@
 /// Neuron units of cores that are the RTL, or are compared with it.
 namespace spikeloom::cosim {
 
-using NeuronBackend = config::Backend;
-
 /// What compared units have done, all of them together. Written while the chip runs.
 struct NeuronTally {
     std::uint64_t rows = 0, neurons = 0;
@@ -20,7 +18,7 @@ struct NeuronTally {
 };
 
 struct NeuronCosimulation {
-    NeuronBackend backend = NeuronBackend::Model;
+    config::Backend backend = config::Backend::Model;
     std::vector<hw::CoreId> cores;  ///< empty: all
     std::string waveformFolder;     ///< not empty: a mismatch leaves `COMPONENT.fst` there, of the last 64 cycles
     NeuronTally* tally = nullptr;

@@ -26,7 +26,7 @@ int sc_main(int, char**) {
 namespace spikeloom {
 namespace {
 
-using cosim::NeuronBackend;
+using config::Backend;
 
 /// Random beats, drawn before, one a cycle. @return million cycles a second
 double cyclesOfTheUnit(cosim::NeuronMode mode) {
@@ -51,10 +51,10 @@ struct Ran {
 };
 
 struct Bench {
-    Bench(const char* name, const run::Prepared& prepared, NeuronBackend backend)
+    Bench(const char* name, const run::Prepared& prepared, config::Backend backend)
         : chip(name, prepared.experiment.chip, prepared.program, prepared.mapping, prepared.experiment.run,
                prepared.experiment.watchdogCycles,
-               cosim::neuronUnits({.backend = backend, .cores = {}, .waveformFolder = {}, .tally = &tally})) {}
+               hw::UnitFactories{.neuronUnit = cosim::neuronUnits({.backend = backend, .cores = {}, .waveformFolder = {}, .tally = &tally})}) {}
     void run(const program::SampleInput& input) {
         const run::Stopwatch watch;
         chip.run(input);
@@ -84,8 +84,8 @@ bool benchmark(const std::string& config, std::uint32_t samples) {
     config::Experiment experiment = config::loadExperiment(config);
     experiment.samples = samples;
     const run::Prepared prepared = run::prepare(experiment);
-    Bench model("Model", prepared, NeuronBackend::Model), rtl("Rtl", prepared, NeuronBackend::Rtl),
-        lockstep("Lockstep", prepared, NeuronBackend::Lockstep);
+    Bench model("Model", prepared, config::Backend::Model), rtl("Rtl", prepared, config::Backend::Rtl),
+        lockstep("Lockstep", prepared, config::Backend::Lockstep);
     for (std::uint32_t i = 0; i < prepared.samples; ++i) {
         const auto input = prepared.dataset.input(i, prepared.network, prepared.program);
         for (Bench* bench : {&model, &rtl, &lockstep}) bench->run(input);

@@ -19,11 +19,11 @@
 namespace spikeloom::hw {
 namespace {
 
-using cosim::NeuronBackend;
+using config::Backend;
 
-ChipBench::Options withBackend(NeuronBackend backend, cosim::NeuronTally* tally, ChipSpec chip = smallCores()) {
+ChipBench::Options withBackend(config::Backend backend, cosim::NeuronTally* tally, ChipSpec chip = smallCores()) {
     ChipBench::Options options{.chip = std::move(chip)};
-    options.neuronUnit = cosim::neuronUnits({.backend = backend, .cores = {}, .waveformFolder = {}, .tally = tally});
+    options.units.neuronUnit = cosim::neuronUnits({.backend = backend, .cores = {}, .waveformFolder = {}, .tally = tally});
     return options;
 }
 
@@ -40,8 +40,8 @@ TEST(NeuronUnitOfACore, IsTheModelToTheCycleWhenItIsTheRtl) {
     const RandomCase random(11);
     cosim::NeuronTally rtlTally, lockstepTally;
     ChipBench model("Model", random.program, {.chip = smallCores()});
-    ChipBench rtl("Rtl", random.program, withBackend(NeuronBackend::Rtl, &rtlTally));
-    ChipBench lockstep("Lockstep", random.program, withBackend(NeuronBackend::Lockstep, &lockstepTally));
+    ChipBench rtl("Rtl", random.program, withBackend(config::Backend::Rtl, &rtlTally));
+    ChipBench lockstep("Lockstep", random.program, withBackend(config::Backend::Lockstep, &lockstepTally));
     for (const auto& input : {random.input, random.otherInput}) {
         const auto expected = runLikeReference(model, input);
         expectSame(expected, runLikeReference(rtl, input));
@@ -59,8 +59,8 @@ TEST(NeuronUnitOfACore, IsTheModelToTheCycleWhenItsSpikesHaveToWait) {
     chip.core.outputFifoPackets = 2;
     chip.noc.packet.spikesMax = 4;
     ChipBench model("Model", random.program, {.chip = chip});
-    ChipBench rtl("Rtl", random.program, withBackend(NeuronBackend::Rtl, nullptr, chip));
-    ChipBench lockstep("Lockstep", random.program, withBackend(NeuronBackend::Lockstep, nullptr, chip));
+    ChipBench rtl("Rtl", random.program, withBackend(config::Backend::Rtl, nullptr, chip));
+    ChipBench lockstep("Lockstep", random.program, withBackend(config::Backend::Lockstep, nullptr, chip));
     const auto expected = runLikeReference(model, random.input);
     expectSame(expected, runLikeReference(rtl, random.input));
     expectSame(expected, runLikeReference(lockstep, random.input));
@@ -69,11 +69,11 @@ TEST(NeuronUnitOfACore, IsTheModelToTheCycleWhenItsSpikesHaveToWait) {
 TEST(NeuronUnitOfACore, IsOnlyInTheCoresThatAreListed) {
     const RandomCase random(13);
     cosim::NeuronTally all, one;
-    ChipBench::Options options = withBackend(NeuronBackend::Lockstep, nullptr);
-    options.neuronUnit = cosim::neuronUnits(
-        {.backend = NeuronBackend::Lockstep, .cores = {CoreId{1}}, .waveformFolder = {}, .tally = &one});
+    ChipBench::Options options = withBackend(config::Backend::Lockstep, nullptr);
+    options.units.neuronUnit = cosim::neuronUnits(
+        {.backend = config::Backend::Lockstep, .cores = {CoreId{1}}, .waveformFolder = {}, .tally = &one});
     ChipBench listed("Listed", random.program, options);
-    ChipBench everywhere("Everywhere", random.program, withBackend(NeuronBackend::Lockstep, &all));
+    ChipBench everywhere("Everywhere", random.program, withBackend(config::Backend::Lockstep, &all));
     runLikeReference(listed, random.input);
     runLikeReference(everywhere, random.input);
     EXPECT_GT(one.neurons, 0u);
@@ -86,14 +86,14 @@ class NeuronUnitOfAModel : public ::testing::TestWithParam<std::string> {};
 TEST_P(NeuronUnitOfAModel, IsTheModelToTheCycle) {
     const testing::NeuronCase& neuron = testing::neuronCase(GetParam());
     const testing::RandomLayers random(neuron, 21);
-    const auto options = [&](NeuronBackend backend) {
+    const auto options = [&](config::Backend backend) {
         ChipBench::Options with = withBackend(backend, nullptr);
         with.rule = testing::ruleOf(neuron, program::Schedule::Pipelined);
         return with;
     };
-    ChipBench model("Model", random.program, options(NeuronBackend::Model));
-    ChipBench rtl("Rtl", random.program, options(NeuronBackend::Rtl));
-    ChipBench lockstep("Lockstep", random.program, options(NeuronBackend::Lockstep));
+    ChipBench model("Model", random.program, options(config::Backend::Model));
+    ChipBench rtl("Rtl", random.program, options(config::Backend::Rtl));
+    ChipBench lockstep("Lockstep", random.program, options(config::Backend::Lockstep));
     const auto expected = runLikeReference(model, random.input);
     expectSame(expected, runLikeReference(rtl, random.input));
     expectSame(expected, runLikeReference(lockstep, random.input));
@@ -116,7 +116,7 @@ INSTANTIATE_TEST_SUITE_P(All, NeuronUnitOfAModel, ::testing::ValuesIn(modelsOfTh
 
 TEST(NeuronUnitOfACore, CannotBeMadeForNeuronsThatTheRtlDoesNotHave) {
     const testing::RandomLayers random(testing::neuronCase("leaky_relu"), 21);
-    EXPECT_THROW(ChipBench("Refused", random.program, withBackend(NeuronBackend::Rtl, nullptr)), ConfigError);
+    EXPECT_THROW(ChipBench("Refused", random.program, withBackend(config::Backend::Rtl, nullptr)), ConfigError);
 }
 
 /// A core's neuron unit alone: one row of four neurons, whose state knows a threshold of 5.
@@ -126,7 +126,7 @@ struct Alone final : NeuronListener {
           told(populationOf(thresholdOfTheRtl)),
           state(model, {0, 1, 0, 4}, {}, 1),
           unit(
-              cosim::neuronUnits({.backend = NeuronBackend::Lockstep,
+              cosim::neuronUnits({.backend = config::Backend::Lockstep,
                                   .cores = {},
                                   .waveformFolder = std::filesystem::temp_directory_path().string(),
                                   .tally = nullptr})({"Chip.Tile[3].Core.Soma", CoreId{3}, spec, told, state, *this})) {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "sim/cosim/check.hpp"
+
+namespace spikeloom::cosim {
+
+/// Drives the function unit in RTL and models/functions with the timing of hw/core/function_unit with the same rows:
+/// first the directed ones, then random ones of random functions, widths and memories, until `updates` rows were
+/// compared. All values and the cycles of every row have to be equal.
+/// @param updates  rows; the directed ones come with every call
+[[nodiscard]] CheckResult checkFunctionUnit(std::uint64_t updates, std::uint64_t seed);
+
+}  // namespace spikeloom::cosim
