@@ -44,6 +44,7 @@ public:
             if (!observation_.coverage.empty()) context_.coveragep()->write(observation_.coverage.c_str());
         }
         model_.final();
+        Verilated::threadContextp(&context_);  // the model leaves the thread's context, which may be another one's, gone
     }
 
     [[nodiscard]] const RouterShape& shape() const override { return shape_; }
