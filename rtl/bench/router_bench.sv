@@ -4,7 +4,7 @@
 //     out_valid out_vc out_head out_tail out_route out_data in_credit_valid in_credit_vc   after it
 // Fields of ports where nothing is valid are 0 and not compared, nor are routes of body flits and of the local port.
 //
-//     verilator --binary --timing --top-module router_bench rtl/bench/router_bench.sv rtl/router*.sv
+// Run by: verilator --binary --timing --top-module router_bench rtl/bench/router_bench.sv rtl/router*.sv
 module router_bench;
     localparam PORTS = 5, VC_BITS = 2, PORT_BITS = 3, FLIT_BITS = 64;
 
@@ -17,6 +17,11 @@ module router_bench;
     wire [PORTS*VC_BITS-1:0]   out_vc, in_credit_vc;
     wire [PORTS*PORT_BITS-1:0] out_route;
     wire [PORTS*FLIT_BITS-1:0] out_data;
+    // read
+    reg  [PORTS-1:0]           r_valid, r_head, r_tail, r_credit_valid;
+    reg  [PORTS*VC_BITS-1:0]   r_vc, r_credit_vc;
+    reg  [PORTS*PORT_BITS-1:0] r_route;
+    reg  [PORTS*FLIT_BITS-1:0] r_data;
     // expected
     reg  [PORTS-1:0]           x_valid, x_head, x_tail, x_credit_valid;
     reg  [PORTS*VC_BITS-1:0]   x_vc, x_credit_vc;
@@ -64,11 +69,20 @@ module router_bench;
         @(negedge clk) rst = 1'b0;
         fields = 16;
         while (fields == 16) begin
-            fields = $fscanf(file, "%h %h %h %h %h %h %h %h %h %h %h %h %h %h %h %h\n", in_valid, in_vc, in_head, in_tail,
-                             in_route, in_data, out_credit_valid, out_credit_vc, x_valid, x_vc, x_head, x_tail, x_route,
+            fields = $fscanf(file, "%h %h %h %h %h %h %h %h %h %h %h %h %h %h %h %h\n", r_valid, r_vc, r_head, r_tail,
+                             r_route, r_data, r_credit_valid, r_credit_vc, x_valid, x_vc, x_head, x_tail, x_route,
                              x_data, x_credit_valid, x_credit_vc);
             if (fields == 16) begin
                 cycles = cycles + 1;
+                // Assigned, since a variable that $fscanf writes does not wake what depends on it in every simulator.
+                in_valid = r_valid;
+                in_vc = r_vc;
+                in_head = r_head;
+                in_tail = r_tail;
+                in_route = r_route;
+                in_data = r_data;
+                out_credit_valid = r_credit_valid;
+                out_credit_vc = r_credit_vc;
                 @(negedge clk) compare;
             end
         end
