@@ -19,8 +19,8 @@ enum class RouterKind {
     Lockstep,  ///< the Verilated one, and hw::Router beside it: every flit, credit and stall is compared in its cycle
 };
 
-/// Why routers in RTL cannot be part of such a network; empty if they can. Paths are those of a chip's own document, such
-/// as `noc.allocation`. @param mesh  as of `shapeFor`
+/// Why routers in RTL cannot be part of such a network; empty if they can. Paths are those of a chip's own document,
+/// such as `noc.allocation`. @param mesh  as of `shapeFor`
 [[nodiscard]] std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec& spec);
 
 struct RouterChoice {

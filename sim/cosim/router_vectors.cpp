@@ -54,7 +54,8 @@ std::string routerVectors(std::uint64_t cycles, std::uint64_t seed) {
     std::string text;
     for (std::uint64_t cycle = 1; cycle <= cycles; ++cycle) {
         // A flood, a trickle, receivers that are slow.
-        const RouterTrafficSpec kinds[] = {{.sends = 0.9, .returns = 0.9}, {.sends = 0.1}, {.sends = 0.7, .returns = 0.3}};
+        const RouterTrafficSpec kinds[] = {
+            {.sends = 0.9, .returns = 0.9}, {.sends = 0.1}, {.sends = 0.7, .returns = 0.3}};
         const RouterWires& in = traffic.next(kinds[cycle / 32 % 3], true);
         const RouterWires& out = model.step(hw::Cycle{cycle}, in);
         text += fmt::format("{} {}\n", line(in), line(out));

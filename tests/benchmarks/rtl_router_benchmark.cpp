@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Speed of the chip's router in RTL, Verilated: clock cycles a second under random traffic of 0.5 flits a port and cycle and
-// the longest waits for credits that it bears, on prepared stimuli; and while nothing comes in. Then an 8x8 mesh of 20,000
-// packets, by kind of its routers. Seconds are processor time of this process.
+// Speed of the chip's router in RTL, Verilated: clock cycles a second under random traffic of 0.5 flits a port and
+// cycle and the longest waits for credits that it bears, on prepared stimuli; and while nothing comes in. Then an 8x8
+// mesh of 20,000 packets, by kind of its routers. Seconds are processor time of this process.
 //
 //     rtl_router_benchmark [cycles]
 #include <fmt/format.h>

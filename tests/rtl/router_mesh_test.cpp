@@ -141,7 +141,7 @@ TEST(MeshOfRtlRouters, SaysWhatIsStuckAndWhatItWaitsFor) {
     EXPECT_FALSE(chip.mesh.waitChain().packets.empty());
 }
 
-/// @param cyclesAtMost  so that it takes seconds
+/// @param packetsAtMost  of the log, so that it takes seconds
 void expectTheModelsArrivals(const std::string& router, const std::string& name, RouterKind kind,
                              std::size_t packetsAtMost) {
     const auto file = noc::test::referenceFile("pktlog/" + name);
@@ -186,8 +186,8 @@ TEST(RouterProblems, NameEveryOptionThatTheRtlDoesNotHave) {
     board.board.chipsX = 2;
     std::vector<std::string> paths;
     for (const Problem& problem : routerProblems(board, spec)) paths.push_back(problem.path);
-    EXPECT_EQ(paths, (std::vector<std::string>{"noc.routing", "noc.route_computation", "noc.allocation", "noc.multicast",
-                                               "mesh", "board", "noc"}));
+    EXPECT_EQ(paths, (std::vector<std::string>{"noc.routing", "noc.route_computation", "noc.allocation",
+                                               "noc.multicast", "mesh", "board", "noc"}));
     spec = specOf(routerShapes().front());
     spec.topology = hw::Topology::Torus;
     spec.fidelity = "packet";

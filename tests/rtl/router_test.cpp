@@ -85,7 +85,8 @@ TEST_F(RouterInRtl, SendsTwoThatMeetOneAfterAnother) {
     EXPECT_EQ(out.wires.flit[kLocal].data >> 19, 2u);
 }
 
-// Four flits spend the credits of a channel; the fifth is on the wire 1 (wire) + 1 (processing) + 3 cycles behind a credit.
+// Four flits spend the credits of a channel; the fifth is on the wire 1 (wire) + 1 (processing) + 3 cycles behind a
+// credit.
 TEST_F(RouterInRtl, WaitsForACreditAndNotOneCycleLonger) {
     const std::uint32_t buffer = unit->shape().bufferFlits;
     for (std::uint32_t i = 0; i < buffer; ++i) {
