@@ -114,11 +114,12 @@ private:
         terminal_.log(fmt::format("{}: {} {}, directed ones first ...", check.unit, options_.updates, check.updates));
         UnitReport report{check, check.check({options_.updates, options_.seed, {}}), {}};
         if (options_.observed == 0) return report;
-        const auto file = std::filesystem::temp_directory_path() /
-                          fmt::format("spikeloom-{}-{}.coverage", check.unit, static_cast<long>(getpid()));
-        (void)check.check({options_.observed, options_.seed, file});
-        report.coverage = cosim::readCoverage(file);
-        std::filesystem::remove(file);
+        const auto folder = std::filesystem::temp_directory_path() /
+                            fmt::format("spikeloom-{}-{}", check.unit, static_cast<long>(getpid()));
+        std::filesystem::create_directory(folder);
+        (void)check.check({options_.observed, options_.seed, folder});
+        report.coverage = cosim::readCoverage(folder);
+        std::filesystem::remove_all(folder);
         return report;
     }
 

@@ -15,8 +15,8 @@ struct Coverage {
     Covered toggles;  ///< bits that changed
 };
 
-/// What Verilator wrote of a simulation (`coverage.dat`).
-/// @throws std::runtime_error for a file that is not such a one
-[[nodiscard]] Coverage readCoverage(const std::filesystem::path& file);
+/// What Verilator wrote of simulations: a point that came up in any of the folder's files did.
+/// @throws std::runtime_error for a file that is none of Verilator's
+[[nodiscard]] Coverage readCoverage(const std::filesystem::path& folder);
 
 }  // namespace spikeloom::cosim

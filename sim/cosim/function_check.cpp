@@ -14,12 +14,17 @@ namespace {
 /// A case in RTL and in C++, both with the same X and results before.
 class Pair {
 public:
-    Pair(const FunctionCase& made, std::uint64_t seed)
+    /// @param coverage  file; empty: the fast unit
+    Pair(const FunctionCase& made, std::uint64_t seed, const std::string& coverage)
         : case_(made),
           membrane_(made.membraneMemory),
           function_(made.functionMemory),
           model_(modelSpec(), population(made), made.cols, memories()),
-          rtl_(made.spec, *made.function, functionPacing(population(made), made.cols, memories()), seed),
+          rtl_(coverage.empty()
+                   ? FunctionUnit(made.spec, *made.function, functionPacing(population(made), made.cols, memories()),
+                                  seed)
+                   : FunctionUnit(made.spec, *made.function, functionPacing(population(made), made.cols, memories()),
+                                  FunctionRecord{.waveform = {}, .coverage = coverage}, seed)),
           input_(made.cols),
           previous_(made.cols) {}
 
@@ -120,8 +125,8 @@ void declareBins(CheckResult& result) {
 
 /// Rows of one case, one after another: results before matter to the next one.
 void checkCase(const FunctionCase& made, FunctionCases& cases, std::uint32_t rows, std::uint64_t seed, bool everyKind,
-               CheckResult& result) {
-    Pair pair(made, seed);
+               const std::string& coverage, CheckResult& result) {
+    Pair pair(made, seed, coverage);
     cover(made, result);
     for (std::uint32_t row = 0; row < rows; ++row) {
         const RowKind kind =
@@ -135,15 +140,21 @@ void checkCase(const FunctionCase& made, FunctionCases& cases, std::uint32_t row
 
 }  // namespace
 
-CheckResult checkFunctionUnit(std::uint64_t updates, std::uint64_t seed) {
+CheckResult checkFunctionUnit(std::uint64_t updates, std::uint64_t seed, const std::filesystem::path& coverage) {
     CheckResult result;
     declareBins(result);
     const FunctionUnitBuild build = FunctionUnit::build();
     FunctionCases cases(seed, build.colsMax, build.lanes);
+    std::uint32_t files = 0;
+    const auto nextFile = [&] {
+        return coverage.empty() ? std::string()
+                                : (coverage / ("function_" + std::to_string(files++) + ".dat")).string();
+    };
     for (const FunctionCase& made : cases.directed())
-        checkCase(made, cases, made.cols > 1000 ? 2 : static_cast<std::uint32_t>(RowKind::Count), seed, true, result);
+        checkCase(made, cases, made.cols > 1000 ? 2 : static_cast<std::uint32_t>(RowKind::Count), seed, true,
+                  nextFile(), result);
     for (std::uint64_t round = 1; result.updates < updates; ++round)
-        checkCase(cases.any(), cases, 8, seed + round, false, result);
+        checkCase(cases.any(), cases, 8, seed + round, false, nextFile(), result);
     return result;
 }
 

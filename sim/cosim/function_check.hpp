@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 
 #include "sim/cosim/check.hpp"
 
@@ -11,6 +12,8 @@ namespace spikeloom::cosim {
 /// first the directed ones, then random ones of random functions, widths and memories, until `updates` rows were
 /// compared. All values and the cycles of every row have to be equal.
 /// @param updates  rows; the directed ones come with every call
-[[nodiscard]] CheckResult checkFunctionUnit(std::uint64_t updates, std::uint64_t seed);
+/// @param coverage  folder; not empty: with the observed unit, whose coverage is left there, a file for each case
+[[nodiscard]] CheckResult checkFunctionUnit(std::uint64_t updates, std::uint64_t seed,
+                                            const std::filesystem::path& coverage = {});
 
 }  // namespace spikeloom::cosim

@@ -57,8 +57,11 @@ private:
 
 class Checker {
 public:
-    Checker(NeuronMode mode, std::uint64_t seed, bool observed)
-        : name_(kModes[static_cast<std::size_t>(mode)]), stimulus_(mode, seed), unit_(observed) {
+    Checker(NeuronMode mode, std::uint64_t seed, std::filesystem::path coverage)
+        : name_(kModes[static_cast<std::size_t>(mode)]),
+          stimulus_(mode, seed),
+          unit_(!coverage.empty()),
+          coverage_(std::move(coverage)) {
         declareBins(mode);
     }
 
@@ -68,6 +71,7 @@ public:
         } catch (const InvariantError& error) {
             mismatch(error.what());
         }
+        if (!coverage_.empty()) unit_.writeCoverage(coverage_);
         return std::move(result_);
     }
 
@@ -205,6 +209,7 @@ private:
     std::string_view name_;
     NeuronStimulus stimulus_;
     NeuronUnit unit_;
+    std::filesystem::path coverage_;  ///< file; empty: none
     PipelineModel model_;
     NeuronBeat beat_;
     std::vector<NeuronOutput> outputs_;
@@ -213,14 +218,16 @@ private:
 
 }  // namespace
 
-CheckResult checkNeuronMode(NeuronMode mode, std::uint64_t updates, std::uint64_t seed, bool observed) {
-    return Checker(mode, seed, observed).run(updates);
+CheckResult checkNeuronMode(NeuronMode mode, std::uint64_t updates, std::uint64_t seed,
+                            const std::filesystem::path& coverage) {
+    const auto file = std::string(kModes[static_cast<std::size_t>(mode)]) + ".dat";
+    return Checker(mode, seed, coverage.empty() ? coverage : coverage / file).run(updates);
 }
 
-CheckResult checkNeuronUnit(std::uint64_t updates, std::uint64_t seed, bool observed) {
+CheckResult checkNeuronUnit(std::uint64_t updates, std::uint64_t seed, const std::filesystem::path& coverage) {
     CheckResult all;
     for (std::size_t mode = 0; mode < kModes.size(); ++mode) {
-        const CheckResult one = checkNeuronMode(static_cast<NeuronMode>(mode), updates, seed + mode, observed);
+        const CheckResult one = checkNeuronMode(static_cast<NeuronMode>(mode), updates, seed + mode, coverage);
         all.updates += one.updates;
         all.mismatches += one.mismatches;
         all.cycles += one.cycles;

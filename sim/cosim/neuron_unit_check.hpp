@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 
 #include "sim/cosim/check.hpp"
 #include "sim/cosim/neuron_unit.hpp"
@@ -12,8 +13,10 @@ namespace spikeloom::cosim {
 /// compares every output of every cycle: valid, ready, busy, enables, membranes, tracers, events, stirring, clamps, and
 /// that lanes without clock keep what they show.
 /// @param updates  neurons that are updated, at least, in each mode; rules and thresholds change every 64 beats
-CheckResult checkNeuronUnit(std::uint64_t updates, std::uint64_t seed, bool observed = false);
+/// @param coverage   folder; not empty: with the observed unit, whose coverage is left there, a file for each mode
+CheckResult checkNeuronUnit(std::uint64_t updates, std::uint64_t seed, const std::filesystem::path& coverage = {});
 /// One mode.
-CheckResult checkNeuronMode(NeuronMode mode, std::uint64_t updates, std::uint64_t seed, bool observed = false);
+CheckResult checkNeuronMode(NeuronMode mode, std::uint64_t updates, std::uint64_t seed,
+                            const std::filesystem::path& coverage = {});
 
 }  // namespace spikeloom::cosim

@@ -27,8 +27,8 @@ hw::NocSpec beforeCredits(hw::NocSpec spec) {
     return spec;
 }
 
-/// A tick in cycle t simulates the edge at its beginning: what arrives in t was on the wires in t - 1, what is on the wires
-/// in t arrives `linkCycles` later. Between ticks the router sleeps, its clock stopped.
+/// A tick in cycle t simulates the edge at its beginning: what arrives in t was on the wires in t - 1, what is on the
+/// wires in t arrives `linkCycles` later. Between ticks the router sleeps, its clock stopped.
 class RtlRouter final : public hw::FlitRouter {
 public:
     RtlRouter(const hw::RouterArguments& arguments, const RouterChoice& choice)
@@ -42,7 +42,7 @@ public:
                                choice.observation)),
           endpoint_(beforeCredits(arguments.spec), arguments.ports, 0),
           packets_(arguments.packets) {
-        if (choice.kind == RouterKind::Lockstep) model_ = std::make_unique<RouterModel>(arguments, wiring_);
+        if (choice.kind == config::Backend::Lockstep) model_ = std::make_unique<RouterModel>(arguments, wiring_);
         endpoint_.join(arguments.scheduler, *this);
         endpoint_.wakeOnCredit(true);
     }
@@ -115,9 +115,7 @@ public:
     }
 
 private:
-    [[noreturn]] void fail(const char* message) const {
-        throw InvariantError(name_, value(endpoint_.now()), message);
-    }
+    [[noreturn]] void fail(const char* message) const { throw InvariantError(name_, value(endpoint_.now()), message); }
     [[noreturn]] void differ(hw::Cycle now, const RouterDifference& difference) const {
         throw Mismatch(name_, value(now), difference.what, difference.expected, difference.found, describe(in_));
     }
@@ -228,10 +226,10 @@ private:
     hw::Endpoint endpoint_;
     const hw::PacketPool& packets_;
     RouterWires in_;
-    std::uint64_t inside_ = 0;            // flits that came in and are not yet on a wire out
-    RouterEvents last_;                   // of the last tick: they go on while the router sleeps
-    bool asleep_ = true;                  // since the last tick
-    mutable hw::Cycle counted_{};         // up to and including which events are counted
+    std::uint64_t inside_ = 0;     // flits that came in and are not yet on a wire out
+    RouterEvents last_;            // of the last tick: they go on while the router sleeps
+    bool asleep_ = true;           // since the last tick
+    mutable hw::Cycle counted_{};  // up to and including which events are counted
     mutable RouterEventCounts counts_;
     mutable hw::RouterCounters counters_;
 };
@@ -267,9 +265,10 @@ std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec
         const RouterShape& built = routerShapes().front();
         problems.push_back(
             {"", "noc",
-             fmt::format("no router in RTL has {} ports, {} virtual channels of {} flits, {} bits a flit and {} cycles a "
-                         "credit",
-                         shape.ports, shape.virtualChannels, shape.bufferFlits, shape.flitBits, shape.creditCycles),
+             fmt::format(
+                 "no router in RTL has {} ports, {} virtual channels of {} flits, {} bits a flit and {} cycles a "
+                 "credit",
+                 shape.ports, shape.virtualChannels, shape.bufferFlits, shape.flitBits, shape.creditCycles),
              fmt::format("this program's has {} ports, {} of {} flits, {} bits and {}; build with "
                          "-DSPIKELOOM_RTL_CHIP=FILE for another chip's",
                          built.ports, built.virtualChannels, built.bufferFlits, built.flitBits, built.creditCycles)});
@@ -280,14 +279,14 @@ std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec
 hw::MakeRouter rtlRouters(std::function<RouterChoice(hw::TileId)> choose) {
     return [choose = std::move(choose)](const hw::RouterArguments& arguments) -> std::unique_ptr<hw::FlitRouter> {
         const RouterChoice choice = choose(arguments.tile);
-        if (choice.kind == RouterKind::Model) return hw::makeRouter({}, arguments);
+        if (choice.kind == config::Backend::Model) return hw::makeRouter({}, arguments);
         if (auto problems = routerProblems(arguments.routes.shape, arguments.spec); !problems.empty())
             throw ConfigError(std::move(problems));
         return std::make_unique<RtlRouter>(arguments, choice);
     };
 }
 
-hw::MakeRouter rtlRouters(RouterKind kind) {
+hw::MakeRouter rtlRouters(config::Backend kind) {
     return rtlRouters([kind](hw::TileId) { return RouterChoice{.kind = kind}; });
 }
 

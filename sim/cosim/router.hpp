@@ -13,14 +13,12 @@
 /// counters.
 namespace spikeloom::cosim {
 
-using RouterKind = config::Backend;
-
-/// Why routers in RTL cannot be part of such a network; empty if they can. Paths are those of a chip's own document, such
-/// as `noc.allocation`. @param mesh  as of `shapeFor`
+/// Why routers in RTL cannot be part of such a network; empty if they can. Paths are those of a chip's own document,
+/// such as `noc.allocation`. @param mesh  as of `shapeFor`
 [[nodiscard]] std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec& spec);
 
 struct RouterChoice {
-    RouterKind kind = RouterKind::Rtl;
+    config::Backend kind = config::Backend::Rtl;
     RouterObservation observation{};  ///< of this router; files of its own
 };
 
@@ -32,6 +30,6 @@ struct RouterChoice {
 /// @param choose  asked for each tile
 [[nodiscard]] hw::MakeRouter rtlRouters(std::function<RouterChoice(hw::TileId)> choose);
 /// All of one kind, unobserved.
-[[nodiscard]] hw::MakeRouter rtlRouters(RouterKind kind);
+[[nodiscard]] hw::MakeRouter rtlRouters(config::Backend kind);
 
 }  // namespace spikeloom::cosim

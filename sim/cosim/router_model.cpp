@@ -78,9 +78,8 @@ bool RouterModel::sendsUntil(hw::Cycle last) {
 
 RouterEventCounts RouterModel::events() const {
     const hw::RouterCounters& counters = router_.counters();
-    RouterEventCounts counts{.vcGranted = counters.vcAllocations,
-                             .vcRefused = counters.vcStalls,
-                             .noSwitch = counters.switchConflicts};
+    RouterEventCounts counts{
+        .vcGranted = counters.vcAllocations, .vcRefused = counters.vcStalls, .noSwitch = counters.switchConflicts};
     for (const std::uint64_t stalls : counters.creditStalls) counts.noCredit += stalls;
     return counts;
 }

@@ -24,8 +24,8 @@ const RouterWires& RouterTraffic::next(const RouterTrafficSpec& spec, bool maySt
     return in_;
 }
 
-/// A flit on a random virtual channel that has a credit; every one has a number of its own, so that none can be taken for
-/// another.
+/// A flit on a random virtual channel that has a credit; every one has a number of its own, so that none can be taken
+/// for another.
 void RouterTraffic::send(const RouterTrafficSpec& spec, std::uint32_t port, bool mayStart) {
     const std::uint32_t channels = wiring_.shape().virtualChannels, first = below(channels);
     for (std::uint32_t i = 0; i < channels; ++i) {

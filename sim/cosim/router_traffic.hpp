@@ -12,9 +12,9 @@ namespace spikeloom::cosim {
 
 /// How the neighbours of a router behave for a while. Probabilities are of a port and a cycle.
 struct RouterTrafficSpec {
-    double sends = 0.5;            ///< a flit, if there is room for one
-    double returns = 0.5;          ///< a credit, if one is owed
-    std::uint32_t flitsMax = 4;    ///< of a packet
+    double sends = 0.5;                  ///< a flit, if there is room for one
+    double returns = 0.5;                ///< a credit, if one is owed
+    std::uint32_t flitsMax = 4;          ///< of a packet
     std::uint32_t hotPort = hw::kPorts;  ///< an output to which every packet goes; kPorts: to any
 };
 

@@ -44,6 +44,8 @@ public:
             if (!observation_.coverage.empty()) context_.coveragep()->write(observation_.coverage.c_str());
         }
         model_.final();
+        Verilated::threadContextp(
+            &context_);  // the model leaves the thread's context, which may be another one's, gone
     }
 
     [[nodiscard]] const RouterShape& shape() const override { return shape_; }
@@ -144,19 +146,20 @@ std::unique_ptr<RouterUnit> makeRouterUnit(const RouterShape& shape, std::uint32
                                            const RouterObservation& observation) {
     if (observation.wanted()) {
         if (shape == kChip) return std::make_unique<Unit<Vrouter_observed, kChip>>(x, y, observation);
-        throw ConfigError(Problem{"", "noc", "this router in RTL has no waveform and no coverage",
-                                  "choose the virtual channels and buffers of the chip that the program was built for"});
+        throw ConfigError(
+            Problem{"", "noc", "this router in RTL has no waveform and no coverage",
+                    "choose the virtual channels and buffers of the chip that the program was built for"});
     }
     if (shape == kChip) return std::make_unique<Unit<Vrouter, kChip>>(x, y, observation);
     if (shape == kWormhole) return std::make_unique<Unit<Vrouter_wormhole, kWormhole>>(x, y, observation);
     if (shape == kOdd) return std::make_unique<Unit<Vrouter_odd, kOdd>>(x, y, observation);
     if (shape == kShallow) return std::make_unique<Unit<Vrouter_shallow, kShallow>>(x, y, observation);
-    throw ConfigError(Problem{"", "noc",
-                              fmt::format("no router in RTL has {} ports, {} virtual channels of {} flits, {} bits a flit "
-                                          "and {} cycles a credit",
-                                          shape.ports, shape.virtualChannels, shape.bufferFlits, shape.flitBits,
-                                          shape.creditCycles),
-                              "build with -DSPIKELOOM_RTL_CHIP=FILE of such a chip"});
+    throw ConfigError(
+        Problem{"", "noc",
+                fmt::format("no router in RTL has {} ports, {} virtual channels of {} flits, {} bits a flit "
+                            "and {} cycles a credit",
+                            shape.ports, shape.virtualChannels, shape.bufferFlits, shape.flitBits, shape.creditCycles),
+                "build with -DSPIKELOOM_RTL_CHIP=FILE of such a chip"});
 }
 
 }  // namespace spikeloom::cosim

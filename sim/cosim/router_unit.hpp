@@ -22,7 +22,8 @@ public:
     virtual const RouterOutputs& step(const RouterWires& before) = 0;
 };
 
-/// What is kept of a simulation; files that are not named are not written. Coverage is written when the unit is destroyed.
+/// What is kept of a simulation; files that are not named are not written. Coverage is written when the unit is
+/// destroyed.
 struct RouterObservation {
     std::filesystem::path waveform, coverage;
     [[nodiscard]] bool wanted() const { return !waveform.empty() || !coverage.empty(); }

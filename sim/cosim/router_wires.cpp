@@ -9,8 +9,8 @@ namespace spikeloom::cosim {
 namespace {
 
 std::string text(const RouterFlit& flit) {
-    return fmt::format("{}{}{:#x} on channel {}{}", flit.head ? "head " : "", flit.tail ? "tail " : "", flit.data, flit.vc,
-                       flit.head ? fmt::format(" to port {}", flit.route) : "");
+    return fmt::format("{}{}{:#x} on channel {}{}", flit.head ? "head " : "", flit.tail ? "tail " : "", flit.data,
+                       flit.vc, flit.head ? fmt::format(" to port {}", flit.route) : "");
 }
 
 std::string flitAt(const RouterWires& wires, std::uint32_t port) {
@@ -36,8 +36,7 @@ std::optional<RouterDifference> difference(const RouterWires& model, const Route
         if (((model.flits ^ rtl.flits) >> port & 1) != 0 ||
             (sends && said(model, port, routes) != said(rtl, port, routes)))
             return RouterDifference{fmt::format("flit out of port {}", port), flitAt(model, port), flitAt(rtl, port)};
-        if (((model.credits ^ rtl.credits) >> port & 1) != 0 ||
-            (returns && model.creditVc[port] != rtl.creditVc[port]))
+        if (((model.credits ^ rtl.credits) >> port & 1) != 0 || (returns && model.creditVc[port] != rtl.creditVc[port]))
             return RouterDifference{fmt::format("credit out of port {}", port), creditAt(model, port),
                                     creditAt(rtl, port)};
     }

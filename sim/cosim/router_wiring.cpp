@@ -3,12 +3,13 @@
 
 namespace spikeloom::cosim {
 
-RouterWiring::RouterWiring(const RouterShape& shape, const hw::NocSpec& spec, const hw::MeshShape& mesh, hw::TileId tile)
+RouterWiring::RouterWiring(const RouterShape& shape, const hw::NocSpec& spec, const hw::MeshShape& mesh,
+                           hw::TileId tile)
     : shape_(shape), mesh_(mesh), tile_(tile), routing_(hw::makeRouting(spec, mesh)) {
     for (std::uint32_t port = 0; port < hw::kDirections; ++port)
-        routed_ |= static_cast<std::uint32_t>(
-                       hw::neighbour(mesh, tile, hw::Port{static_cast<std::uint8_t>(port)}).has_value())
-                   << port;
+        routed_ |=
+            static_cast<std::uint32_t>(hw::neighbour(mesh, tile, hw::Port{static_cast<std::uint8_t>(port)}).has_value())
+            << port;
 }
 
 hw::Port RouterWiring::routeAt(hw::TileId here, hw::Flit head) const {

@@ -25,7 +25,8 @@ run::Prepared digits() {
 struct Bench {
     Bench(const char* name, const run::Prepared& prepared, config::Backend backend)
         : chip(name, prepared.experiment.chip, prepared.program, prepared.mapping, prepared.experiment.run,
-               prepared.experiment.watchdogCycles, hw::UnitFactories{.functionUnit = functionUnits({.backend = backend, .tally = &tally})}) {}
+               prepared.experiment.watchdogCycles,
+               hw::UnitFactories{.functionUnit = functionUnits({.backend = backend, .tally = &tally})}) {}
     FunctionTally tally;
     hw::Chip chip;
 };
@@ -103,7 +104,7 @@ TEST(FunctionUnitInAChip, IsTheModelInCoresThatAreNotNamed) {
     hw::Chip chip("Chip", prepared.experiment.chip, prepared.program, prepared.mapping, prepared.experiment.run,
                   prepared.experiment.watchdogCycles,
                   hw::UnitFactories{.functionUnit = functionUnits(
-                      {.backend = config::Backend::Lockstep, .cores = {norm}, .tally = &tally})});
+                                        {.backend = config::Backend::Lockstep, .cores = {norm}, .tally = &tally})});
     ASSERT_EQ(chip.run(prepared.dataset.input(0, prepared.network, prepared.program)),
               hw::StepController::Outcome::Finished);
     EXPECT_GE(tally.rows, chip.cores()[value(norm)]->counters().functionRows);

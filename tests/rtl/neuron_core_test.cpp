@@ -23,7 +23,8 @@ using config::Backend;
 
 ChipBench::Options withBackend(config::Backend backend, cosim::NeuronTally* tally, ChipSpec chip = smallCores()) {
     ChipBench::Options options{.chip = std::move(chip)};
-    options.units.neuronUnit = cosim::neuronUnits({.backend = backend, .cores = {}, .waveformFolder = {}, .tally = tally});
+    options.units.neuronUnit =
+        cosim::neuronUnits({.backend = backend, .cores = {}, .waveformFolder = {}, .tally = tally});
     return options;
 }
 

@@ -218,7 +218,7 @@ INSTANTIATE_TEST_SUITE_P(All, NeuronUnitModes,
                                            NeuronMode::Sfa));
 
 TEST(NeuronUnitRtl, IsTheSameUnitWhenItIsObserved) {
-    const CheckResult plain = checkNeuronUnit(500, 3), observed = checkNeuronUnit(500, 3, true);
+    const CheckResult plain = checkNeuronUnit(500, 3), observed = checkNeuronUnit(500, 3, ::testing::TempDir());
     EXPECT_EQ(observed.mismatches, 0u) << observed.first;
     EXPECT_EQ(observed.cycles, plain.cycles);
 }

@@ -17,8 +17,8 @@
 
 namespace spikeloom::hw {
 
-/// A tile's router as its neighbours and the network at flit level know it. `Router` is the one of this simulator; others
-/// keep its contract to the cycle.
+/// A tile's router as its neighbours and the network at flit level know it. `Router` is the one of this simulator;
+/// others keep its contract to the cycle.
 class FlitRouter : public Clocked {
 public:
     /// The input side of a port, for the neighbour's `connectOutput`.
@@ -39,8 +39,8 @@ public:
     [[nodiscard]] virtual std::vector<BlockedPacket> blocked() const = 0;
     /// The packet at the head of one input virtual channel; nothing if that is empty.
     [[nodiscard]] virtual std::optional<BlockedPacket> headOf(std::uint32_t inputVc) const = 0;
-    /// What is in the way of that packet: the head of another input virtual channel of this router, or the buffer behind
-    /// an output virtual channel. Nothing if it only waits for its turn.
+    /// What is in the way of that packet: the head of another input virtual channel of this router, or the buffer
+    /// behind an output virtual channel. Nothing if it only waits for its turn.
     struct Obstacle {
         bool behindOutput = false;
         std::uint32_t channel = 0;  ///< p * virtualChannels + v

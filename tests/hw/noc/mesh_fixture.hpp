@@ -25,8 +25,9 @@ public:
 /// A mesh on a scheduler of its own, with one collector behind every terminal. Where packets go from and to are nodes:
 /// tiles, where a tile has one core.
 struct MeshFixture {
-    MeshFixture(MeshShape shape, const NocSpec& spec, const std::vector<Terminal>& edges = {})
-        : mesh(shape, spec, scheduler, edges), sinks(mesh.shape().nodes() + edges.size()) {
+    MeshFixture(MeshShape shape, const NocSpec& spec, const std::vector<Terminal>& edges = {},
+                const MakeRouter& makeRouter = {})
+        : mesh(shape, spec, scheduler, edges, makeRouter), sinks(mesh.shape().nodes() + edges.size()) {
         for (std::uint32_t i = 0; i < mesh.shape().nodes(); ++i) at(i).connectSink(sinks[i]);
         for (std::size_t i = 0; i < edges.size(); ++i) mesh.edge(i).connectSink(sinks[mesh.shape().nodes() + i]);
     }
