@@ -66,12 +66,18 @@ enum class Visit : std::uint8_t {
 struct NeuronUnitSpec {
     std::uint32_t lanes = 4;
     std::uint32_t pipelineStages = 3;
+    std::uint32_t membraneBits = 64, currentBits = 64;
     Visit visit = Visit::Touched;
 
     static constexpr auto fields() {
         return std::make_tuple(spec::field("lanes", &NeuronUnitSpec::lanes, "neuron updates a cycle", 1u, 256u),
                                spec::field("pipeline_stages", &NeuronUnitSpec::pipelineStages,
                                            "from a row's last read to its last spike [cycles]", 1u, 32u),
+                               spec::field("membrane_bits", &NeuronUnitSpec::membraneBits,
+                                           "width of a lane's membrane; the mapper refuses what may not fit [bits]",
+                                           8u, 64u),
+                               spec::field("current_bits", &NeuronUnitSpec::currentBits,
+                                           "width of a step's pending current, likewise [bits]", 8u, 64u),
                                spec::choice("visit", &NeuronUnitSpec::visit, "which neurons an update visits",
                                             {{"all", Visit::All}, {"touched", Visit::Touched}}));
     }
