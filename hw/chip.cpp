@@ -31,7 +31,8 @@ std::string Stall::text() const {
 }
 
 Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, const program::Program& program,
-           const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles)
+           const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles,
+           const AccumulatorFactory& accumulator)
     : sc_module(moduleName),
       program_(program),
       mapping_(mapping),
@@ -44,7 +45,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       coreModules_(mapping.cores.size()) {
     const program::EarlyExit* earlyExit = earlyExit_ ? &*earlyExit_ : nullptr;
     const CoreContext context{spec,       program, timetable_, earlyExit, rule.biasSteps,
-                              addresses_, blocks_, clock_,     activity_};
+                              addresses_, blocks_, clock_,     activity_, accumulator};
     // The routers are built, and so ticked, before the units that feed them: an order like any other, but a fixed one.
     const MeshShape shape = shapeOf(mapping);
     const std::array<Terminal, 1> edges{addresses_.host()};

@@ -32,10 +32,12 @@ struct Stall {
 /// `Chip`: tiles of router, network interface and core, the host port and the step controller, on one clock.
 ///
 /// One elaboration a process (the kernel is a singleton). Keeps references: the arguments have to outlive the chip.
+/// `accumulator` makes the accumulate lanes of cores that are not to have the model; it is not kept.
 class Chip final : public sc_core::sc_module {
 public:
     Chip(const sc_core::sc_module_name& name, const ChipSpec& spec, const program::Program& program,
-         const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles);
+         const Mapping& mapping, const program::RunRule& rule, std::uint64_t watchdogCycles,
+         const AccumulatorFactory& accumulator = {});
 
     /// Simulates one sample from the initial state to the last readout packet. Results are independent of the samples
     /// before it.

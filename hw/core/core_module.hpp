@@ -22,6 +22,7 @@ struct CoreContext {
     SpikeBlocks& blocks;
     Scheduler& scheduler;
     Activity& activity;
+    AccumulatorFactory accumulator = {};  ///< empty: every core has the model
 };
 
 /// `Chip.Tile[i].Core`, or `Core[k]` where a tile has several: AxonInput and Dendrite, Soma, AxonOutput, and the

@@ -20,6 +20,7 @@ public:
         program::RunRule rule{};
         std::string placement = "row_major";
         std::uint64_t watchdogCycles = 1000000;
+        AccumulatorFactory accumulator = {};
     };
     ChipBench(const std::string& name, program::Program program, const Options& options);
 
