@@ -99,6 +99,8 @@ public:
         }
     }
     ~Pins() override {
+        // The model takes itself off the thread's context, which is that of whichever model was evaluated last.
+        ::Verilated::threadContextp(context_.get());
         model_.final();
         if constexpr (kObserved) trace_.close();
     }
