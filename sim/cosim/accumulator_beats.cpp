@@ -12,11 +12,11 @@ namespace {
 
 /// How the increments of an event are told to the lanes.
 struct Telling {
-    AccumulatorBeat head{};            ///< without elements
-    std::int64_t each = 1;             ///< what one addition adds, of an operand of 1
-    std::int64_t operand = 0;          ///< of every lane, where they read none
-    std::uint32_t repeats = 1;         ///< additions for each element
-    bool divides = false;              ///< a lane's operand is its increment / each
+    AccumulatorBeat head{};     ///< without elements
+    std::int64_t each = 1;      ///< what one addition adds, of an operand of 1
+    std::int64_t operand = 0;   ///< of every lane, where they read none
+    std::uint32_t repeats = 1;  ///< additions for each element
+    bool divides = false;       ///< a lane's operand is its increment / each
 };
 
 [[noreturn]] void refuse(const char* what, const hw::AccumulatorEvent& event) {
@@ -71,7 +71,8 @@ public:
         const bool divides = telling_.divides;
         const std::int64_t additions = divides ? telling_.repeats : times;
         const std::int64_t operand = divides ? times / telling_.repeats : telling_.operand;
-        for (std::int64_t i = 0; i < additions; ++i) one({address, operand}, divides ? operand * telling_.each : telling_.each);
+        for (std::int64_t i = 0; i < additions; ++i)
+            one({address, operand}, divides ? operand * telling_.each : telling_.each);
     }
     AccumulatorBeats finish() {
         if (out_.beats.empty()) out_.beats.push_back(telling_.head);

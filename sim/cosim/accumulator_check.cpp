@@ -26,7 +26,9 @@ struct Writes {
 class Model {
 public:
     Model(std::uint32_t sumBits, std::map<std::string, std::uint64_t>& bins)
-        : most_((std::int64_t{1} << (sumBits - 1)) - 1), bins_(bins), memory_(2 * std::size_t{accumulatorShape().neurons}) {}
+        : most_((std::int64_t{1} << (sumBits - 1)) - 1),
+          bins_(bins),
+          memory_(2 * std::size_t{accumulatorShape().neurons}) {}
 
     Writes add(const AccumulatorBeat& beat, std::uint64_t served) {
         Writes writes{.cycle = served + accumulatorShape().latency(), .last = beat.last, .sums = {}};
@@ -35,7 +37,8 @@ public:
             const std::uint32_t address = elements[i].address;
             std::int64_t total = 0;
             const std::size_t begin = i;
-            for (; i < elements.size() && elements[i].address == address; ++i) total += incrementOf(beat, elements[i].operand);
+            for (; i < elements.size() && elements[i].address == address; ++i)
+                total += incrementOf(beat, elements[i].operand);
             std::int64_t& sum = memory_[address];
             sum = clamp(sum + total);
             writes.sums.push_back({address, sum});
@@ -108,7 +111,8 @@ public:
     Comparison(const AccumulatorRun& run, CheckResult& result, Accumulator::Build build)
         : run_(run),
           result_(result),
-          memory_{std::vector<std::int64_t>(accumulatorShape().neurons), std::vector<std::int64_t>(accumulatorShape().neurons)},
+          memory_{std::vector<std::int64_t>(accumulatorShape().neurons),
+                  std::vector<std::int64_t>(accumulatorShape().neurons)},
           unit_({std::span(memory_[0]), std::span(memory_[1])}, run.sumBits, build),
           model_(run.sumBits, result.bins) {}
 
@@ -121,7 +125,8 @@ public:
         if (!due_.empty()) differ("the end of the run", "every beat written", "beats missing");
         for (std::uint32_t a = 0; a < 2 * accumulatorShape().neurons; ++a) {
             const std::int64_t found = memory_[a / accumulatorShape().neurons][a % accumulatorShape().neurons];
-            if (found != model_.at(a)) differ(fmt::format("memory of {}", a), std::to_string(model_.at(a)), std::to_string(found));
+            if (found != model_.at(a))
+                differ(fmt::format("memory of {}", a), std::to_string(model_.at(a)), std::to_string(found));
         }
     }
 
@@ -139,7 +144,8 @@ private:
             clampsAfter_.pop_front();
         }
         if (out.writes != expected.sums) differ("writes", textOf(expected.sums), textOf(out.writes));
-        if (out.eventWritten != expected.last) differ("event_written", expected.last ? "1" : "0", out.eventWritten ? "1" : "0");
+        if (out.eventWritten != expected.last)
+            differ("event_written", expected.last ? "1" : "0", out.eventWritten ? "1" : "0");
         if (writes && out.clamps != clamps_) differ("clamps", std::to_string(clamps_), std::to_string(out.clamps));
         if (step.hold) return;
         if (step.beat) {
@@ -148,7 +154,8 @@ private:
             result_.updates += step.beat->elements.size();
         }
         ++served_;
-        const bool some = std::any_of(due_.begin(), due_.end(), [](const Writes& w) { return w.last || !w.sums.empty(); });
+        const bool some =
+            std::any_of(due_.begin(), due_.end(), [](const Writes& w) { return w.last || !w.sums.empty(); });
         if (out.busy != some) differ("busy", some ? "1" : "0", out.busy ? "1" : "0");
     }
     void differ(const std::string& what, const std::string& model, const std::string& rtl) {
@@ -157,7 +164,8 @@ private:
     }
     static std::string textOf(const std::vector<AccumulatorSum>& sums) {
         std::string text;
-        for (const AccumulatorSum& sum : sums) text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", sum.address, sum.value);
+        for (const AccumulatorSum& sum : sums)
+            text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", sum.address, sum.value);
         return text.empty() ? "none" : text;
     }
 

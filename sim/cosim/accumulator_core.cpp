@@ -35,7 +35,8 @@ std::string textOf(const hw::AccumulatorEvent& event) {
 
 std::string textOf(const std::vector<AccumulatorSum>& sums) {
     std::string text;
-    for (const AccumulatorSum& sum : sums) text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", sum.address, sum.value);
+    for (const AccumulatorSum& sum : sums)
+        text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", sum.address, sum.value);
     return text.empty() ? "nothing" : text;
 }
 
@@ -119,8 +120,9 @@ private:
         for (std::size_t i = 0; i < count; ++i) {
             const AccumulatorBeat& beat = work.beats[i];
             Expected& next = expected_.emplace_back();
-            next.cycle = beat.last ? value(event.written)
-                                   : beatCycle(value(event.start), event.cycles, i, count) + accumulatorShape().latency();
+            next.cycle = beat.last
+                             ? value(event.written)
+                             : beatCycle(value(event.start), event.cycles, i, count) + accumulatorShape().latency();
             next.last = beat.last;
             next.inputs = textOf(event);
             for (const auto& element : beat.elements) {
@@ -153,7 +155,8 @@ private:
         const bool due = !expected_.empty() && expected_.front().cycle <= now_;
         if (!due && !output.eventWritten && output.writes.empty()) return;
         if (!due) {
-            const std::string model = expected_.empty() ? "nothing" : fmt::format("nothing before {}", expected_.front().cycle);
+            const std::string model =
+                expected_.empty() ? "nothing" : fmt::format("nothing before {}", expected_.front().cycle);
             fail("writes of pending current", model, textOf(output.writes),
                  expected_.empty() ? "" : expected_.front().inputs);
         }
@@ -186,7 +189,8 @@ private:
 
 hw::AccumulatorFactory accumulatorFactory(AccumulatorOptions options) {
     return [options = std::move(options)](const hw::AccumulatorPlace& place) -> std::unique_ptr<hw::Accumulator> {
-        if (!options.cores.empty() && std::find(options.cores.begin(), options.cores.end(), place.core) == options.cores.end())
+        if (!options.cores.empty() &&
+            std::find(options.cores.begin(), options.cores.end(), place.core) == options.cores.end())
             return nullptr;
         checkAccumulatorPlace(place, options.file);
         return std::make_unique<AccumulatorCore>(place, options);

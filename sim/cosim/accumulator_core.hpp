@@ -23,17 +23,17 @@ struct AccumulatorTally {
 
 struct AccumulatorOptions {
     AccumulatorMode mode = AccumulatorMode::Lockstep;
-    std::vector<hw::CoreId> cores{};     ///< the others have the model; empty: every core has a unit
-    std::string file = "chip";           ///< of the chip, for messages
-    std::string waveformFolder{};        ///< receives the last cycles before a Mismatch as COMPONENT.fst; empty: none
-    AccumulatorTally* tally = nullptr;   ///< may be null; outlives the chip
+    std::vector<hw::CoreId> cores{};    ///< the others have the model; empty: every core has a unit
+    std::string file = "chip";          ///< of the chip, for messages
+    std::string waveformFolder{};       ///< receives the last cycles before a Mismatch as COMPONENT.fst; empty: none
+    AccumulatorTally* tally = nullptr;  ///< may be null; outlives the chip
 };
 
-/// Makes a unit for the cores that are to have one. In lockstep it is stepped late, when the next event comes or the soma reads.
-/// The factory throws ConfigError for a core whose lanes, pipeline or widths the unit was not built with, and where the
-/// memories have unlike read latencies: sums of events that read different memories would overtake each other. The
-/// comparisons of a max pool are the model's; the unit adds their differences.
-/// Units throw Mismatch (sim/cosim/mismatch.hpp).
+/// Makes a unit for the cores that are to have one. In lockstep it is stepped late, when the next event comes or the
+/// soma reads. The factory throws ConfigError for a core whose lanes, pipeline or widths the unit was not built with,
+/// and where the memories have unlike read latencies: sums of events that read different memories would overtake each
+/// other. The comparisons of a max pool are the model's; the unit adds their differences. Units throw Mismatch
+/// (sim/cosim/mismatch.hpp).
 [[nodiscard]] hw::AccumulatorFactory accumulatorFactory(AccumulatorOptions options);
 
 }  // namespace spikeloom::cosim

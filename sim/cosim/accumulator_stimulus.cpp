@@ -32,7 +32,8 @@ AccumulatorRun hazardAt(std::uint32_t distance) {
     append(run, addOf(3, 20));
     // Its other lanes find theirs in the beat before, in other lanes.
     AccumulatorBeat wide{.last = true};
-    for (std::uint32_t lane = 0; lane < accumulatorShape().lanes; ++lane) wide.elements.push_back({2 + lane, 1000 + lane});
+    for (std::uint32_t lane = 0; lane < accumulatorShape().lanes; ++lane)
+        wide.elements.push_back({2 + lane, 1000 + lane});
     append(run, wide);
     std::reverse(wide.elements.begin(), wide.elements.end());
     append(run, wide);
@@ -120,7 +121,8 @@ AccumulatorRun nothing() {
 AccumulatorRun corners() {
     AccumulatorRun run{.name = "first and last elements of both banks"};
     const std::uint32_t size = accumulatorShape().neurons;
-    for (const std::uint32_t address : {0u, size - 1, size, 2 * size - 1, 0u, size, size - 1}) append(run, addOf(address, 7));
+    for (const std::uint32_t address : {0u, size - 1, size, 2 * size - 1, 0u, size, size - 1})
+        append(run, addOf(address, 7));
     return run;
 }
 
@@ -150,9 +152,7 @@ public:
     }
 
 private:
-    std::uint32_t below(std::uint32_t bound) {
-        return static_cast<std::uint32_t>(random_() % bound);
-    }
+    std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(random_() % bound); }
     /// A number of any magnitude up to `bits`.
     std::int64_t number(std::uint32_t bits) {
         const std::int64_t wide = static_cast<std::int64_t>(random_()) >> (64 - bits);

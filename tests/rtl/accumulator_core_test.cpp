@@ -18,7 +18,8 @@ using cosim::AccumulatorOptions;
 
 DendriteBench benchOf(AccumulatorOptions options, std::uint32_t cols = 16, bool graded = false, CoreSpec spec = {}) {
     LinearLayer layer(cols, graded);
-    return {spec, std::move(layer.program), std::move(layer.mapping), 1, {}, cosim::accumulatorFactory(std::move(options))};
+    return {
+        spec, std::move(layer.program), std::move(layer.mapping), 1, {}, cosim::accumulatorFactory(std::move(options))};
 }
 
 class DendriteInRtl : public ::testing::TestWithParam<AccumulatorMode> {};
@@ -44,7 +45,8 @@ TEST_P(DendriteInRtl, AddsEventsThatFollowEachOther) {
     EXPECT_EQ(core.nextTakeUp(), 15u);
     EXPECT_EQ(core.nextTakeUp(), 19u);
     EXPECT_EQ(core.idleHeard(), 23u + 4 + 1);
-    for (std::size_t c = 0; c < 64; ++c) EXPECT_EQ(core.dendrite.pending(1).current[c], static_cast<std::int64_t>(c + 1));
+    for (std::size_t c = 0; c < 64; ++c)
+        EXPECT_EQ(core.dendrite.pending(1).current[c], static_cast<std::int64_t>(c + 1));
 }
 
 // 64 products on 4 lanes.
@@ -65,8 +67,8 @@ TEST_P(DendriteInRtl, StartsTheNextSampleFromNothing) {
     core.dendrite.resetSample();
     EXPECT_EQ(core.dendrite.pending(1).current[4], 0);
     core.dendrite.expectStep(1);
-    core.send(100, 1);
-    core.runUntil(200);
+    core.send(20000, 1);
+    core.runUntil(20100);
     EXPECT_EQ(core.dendrite.pending(1).current[4], -5);
 }
 
@@ -111,9 +113,9 @@ TEST(DendriteInRtlAlone, IsRefusedForAChipThatTheUnitWasNotBuiltFor) {
 TEST(DendriteInRtlAlone, IsRefusedForAConstantThatTheUnitHasNoBitsFor) {
     LinearLayer layer(16);
     layer.program.projections[value(layer.mapping.axons[0].projection)].multiplier = (std::int64_t{1} << 33) + 1;
-    EXPECT_THROW(DendriteBench({}, std::move(layer.program), std::move(layer.mapping), 1, {},
-                               cosim::accumulatorFactory({})),
-                 ConfigError);
+    EXPECT_THROW(
+        DendriteBench({}, std::move(layer.program), std::move(layer.mapping), 1, {}, cosim::accumulatorFactory({})),
+        ConfigError);
 }
 
 }  // namespace

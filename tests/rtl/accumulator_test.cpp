@@ -165,7 +165,8 @@ TEST(AccumulatorRtl, AddsLikeTheModelForAsLongAsIsAskedFor) {
     expectEqual(result);
     std::printf("%llu updates, %llu cycles\n", static_cast<unsigned long long>(result.updates),
                 static_cast<unsigned long long>(result.cycles));
-    for (const auto& [bin, count] : result.bins) std::printf("  %-28s%12llu\n", bin.c_str(), static_cast<unsigned long long>(count));
+    for (const auto& [bin, count] : result.bins)
+        std::printf("  %-28s%12llu\n", bin.c_str(), static_cast<unsigned long long>(count));
 }
 
 TEST(AccumulatorRtl, IsTheSameWithCoverageAndWritesItsLastCyclesAsAWaveform) {
