@@ -21,7 +21,7 @@ std::uint32_t valueBits(std::int64_t value) {
 Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
                    std::vector<Membership> memberships, std::uint32_t pendingBanks, const CoreMemories& memories,
                    SpikeBlocks& blocks, Scheduler& scheduler, Activity& activity, BusyTime& busy,
-                   CoreCounters& counters)
+                   CoreCounters& counters, const AccumulatorFactory& accumulator, CoreId core)
     : name_(std::move(name)),
       spec_(spec),
       slice_(mapping.slice),
@@ -36,6 +36,8 @@ Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Progra
       busy_(busy),
       counters_(counters) {
     connectAxons(program, mapping);
+    if (accumulator) accumulator_ = accumulator({name_, core, spec_, program, mapping, pending_});
+    if (accumulator_) added_.emplace(slice_);
     queue_.reserve(2 * static_cast<std::size_t>(spec.axonFifoPackets));
 }
 
@@ -57,7 +59,8 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
         axon.weightBits = projection.weights.empty() && !ownConstants ? 0 : projection.weightBits;
         axon.isProduct = projection.other.has_value();
         axon.walksColumns = operators::walksColumns(projection);
-        if (projection.kind == program::OperatorKind::MaxPool) axon.ownBits = source.widths.sentBits;
+        axon.isMaximum = projection.kind == program::OperatorKind::MaxPool;
+        if (axon.isMaximum) axon.ownBits = source.widths.sentBits;
         if (axon.isProduct) {
             axon.ownBits = source.widths.sentBits;
             const program::Port other{port.projection, static_cast<std::uint8_t>(1 - port.operand)};
@@ -99,6 +102,7 @@ Cycle Dendrite::tick(Cycle now) {
     // A packet accepted in this very cycle has to wait, whoever was ticked first.
     if (queued() != 0 && now >= free_ && queue_[head_].arrived < now) takeUp(now);
     if (queued() != 0) return std::max(free_, now + 1);
+    if (accumulator_) done_ = accumulator_->doneAt(now);
     if (now < done_) return done_;
     for (; finishing_ != 0; --finishing_) activity_.end(now);
     working_ = false;
@@ -131,10 +135,12 @@ void Dendrite::takeUp(Cycle now) {
     const Payload& payload = queue_[head_].payload;
     const Axon& axon = axons_[payload.axon];
     const operators::Event event = nextEvent(payload, axon);
-    const operators::EventWork work = axon.synapses->deliver(event, pending_[payload.stepParity % pending_.size()]);
+    const std::size_t bank = payload.stepParity % pending_.size();
+    const operators::EventWork work = axon.synapses->deliver(event, accumulator_ ? *added_ : pending_[bank]);
     const operators::Arithmetic arithmetic = arithmeticOf(work, axon, event.value);
     const Demand demand = demandOf(work, arithmetic, axon);
     occupy(demand, now);
+    if (accumulator_) accumulate(work, arithmetic, axon, event.value, bank, demand);
     count(demand, work, arithmetic, axon, event.value);
     if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop();
 }
@@ -194,6 +200,23 @@ void Dendrite::occupy(const Demand& demand, Cycle now) {
     counters_.dendriteBusyCycles += demand.cycles;
 }
 
+/// Hands what was delivered to the accumulator.
+void Dendrite::accumulate(const operators::EventWork& work, const operators::Arithmetic& arithmetic, const Axon& axon,
+                          std::int64_t value, std::size_t bank, const Demand& demand) {
+    accumulator_->take({.work = work,
+                        .added = *added_,
+                        .arithmetic = arithmetic,
+                        .value = axon.isMaximum ? 1 : value,
+                        .multiplier = axon.multiplier,
+                        .hasOperand = axon.weightBits != 0 || axon.isProduct || axon.isMaximum,
+                        .bank = bank,
+                        .start = Cycle{free_ - Cycle{demand.cycles}},
+                        .cycles = demand.cycles,
+                        .written = Cycle{done_ - Cycle{1}}});
+    for (std::uint32_t row = slice_.rowBegin; row < slice_.rowEnd; ++row)
+        if (added_->touched[row - slice_.rowBegin]) added_->clearRow(row);
+}
+
 void Dendrite::count(const Demand& demand, const operators::EventWork& work, const operators::Arithmetic& arithmetic,
                      const Axon& axon, std::int64_t value) {
     const std::uint64_t operations = work.elements() * arithmetic.additions;
@@ -216,6 +239,7 @@ void Dendrite::count(const Demand& demand, const operators::EventWork& work, con
 
 Dendrite::ResetWords Dendrite::resetSample() {
     ResetWords words;
+    if (accumulator_) accumulator_->resetSample();
     for (auto& bank : pending_) {
         const auto rows = static_cast<std::uint64_t>(std::count(bank.touched.begin(), bank.touched.end(), 1));
         words.pending += rows * memories_.membrane.words(slice_.cols(), pendingBits_);

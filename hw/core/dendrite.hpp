@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "hw/core/accumulator.hpp"
 #include "hw/core/activity.hpp"
 #include "hw/core/address_book.hpp"
 #include "hw/core/spike_blocks.hpp"
@@ -41,9 +43,11 @@ namespace spikeloom::hw {
 class Dendrite final : public Clocked, public PacketSink {
 public:
     /// @param memberships  axons of multicast packets, in order of their groups
+    /// @param accumulator  may be empty: the sums are the model's. It is not kept.
     Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
              std::vector<Membership> memberships, std::uint32_t pendingBanks, const CoreMemories& memories,
-             SpikeBlocks& blocks, Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters);
+             SpikeBlocks& blocks, Scheduler& scheduler, Activity& activity, BusyTime& busy, CoreCounters& counters,
+             const AccumulatorFactory& accumulator = {}, CoreId core = {});
 
     bool accept(const Packet& packet, Cycle now) override;
     /// No packet leaves the FIFO before the unit is free again.
@@ -51,7 +55,11 @@ public:
     Cycle tick(Cycle now) override;
 
     /// Current that arrived for a step; the Soma consumes it.
-    [[nodiscard]] operators::PendingCurrent& pending(std::uint32_t step) { return pending_[step % pending_.size()]; }
+    [[nodiscard]] operators::PendingCurrent& pending(std::uint32_t step) {
+        const std::size_t bank = step % pending_.size();
+        if (accumulator_) accumulator_->settle(bank);
+        return pending_[bank];
+    }
 
     /// The step whose events may arrive from now on; one of another parity has landed early or late, which is a bug.
     void expectStep(std::uint32_t step) { expectedParity_ = static_cast<std::uint8_t>(step & 1u); }
@@ -77,6 +85,7 @@ private:
         std::int64_t multiplier = 1;
         bool isProduct = false;
         bool walksColumns = false;
+        bool isMaximum = false;  ///< what is added is the difference of two maxima
         /// Width of what a value is multiplied with: a weight (or a column's constant), a tracer, or (a residual
         /// branch) the multiplier itself.
         [[nodiscard]] std::uint32_t multiplicandBits() const {
@@ -100,6 +109,8 @@ private:
                                   const Axon& axon) const;
     [[nodiscard]] std::uint64_t laneCycles(std::uint64_t operations, std::uint64_t comparisons, bool multiplies) const;
     void occupy(const Demand& demand, Cycle now);
+    void accumulate(const operators::EventWork& work, const operators::Arithmetic& arithmetic, const Axon& axon,
+                    std::int64_t value, std::size_t bank, const Demand& demand);
     void count(const Demand& demand, const operators::EventWork& work, const operators::Arithmetic& arithmetic,
                const Axon& axon, std::int64_t value);
 
@@ -111,6 +122,9 @@ private:
     std::vector<std::unique_ptr<operators::Synapses>> synapses_;  ///< one for each projection that feeds this core
     std::vector<Axon> axons_;
     std::vector<Membership> memberships_;
+
+    std::unique_ptr<Accumulator> accumulator_;        ///< null: the model
+    std::optional<operators::PendingCurrent> added_;  ///< what an event adds, for an accumulator that is not the model
 
     CoreMemories memories_;
     SpikeBlocks& blocks_;

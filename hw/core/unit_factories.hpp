@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "hw/core/accumulator.hpp"
 #include "hw/core/function_row_unit.hpp"
 #include "hw/core/neuron_unit.hpp"
 #include "hw/noc/make_router.hpp"
@@ -11,6 +12,7 @@ namespace spikeloom::hw {
 struct UnitFactories {
     NeuronUnitFactory neuronUnit{};
     FunctionUnitFactory functionUnit{};
+    AccumulatorFactory accumulator{};
     MakeRouter router{};
 };
 

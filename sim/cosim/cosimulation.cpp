@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/cosim/accumulator_core.hpp"
 #include "sim/cosim/function_core.hpp"
 #include "sim/cosim/neuron_core.hpp"
 #include "sim/cosim/router.hpp"
@@ -13,6 +14,7 @@ struct Cosimulation::Impl {
     hw::UnitFactories units;
     NeuronTally neurons;
     FunctionTally functions;
+    AccumulatorTally accumulators;
 };
 
 namespace {
@@ -44,6 +46,10 @@ Cosimulation::Cosimulation(const config::CosimSpec& spec, const std::filesystem:
         neuronUnits({spec.neuronUnit.backend, coresOf(spec.neuronUnit), waveforms.string(), &impl_->neurons});
     impl_->units.functionUnit =
         functionUnits({spec.functionUnit.backend, coresOf(spec.functionUnit), &impl_->functions});
+    impl_->units.accumulator = accumulatorFactory({.backend = spec.accumulator.backend,
+                                                   .cores = coresOf(spec.accumulator),
+                                                   .waveformFolder = waveforms.string(),
+                                                   .tally = &impl_->accumulators});
     impl_->units.router = routersOf(spec.router);
 }
 
@@ -57,6 +63,7 @@ Cosimulation::Work Cosimulation::work() const {
     Work work;
     work.neuronUnit = {impl_->neurons.neurons, impl_->neurons.cycles};
     work.functionUnit = {impl_->functions.rows, impl_->functions.cycles};
+    work.accumulator = {impl_->accumulators.events, impl_->accumulators.cycles};
     return work;
 }
 

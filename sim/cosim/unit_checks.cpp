@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cosim/unit_checks.hpp"
 
+#include "sim/cosim/accumulator_check.hpp"
 #include "sim/cosim/function_check.hpp"
 #include "sim/cosim/neuron_unit_check.hpp"
 #include "sim/cosim/router_check.hpp"
@@ -21,6 +22,7 @@ const std::vector<UnitCheck>& unitChecks() {
     static const std::vector<UnitCheck> all{
         {"neuron_unit", "updates", requested<checkNeuronUnit>},
         {"function_unit", "rows", requested<checkFunctionUnit>},
+        {"accumulator", "additions", requested<checkAccumulator>},
         {"router", "flits", requested<checkRouter>},
     };
     return all;

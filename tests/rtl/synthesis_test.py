@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""synthesis_test.py TOP FOLDER FILE...: Yosys makes gates of a unit, without a latch. Skipped where it is not installed."""
+"""synthesis_test.py TOP FOLDER FILE... NAME=VALUE...: Yosys makes gates of a unit with these parameters, without a latch.
+Skipped where it is not installed."""
 import shutil
 import subprocess
 import sys
@@ -8,12 +9,14 @@ SKIPPED = 77
 
 
 def main() -> int:
-    top, folder, files = sys.argv[1], sys.argv[2], sys.argv[3:]
+    top, folder, rest = sys.argv[1], sys.argv[2], sys.argv[3:]
+    files = [one for one in rest if "=" not in one]
+    parameters = "".join(f"chparam -set {one.replace('=', ' ')} {top}; " for one in rest if "=" in one)
     if shutil.which("yosys") is None:
         print("yosys is not installed: nothing was synthesised")
         return SKIPPED
-    script = f"read_verilog -sv {' '.join(files)}; hierarchy -check -top {top}; synth; check -assert; " \
-             "select -assert-none t:$_DLATCH_*"
+    script = f"read_verilog -sv -DSYNTHESIS {' '.join(files)}; {parameters}hierarchy -check -top {top}; synth; " \
+             "check -assert; select -assert-none t:$_DLATCH_*"
     run = subprocess.run(["yosys", "-q", "-p", script], cwd=folder, capture_output=True, text=True)
     print(run.stdout, run.stderr)
     return run.returncode

@@ -11,12 +11,13 @@ namespace spikeloom::hw {
 /// A dendrite alone: what arrives at it comes from a feeder.
 struct DendriteBench : CoreBench {
     DendriteBench(const CoreSpec& coreSpec, program::Program ownProgram, CoreMapping ownMapping,
-                  std::uint32_t banks = 1, std::vector<Membership> memberships = {})
+                  std::uint32_t banks = 1, std::vector<Membership> memberships = {},
+                  const AccumulatorFactory& accumulator = {})
         : CoreBench(coreSpec),
           program(std::move(ownProgram)),
           mapping(std::move(ownMapping)),
           dendrite("Dendrite", spec, program, mapping, std::move(memberships), banks, memories(), blocks, scheduler,
-                   activity, busy, counters) {
+                   activity, busy, counters, accumulator) {
         feeder.connect(dendrite);
         connectProbe();
     }
