@@ -100,6 +100,25 @@ TEST(Limits, RefuseWeightsWiderThanTheLanes) {
               "would do");
 }
 
+TEST(Limits, RefuseNumbersWiderThanTheLanesOfTheNeuronUnit) {
+    ProgramBuilder b;
+    const PopulationId in = b.input(2, 4), a = b.spiking("a", 2, 4, {.pendingBits = 20, .membraneBits = 30});
+    b.linear(in, a);
+    hw::CoreSpec core = roomyCore();
+    core.neuronUnit.membraneBits = 30;
+    core.neuronUnit.currentBits = 20;
+    EXPECT_EQ(complaint(b, core), "");
+    core.neuronUnit.membraneBits = 29;
+    EXPECT_EQ(
+        complaint(b, core),
+        "chip.json: chip.core.neuron_unit.membrane_bits: population 'a' needs membranes of 30 bits, the lanes have "
+        "29; 30 would do; or fewer precision.threshold_frac_bits");
+    core.neuronUnit.membraneBits = 30;
+    core.neuronUnit.currentBits = 19;
+    EXPECT_THAT(complaint(b, core), HasSubstr("chip.core.neuron_unit.current_bits: population 'a' needs current of 20 "
+                                              "bits, the lanes have 19; 20 would do"));
+}
+
 TEST(Limits, AreAllReportedAtOnce) {
     ProgramBuilder b;
     const PopulationId in = b.input(2, 200), a = b.spiking("a", 2, 4), norm = b.normalised("norm", 2, 40);
