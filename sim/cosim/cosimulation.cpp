@@ -13,6 +13,7 @@ struct Cosimulation::Impl {
     hw::UnitFactories units;
     NeuronTally neurons;
     FunctionTally functions;
+    RouterTally routers;
 };
 
 namespace {
@@ -23,12 +24,14 @@ std::vector<hw::CoreId> coresOf(const config::CoreUnitSpec& spec) {
     return cores;
 }
 
-hw::MakeRouter routersOf(const config::RouterUnitSpec& spec) {
+hw::MakeRouter routersOf(const config::RouterUnitSpec& spec, const std::filesystem::path& waveforms,
+                         RouterTally& tally) {
     if (spec.backend == config::Backend::Model) return {};
-    return rtlRouters([spec](hw::TileId tile) {
+    return rtlRouters([spec, waveforms, &tally](hw::TileId tile) {
         const bool isChosen =
             spec.tiles.empty() || std::find(spec.tiles.begin(), spec.tiles.end(), value(tile)) != spec.tiles.end();
-        return RouterChoice{.kind = isChosen ? spec.backend : config::Backend::Model};
+        return RouterChoice{
+            .kind = isChosen ? spec.backend : config::Backend::Model, .waveformFolder = waveforms, .tally = &tally};
     });
 }
 
@@ -43,8 +46,8 @@ Cosimulation::Cosimulation(const config::CosimSpec& spec, const std::filesystem:
     impl_->units.neuronUnit =
         neuronUnits({spec.neuronUnit.backend, coresOf(spec.neuronUnit), waveforms.string(), &impl_->neurons});
     impl_->units.functionUnit =
-        functionUnits({spec.functionUnit.backend, coresOf(spec.functionUnit), &impl_->functions});
-    impl_->units.router = routersOf(spec.router);
+        functionUnits({spec.functionUnit.backend, coresOf(spec.functionUnit), waveforms.string(), &impl_->functions});
+    impl_->units.router = routersOf(spec.router, waveforms, impl_->routers);
 }
 
 Cosimulation::~Cosimulation() = default;
@@ -57,6 +60,7 @@ Cosimulation::Work Cosimulation::work() const {
     Work work;
     work.neuronUnit = {impl_->neurons.neurons, impl_->neurons.cycles};
     work.functionUnit = {impl_->functions.rows, impl_->functions.cycles};
+    work.router = {impl_->routers.flits, impl_->routers.cycles};
     return work;
 }
 

@@ -48,16 +48,17 @@ std::string text(Numbers numbers) {
 /// The Verilated unit of a core.
 class RtlRows {
 public:
-    explicit RtlRows(const hw::FunctionUnitPlace& place, FunctionTally* tally)
+    RtlRows(const hw::FunctionUnitPlace& place, std::string waveformFolder, FunctionTally* tally)
         : component_(place.component),
+          waveformFolder_(std::move(waveformFolder)),
           scheduler_(place.scheduler),
+          population_(place.population),
+          pacing_(functionPacing(place.population, place.cols, place.memories)),
           tally_(tally),
-          unit_(place.population.functionSpec, *place.population.function,
-                functionPacing(place.population, place.cols, place.memories), value(place.core) + 1) {}
+          unit_(population_.functionSpec, *population_.function, pacing_, value(place.core) + 1) {}
 
-    [[nodiscard]] FunctionUnit::Result run(const Row& row) {
-        FunctionUnit::Result result = unit_.run(
-            {.input = row.input, .increment = row.increment, .previous = row.previous, .evaluate = row.evaluate});
+    [[nodiscard]] FunctionUnit::Result run(const FunctionUnit::Row& row) {
+        FunctionUnit::Result result = unit_.run(row);
         if (tally_ != nullptr) {
             ++tally_->rows;
             tally_->elements += row.input.size();
@@ -65,21 +66,33 @@ public:
         }
         return result;
     }
+    /// @param row  as it was before it was run
     [[noreturn]] void fail(const std::string& what, std::int64_t model, std::int64_t rtl,
-                           const std::string& inputs) const {
-        throw Mismatch(component_, value(scheduler_.now()), what, std::to_string(model), std::to_string(rtl), inputs);
+                           const FunctionUnit::Row& row) const {
+        const Waveform waveform = leaveWaveform(waveformFolder_, component_, [&](const std::string& file) {
+            const FunctionRecord record{.waveform = file, .coverage = {}};
+            (void)FunctionUnit(population_.functionSpec, *population_.function, pacing_, record).run(row);
+        });
+        throw Mismatch(component_, value(scheduler_.now()), what, std::to_string(model), std::to_string(rtl),
+                       inputsOf(row), waveform);
     }
 
 private:
-    std::string component_;
+    static std::string inputsOf(const FunctionUnit::Row& row) {
+        return (row.evaluate ? "function of X " : "X ") + text(row.input) + " + " + text(row.increment) +
+               ", results before " + text(row.previous);
+    }
+
+    std::string component_, waveformFolder_;
     const hw::Scheduler& scheduler_;
+    const program::LoweredPopulation& population_;
+    FunctionPacing pacing_;
     FunctionTally* tally_;
     FunctionUnit unit_;
 };
 
-std::string inputsOf(Numbers input, Numbers increment, Numbers previous, bool evaluate) {
-    return (evaluate ? "function of X " : "X ") + text(input) + " + " + text(increment) + ", results before " +
-           text(previous);
+FunctionUnit::Row rowOf(const Row& row) {
+    return {.input = row.input, .increment = row.increment, .previous = row.previous, .evaluate = row.evaluate};
 }
 
 void assign(std::span<std::int64_t> to, const std::vector<std::int64_t>& from) {
@@ -89,20 +102,21 @@ void assign(std::span<std::int64_t> to, const std::vector<std::int64_t>& from) {
 /// Values and cycles of the RTL.
 class RtlUnit final : public hw::FunctionRowUnit {
 public:
-    RtlUnit(const hw::FunctionUnitPlace& place, FunctionTally* tally) : rtl_(place, tally) {
+    RtlUnit(const hw::FunctionUnitPlace& place, const FunctionCosimulation& cosimulation)
+        : rtl_(place, cosimulation.waveformFolder, cosimulation.tally) {
         // Soma plans with the cycles of a row before it has its values: what a row of zeros takes, every row takes.
-        std::vector<std::int64_t> zeros(place.cols), input(place.cols), previous(place.cols), difference(place.cols);
+        const std::vector<std::int64_t> zeros(place.cols);
         for (const bool evaluate : {false, true})
-            cycles_[evaluate] = RtlRows(place, nullptr).run({zeros, input, previous, difference, evaluate}).cycles;
+            cycles_[evaluate] = RtlRows(place, {}, nullptr).run({zeros, zeros, zeros, evaluate}).cycles;
     }
     [[nodiscard]] std::uint64_t cycles(bool evaluate) const override { return cycles_[evaluate]; }
 
     void compute(const Row& row) override {
-        const FunctionUnit::Result result = rtl_.run(row);
+        const FunctionUnit::Result result = rtl_.run(rowOf(row));
         if (result.cycles != cycles_[row.evaluate])
             rtl_.fail("cycles of a row, which do not depend on its values",
                       static_cast<std::int64_t>(cycles_[row.evaluate]), static_cast<std::int64_t>(result.cycles),
-                      inputsOf(row.input, row.increment, row.previous, row.evaluate));
+                      rowOf(row));
         assign(row.input, result.input);
         if (!row.evaluate) return;
         assign(row.previous, result.value);
@@ -117,13 +131,15 @@ private:
 /// Values and cycles of the model, compared.
 class LockstepUnit final : public hw::FunctionRowUnit {
 public:
-    LockstepUnit(const hw::FunctionUnitPlace& place, FunctionTally* tally)
-        : rtl_(place, tally), model_(place.model), function_(*place.population.function) {}
+    LockstepUnit(const hw::FunctionUnitPlace& place, const FunctionCosimulation& cosimulation)
+        : rtl_(place, cosimulation.waveformFolder, cosimulation.tally),
+          model_(place.model),
+          function_(*place.population.function) {}
 
     [[nodiscard]] std::uint64_t cycles(bool evaluate) const override { return model_.cycles(evaluate); }
 
     void compute(const Row& row) override {
-        const FunctionUnit::Result found = rtl_.run(row);
+        const FunctionUnit::Result found = rtl_.run(rowOf(row));
         inputBefore_.assign(row.input.begin(), row.input.end());
         resultBefore_.assign(row.previous.begin(), row.previous.end());
         for (std::size_t i = 0; i < row.input.size(); ++i) row.input[i] += row.increment[i];
@@ -146,8 +162,9 @@ private:
     }
     template <class Number>
     [[noreturn]] void fail(const std::string& what, Number model, Number rtl, const Row& row) const {
-        rtl_.fail(what, static_cast<std::int64_t>(model), static_cast<std::int64_t>(rtl),
-                  inputsOf(inputBefore_, row.increment, resultBefore_, row.evaluate));
+        rtl_.fail(
+            what, static_cast<std::int64_t>(model), static_cast<std::int64_t>(rtl),
+            {.input = inputBefore_, .increment = row.increment, .previous = resultBefore_, .evaluate = row.evaluate});
     }
 
     RtlRows rtl_;
@@ -165,8 +182,8 @@ hw::FunctionUnitFactory functionUnits(FunctionCosimulation cosimulation) {
         const std::vector<hw::CoreId>& cores = cosimulation.cores;
         if (!cores.empty() && std::find(cores.begin(), cores.end(), place.core) == cores.end()) return nullptr;
         requireUnit(place);
-        if (cosimulation.backend == config::Backend::Rtl) return std::make_unique<RtlUnit>(place, cosimulation.tally);
-        return std::make_unique<LockstepUnit>(place, cosimulation.tally);
+        if (cosimulation.backend == config::Backend::Rtl) return std::make_unique<RtlUnit>(place, cosimulation);
+        return std::make_unique<LockstepUnit>(place, cosimulation);
     };
 }
 

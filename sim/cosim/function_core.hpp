@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "hw/core/function_row_unit.hpp"
@@ -19,6 +20,7 @@ struct FunctionTally {
 struct FunctionCosimulation {
     config::Backend backend = config::Backend::Model;
     std::vector<hw::CoreId> cores = {};  ///< empty: all
+    std::string waveformFolder = {};     ///< not empty: a mismatch leaves `COMPONENT.fst` there, of its row
     FunctionTally* tally = nullptr;      ///< outlives the units
 };
 

@@ -22,7 +22,7 @@ struct FunctionPacing {
 
 /// What an observed unit writes when it is destroyed; empty: nothing.
 struct FunctionRecord {
-    std::string waveform;  ///< FST
+    std::string waveform;  ///< FST: configuration, then rows one after another; time is 2 a cycle
     std::string coverage;  ///< Verilator's coverage data
 };
 

@@ -70,9 +70,9 @@ protected:
     }
     [[noreturn]] void fail(Cycle at, const std::string& what, const std::string& model, const std::string& rtl,
                            const std::string& inputs) const {
-        if (!cosimulation_.waveformFolder.empty())
-            schedule_.unit().writeWaveform(cosimulation_.waveformFolder + "/" + component_ + ".fst");
-        throw Mismatch(component_, value(at), what, model, rtl, inputs);
+        throw Mismatch(component_, value(at), what, model, rtl, inputs,
+                       leaveWaveform(cosimulation_.waveformFolder, component_,
+                                     [this](const std::string& file) { schedule_.unit().writeWaveform(file); }));
     }
 
     std::string component_;

@@ -7,6 +7,7 @@
 
 #include "hw/noc/common/round_robin.hpp"
 #include "sim/cosim/mismatch.hpp"
+#include "sim/cosim/router_history.hpp"
 #include "sim/cosim/router_model.hpp"
 
 namespace spikeloom::cosim {
@@ -38,10 +39,13 @@ public:
           channels_(arguments.ports * virtualChannels_),
           linkCycles_(arguments.spec.linkCycles),
           wiring_(shapeOf(arguments.spec), arguments.spec, arguments.routes.shape, tile_),
-          unit_(makeRouterUnit(wiring_.shape(), arguments.routes.shape.x(tile_), arguments.routes.shape.y(tile_),
-                               choice.observation)),
+          x_(arguments.routes.shape.x(tile_)),
+          y_(arguments.routes.shape.y(tile_)),
+          unit_(makeRouterUnit(wiring_.shape(), x_, y_, choice.observation)),
           endpoint_(beforeCredits(arguments.spec), arguments.ports, 0),
-          packets_(arguments.packets) {
+          packets_(arguments.packets),
+          waveformFolder_(choice.waveformFolder),
+          tally_(choice.tally) {
         if (choice.kind == config::Backend::Lockstep) model_ = std::make_unique<RouterModel>(arguments, wiring_);
         endpoint_.join(arguments.scheduler, *this);
         endpoint_.wakeOnCredit(true);
@@ -57,6 +61,8 @@ public:
     hw::Cycle tick(hw::Cycle now) override {
         wakeUp(now);
         collect(now);
+        if (!waveformFolder_.empty()) history_.add(value(now), in_);
+        unit_->skipTo(value(now));
         const RouterOutputs& outputs = unit_->step(in_);
         counts_.add(outputs.events);
         if (model_) compare(now, outputs.wires);
@@ -67,6 +73,8 @@ public:
         last_ = outputs.events;
         counted_ = now;
         asleep_ = !outputs.busy;
+        if (tally_ != nullptr) ++tally_->cycles;
+        if (asleep_ && open_ == 0 && owed_ == 0) history_.quiet();
         if (outputs.busy) return endpoint_.sleepUntil(now + 1);
         return endpoint_.sleepUntil(std::min(endpoint_.nextArrival(now), endpoint_.nextCredit(now)));
     }
@@ -77,6 +85,8 @@ public:
         endpoint_.wakeOnCredit(true);
         unit_->reset();
         if (model_) model_->reset();
+        history_.clear();
+        owed_ = 0;
         counters_.largestQueue.fill(0);
         last_ = {};
     }
@@ -117,7 +127,10 @@ public:
 private:
     [[noreturn]] void fail(const char* message) const { throw InvariantError(name_, value(endpoint_.now()), message); }
     [[noreturn]] void differ(hw::Cycle now, const RouterDifference& difference) const {
-        throw Mismatch(name_, value(now), difference.what, difference.expected, difference.found, describe(in_));
+        throw Mismatch(name_, value(now), difference.what, difference.expected, difference.found, describe(in_),
+                       leaveWaveform(waveformFolder_, name_, [this](const std::string& file) {
+                           history_.writeWaveform(wiring_.shape(), x_, y_, file);
+                       }));
     }
 
     [[nodiscard]] hw::BlockedPacket::WaitsFor reason(std::uint32_t inputVc) const {
@@ -162,6 +175,7 @@ private:
         endpoint_.takeCredits(now);
         hw::forEachBit(endpoint_.countedCredits(), [&](std::uint32_t channel) {
             in_.addCredit(channel / virtualChannels_, channel % virtualChannels_);
+            --owed_;
         });
     }
 
@@ -188,6 +202,7 @@ private:
     void countArrivals(hw::Cycle now) {
         hw::forEachBit(in_.flits, [&](std::uint32_t port) {
             ++inside_;
+            if (in_.flit[port].head) ++open_;
             ++counters_.bufferPushes;
             counters_.bufferedCycles[port] -= value(now);  // its departure adds: the difference is its stay
             counters_.largestQueue[port] = std::max(counters_.largestQueue[port], ++counters_.buffered[port]);
@@ -204,6 +219,9 @@ private:
             endpoint_.send(port, channel, flit, hw::Cycle{value(now) - 1});
             ++counters_.linkFlits[port];
             --inside_;
+            ++owed_;
+            if (flit.tail) --open_;
+            if (tally_ != nullptr) ++tally_->flits;
         });
     }
     void checkProtocol(hw::Cycle now, std::uint32_t port, const RouterFlit& wire, hw::Flit flit) const {
@@ -221,12 +239,18 @@ private:
     std::uint32_t virtualChannels_, channels_;
     std::uint64_t linkCycles_;
     RouterWiring wiring_;
+    std::uint32_t x_, y_;
     std::unique_ptr<RouterUnit> unit_;
     std::unique_ptr<RouterModel> model_;  // in lockstep
     hw::Endpoint endpoint_;
     const hw::PacketPool& packets_;
+    std::filesystem::path waveformFolder_;
+    RouterTally* tally_;
+    RouterHistory history_;  // where a waveform is asked for
     RouterWires in_;
     std::uint64_t inside_ = 0;     // flits that came in and are not yet on a wire out
+    std::uint64_t open_ = 0;       // packets whose head came in and whose tail is not yet on a wire out
+    std::uint64_t owed_ = 0;       // flits whose credit has not come back
     RouterEvents last_;            // of the last tick: they go on while the router sleeps
     bool asleep_ = true;           // since the last tick
     mutable hw::Cycle counted_{};  // up to and including which events are counted

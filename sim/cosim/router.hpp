@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <vector>
 
@@ -17,9 +19,17 @@ namespace spikeloom::cosim {
 /// such as `noc.allocation`. @param mesh  as of `shapeFor`
 [[nodiscard]] std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec& spec);
 
+/// What routers in RTL have done, all of them together. Written while the chip runs.
+struct RouterTally {
+    std::uint64_t flits = 0;   ///< that left
+    std::uint64_t cycles = 0;  ///< that Verilated routers were stepped through; those in which they sleep are skipped
+};
+
 struct RouterChoice {
     config::Backend kind = config::Backend::Rtl;
-    RouterObservation observation{};  ///< of this router; files of its own
+    RouterObservation observation{};         ///< of this router; files of its own
+    std::filesystem::path waveformFolder{};  ///< not empty: a mismatch leaves `COMPONENT.fst` there (RouterHistory)
+    RouterTally* tally = nullptr;            ///< outlives the router
 };
 
 /// For hw::makeNetwork, hw::makeNetworkModules, hw::Chip, hw::Mesh, noc::Testbed and what is made of them.

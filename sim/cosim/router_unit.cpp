@@ -51,9 +51,13 @@ public:
     [[nodiscard]] const RouterShape& shape() const override { return shape_; }
 
     void reset() override {
+        const std::uint64_t time = context_.time();
+        tracing_ = false;  // a reset takes no time
         model_.rst = 1;
         step({});
         model_.rst = 0;
+        tracing_ = true;
+        context_.time(time);
     }
 
     const RouterOutputs& step(const RouterWires& before) override {
@@ -62,6 +66,7 @@ public:
         sample();
         return outputs_;
     }
+    void skipTo(std::uint64_t cycle) override { context_.time((cycle - 1) * kTimePerCycle); }
 
 private:
     static constexpr bool kObserved = std::is_same_v<Model, Vrouter_observed>;
@@ -75,6 +80,9 @@ private:
         context_.traceEverOn(true);
         model_.trace(&trace_, 99);
         trace_.open(observation_.waveform.c_str());
+        if (!trace_.isOpen())
+            throw ConfigError({observation_.waveform.string(), "", "the waveform cannot be written",
+                               "name a file in a folder that exists"});
     }
 
     void drive(const RouterWires& wires) {
@@ -93,16 +101,22 @@ private:
         });
     }
 
-    /// The rising edge, and the falling one half a cycle later; a cycle is two units of the waveform's time.
+    /// The middle of a cycle, when its wires are driven, and the rising edge that begins the next one.
     void edge() {
-        for (const std::uint8_t level : {std::uint8_t{1}, std::uint8_t{0}}) {
+        for (const std::uint8_t level : {std::uint8_t{0}, std::uint8_t{1}}) {
+            context_.timeInc(kTimePerCycle / 2);
             model_.clk = level;
             model_.eval();
-            if constexpr (kObserved)
-                if (!observation_.waveform.empty()) trace_.dump(context_.time());
-            context_.timeInc(1);
+            dump();
         }
-        if (context_.gotError()) throw InvariantError("router", context_.time() / 2, "an assertion of the RTL failed");
+        if (context_.gotError())
+            throw InvariantError("router", context_.time() / kTimePerCycle, "an assertion of the RTL failed");
+    }
+    void dump() {
+        if constexpr (kObserved)
+            if (tracing_ && trace_.isOpen() &&
+                context_.time() + kTimePerCycle / 2 >= observation_.firstCycle * kTimePerCycle)
+                trace_.dump(context_.time());
     }
 
     void sample() {
@@ -127,11 +141,14 @@ private:
                            .noSwitch = model_.event_no_switch};
     }
 
+    static constexpr std::uint64_t kTimePerCycle = 10;
+
     RouterShape shape_ = kShape;
     RouterObservation observation_;
     VerilatedContext context_;
     Model model_;
     std::conditional_t<kObserved, VerilatedFstC, int> trace_{};
+    bool tracing_ = true;
     RouterOutputs outputs_;
 };
 
