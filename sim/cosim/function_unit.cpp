@@ -10,36 +10,15 @@
 #include <stdexcept>
 
 #include "models/support/error.hpp"
+#include "sim/cosim/context_scope.hpp"
+#include "sim/cosim/port_bits.hpp"
 
 namespace spikeloom::cosim {
 namespace {
 
 constexpr std::uint32_t kLanes = FUNCTION_UNIT_LANES;
+constexpr std::uint32_t kWord = 64;              ///< of a lane, on every port [bits]
 constexpr std::uint64_t kCyclesMax = 4'000'000;  ///< of a row: 4096 elements of 64 bits on lanes of 8 take fewer
-
-/// Lane `lane` of a port: 64 bits of a single word with one lane, of an array of words with several.
-[[maybe_unused]] void setLane(QData& port, std::uint32_t, std::int64_t value) {
-    port = static_cast<QData>(value);
-}
-template <std::size_t Words>
-void setLane(VlWide<Words>& port, std::uint32_t lane, std::int64_t value) {
-    port[2 * lane] = static_cast<EData>(value);
-    port[2 * lane + 1] = static_cast<EData>(static_cast<std::uint64_t>(value) >> 32);
-}
-[[maybe_unused]] std::int64_t getLane(const QData& port, std::uint32_t) {
-    return static_cast<std::int64_t>(port);
-}
-template <std::size_t Words>
-std::int64_t getLane(const VlWide<Words>& port, std::uint32_t lane) {
-    return static_cast<std::int64_t>(std::uint64_t{port[2 * lane + 1]} << 32 | port[2 * lane]);
-}
-template <class Port>
-bool isSet(const Port& port, std::uint32_t bit) {
-    if constexpr (std::is_integral_v<Port>)
-        return (port >> bit & 1) != 0;
-    else
-        return (port[bit / 32] >> bit % 32 & 1) != 0;
-}
 
 /// When the memories deliver what a pass takes.
 struct Stream {
@@ -103,12 +82,12 @@ private:
     }
     void setOperands(std::uint32_t lane, std::uint32_t i) {
         const bool results = pass_ == FunctionPass::Weigh || pass_ == FunctionPass::Scale;
-        if (!results) setLane(model_.in_x, lane, sums_[i]);
-        if (pass_ == FunctionPass::Integrate) setLane(model_.in_other, lane, row_.increment[i]);
-        if (results) setLane(model_.in_other, lane, row_.previous[i]);
+        if (!results) setElement(model_.in_x, lane, kWord, sums_[i]);
+        if (pass_ == FunctionPass::Integrate) setElement(model_.in_other, lane, kWord, row_.increment[i]);
+        if (results) setElement(model_.in_other, lane, kWord, row_.previous[i]);
         if (pass_ != FunctionPass::Scale) return;
-        setLane(model_.in_gain, lane, config_.gain[i]);
-        setLane(model_.in_bias, lane, config_.bias[i]);
+        setElement(model_.in_gain, lane, kWord, config_.gain[i]);
+        setElement(model_.in_bias, lane, kWord, config_.bias[i]);
     }
 
     Model& model_;
@@ -148,27 +127,26 @@ public:
     VerilatedDriver(const FunctionConfig& config, std::uint32_t inputBits, const FunctionPacing& pacing,
                     const FunctionRecord& record, std::uint64_t seed)
         : record_(record), config_(config), streams_(streamsOf(config, inputBits, FunctionUnit::build(), pacing)) {
-        context_.randReset(2);
-        context_.randSeed(static_cast<int>(seed % 0x7fffffff + 1));
-        context_.traceEverOn(!record.waveform.empty());
-        Verilated::threadContextp(&context_);
-        model_ = std::make_unique<Model>(&context_);
+        const ContextScope scope(*context_);
+        context_->randReset(2);
+        context_->randSeed(static_cast<int>(seed % 0x7fffffff + 1));
+        context_->traceEverOn(!record.waveform.empty());
+        model_ = std::make_unique<Model>(context_.get());
         feeder_ = std::make_unique<Feeder<Model>>(*model_, config_, streams_);
         openTrace();
         reset();
         configure();
     }
     ~VerilatedDriver() override {
+        const ContextScope scope(*context_);
         model_->final();
-        Verilated::threadContextp(&context_);  // a model signs off from the context of the thread, not from its own
         if (trace_) trace_->close();
-        if (!record_.coverage.empty()) context_.coveragep()->write(record_.coverage.c_str());
+        if (!record_.coverage.empty()) context_->coveragep()->write(record_.coverage.c_str());
         model_.reset();
-        Verilated::threadContextp(Verilated::defaultContextp());
     }
 
     FunctionUnit::Result run(const FunctionUnit::Row& row) override {
-        Verilated::threadContextp(&context_);
+        const ContextScope scope(*context_);
         FunctionUnit::Result result;
         result.input.assign(config_.cols, 0);
         if (row.evaluate) result.value.assign(config_.cols, 0);
@@ -202,14 +180,14 @@ private:
     void take(FunctionUnit::Result& result) {
         std::uint32_t& next = model_->out_result ? nextResult_ : nextInput_;
         for (std::uint32_t lane = 0; lane < kLanes; ++lane) {
-            if (!isSet(model_->out_lanes, lane)) continue;
+            if (elementBits(model_->out_lanes, lane, 1) == 0) continue;
             const std::uint32_t i = next++;
             if (i >= config_.cols) throw InvariantError("function_unit", cycles, "more results than elements");
             if (!model_->out_result) {
-                result.input[i] = feeder_->inputs()[i] = getLane(model_->out_value, lane);
+                result.input[i] = feeder_->inputs()[i] = signedElement(model_->out_value, lane, kWord);
             } else if (!result.value.empty()) {
-                result.value[i] = getLane(model_->out_value, lane);
-                result.difference[i] = getLane(model_->out_difference, lane);
+                result.value[i] = signedElement(model_->out_value, lane, kWord);
+                result.difference[i] = signedElement(model_->out_difference, lane, kWord);
             }
         }
         if (next == config_.cols) next = 0;
@@ -220,10 +198,11 @@ private:
         dump();
         model_->clk = 1;
         model_->eval();
-        context_.timeInc(1);
+        context_->timeInc(1);
         dump();
         model_->clk = 0;
-        context_.timeInc(1);
+        context_->timeInc(1);
+        if (context_->gotError()) throw InvariantError("function_unit", cycles, "an assertion of the RTL failed");
         ++cycles;
     }
     void tick() {
@@ -262,13 +241,13 @@ private:
             }
     }
     void dump() {
-        if (trace_) trace_->dump(context_.time());
+        if (trace_) trace_->dump(context_->time());
     }
 
     FunctionRecord record_;
     FunctionConfig config_;
     std::array<Stream, 16> streams_;
-    VerilatedContext context_;
+    std::unique_ptr<VerilatedContext> context_ = makeContext();
     std::unique_ptr<Model> model_;
     std::unique_ptr<Feeder<Model>> feeder_;
     std::unique_ptr<VerilatedFstC> trace_;

@@ -57,7 +57,7 @@ public:
         std::vector<std::int64_t> value, difference;  ///< results, and less the previous ones; empty without `evaluate`
         std::uint64_t cycles = 0;                     ///< for which the row occupied the unit
     };
-    /// @throws InvariantError  when the unit does not come to an end
+    /// @throws InvariantError  when the unit does not come to an end, or an assertion of the RTL fails
     [[nodiscard]] Result run(const Row& row);
     /// Simulated cycles since construction, configuration included.
     [[nodiscard]] std::uint64_t cycles() const;

@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "models/support/error.hpp"
+#include "sim/cosim/context_scope.hpp"
 #include "sim/cosim/port_bits.hpp"
 
 namespace spikeloom::cosim {
@@ -48,13 +49,12 @@ template <class Model>
 class VerilatedPins final : public Pins {
 public:
     VerilatedPins() {
-        context_.threads(1);  // or each context starts threads that nobody needs
-        context_.fatalOnError(false);
-        if constexpr (kObserved) context_.traceEverOn(true);
-        model_ = std::make_unique<Model>(&context_, "neuron_unit");
+        const ContextScope scope(*context_);
+        if constexpr (kObserved) context_->traceEverOn(true);
+        model_ = std::make_unique<Model>(context_.get(), "neuron_unit");
     }
     ~VerilatedPins() override {
-        enter();
+        const ContextScope scope(*context_);
         model_->final();
         model_.reset();
     }
@@ -111,7 +111,7 @@ public:
     }
     void writeCoverage(const std::string& file) const override {
         if constexpr (kObserved)
-            const_cast<VerilatedContext&>(context_).coveragep()->write(file.c_str());
+            context_->coveragep()->write(file.c_str());
         else
             requireObserved();
     }
@@ -141,7 +141,7 @@ private:
 
     /// The rest of a cycle, from its middle, and the rising edge that begins the next. @return in_ready before the edge
     bool edge() {
-        enter();
+        const ContextScope scope(*context_);
         model_->clk = 0;
         model_->eval();
         dump(now * kTimePerCycle + kTimePerCycle / 2);
@@ -149,18 +149,16 @@ private:
         model_->clk = 1;
         model_->eval();
         dump((now + 1) * kTimePerCycle);
-        if (context_.gotError())
+        if (context_->gotError())
             throw InvariantError("neuron_unit", now, "an assertion of the RTL failed; the message is on the terminal");
         return ready;
     }
-    /// Verilator's runtime looks for the thread's context: where an assertion fails, and where a model ends.
-    void enter() { Verilated::threadContextp(&context_); }
     void dump(std::uint64_t time) {
         if constexpr (kObserved)
             if (waveform_) waveform_->dump(time);
     }
 
-    VerilatedContext context_;
+    std::unique_ptr<VerilatedContext> context_ = makeContext();
     std::unique_ptr<Model> model_;
     std::unique_ptr<VerilatedFstC> waveform_;
 };

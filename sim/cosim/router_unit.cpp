@@ -15,7 +15,8 @@
 
 #include "hw/noc/common/round_robin.hpp"
 #include "models/support/error.hpp"
-#include "sim/cosim/pins.hpp"
+#include "sim/cosim/context_scope.hpp"
+#include "sim/cosim/port_bits.hpp"
 
 namespace spikeloom::cosim {
 namespace {
@@ -27,46 +28,47 @@ constexpr RouterShape kWormhole{RTL_ROUTER_WORMHOLE}, kOdd{RTL_ROUTER_ODD}, kSha
 template <class Model, RouterShape kShape>
 class Unit final : public RouterUnit {
 public:
-    Unit(std::uint32_t x, std::uint32_t y, RouterObservation observation)
-        : observation_(std::move(observation)), model_(&context_, "router") {
-        context_.fatalOnError(false);  // an assertion that fails is an exception, not the end of the process
+    Unit(std::uint32_t x, std::uint32_t y, RouterObservation observation) : observation_(std::move(observation)) {
+        const ContextScope scope(*context_);
+        model_ = std::make_unique<Model>(context_.get(), "router");
         if constexpr (kObserved) openWaveform();
-        model_.here_x = static_cast<std::uint8_t>(x);
-        model_.here_y = static_cast<std::uint8_t>(y);
-        model_.eval();  // the clock is low; without this the first rising edge would not be seen
+        model_->here_x = static_cast<std::uint8_t>(x);
+        model_->here_y = static_cast<std::uint8_t>(y);
+        model_->eval();  // the clock is low; without this the first rising edge would not be seen
         reset();
     }
     Unit(const Unit&) = delete;
     Unit& operator=(const Unit&) = delete;
     ~Unit() override {
+        const ContextScope scope(*context_);
         if constexpr (kObserved) {
-            if (!observation_.waveform.empty()) trace_.close();
-            if (!observation_.coverage.empty()) context_.coveragep()->write(observation_.coverage.c_str());
+            trace_.close();
+            if (!observation_.coverage.empty()) context_->coveragep()->write(observation_.coverage.c_str());
         }
-        model_.final();
-        Verilated::threadContextp(
-            &context_);  // the model leaves the thread's context, which may be another one's, gone
+        model_->final();
+        model_.reset();
     }
 
     [[nodiscard]] const RouterShape& shape() const override { return shape_; }
 
     void reset() override {
-        const std::uint64_t time = context_.time();
+        const std::uint64_t time = context_->time();
         tracing_ = false;  // a reset takes no time
-        model_.rst = 1;
+        model_->rst = 1;
         step({});
-        model_.rst = 0;
+        model_->rst = 0;
         tracing_ = true;
-        context_.time(time);
+        context_->time(time);
     }
 
     const RouterOutputs& step(const RouterWires& before) override {
+        const ContextScope scope(*context_);
         drive(before);
         edge();
         sample();
         return outputs_;
     }
-    void skipTo(std::uint64_t cycle) override { context_.time((cycle - 1) * kTimePerCycle); }
+    void skipTo(std::uint64_t cycle) override { context_->time((cycle - 1) * kTimePerCycle); }
 
 private:
     static constexpr bool kObserved = std::is_same_v<Model, Vrouter_observed>;
@@ -77,8 +79,8 @@ private:
 
     void openWaveform() {
         if (observation_.waveform.empty()) return;
-        context_.traceEverOn(true);
-        model_.trace(&trace_, 99);
+        context_->traceEverOn(true);
+        model_->trace(&trace_, 99);
         trace_.open(observation_.waveform.c_str());
         if (!trace_.isOpen())
             throw ConfigError({observation_.waveform.string(), "", "the waveform cannot be written",
@@ -86,67 +88,67 @@ private:
     }
 
     void drive(const RouterWires& wires) {
-        model_.in_valid = static_cast<std::uint8_t>(wires.flits);
+        model_->in_valid = static_cast<std::uint8_t>(wires.flits);
         hw::forEachBit(wires.flits, [&](std::uint32_t port) {
             const RouterFlit& flit = wires.flit[port];
-            putBits(model_.in_vc, port * kVcBits, kVcBits, flit.vc);
-            putBits(model_.in_head, port, 1, flit.head);
-            putBits(model_.in_tail, port, 1, flit.tail);
-            putBits(model_.in_route, port * kPortBits, kPortBits, flit.route);
-            putBits(model_.in_data, port * kShape.flitBits, kDataBits, flit.data);
+            putBits(model_->in_vc, port * kVcBits, kVcBits, flit.vc);
+            putBits(model_->in_head, port, 1, flit.head);
+            putBits(model_->in_tail, port, 1, flit.tail);
+            putBits(model_->in_route, port * kPortBits, kPortBits, flit.route);
+            putBits(model_->in_data, port * kShape.flitBits, kDataBits, flit.data);
         });
-        model_.out_credit_valid = static_cast<std::uint8_t>(wires.credits);
+        model_->out_credit_valid = static_cast<std::uint8_t>(wires.credits);
         hw::forEachBit(wires.credits, [&](std::uint32_t port) {
-            putBits(model_.out_credit_vc, port * kVcBits, kVcBits, wires.creditVc[port]);
+            putBits(model_->out_credit_vc, port * kVcBits, kVcBits, wires.creditVc[port]);
         });
     }
 
     /// The middle of a cycle, when its wires are driven, and the rising edge that begins the next one.
     void edge() {
         for (const std::uint8_t level : {std::uint8_t{0}, std::uint8_t{1}}) {
-            context_.timeInc(kTimePerCycle / 2);
-            model_.clk = level;
-            model_.eval();
+            context_->timeInc(kTimePerCycle / 2);
+            model_->clk = level;
+            model_->eval();
             dump();
         }
-        if (context_.gotError())
-            throw InvariantError("router", context_.time() / kTimePerCycle, "an assertion of the RTL failed");
+        if (context_->gotError())
+            throw InvariantError("router", context_->time() / kTimePerCycle, "an assertion of the RTL failed");
     }
     void dump() {
         if constexpr (kObserved)
             if (tracing_ && trace_.isOpen() &&
-                context_.time() + kTimePerCycle / 2 >= observation_.firstCycle * kTimePerCycle)
-                trace_.dump(context_.time());
+                context_->time() + kTimePerCycle / 2 >= observation_.firstCycle * kTimePerCycle)
+                trace_.dump(context_->time());
     }
 
     void sample() {
-        outputs_.wires.flits = model_.out_valid;
+        outputs_.wires.flits = model_->out_valid;
         hw::forEachBit(outputs_.wires.flits, [&](std::uint32_t port) {
             outputs_.wires.flit[port] = {
-                .data = bitsOf(model_.out_data, port * kShape.flitBits, kDataBits),
-                .vc = static_cast<std::uint8_t>(bitsOf(model_.out_vc, port * kVcBits, kVcBits)),
-                .route = static_cast<std::uint8_t>(bitsOf(model_.out_route, port * kPortBits, kPortBits)),
-                .head = bitsOf(model_.out_head, port, 1) != 0,
-                .tail = bitsOf(model_.out_tail, port, 1) != 0};
+                .data = bitsOf(model_->out_data, port * kShape.flitBits, kDataBits),
+                .vc = static_cast<std::uint8_t>(bitsOf(model_->out_vc, port * kVcBits, kVcBits)),
+                .route = static_cast<std::uint8_t>(bitsOf(model_->out_route, port * kPortBits, kPortBits)),
+                .head = bitsOf(model_->out_head, port, 1) != 0,
+                .tail = bitsOf(model_->out_tail, port, 1) != 0};
         });
-        outputs_.wires.credits = model_.in_credit_valid;
+        outputs_.wires.credits = model_->in_credit_valid;
         hw::forEachBit(outputs_.wires.credits, [&](std::uint32_t port) {
             outputs_.wires.creditVc[port] =
-                static_cast<std::uint8_t>(bitsOf(model_.in_credit_vc, port * kVcBits, kVcBits));
+                static_cast<std::uint8_t>(bitsOf(model_->in_credit_vc, port * kVcBits, kVcBits));
         });
-        outputs_.busy = model_.busy != 0;
-        outputs_.events = {.vcGranted = model_.event_vc_granted,
-                           .vcRefused = model_.event_vc_refused,
-                           .noCredit = model_.event_no_credit,
-                           .noSwitch = model_.event_no_switch};
+        outputs_.busy = model_->busy != 0;
+        outputs_.events = {.vcGranted = model_->event_vc_granted,
+                           .vcRefused = model_->event_vc_refused,
+                           .noCredit = model_->event_no_credit,
+                           .noSwitch = model_->event_no_switch};
     }
 
     static constexpr std::uint64_t kTimePerCycle = 10;
 
     RouterShape shape_ = kShape;
     RouterObservation observation_;
-    VerilatedContext context_;
-    Model model_;
+    std::unique_ptr<VerilatedContext> context_ = makeContext();
+    std::unique_ptr<Model> model_;
     std::conditional_t<kObserved, VerilatedFstC, int> trace_{};
     bool tracing_ = true;
     RouterOutputs outputs_;
