@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "sim/cosim/function_core.hpp"
-#include "sim/cosim/neuron_core.hpp"
-#include "sim/cosim/router.hpp"
+#include "sim/cosim/function_unit/function_core.hpp"
+#include "sim/cosim/neuron_unit/neuron_core.hpp"
+#include "sim/cosim/router/router.hpp"
 
 namespace spikeloom::cosim {
 

@@ -5,7 +5,7 @@
 
 #include <cstdlib>
 
-#include "sim/cosim/function_check.hpp"
+#include "sim/cosim/function_unit/function_check.hpp"
 #include "sim/run/stopwatch.hpp"
 
 int main(int argc, char** argv) {

@@ -13,9 +13,9 @@
 
 #include "hw/chip.hpp"
 #include "sim/config/load.hpp"
-#include "sim/cosim/neuron_core.hpp"
-#include "sim/cosim/neuron_stimulus.hpp"
-#include "sim/cosim/neuron_unit.hpp"
+#include "sim/cosim/neuron_unit/neuron_core.hpp"
+#include "sim/cosim/neuron_unit/neuron_stimulus.hpp"
+#include "sim/cosim/neuron_unit/neuron_unit.hpp"
 #include "sim/run/prepared.hpp"
 #include "sim/run/stopwatch.hpp"
 
@@ -54,7 +54,8 @@ struct Bench {
     Bench(const char* name, const run::Prepared& prepared, config::Backend backend)
         : chip(name, prepared.experiment.chip, prepared.program, prepared.mapping, prepared.experiment.run,
                prepared.experiment.watchdogCycles,
-               hw::UnitFactories{.neuronUnit = cosim::neuronUnits({.backend = backend, .cores = {}, .waveformFolder = {}, .tally = &tally})}) {}
+               hw::UnitFactories{.neuronUnit = cosim::neuronUnits(
+                                     {.backend = backend, .cores = {}, .waveformFolder = {}, .tally = &tally})}) {}
     void run(const program::SampleInput& input) {
         const run::Stopwatch watch;
         chip.run(input);

@@ -13,8 +13,8 @@
 
 #include "hw/noc/flit/mesh.hpp"
 #include "hw/sync/calendar_scheduler.hpp"
-#include "sim/cosim/router.hpp"
-#include "sim/cosim/router_traffic.hpp"
+#include "sim/cosim/router/router.hpp"
+#include "sim/cosim/router/router_traffic.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cosim/function_core.hpp"
+#include "sim/cosim/function_unit/function_core.hpp"
 
 #include <gtest/gtest.h>
 

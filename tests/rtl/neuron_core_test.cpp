@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cosim/neuron_core.hpp"
+#include "sim/cosim/neuron_unit/neuron_core.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,7 @@
 
 #include "models/support/error.hpp"
 #include "sim/cosim/mismatch.hpp"
-#include "sim/cosim/neuron_unit.hpp"
+#include "sim/cosim/neuron_unit/neuron_unit.hpp"
 #include "tests/hw/chip/chip_bench.hpp"
 #include "tests/rtl/waveform.hpp"
 #include "tests/support/neurons.hpp"

@@ -2,7 +2,7 @@
 // Whole chips whose routers are in RTL.
 #include <gtest/gtest.h>
 
-#include "sim/cosim/router.hpp"
+#include "sim/cosim/router/router.hpp"
 #include "tests/hw/chip/chip_bench.hpp"
 
 namespace spikeloom::hw {

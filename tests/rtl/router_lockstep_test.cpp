@@ -7,9 +7,9 @@
 
 #include "models/support/error.hpp"
 #include "sim/cosim/mismatch.hpp"
-#include "sim/cosim/router.hpp"
-#include "sim/cosim/router_history.hpp"
-#include "sim/cosim/router_traffic.hpp"
+#include "sim/cosim/router/router.hpp"
+#include "sim/cosim/router/router_history.hpp"
+#include "sim/cosim/router/router_traffic.hpp"
 #include "tests/hw/noc/mesh_fixture.hpp"
 #include "tests/rtl/waveform.hpp"
 
