@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 
-#include "models/support/error.hpp"
 #include "sim/cosim/mismatch.hpp"
 #include "sim/cosim/router/router.hpp"
 #include "sim/cosim/router/router_history.hpp"
@@ -102,12 +102,10 @@ TEST(RouterInLockstep, CutsTheWaveformAroundTheDifference) {
     EXPECT_LT(waveform->firstTime(), 10 * (mismatch.cycle - RouterHistory::kWaveformSteps / 2));
 }
 
-/// A router under random traffic, every step of which is kept, up to `limits`.
+/// A router under random traffic, every step of which is kept.
 struct Remembered {
-    explicit Remembered(RouterHistoryLimits limits = {}) : history(limits) {}
-
-    const RouterOutputs& pass(const RouterTrafficSpec& kind, bool mayStart = true) {
-        const RouterWires& in = traffic.next(kind, mayStart);
+    const RouterOutputs& pass(const RouterTrafficSpec& kind) {
+        const RouterWires& in = traffic.next(kind, true);
         history.add(++cycle, in);
         unit->skipTo(cycle);
         const RouterOutputs& out = unit->step(in);
@@ -147,38 +145,17 @@ TEST(RouterHistory, RepeatsTheRouterToTheBit) {
         }
 }
 
-TEST(RouterHistory, BeginsAnewInAQuietRouterOnceItHasEnough) {
-    RouterHistory history({.enough = 2, .most = 10});
-    for (std::uint64_t cycle = 1; cycle <= 2; ++cycle) history.add(cycle, {});
-    history.quiet();
-    EXPECT_EQ(history.steps(), 2u);
-    history.add(3, {});
-    history.quiet();
+TEST(RouterHistory, SaysThatItKeepsNothingOfMoreStepsThanItMayUntilAReset) {
+    RouterHistory history(3);
+    const auto write = [&] { history.writeWaveform(routerShapes().front(), 0, 0, kWaveforms / "none.fst"); };
+    for (std::uint64_t cycle = 1; cycle <= 3; ++cycle) history.add(cycle, {});
+    EXPECT_EQ(history.steps(), 3u);
+    history.add(4, {});
     EXPECT_EQ(history.steps(), 0u);
-}
-
-TEST(RouterHistory, KeepsNothingOfARouterThatIsNeverQuietUntilItIs) {
-    RouterHistory history({.enough = 2, .most = 3});
-    for (std::uint64_t cycle = 1; cycle <= 5; ++cycle) history.add(cycle, {});
-    EXPECT_EQ(history.steps(), 0u);
-    EXPECT_THROW(history.writeWaveform(routerShapes().front(), 0, 0, kWaveforms / "none.fst"), InvariantError);
-    history.quiet();
-    history.add(6, {});
+    EXPECT_THROW(write(), std::runtime_error);
+    history.reset();
+    history.add(5, {});
     EXPECT_EQ(history.steps(), 1u);
-}
-
-// What began in a quiet router can be replayed from reset, whatever went before.
-TEST(RouterHistory, CanBeReplayedFromAQuietMoment) {
-    Remembered router({.enough = 100, .most = 10000});
-    for (int i = 0; i < 500; ++i) router.pass({.sends = 0.7, .returns = 0.5});
-    while (!router.traffic.quiet() || router.pass({.returns = 1}, false).busy) router.pass({.returns = 1}, false);
-    router.history.quiet();
-    ASSERT_EQ(router.history.steps(), 0u);
-    const RouterOutputs* out = &router.pass({.sends = 0.3, .returns = 1});
-    while (out->wires.flits == 0) out = &router.pass({.sends = 0.3, .returns = 1});
-    const auto waveform = router.replayed();
-    if (!waveform) GTEST_SKIP() << "fst2vcd is not installed";
-    EXPECT_EQ(waveform->last("out_valid"), out->wires.flits);
 }
 
 }  // namespace

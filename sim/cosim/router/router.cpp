@@ -74,7 +74,6 @@ public:
         counted_ = now;
         asleep_ = !outputs.busy;
         if (tally_ != nullptr) ++tally_->cycles;
-        if (asleep_ && open_ == 0 && owed_ == 0) history_.quiet();
         if (outputs.busy) return endpoint_.sleepUntil(now + 1);
         return endpoint_.sleepUntil(std::min(endpoint_.nextArrival(now), endpoint_.nextCredit(now)));
     }
@@ -85,8 +84,7 @@ public:
         endpoint_.wakeOnCredit(true);
         unit_->reset();
         if (model_) model_->reset();
-        history_.clear();
-        owed_ = 0;
+        history_.reset();
         counters_.largestQueue.fill(0);
         last_ = {};
     }
@@ -175,7 +173,6 @@ private:
         endpoint_.takeCredits(now);
         hw::forEachBit(endpoint_.countedCredits(), [&](std::uint32_t channel) {
             in_.addCredit(channel / virtualChannels_, channel % virtualChannels_);
-            --owed_;
         });
     }
 
@@ -202,7 +199,6 @@ private:
     void countArrivals(hw::Cycle now) {
         hw::forEachBit(in_.flits, [&](std::uint32_t port) {
             ++inside_;
-            if (in_.flit[port].head) ++open_;
             ++counters_.bufferPushes;
             counters_.bufferedCycles[port] -= value(now);  // its departure adds: the difference is its stay
             counters_.largestQueue[port] = std::max(counters_.largestQueue[port], ++counters_.buffered[port]);
@@ -219,8 +215,6 @@ private:
             endpoint_.send(port, channel, flit, hw::Cycle{value(now) - 1});
             ++counters_.linkFlits[port];
             --inside_;
-            ++owed_;
-            if (flit.tail) --open_;
             if (tally_ != nullptr) ++tally_->flits;
         });
     }
@@ -245,12 +239,10 @@ private:
     hw::Endpoint endpoint_;
     const hw::PacketPool& packets_;
     std::filesystem::path waveformFolder_;
-    RouterTally* tally_;
     RouterHistory history_;  // where a waveform is asked for
+    RouterTally* tally_;
     RouterWires in_;
     std::uint64_t inside_ = 0;     // flits that came in and are not yet on a wire out
-    std::uint64_t open_ = 0;       // packets whose head came in and whose tail is not yet on a wire out
-    std::uint64_t owed_ = 0;       // flits whose credit has not come back
     RouterEvents last_;            // of the last tick: they go on while the router sleeps
     bool asleep_ = true;           // since the last tick
     mutable hw::Cycle counted_{};  // up to and including which events are counted

@@ -1,29 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cosim/router/router_history.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <stdexcept>
 
 #include "hw/noc/common/round_robin.hpp"
-#include "models/support/error.hpp"
 #include "sim/cosim/router/router_unit.hpp"
 
 namespace spikeloom::cosim {
 
-void RouterHistory::clear() {
+void RouterHistory::reset() {
     lost_ = false;
     steps_.clear();
     flits_.clear();
     creditVcs_.clear();
 }
 
-void RouterHistory::quiet() {
-    if (lost_ || steps_.size() > limits_.enough) clear();
-}
-
 void RouterHistory::add(std::uint64_t cycle, const RouterWires& before) {
     if (lost_) return;
-    if (steps_.size() == limits_.most) {
-        clear();
+    if (steps_.size() == most_) {
+        *this = RouterHistory(most_);  // gives the memory back
         lost_ = true;
         return;
     }
@@ -34,7 +32,8 @@ void RouterHistory::add(std::uint64_t cycle, const RouterWires& before) {
 
 void RouterHistory::writeWaveform(const RouterShape& shape, std::uint32_t x, std::uint32_t y,
                                   const std::filesystem::path& fstFile) const {
-    if (steps_.empty()) throw InvariantError("router", 0, "the router was not quiet for longer than steps are kept");
+    if (lost_) throw std::runtime_error(fmt::format("more than {} steps since the reset are not kept", most_));
+    if (steps_.empty()) throw std::runtime_error("no step since the reset");
     const std::uint64_t first = steps_[steps_.size() - std::min(steps_.size(), kWaveformSteps)].cycle;
     const auto unit = makeRouterUnit(shape, x, y, {.waveform = fstFile, .firstCycle = first});
     auto flit = flits_.begin();
