@@ -20,7 +20,7 @@ struct AdaptiveSpec {
     double largestRatio = 4.0, ratioStep = 0.5;
     double sensitivityBudget = 1.5;
     bool earlyExit = true;
-    double exitBase = 0.0, exitLoss = 0.005;
+    double exitBase = 0.0, exitLoss = 0.0;
 
     static constexpr auto fields() {
         using A = AdaptiveSpec;

@@ -8,7 +8,6 @@
 #include "models/support/largest.hpp"
 
 namespace spikeloom::conversion {
-
 double normalisedEntropy(std::span<const float> logits) {
     if (logits.size() < 2) return 0.0;
     const double largest = logits[indexOfLargest(logits)];
@@ -48,24 +47,26 @@ EarlyExits leaveEarly(const std::vector<ann::Tensor>& sums, std::span<const std:
     for (std::size_t n = 0; n < labels.size(); ++n) {
         std::size_t step = 0;
         while (step + 1 < sums.size() && 1.0 - normalisedEntropy(sums[step].sample(n)) <= thresholds[step]) ++step;
-        exits.correct += indexOfLargest(sums[step].sample(n)) == labels[n];
+        const bool isRight = indexOfLargest(sums[step].sample(n)) == labels[n];
+        exits.correct += isRight;
+        exits.lost += !isRight && indexOfLargest(sums.back().sample(n)) == labels[n];
         exits.steps += static_cast<double>(step + 1);
     }
     exits.correct /= static_cast<double>(labels.size());
+    exits.lost /= static_cast<double>(labels.size());
     exits.steps /= static_cast<double>(labels.size());
     return exits;
 }
 
 double searchExitBase(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels, double loss) {
-    const std::vector<double> never(sums.size(), 1.0);
-    const double all = leaveEarly(sums, labels, never).correct;
-    constexpr int kGrid = 200;
-    int least = kGrid;
-    for (; least > kGrid / 2; --least) {
-        const double base = static_cast<double>(least - 1) / kGrid;
-        if (leaveEarly(sums, labels, exitThresholds(sums, labels, base)).correct < all - loss - 1e-12) break;
+    double base = 1.0;
+    // What is sure is very sure: 1 - a is taken in equal ratios, from the smallest on.
+    for (int quarter = -21 * 4; quarter <= -4; ++quarter) {
+        const double rest = std::exp2(quarter / 4.0);
+        if (leaveEarly(sums, labels, exitThresholds(sums, labels, 1.0 - rest)).lost > loss + 1e-12) break;
+        base = 1.0 - rest;
     }
-    return static_cast<double>(least) / kGrid;
+    return base;
 }
 
 }  // namespace spikeloom::conversion

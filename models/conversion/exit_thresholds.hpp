@@ -25,13 +25,15 @@ namespace spikeloom::conversion {
 /// What a set of samples does under exit thresholds.
 struct EarlyExits {
     double correct = 0.0;  ///< part of the samples
+    double lost = 0.0;     ///< part of the samples: wrong, and right had they stayed to the end
     double steps = 0.0;    ///< mean
 };
 [[nodiscard]] EarlyExits leaveEarly(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels,
                                     std::span<const double> thresholds);
 
-/// The smallest a, of a grid from 0.5 to 1, at which leaving early costs no more than a part `loss` of the samples, and
-/// at all larger ones neither.
+/// The smallest a at which leaving early makes no more than a part `loss` of the samples wrong (however many it makes
+/// right: another set would have other ones), and at all larger ones neither, of 1 and those whose 1 - a is 2^-21 to
+/// 1/2 in steps of 2^(1/4).
 [[nodiscard]] double searchExitBase(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels,
                                     double loss);
 

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "sim/cosim/accumulator_core.hpp"
-#include "sim/cosim/function_core.hpp"
-#include "sim/cosim/neuron_core.hpp"
-#include "sim/cosim/router.hpp"
+#include "sim/cosim/accumulator/accumulator_core.hpp"
+#include "sim/cosim/function_unit/function_core.hpp"
+#include "sim/cosim/neuron_unit/neuron_core.hpp"
+#include "sim/cosim/router/router.hpp"
 
 namespace spikeloom::cosim {
 
@@ -15,6 +15,7 @@ struct Cosimulation::Impl {
     NeuronTally neurons;
     FunctionTally functions;
     AccumulatorTally accumulators;
+    RouterTally routers;
 };
 
 namespace {
@@ -25,12 +26,14 @@ std::vector<hw::CoreId> coresOf(const config::CoreUnitSpec& spec) {
     return cores;
 }
 
-hw::MakeRouter routersOf(const config::RouterUnitSpec& spec) {
+hw::MakeRouter routersOf(const config::RouterUnitSpec& spec, const std::filesystem::path& waveforms,
+                         RouterTally& tally) {
     if (spec.backend == config::Backend::Model) return {};
-    return rtlRouters([spec](hw::TileId tile) {
+    return rtlRouters([spec, waveforms, &tally](hw::TileId tile) {
         const bool isChosen =
             spec.tiles.empty() || std::find(spec.tiles.begin(), spec.tiles.end(), value(tile)) != spec.tiles.end();
-        return RouterChoice{.kind = isChosen ? spec.backend : config::Backend::Model};
+        return RouterChoice{
+            .kind = isChosen ? spec.backend : config::Backend::Model, .waveformFolder = waveforms, .tally = &tally};
     });
 }
 
@@ -45,12 +48,12 @@ Cosimulation::Cosimulation(const config::CosimSpec& spec, const std::filesystem:
     impl_->units.neuronUnit =
         neuronUnits({spec.neuronUnit.backend, coresOf(spec.neuronUnit), waveforms.string(), &impl_->neurons});
     impl_->units.functionUnit =
-        functionUnits({spec.functionUnit.backend, coresOf(spec.functionUnit), &impl_->functions});
+        functionUnits({spec.functionUnit.backend, coresOf(spec.functionUnit), waveforms.string(), &impl_->functions});
     impl_->units.accumulator = accumulatorFactory({.backend = spec.accumulator.backend,
                                                    .cores = coresOf(spec.accumulator),
                                                    .waveformFolder = waveforms.string(),
                                                    .tally = &impl_->accumulators});
-    impl_->units.router = routersOf(spec.router);
+    impl_->units.router = routersOf(spec.router, waveforms, impl_->routers);
 }
 
 Cosimulation::~Cosimulation() = default;
@@ -64,6 +67,7 @@ Cosimulation::Work Cosimulation::work() const {
     work.neuronUnit = {impl_->neurons.neurons, impl_->neurons.cycles};
     work.functionUnit = {impl_->functions.rows, impl_->functions.cycles};
     work.accumulator = {impl_->accumulators.events, impl_->accumulators.cycles};
+    work.router = {impl_->routers.flits, impl_->routers.cycles};
     return work;
 }
 

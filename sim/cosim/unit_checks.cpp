@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cosim/unit_checks.hpp"
 
-#include "sim/cosim/accumulator_check.hpp"
-#include "sim/cosim/function_check.hpp"
-#include "sim/cosim/neuron_unit_check.hpp"
-#include "sim/cosim/router_check.hpp"
+#include "sim/cosim/accumulator/accumulator_check.hpp"
+#include "sim/cosim/function_unit/function_check.hpp"
+#include "sim/cosim/neuron_unit/neuron_unit_check.hpp"
+#include "sim/cosim/router/router_check.hpp"
 
 namespace spikeloom::cosim {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "sim/config/load.hpp"
-#include "sim/cosim/accumulator_core.hpp"
+#include "sim/cosim/accumulator/accumulator_core.hpp"
 #include "sim/run/prepared.hpp"
 #include "tests/hw/chip/chip_bench.hpp"
 #include "tests/support/random_cnn.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cosim/accumulator_core.hpp"
+#include "sim/cosim/accumulator/accumulator_core.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "sim/cosim/accumulator.hpp"
-#include "sim/cosim/accumulator_check.hpp"
+#include "sim/cosim/accumulator/accumulator.hpp"
+#include "sim/cosim/accumulator/accumulator_check.hpp"
 
 namespace spikeloom::cosim {
 namespace {

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/cosim/accumulator_stimulus.hpp"
+#include "sim/cosim/accumulator/accumulator_stimulus.hpp"
 
 namespace spikeloom::cosim {
 namespace {

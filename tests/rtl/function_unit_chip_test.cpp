@@ -7,7 +7,7 @@
 #include "models/reference/engine.hpp"
 #include "models/support/error.hpp"
 #include "sim/config/load.hpp"
-#include "sim/cosim/function_core.hpp"
+#include "sim/cosim/function_unit/function_core.hpp"
 #include "sim/run/prepared.hpp"
 
 int sc_main(int, char**) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cosim/function_unit.hpp"
+#include "sim/cosim/function_unit/function_unit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <vector>
 
-#include "sim/cosim/function_check.hpp"
+#include "sim/cosim/function_unit/function_check.hpp"
 
 /// Cycles are those of the unit of generic28: 4 lanes of 32 bits, 4 stages, 1 digit a cycle.
 namespace spikeloom::cosim {

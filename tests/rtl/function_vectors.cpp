@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "hw/core/function_unit.hpp"
-#include "sim/cosim/function_cases.hpp"
-#include "sim/cosim/function_config.hpp"
+#include "sim/cosim/function_unit/function_cases.hpp"
+#include "sim/cosim/function_unit/function_config.hpp"
 
 namespace spikeloom::cosim {
 namespace {

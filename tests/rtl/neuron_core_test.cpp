@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cosim/neuron_core.hpp"
+#include "sim/cosim/neuron_unit/neuron_core.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +11,9 @@
 
 #include "models/support/error.hpp"
 #include "sim/cosim/mismatch.hpp"
+#include "sim/cosim/neuron_unit/neuron_unit.hpp"
 #include "tests/hw/chip/chip_bench.hpp"
+#include "tests/rtl/waveform.hpp"
 #include "tests/support/neurons.hpp"
 #include "tests/support/random_layers.hpp"
 
@@ -120,6 +122,8 @@ TEST(NeuronUnitOfACore, CannotBeMadeForNeuronsThatTheRtlDoesNotHave) {
     EXPECT_THROW(ChipBench("Refused", random.program, withBackend(config::Backend::Rtl, nullptr)), ConfigError);
 }
 
+const std::filesystem::path kWaveforms = std::filesystem::temp_directory_path() / "spikeloom_neuron_core_test";
+
 /// A core's neuron unit alone: one row of four neurons, whose state knows a threshold of 5.
 struct Alone final : NeuronListener {
     explicit Alone(std::int64_t thresholdOfTheRtl)
@@ -129,7 +133,7 @@ struct Alone final : NeuronListener {
           unit(
               cosim::neuronUnits({.backend = config::Backend::Lockstep,
                                   .cores = {},
-                                  .waveformFolder = std::filesystem::temp_directory_path().string(),
+                                  .waveformFolder = kWaveforms.string(),
                                   .tally = nullptr})({"Chip.Tile[3].Core.Soma", CoreId{3}, spec, told, state, *this})) {
     }
     void run() {
@@ -170,22 +174,41 @@ TEST(NeuronUnitInLockstep, AgreesWithTheModelThatItIsTold) {
     EXPECT_EQ(alone.spikes, (std::vector<std::pair<std::uint32_t, std::uint64_t>>{{2, 104}, {3, 104}}));
 }
 
-TEST(NeuronUnitInLockstep, SaysWhereAndWhenItFirstDiffersAndLeavesAWaveform) {
+/// What a unit that fires at 6 differs by, and a folder that is not there for its waveform.
+cosim::Mismatch mismatchOfTheRtl() {
+    std::filesystem::remove_all(kWaveforms);
     Alone alone(6);
     try {
         alone.run();
-        FAIL() << "no mismatch";
     } catch (const cosim::Mismatch& mismatch) {
-        EXPECT_EQ(mismatch.component, "Chip.Tile[3].Core.Soma");
-        EXPECT_EQ(mismatch.cycle, 104u);
-        EXPECT_EQ(mismatch.difference, "membrane of neuron 2 of row 0");
-        EXPECT_EQ(mismatch.expected, "3");
-        EXPECT_EQ(mismatch.found, "2");
-        EXPECT_NE(mismatch.inputs.find("current 6"), std::string::npos) << mismatch.inputs;
+        return mismatch;
     }
-    const auto file = std::filesystem::temp_directory_path() / "Chip.Tile[3].Core.Soma.fst";
-    EXPECT_TRUE(std::filesystem::exists(file));
-    std::filesystem::remove(file);
+    return cosim::Mismatch("none");
+}
+
+TEST(NeuronUnitInLockstep, SaysWhereAndWhenItFirstDiffers) {
+    const cosim::Mismatch mismatch = mismatchOfTheRtl();
+    EXPECT_EQ(mismatch.component, "Chip.Tile[3].Core.Soma");
+    EXPECT_EQ(mismatch.cycle, 104u);
+    EXPECT_EQ(mismatch.difference, "membrane of neuron 2 of row 0");
+    EXPECT_EQ(mismatch.expected, "3");
+    EXPECT_EQ(mismatch.found, "2");
+    EXPECT_NE(mismatch.inputs.find("current 6"), std::string::npos) << mismatch.inputs;
+    EXPECT_EQ(mismatch.waveformFile, (kWaveforms / "Chip.Tile[3].Core.Soma.fst").string());
+    EXPECT_NE(std::string(mismatch.what()).find(mismatch.waveformFile), std::string::npos) << mismatch.what();
+    std::filesystem::remove_all(kWaveforms);
+}
+
+// The row is shown in 104: time 10 a cycle, and half a cycle of it before the next edge.
+TEST(NeuronUnitInLockstep, LeavesAWaveformThatEndsWithTheDifference) {
+    const cosim::Mismatch mismatch = mismatchOfTheRtl();
+    const auto waveform = testing::Waveform::read(mismatch.waveformFile);
+    std::filesystem::remove_all(kWaveforms);
+    if (!waveform) GTEST_SKIP() << "fst2vcd is not installed";
+    EXPECT_EQ(waveform->lastTime(), 1040u);
+    EXPECT_EQ(waveform->last("out_valid"), 1u);
+    const std::uint32_t bits = cosim::neuronUnitShape().membraneBits;
+    EXPECT_EQ(waveform->last("out_membrane", 2 * bits, bits), 2u);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cosim/neuron_unit.hpp"
+#include "sim/cosim/neuron_unit/neuron_unit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "models/support/error.hpp"
-#include "sim/cosim/neuron_rules.hpp"
-#include "sim/cosim/neuron_unit_check.hpp"
+#include "sim/cosim/neuron_unit/neuron_rules.hpp"
+#include "sim/cosim/neuron_unit/neuron_unit_check.hpp"
 #include "tests/support/neurons.hpp"
 
 namespace spikeloom::cosim {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/cosim/neuron_stimulus.hpp"
+#include "sim/cosim/neuron_unit/neuron_stimulus.hpp"
 
 namespace spikeloom::cosim {
 namespace {

@@ -2,7 +2,8 @@
 // Whole chips whose routers are in RTL.
 #include <gtest/gtest.h>
 
-#include "sim/cosim/router.hpp"
+#include "sim/cosim/cosimulation.hpp"
+#include "sim/cosim/router/router.hpp"
 #include "tests/hw/chip/chip_bench.hpp"
 
 namespace spikeloom::hw {
@@ -25,6 +26,20 @@ TEST(ChipWithRtlRouters, TakesTheSameCyclesAndCountsTheSame) {
             EXPECT_EQ(valuesOf(run.chip), valuesOf(expected.chip));
         }
     }
+}
+
+TEST(ChipWithRtlRouters, SaysHowManyFlitsWereCompared) {
+    const RandomCase sample(20);
+    config::CosimSpec spec;
+    spec.router.backend = config::Backend::Lockstep;
+    const cosim::Cosimulation cosimulation(spec, {});
+    ChipBench chip("Chip", sample.program, {.chip = smallCores(), .rule = {}, .units = cosimulation.units()});
+    const ChipBench::Run run = runLikeReference(chip, sample.input);
+    const auto work = cosimulation.work();
+    EXPECT_GT(work.router.transactions, 0u);
+    EXPECT_EQ(work.router.transactions, run.chip.flitHops);
+    EXPECT_GT(work.router.cycles, work.router.transactions);
+    EXPECT_EQ(work.neuronUnit.transactions, 0u);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include "models/support/error.hpp"
 #include "sim/cosim/mismatch.hpp"
-#include "sim/cosim/router.hpp"
+#include "sim/cosim/router/router.hpp"
 #include "sim/noc/replay.hpp"
 #include "tests/hw/noc/mesh_fixture.hpp"
 #include "tests/sim/noc/reference.hpp"

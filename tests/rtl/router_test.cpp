@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "models/support/error.hpp"
-#include "sim/cosim/router_check.hpp"
-#include "sim/cosim/router_unit.hpp"
+#include "sim/cosim/router/router_check.hpp"
+#include "sim/cosim/router/router_unit.hpp"
 
 namespace spikeloom::cosim {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints tests/rtl/golden/router.vec.
-#include "sim/cosim/router_vectors.hpp"
+#include "sim/cosim/router/router_vectors.hpp"
 
 #include <cstdio>
 
