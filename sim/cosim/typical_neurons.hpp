@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <vector>
+
+#include "sim/cosim/neuron_stimulus.hpp"
+
+namespace spikeloom::cosim {
+
+/// Neurons that work as in the digits networks (models/zoo), for estimates that depend on how much toggles.
+///
+/// Rows of 16 neurons, visited in turn; a membrane that was left is the one that comes back. Of the networks:
+/// thresholds of 100 to 400 weight units, 16 bits below the unit; weights of 8 bits with a deviation of 32, 14 of them
+/// a neuron and step; 4 bits of code for ST-BIF, bursts of 4. A neuron's mean input is drawn: ST-BIF neurons approach a
+/// code of theirs within some steps, the others get -1/4 to 3/4 of a threshold a step. Every step integrates and fires.
+class TypicalNeurons {
+public:
+    TypicalNeurons(NeuronMode mode, std::uint64_t seed, std::uint32_t lanes);
+
+    [[nodiscard]] const NeuronRule& rule() const { return rule_; }
+    /// A beat of all lanes, and what the models make of it.
+    void next(NeuronBeat& beat, std::vector<NeuronAnswer>& answers);
+
+private:
+    struct Neuron {
+        neurons::Neuron model;
+        std::int64_t threshold = 1;
+        std::int64_t membrane = 0, sent = 0;
+        std::int64_t mean = 0;      ///< of the current of a step, or of all that comes if it settles [weight units]
+        std::int64_t received = 0;  ///< [weight units]
+    };
+    [[nodiscard]] std::int64_t within(std::int64_t least, std::int64_t most);
+    [[nodiscard]] Neuron drawNeuron();
+    [[nodiscard]] neurons::Neuron modelWith(std::int64_t threshold) const;
+    [[nodiscard]] std::int64_t currentOf(Neuron& neuron);
+    void drawRule();
+
+    std::mt19937_64 random_;
+    NeuronRule rule_;
+    std::uint32_t lanes_;
+    std::vector<Neuron> row_;
+    std::size_t next_ = 0;  ///< in the row
+};
+
+}  // namespace spikeloom::cosim
