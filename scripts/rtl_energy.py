@@ -122,7 +122,7 @@ def parse():
     parser.add_argument("--modes", default=",".join(MODES))
     parser.add_argument("--operands", choices=("typical", "random"), default="typical",
                         help="as in the digits networks, or at every bound of the unit")
-    parser.add_argument("--updates", type=int, default=16384, help=f"a mode, at least {LEAST_UPDATES}")
+    parser.add_argument("--updates", type=int, default=20480, help=f"a mode, at least {LEAST_UPDATES}")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--lanes", type=int, default=0, help="default: the chip's, which share control and counter; 1 is synthesised in a quarter of the time")
     parser.add_argument("--library", choices=sorted(LIBRARIES), default="osu018")

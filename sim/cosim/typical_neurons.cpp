@@ -6,9 +6,10 @@
 namespace spikeloom::cosim {
 namespace {
 
-constexpr std::uint32_t kRow = 16;  // neurons; the channels of digits_cnn
+constexpr std::uint32_t kRow = 16;    // neurons; the channels of digits_cnn
+constexpr std::uint32_t kSteps = 20;  // of a sample; digits_vit takes 20.4, digits_cnn 20.8
 constexpr std::uint32_t kFractionBits = 16;
-constexpr std::uint32_t kWeights = 14;      // a neuron and step
+constexpr std::uint32_t kWeights = 14;      // a neuron and step, in the mean of a sample
 constexpr std::int64_t kWeightMost = 55;    // uniform from -55 to 55: a deviation of 32
 constexpr std::int64_t kSettlingSteps = 4;  // of ST-BIF: the share of what is missing that comes in a step
 
@@ -20,7 +21,6 @@ TypicalNeurons::TypicalNeurons(NeuronMode mode, std::uint64_t seed, std::uint32_
     rule_.shift = kFractionBits;
     drawRule();
     row_.resize((kRow + lanes - 1) / lanes * lanes);
-    for (Neuron& neuron : row_) neuron = drawNeuron();
 }
 
 std::int64_t TypicalNeurons::within(std::int64_t least, std::int64_t most) {
@@ -75,21 +75,24 @@ TypicalNeurons::Neuron TypicalNeurons::drawNeuron() {
     // A real scale has bits down to the last one.
     neuron.model = modelWith((neuron.threshold << kFractionBits) + within(0, (1 << kFractionBits) - 1));
     std::visit([&](const auto& model) { model.start({neuron.membrane, neuron.sent, nullptr}); }, neuron.model);
-    neuron.mean = rule_.mode == NeuronMode::StBif ? neuron.threshold * within(rule_.least, rule_.most)
+    neuron.mean = rule_.mode == NeuronMode::StBif ? neuron.threshold * within(rule_.least / 2, rule_.most / 2)
                                                   : neuron.threshold * within(-8, 24) / 32;
     return neuron;
 }
 
 std::int64_t TypicalNeurons::currentOf(Neuron& neuron) {
-    std::int64_t current =
-        rule_.mode == NeuronMode::StBif ? (neuron.mean - neuron.received) / kSettlingSteps : neuron.mean;
-    for (std::uint32_t i = 0; i < kWeights; ++i) current += within(-kWeightMost, kWeightMost);
+    const bool settles = rule_.mode == NeuronMode::StBif;
+    std::int64_t current = settles ? (neuron.mean - neuron.received) / kSettlingSteps : neuron.mean;
+    const std::uint32_t weights = settles ? 2 * kWeights * (kSteps - step_) / kSteps : kWeights;
+    for (std::uint32_t i = 0; i < weights; ++i) current += within(-kWeightMost, kWeightMost);
     neuron.received += current;
     return current;
 }
 
 void TypicalNeurons::next(NeuronBeat& beat, std::vector<NeuronAnswer>& answers) {
     beat.valid = beat.integrate = beat.fire = true;
+    if (step_ == 0 && next_ == 0)
+        for (Neuron& neuron : row_) neuron = drawNeuron();
     beat.lanes.resize(lanes_);
     answers.resize(lanes_);
     for (std::uint32_t lane = 0; lane < lanes_; ++lane) {
@@ -105,6 +108,7 @@ void TypicalNeurons::next(NeuronBeat& beat, std::vector<NeuronAnswer>& answers) 
         neuron.sent = answers[lane].output.tracer;
     }
     next_ = (next_ + lanes_) % row_.size();
+    if (next_ == 0) step_ = (step_ + 1) % kSteps;
 }
 
 }  // namespace spikeloom::cosim

@@ -118,7 +118,7 @@ class Functions(unittest.TestCase):
     def test_every_operator_works_on_all_bits(self):
         a, b, c = 0b11110000, 0b11001100, 0b10101010
         for function, expected in (("(!(A B))", ~(a & b)), ("((A^B)^C)", a ^ b ^ c), ("(!((A B)+C))", ~(a & b | c)),
-                                   ("(!((C A) + (!C B)))", ~(c & a | ~c & b)), ("A'*B", ~a & b), ("A&B|C", a & b | c)):
+                                   ("(!((C A) + (!C B)))", ~(c & a | ~c & b)), ("(A+B)(B+C)", (a | b) & (b | c)), ("A !B", a & ~b), ("A'*B", ~a & b), ("A&B|C", a & b | c)):
             self.assertEqual(self.value(function, A=a, B=b, C=c), expected & 0xFF, function)
 
     def test_exclusive_or_binds_tighter_than_and(self):
@@ -141,6 +141,13 @@ class Simulating(Tiny):
             simulation.clock()
             seen.append(int(simulation.get("q")[0]) & 0b11)
         self.assertEqual(seen, [0b11, 0b01, 0b11, 0b01])  # sequence 0 has a = 0: q stays 1
+
+    def test_a_constant_is_the_same_in_every_sequence(self):
+        inverters = {"ports": {"y": {"direction": "output", "bits": [2, 3]}},
+                     "cells": {"one": cell("NAND2X1", A="1", B="1", Y=2), "two": cell("NAND2X1", A="1", B="0", Y=3)}}
+        simulation = Simulation(self.netlist(inverters))
+        simulation.settle()
+        self.assertEqual(simulation.get("y").tolist(), [0, (1 << SEQUENCES) - 1])
 
     def test_a_loop_of_gates_is_refused(self):
         loop = {"ports": {}, "cells": {"one": cell("NAND2X1", A=3, B="1", Y=2), "two": cell("NAND2X1", A=2, B="1", Y=3)}}
