@@ -75,10 +75,10 @@ class Estimator:
     def measure(self, mode):
         """(Result, events an update, updates)"""
         cycles = -(-self.options.updates // (self.lanes * SEQUENCES))
-        measured = self.bench.run(read := vectors(self.options, mode, self.lanes, cycles + self.stages + 1))
+        measured = self.bench.run(vectors(self.options, mode, self.lanes, cycles + self.stages + 1))
         clock = self.bench.energies.clock / self.lanes
         each = measured.switching / (measured.cycles * self.lanes) + clock
-        half_width = T_63 * np.std(each, ddof=1) / np.sqrt(len(read))
+        half_width = T_63 * np.std(each, ddof=1) / np.sqrt(SEQUENCES)
         what = (f"rtl/neuron_unit.sv, {self.lanes} lanes, {self.stages} stages, mode {mode}, {self.options.operands} operands, "
                 f"gate-level toggle counts on {self.netlist.library.name}, {self.netlist.library.voltage:g} V")
         result = tables.Result(float(np.mean(each)), float(half_width), clock / float(np.mean(each)), what)
@@ -124,7 +124,8 @@ def parse():
                         help="as in the digits networks, or at every bound of the unit")
     parser.add_argument("--updates", type=int, default=20480, help=f"a mode, at least {LEAST_UPDATES}")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lanes", type=int, default=0, help="default: the chip's, which share control and counter; 1 is synthesised in a quarter of the time")
+    parser.add_argument("--lanes", type=int, default=0,
+                        help="default: the chip's, which share control and counter; 1 is synthesised in a quarter of the time")
     parser.add_argument("--library", choices=sorted(LIBRARIES), default="osu018")
     parser.add_argument("--chip", type=pathlib.Path, default=ROOT / "configs/chips/generic28.json", help="that of the build's SPIKELOOM_RTL_CHIP")
     parser.add_argument("--vectors", default=str(ROOT / "build/release/tests/rtl/neuron_vectors"), help="the program that prints vectors")

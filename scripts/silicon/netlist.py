@@ -109,17 +109,12 @@ class Netlist:
         return self.index[bit]
 
     def area(self):
+        """[um^2], of the cells alone"""
         return sum(self.library.cells[kind].area for kind, _ in self.cells)
 
     def leakage(self):
         """[nW]"""
         return sum(self.library.cells[kind].leakage for kind, _ in self.cells)
-
-    def counts(self):
-        result = defaultdict(int)
-        for kind, _ in self.cells:
-            result[kind] += 1
-        return dict(result)
 
     def _levels(self):
         """Combinational outputs, grouped by level and function: (compiled function, input nets by pin, output nets)."""

@@ -57,6 +57,7 @@ class NeuronBench:
     def __init__(self, netlist, stages):
         self.netlist, self.stages = netlist, stages
         self.energies = NetEnergies(netlist)
+        self._simulation = None
 
     def run(self, sequences):
         """@throws Mismatch at the first output that is not the model's"""

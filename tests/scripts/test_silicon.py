@@ -118,7 +118,8 @@ class Functions(unittest.TestCase):
     def test_every_operator_works_on_all_bits(self):
         a, b, c = 0b11110000, 0b11001100, 0b10101010
         for function, expected in (("(!(A B))", ~(a & b)), ("((A^B)^C)", a ^ b ^ c), ("(!((A B)+C))", ~(a & b | c)),
-                                   ("(!((C A) + (!C B)))", ~(c & a | ~c & b)), ("(A+B)(B+C)", (a | b) & (b | c)), ("A !B", a & ~b), ("A'*B", ~a & b), ("A&B|C", a & b | c)):
+                                   ("(!((C A) + (!C B)))", ~(c & a | ~c & b)),
+                                   ("(A+B)(B+C)", (a | b) & (b | c)), ("A !B", a & ~b), ("A'*B", ~a & b), ("A&B|C", a & b | c)):
             self.assertEqual(self.value(function, A=a, B=b, C=c), expected & 0xFF, function)
 
     def test_exclusive_or_binds_tighter_than_and(self):
@@ -158,9 +159,9 @@ class Simulating(Tiny):
         with self.assertRaisesRegex(ValueError, "cells that tiny does not have: XOR9X1"):
             self.netlist({"ports": {}, "cells": {"one": cell("XOR9X1", A=2, Y=3)}})
 
-    def test_area_leakage_and_cells_add_up(self):
+    def test_area_and_leakage_of_cells_add_up(self):
         netlist = self.netlist(TOGGLE)
-        self.assertEqual((netlist.area(), netlist.leakage(), netlist.counts()), (40.0, 2.0, {"NAND2X1": 1, "DFFPOSX1": 1}))
+        self.assertEqual((netlist.area(), netlist.leakage()), (40.0, 2.0))
 
 
 class Energies(Tiny):
