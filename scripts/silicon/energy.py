@@ -10,8 +10,8 @@ TRANSITION = 0.18  # ns, at every input: a point of the tables; slopes are not p
 class NetEnergies:
     """pJ of a rise and of a fall of each net: inside the cell that drives it, and what charges the pins that it drives.
 
-    A rise takes C V^2 from the supply, a fall nothing more: half of it each. Pins of registers other than outputs, and the clock, are in
-    `inputs` and `clock`.
+    A rise takes C V^2 from the supply, a fall nothing more: half of it each. The clock's net is not among them: `clock` is what a cycle
+    costs in all registers, whether or not they change [pJ].
     """
 
     def __init__(self, netlist):

@@ -25,12 +25,12 @@ _TOKEN = re.compile(r'"[^"]*"|[{}():;,]|[^\s{}():;,"]+')
 
 def _tokens(text):
     text = re.sub(r"/\*.*?\*/", " ", text, flags=re.S).replace("\\\n", " ")
-    return [token.strip('"') if token.startswith('"') else token for token in _TOKEN.findall(text)], text
+    return [token.strip('"') for token in _TOKEN.findall(text)]
 
 
 def parse(text):
     """The library group of a Liberty text."""
-    tokens, _ = _tokens(text)
+    tokens = _tokens(text)
     position = 0
 
     def arguments():

@@ -13,16 +13,66 @@ SEQUENCES = 64  # one in each bit of a word
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
+class _Function:
+    """Reads a Liberty function, in which not binds tightest, then exclusive or, then and, then or: not as in Python."""
+
+    def __init__(self, function, pins):
+        self.tokens = re.findall(r"[A-Za-z_]\w*|\S", function) + ["end"]
+        self.function, self.pins, self.at = function, pins, 0
+
+    def _take(self, *tokens):
+        if self.tokens[self.at] not in tokens:
+            return False
+        self.at += 1
+        return True
+
+    def either(self):
+        text = self._both()
+        while self._take("+", "|"):
+            text = f"({text} | {self._both()})"
+        return text
+
+    def _both(self):
+        text = self._exclusive()
+        while self._take("*", "&") or self.tokens[self.at] in ("!", "(") or self.tokens[self.at] in self.pins:
+            text = f"({text} & {self._exclusive()})"
+        return text
+
+    def _exclusive(self):
+        text = self._operand()
+        while self._take("^"):
+            text = f"({text} ^ {self._operand()})"
+        return text
+
+    def _operand(self):
+        token = self.tokens[self.at]
+        self.at += 1
+        if token == "!":
+            text = f"~{self._operand()}"
+        elif token == "(":
+            text = self.either()
+            if not self._take(")"):
+                raise ValueError(f"function \"{self.function}\": a parenthesis is not closed")
+        elif token in self.pins:
+            text = f"v[{self.pins[token]}]"
+        else:
+            raise ValueError(f"function \"{self.function}\": {token} is not understood")
+        while self._take("'"):
+            text = f"(~{text})"
+        return text
+
+
 def expression(function, pins):
-    """A Liberty function (`!` not, juxtaposition or `*` `&` and, `+` `|` or, `^` exclusive or) as one of numpy; pins become `v[i]`."""
-    tokens = re.findall(r"[A-Za-z_]\w*|[!()+*&|^']", function)
-    words = []
-    for token in tokens:
-        operand = token in "!(" or token[0].isalpha()
-        if words and operand and (words[-1] == ")" or words[-1].startswith("v[")):
-            words.append("&")
-        words.append(f"v[{pins[token]}]" if token[0].isalpha() else {"+": "|", "*": "&", "!": "~"}.get(token, token))
-    return " ".join(words)
+    """A Liberty function (`!` and `'` not, juxtaposition, `*` and `&` and, `+` and `|` or, `^` exclusive or) as one of numpy arrays.
+
+    @param pins  the index in `v` of each input
+    @throws ValueError where it has something else
+    """
+    reader = _Function(function, pins)
+    text = reader.either()
+    if reader.tokens[reader.at] != "end":
+        raise ValueError(f"function \"{function}\": {reader.tokens[reader.at]} is not understood")
+    return text
 
 
 class Netlist:
@@ -34,6 +84,9 @@ class Netlist:
         self.library = library
         self.ports = {name: (port["direction"], port["bits"]) for name, port in module["ports"].items()}
         self.cells = [(cell["type"], {pin: bits[0] for pin, bits in cell["connections"].items()}) for cell in module["cells"].values()]
+        missing = {kind for kind, _ in self.cells} - set(library.cells)
+        if missing:
+            raise ValueError(f"cells that {library.name} does not have: {', '.join(sorted(missing))}")
         used = [bit for _, bits in self.ports.values() for bit in bits] + [bit for _, pins in self.cells for bit in pins.values()]
         self.index = {"0": 0, "1": 1, "x": 0}
         for bit in used:
@@ -56,17 +109,12 @@ class Netlist:
         return self.index[bit]
 
     def area(self):
+        """[um^2], of the cells alone"""
         return sum(self.library.cells[kind].area for kind, _ in self.cells)
 
     def leakage(self):
         """[nW]"""
         return sum(self.library.cells[kind].leakage for kind, _ in self.cells)
-
-    def counts(self):
-        result = defaultdict(int)
-        for kind, _ in self.cells:
-            result[kind] += 1
-        return dict(result)
 
     def _levels(self):
         """Combinational outputs, grouped by level and function: (compiled function, input nets by pin, output nets)."""

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /// neuron_vectors: prints vectors for rtl/bench/neuron_unit_bench.sv, made by the C++ models.
+/// neuron_vectors MODE OPERANDS SEED LANES BEATS SEQUENCES: as many sequences, each a rule and full beats of so many
+/// lanes. MODE: if, lif, st_bif, adafire, sfa. OPERANDS: random (at every bound) or typical (as in the digits
+/// networks).
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstdio>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/cosim/neuron_unit/neuron_stimulus.hpp"
+#include "sim/cosim/neuron_unit/typical_neurons.hpp"
 
 namespace spikeloom::cosim {
 namespace {
@@ -50,13 +58,17 @@ void printRule(const NeuronRule& rule) {
                static_cast<std::uint32_t>(rule.most) & mask);
 }
 
-void printBeat(const NeuronStimulus& stimulus, const NeuronBeat& beat, std::uint32_t& clamps) {
-    const NeuronUnitShape shape = neuronUnitShape();
+std::vector<NeuronAnswer> answersTo(const NeuronStimulus& stimulus, const NeuronBeat& beat) {
     std::vector<NeuronAnswer> answers;
-    for (std::uint32_t lane = 0; lane < beat.lanes.size(); ++lane) {
+    for (std::uint32_t lane = 0; lane < beat.lanes.size(); ++lane)
         answers.push_back(modelOf(stimulus.rule(), stimulus.neuron(lane), beat, lane));
-        clamps += beat.lanes[lane].enabled && answers.back().clamped;
-    }
+    return answers;
+}
+
+void printBeat(const NeuronBeat& beat, const std::vector<NeuronAnswer>& answers, std::uint32_t& clamps) {
+    const NeuronUnitShape shape = neuronUnitShape();
+    for (std::uint32_t lane = 0; lane < beat.lanes.size(); ++lane)
+        clamps += beat.lanes[lane].enabled && answers[lane].clamped;
     const auto in = [&](std::uint32_t width, std::int64_t NeuronInput::*member) {
         return flat(width, beat, [&](std::uint32_t lane) { return beat.lanes[lane].*member; });
     };
@@ -81,16 +93,74 @@ void printMode(NeuronMode mode) {
         std::uint32_t clamps = 0;
         for (std::uint32_t i = 0; i < kBeats; ++i) {
             stimulus.fill(beat);
-            printBeat(stimulus, beat, clamps);
+            printBeat(beat, answersTo(stimulus, beat), clamps);
         }
     }
+}
+
+constexpr std::array<std::string_view, 5> kModes{"if", "lif", "st_bif", "adafire", "sfa"};  // in the order of the enum
+
+struct Request {
+    NeuronMode mode = NeuronMode::If;
+    bool typical = false;
+    std::uint64_t seed = 1;
+    std::uint32_t lanes = 1, beats = 1, sequences = 1;
+};
+
+void printTypical(const Request& request, std::uint64_t seed) {
+    TypicalNeurons neurons(request.mode, seed, request.lanes);
+    printRule(neurons.rule());
+    NeuronBeat beat;
+    std::vector<NeuronAnswer> answers;
+    std::uint32_t clamps = 0;
+    for (std::uint32_t i = 0; i < request.beats; ++i) {
+        neurons.next(beat, answers);
+        printBeat(beat, answers, clamps);
+    }
+}
+
+void printRandom(const Request& request, std::uint64_t seed) {
+    NeuronStimulus stimulus(request.mode, seed);
+    printRule(stimulus.rule());
+    NeuronBeat beat;
+    std::uint32_t clamps = 0;
+    for (std::uint32_t i = 0; i < request.beats; ++i) {
+        stimulus.fill(beat);
+        beat.lanes.resize(request.lanes);
+        for (NeuronInput& lane : beat.lanes) lane.enabled = true;
+        printBeat(beat, answersTo(stimulus, beat), clamps);
+    }
+}
+
+/// @return whether the words were understood
+bool printSequences(const std::vector<std::string_view>& words) {
+    const auto mode = std::find(kModes.begin(), kModes.end(), words[0]);
+    if (mode == kModes.end() || (words[1] != "random" && words[1] != "typical")) return false;
+    Request request{.mode = static_cast<NeuronMode>(mode - kModes.begin()), .typical = words[1] == "typical"};
+    request.seed = std::stoull(std::string(words[2]));
+    request.lanes = static_cast<std::uint32_t>(std::stoul(std::string(words[3])));
+    request.beats = static_cast<std::uint32_t>(std::stoul(std::string(words[4])));
+    request.sequences = static_cast<std::uint32_t>(std::stoul(std::string(words[5])));
+    if (request.lanes == 0 || request.lanes > neuronUnitShape().lanes) return false;
+    for (std::uint32_t i = 0; i < request.sequences; ++i)
+        (request.typical ? printTypical : printRandom)(request, request.seed + i);
+    return true;
 }
 
 }  // namespace
 }  // namespace spikeloom::cosim
 
-int main() {
+int main(int argc, char** argv) {
     using spikeloom::cosim::NeuronMode;
+    if (argc > 1) {
+        const std::vector<std::string_view> words(argv + 1, argv + argc);
+        if (words.size() == 6 && spikeloom::cosim::printSequences(words)) return 0;
+        fmt::print(stderr,
+                   "usage: neuron_vectors [MODE random|typical SEED LANES BEATS SEQUENCES]; the build's unit "
+                   "has {} lanes\n",
+                   spikeloom::cosim::neuronUnitShape().lanes);
+        return 2;
+    }
     if (spikeloom::cosim::neuronUnitShape().lanes != 4) return 77;  // the bench has 4
     for (const auto mode : {NeuronMode::If, NeuronMode::Lif, NeuronMode::StBif, NeuronMode::AdaFire, NeuronMode::Sfa})
         spikeloom::cosim::printMode(mode);
