@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "models/support/error.hpp"
+#include "sim/cosim/mismatch.hpp"
 
 namespace spikeloom::cosim {
 namespace {
@@ -149,6 +150,7 @@ public:
                     const FunctionRecord& record, std::uint64_t seed)
         : record_(record), config_(config), streams_(streamsOf(config, inputBits, FunctionUnit::build(), pacing)) {
         context_.randReset(2);
+        context_.fatalOnError(false);  // an assertion that fails is an exception, not the end of the process
         context_.randSeed(static_cast<int>(seed % 0x7fffffff + 1));
         context_.traceEverOn(!record.waveform.empty());
         Verilated::threadContextp(&context_);
@@ -224,6 +226,7 @@ private:
         dump();
         model_->clk = 0;
         context_.timeInc(1);
+        if (context_.gotError()) throw AssertionFailure("function_unit", cycles);
         ++cycles;
     }
     void tick() {

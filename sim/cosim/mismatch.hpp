@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "models/support/error.hpp"
+
 namespace spikeloom::cosim {
 
 /// A unit in RTL and its C++ model do not agree. The program ends with exit code 3.
@@ -29,6 +31,12 @@ struct Mismatch : std::runtime_error {
     std::string component;
     std::uint64_t cycle = 0;
     std::string difference, expected, found, inputs;
+};
+
+/// An assertion in the RTL failed; Verilator has said which one on the terminal.
+struct AssertionFailure : InvariantError {
+    AssertionFailure(const std::string& component, std::uint64_t cycle)
+        : InvariantError(component, cycle, "an assertion of the RTL failed; the message is on the terminal") {}
 };
 
 }  // namespace spikeloom::cosim

@@ -15,6 +15,7 @@
 
 #include "hw/noc/common/round_robin.hpp"
 #include "models/support/error.hpp"
+#include "sim/cosim/mismatch.hpp"
 #include "sim/cosim/pins.hpp"
 
 namespace spikeloom::cosim {
@@ -102,7 +103,7 @@ private:
                 if (!observation_.waveform.empty()) trace_.dump(context_.time());
             context_.timeInc(1);
         }
-        if (context_.gotError()) throw InvariantError("router", context_.time() / 2, "an assertion of the RTL failed");
+        if (context_.gotError()) throw AssertionFailure("router", context_.time() / 2);
     }
 
     void sample() {
@@ -147,7 +148,7 @@ std::unique_ptr<RouterUnit> makeRouterUnit(const RouterShape& shape, std::uint32
     if (observation.wanted()) {
         if (shape == kChip) return std::make_unique<Unit<Vrouter_observed, kChip>>(x, y, observation);
         throw ConfigError(
-            Problem{"", "noc", "this router in RTL has no waveform and no coverage",
+            Problem{"", "chip.noc", "this router in RTL has no waveform and no coverage",
                     "choose the virtual channels and buffers of the chip that the program was built for"});
     }
     if (shape == kChip) return std::make_unique<Unit<Vrouter, kChip>>(x, y, observation);
@@ -155,7 +156,7 @@ std::unique_ptr<RouterUnit> makeRouterUnit(const RouterShape& shape, std::uint32
     if (shape == kOdd) return std::make_unique<Unit<Vrouter_odd, kOdd>>(x, y, observation);
     if (shape == kShallow) return std::make_unique<Unit<Vrouter_shallow, kShallow>>(x, y, observation);
     throw ConfigError(
-        Problem{"", "noc",
+        Problem{"", "chip.noc",
                 fmt::format("no router in RTL has {} ports, {} virtual channels of {} flits, {} bits a flit "
                             "and {} cycles a credit",
                             shape.ports, shape.virtualChannels, shape.bufferFlits, shape.flitBits, shape.creditCycles),
