@@ -66,6 +66,7 @@ class Verification {
 public:
     Verification(const Options& options, Terminal& terminal) : options_(options), terminal_(terminal) {
         requireRtl();
+        requireUpdates();
         experiment_ = options.experiment.load();
         chooseUnits();
     }
@@ -91,6 +92,11 @@ private:
         if (cosim::isBuilt()) return;
         throw ConfigError({"", "", "this program was built without RTL: Verilator was not found",
                            "install Verilator 5.006 or newer (scripts/setup does), then scripts/build release"});
+    }
+
+    /// Without any, all would seem to agree.
+    void requireUpdates() const {
+        if (options_.updates == 0) throw ConfigError({"", "--updates", "0 compares nothing", "give at least 1"});
     }
 
     void chooseUnits() {

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "models/support/error.hpp"
 #include "sim/cosim/waveform.hpp"
 
 namespace spikeloom::cosim {
@@ -39,6 +40,12 @@ private:
         if (!waveform.file.empty()) return "; waveform in " + waveform.file;
         return waveform.problem.empty() ? "" : "; no waveform: " + waveform.problem;
     }
+};
+
+/// An assertion in the RTL failed; Verilator has said which one on the terminal.
+struct AssertionFailure : InvariantError {
+    AssertionFailure(const std::string& component, std::uint64_t cycle)
+        : InvariantError(component, cycle, "an assertion of the RTL failed; the message is on the terminal") {}
 };
 
 }  // namespace spikeloom::cosim

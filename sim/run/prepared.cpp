@@ -5,6 +5,7 @@
 
 #include "models/network/network_io.hpp"
 #include "sim/mapping/mapper.hpp"
+#include "sim/run/cosim_problems.hpp"
 #include "sim/run/stopwatch.hpp"
 
 namespace spikeloom::run {
@@ -26,6 +27,8 @@ Prepared prepare(const config::Experiment& experiment) {
     const Stopwatch map;
     prepared.mapping =
         mapping::map(prepared.program, experiment.chip, experiment.run, experiment.mapping, experiment.chip.name);
+    if (auto problems = cosimProblems(experiment, prepared.mapping); !problems.empty())
+        throw ConfigError(std::move(problems));
     prepared.mapSeconds = map.seconds();
     return prepared;
 }

@@ -186,8 +186,8 @@ TEST(RouterProblems, NameEveryOptionThatTheRtlDoesNotHave) {
     board.board.chipsX = 2;
     std::vector<std::string> paths;
     for (const Problem& problem : routerProblems(board, spec)) paths.push_back(problem.path);
-    EXPECT_EQ(paths, (std::vector<std::string>{"noc.routing", "noc.route_computation", "noc.allocation",
-                                               "noc.multicast", "mesh", "board", "noc"}));
+    EXPECT_EQ(paths, (std::vector<std::string>{"chip.noc.routing", "chip.noc.route_computation", "chip.noc.allocation",
+                                               "chip.noc.multicast", "chip.mesh", "chip.board", "chip.noc"}));
     spec = specOf(routerShapes().front());
     spec.topology = hw::Topology::Torus;
     spec.fidelity = "packet";

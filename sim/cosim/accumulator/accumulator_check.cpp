@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/cosim/accumulator/accumulator_stimulus.hpp"
+#include "sim/cosim/mismatch.hpp"
 
 namespace spikeloom::cosim {
 namespace {
@@ -128,7 +129,8 @@ public:
         for (std::uint32_t a = 0; a < 2 * accumulatorShape().neurons; ++a) {
             const std::int64_t found = memory_[a / accumulatorShape().neurons][a % accumulatorShape().neurons];
             if (found != model_.at(a))
-                differ(fmt::format("memory of {}", a), std::to_string(model_.at(a)), std::to_string(found));
+                differ(fmt::format("memory of {}", a), std::to_string(model_.at(a)), std::to_string(found),
+                       Difference::Value);
         }
         if (!coverage_.empty()) unit_.writeCoverage(coverage_);
     }
@@ -146,10 +148,15 @@ private:
             clamps_ = clampsAfter_.front();
             clampsAfter_.pop_front();
         }
-        if (out.writes != expected.sums) differ("writes", textOf(expected.sums), textOf(out.writes));
+        if (out.writes != expected.sums) {
+            const bool inOthers = out.writes.empty() || expected.sums.empty();
+            differ("writes", textOf(expected.sums), textOf(out.writes),
+                   inOthers ? Difference::Cycle : Difference::Value);
+        }
         if (out.eventWritten != expected.last)
             differ("event_written", expected.last ? "1" : "0", out.eventWritten ? "1" : "0");
-        if (writes && out.clamps != clamps_) differ("clamps", std::to_string(clamps_), std::to_string(out.clamps));
+        if (writes && out.clamps != clamps_)
+            differ("clamps", std::to_string(clamps_), std::to_string(out.clamps), Difference::Value);
         if (step.hold) return;
         if (step.beat) {
             due_.push_back(model_.add(*step.beat, served_));
@@ -161,9 +168,10 @@ private:
             std::any_of(due_.begin(), due_.end(), [](const Writes& w) { return w.last || !w.sums.empty(); });
         if (out.busy != some) differ("busy", some ? "1" : "0", out.busy ? "1" : "0");
     }
-    void differ(const std::string& what, const std::string& model, const std::string& rtl) {
-        if (result_.mismatches++ == 0)
-            result_.first = fmt::format("{}, cycle {}: {}: model {}, RTL {}", run_.name, served_, what, model, rtl);
+    void differ(const std::string& what, const std::string& model, const std::string& rtl,
+                Difference kind = Difference::Cycle) {
+        result_.mismatch(kind, result_.updates,
+                         fmt::format("{}, cycle {}: {}: model {}, RTL {}", run_.name, served_, what, model, rtl));
     }
     static std::string textOf(const std::vector<AccumulatorSum>& sums) {
         std::string text;
@@ -187,8 +195,10 @@ private:
 void compare(const AccumulatorRun& run, CheckResult& result, const std::string& coverage) {
     try {
         Comparison(run, result, coverage).compare();
-    } catch (const std::exception& error) {
-        if (result.mismatches++ == 0) result.first = run.name + ": " + error.what();
+    } catch (const AssertionFailure& failure) {
+        result.mismatch(Difference::Assertion, result.updates, run.name + ": " + failure.what());
+    } catch (const InvariantError& error) {
+        result.mismatch(Difference::Cycle, result.updates, run.name + ": " + error.what());
     }
 }
 

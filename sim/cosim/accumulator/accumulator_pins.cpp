@@ -14,6 +14,7 @@
 #include <type_traits>
 
 #include "sim/cosim/context_scope.hpp"
+#include "sim/cosim/mismatch.hpp"
 
 namespace spikeloom::cosim {
 
@@ -90,8 +91,7 @@ class Pins final : public AccumulatorPins {
     static constexpr bool kObserved = std::same_as<Model, Vaccumulator_observed>;
 
 public:
-    explicit Pins(const std::string& waveform)
-        : context_(makeContext()) {
+    explicit Pins(const std::string& waveform) : context_(makeContext()) {
         const ContextScope scope(*context_);
         context_->traceEverOn(!waveform.empty());
         context_->randReset(2);
@@ -183,7 +183,7 @@ private:
             if (trace_.isOpen()) trace_.dump(time_);
         }
         ++time_;
-        if (context_->gotError()) throw std::runtime_error("an assertion of the accumulator failed");
+        if (context_->gotError()) throw AssertionFailure("accumulator", time_ / 2);
     }
 
     struct NoTrace {};

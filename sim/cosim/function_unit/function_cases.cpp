@@ -15,7 +15,7 @@ using functions::RmsNormSpec;
 using functions::SoftmaxSpec;
 
 const char* nameOf(RowKind kind) {
-    constexpr const char* kNames[] = {"uniform", "small", "equal", "extreme", "outlier", "zero"};
+    constexpr const char* kNames[] = {"uniform", "small", "equal", "extreme", "outlier", "zero", "peak"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -166,10 +166,14 @@ std::vector<std::int64_t> FunctionCases::row(RowKind kind, std::uint32_t cols, s
             case RowKind::Outlier:
                 value = 0;
                 break;
+            case RowKind::Peak:
+                value = low;
+                break;
             default:
                 value = 0;
         }
     if (kind == RowKind::Outlier) row[random_() % cols] = level;
+    if (kind == RowKind::Peak) row[random_() % cols] = high;
     return row;
 }
 

@@ -23,7 +23,16 @@ struct FunctionCase {
 };
 
 /// How the elements of a row are chosen.
-enum class RowKind : std::uint8_t { Uniform, Small, Equal, Extreme, Outlier, Zero, Count };
+enum class RowKind : std::uint8_t {
+    Uniform,
+    Small,
+    Equal,
+    Extreme,  ///< the largest and the least inputs
+    Outlier,  ///< zeros but for one
+    Zero,
+    Peak,  ///< the least input but for one, the largest: nobody else finds the maximum if its lane does not
+    Count
+};
 [[nodiscard]] const char* nameOf(RowKind kind);
 
 class FunctionCases {

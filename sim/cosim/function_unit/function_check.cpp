@@ -7,6 +7,7 @@
 #include "sim/cosim/function_unit/function_cases.hpp"
 #include "sim/cosim/function_unit/function_pacing.hpp"
 #include "sim/cosim/function_unit/function_unit.hpp"
+#include "sim/cosim/mismatch.hpp"
 
 namespace spikeloom::cosim {
 namespace {
@@ -43,14 +44,16 @@ public:
         }
         ++result.updates;
         result.cycles += found.cycles;
+        Difference kind = Difference::Value;
         std::string text = differs("X", input_, found.input);
         if (text.empty()) text = differs("result", value, found.value);
         if (text.empty()) text = differs("difference", difference, found.difference);
         const std::uint64_t cycles = evaluate ? model_.evaluateCycles() : model_.integrateCycles();
-        if (text.empty() && cycles != found.cycles)
+        if (text.empty() && cycles != found.cycles) {
+            kind = Difference::Cycle;
             text = "cycles: model " + std::to_string(cycles) + ", RTL " + std::to_string(found.cycles);
-        if (text.empty()) return;
-        if (result.mismatches++ == 0) result.first = describe() + ": " + text;
+        }
+        if (!text.empty()) result.mismatch(kind, result.updates - 1, describe() + ": " + text);
     }
 
     [[nodiscard]] std::string describe() const {
@@ -134,7 +137,16 @@ void checkCase(const FunctionCase& made, FunctionCases& cases, std::uint32_t row
         const bool evaluate = everyKind || !cases.once(5);
         ++result.bins[made.name + ".row." + nameOf(kind)];
         ++result.bins[made.name + (evaluate ? ".evaluated" : ".integrated_only")];
-        pair.run(cases.row(kind, made.cols, made.inputBits), evaluate, result);
+        const auto broken = [&](Difference how, const char* words) {
+            result.mismatch(how, result.updates++, pair.describe() + ": " + words);
+        };
+        try {
+            pair.run(cases.row(kind, made.cols, made.inputBits), evaluate, result);
+        } catch (const AssertionFailure& failure) {
+            return broken(Difference::Assertion, failure.what());
+        } catch (const InvariantError& failure) {
+            return broken(Difference::Cycle, failure.what());  // more results than elements, or never the last one
+        }
     }
 }
 

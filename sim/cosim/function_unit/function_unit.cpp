@@ -11,6 +11,7 @@
 
 #include "models/support/error.hpp"
 #include "sim/cosim/context_scope.hpp"
+#include "sim/cosim/mismatch.hpp"
 #include "sim/cosim/port_bits.hpp"
 
 namespace spikeloom::cosim {
@@ -202,7 +203,7 @@ private:
         dump();
         model_->clk = 0;
         context_->timeInc(1);
-        if (context_->gotError()) throw InvariantError("function_unit", cycles, "an assertion of the RTL failed");
+        if (context_->gotError()) throw AssertionFailure("function_unit", cycles);
         ++cycles;
     }
     void tick() {

@@ -12,6 +12,7 @@
 
 #include "models/support/error.hpp"
 #include "sim/cosim/context_scope.hpp"
+#include "sim/cosim/mismatch.hpp"
 #include "sim/cosim/port_bits.hpp"
 
 namespace spikeloom::cosim {
@@ -149,8 +150,7 @@ private:
         model_->clk = 1;
         model_->eval();
         dump((now + 1) * kTimePerCycle);
-        if (context_->gotError())
-            throw InvariantError("neuron_unit", now, "an assertion of the RTL failed; the message is on the terminal");
+        if (context_->gotError()) throw AssertionFailure("neuron_unit", now);
         return ready;
     }
     void dump(std::uint64_t time) {

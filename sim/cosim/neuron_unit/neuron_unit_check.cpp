@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/support/error.hpp"
+#include "sim/cosim/mismatch.hpp"
 #include "sim/cosim/neuron_unit/neuron_stimulus.hpp"
 
 namespace spikeloom::cosim {
@@ -68,8 +69,8 @@ public:
     CheckResult run(std::uint64_t updates) {
         try {
             while (result_.updates < updates) episode();
-        } catch (const InvariantError& error) {
-            mismatch(error.what());
+        } catch (const AssertionFailure& failure) {
+            mismatch(Difference::Assertion, failure.what());
         }
         if (!coverage_.empty()) unit_.writeCoverage(coverage_);
         return std::move(result_);
@@ -101,7 +102,8 @@ private:
     bool cycle(const NeuronBeat& beat, bool take) {
         compareOutputs();
         const bool ready = unit_.clock(beat, take);
-        if (ready != model_.moves(take)) mismatch(fmt::format("ready: model {}, RTL {}", !ready, ready));
+        if (ready != model_.moves(take))
+            mismatch(Difference::Cycle, fmt::format("ready: model {}, RTL {}", !ready, ready));
         if (model_.last().valid) bin(take ? "taken" : "stalled");
         PipelineModel::Beat entering;
         if (beat.valid && model_.moves(take)) entering = answer(beat);
@@ -128,8 +130,8 @@ private:
 
     void compareOutputs() {
         unit_.outputs(outputs_);
-        compare("valid", model_.last().valid, unit_.outValid());
-        compare("busy", model_.busy(), unit_.busy());
+        compare("valid", model_.last().valid, unit_.outValid(), Difference::Cycle);
+        compare("busy", model_.busy(), unit_.busy(), Difference::Cycle);
         compare("clamps", model_.clamps(), unit_.clamps());
         for (std::uint32_t lane = 0; lane < outputs_.size(); ++lane) compareLane(lane);
     }
@@ -143,12 +145,12 @@ private:
         compare("event", model.value, rtl.value);
         compare("stirs", model.stirs, rtl.stirs);
     }
-    void compare(std::string_view what, std::int64_t model, std::int64_t rtl) {
-        if (model != rtl) mismatch(fmt::format("{}: model {}, RTL {}", what, model, rtl));
+    void compare(std::string_view what, std::int64_t model, std::int64_t rtl, Difference kind = Difference::Value) {
+        if (model != rtl) mismatch(kind, fmt::format("{}: model {}, RTL {}", what, model, rtl));
     }
-    void mismatch(const std::string& text) {
-        if (result_.mismatches++ == 0)
-            result_.first = fmt::format("{}, cycle {}, shift {}: {}", name_, unit_.now(), stimulus_.rule().shift, text);
+    void mismatch(Difference kind, const std::string& text) {
+        result_.mismatch(kind, result_.updates,
+                         fmt::format("{}, cycle {}, shift {}: {}", name_, unit_.now(), stimulus_.rule().shift, text));
     }
 
     void bin(std::string_view what) { ++result_.bins[fmt::format("{}: {}", name_, what)]; }
@@ -228,10 +230,10 @@ CheckResult checkNeuronUnit(std::uint64_t updates, std::uint64_t seed, const std
     CheckResult all;
     for (std::size_t mode = 0; mode < kModes.size(); ++mode) {
         const CheckResult one = checkNeuronMode(static_cast<NeuronMode>(mode), updates, seed + mode, coverage);
+        if (one.mismatches != 0) all.mismatch(one.kind, all.updates + one.agreed, one.first);
         all.updates += one.updates;
-        all.mismatches += one.mismatches;
+        all.mismatches += one.mismatches - (one.mismatches != 0);
         all.cycles += one.cycles;
-        if (all.first.empty()) all.first = one.first;
         all.bins.insert(one.bins.begin(), one.bins.end());
     }
     return all;

@@ -255,7 +255,7 @@ private:
 std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec& spec) {
     std::vector<Problem> problems;
     const auto require = [&](bool holds, const char* key, const std::string& found, const std::string& hint) {
-        if (!holds) problems.push_back({"", std::string("noc.") + key, found, hint});
+        if (!holds) problems.push_back({"", std::string("chip.noc.") + key, found, hint});
     };
     require(spec.fidelity == "flit", "fidelity", fmt::format("'{}' has no routers", spec.fidelity), "choose \"flit\"");
     require(spec.topology == hw::Topology::Mesh, "topology", "the router in RTL is one of a mesh", "choose \"mesh\"");
@@ -269,10 +269,10 @@ std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec
             "choose \"copies\"");
     constexpr std::uint32_t kSide = 1u << RouterShape::kCoordinateBits;
     if (mesh.width > kSide || mesh.height > kSide)
-        problems.push_back({"", "mesh", fmt::format("{} x {} tiles", mesh.width, mesh.height),
+        problems.push_back({"", "chip.mesh", fmt::format("{} x {} tiles", mesh.width, mesh.height),
                             fmt::format("the router in RTL has coordinates for {0} x {0}", kSide)});
     if (mesh.board.chips() > 1)
-        problems.push_back({"", "board", "the router in RTL has no links to other chips", "choose one chip"});
+        problems.push_back({"", "chip.board", "the router in RTL has no links to other chips", "choose one chip"});
     const RouterShape shape = shapeOf(spec);
     require(shape.flitBits >= shape.packetBit() + 32, "flit_bits",
             fmt::format("{} bits have no room for a head and the number of its packet", shape.flitBits),
@@ -280,7 +280,7 @@ std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec
     if (std::find(routerShapes().begin(), routerShapes().end(), shape) == routerShapes().end()) {
         const RouterShape& built = routerShapes().front();
         problems.push_back(
-            {"", "noc",
+            {"", "chip.noc",
              fmt::format(
                  "no router in RTL has {} ports, {} virtual channels of {} flits, {} bits a flit and {} cycles a "
                  "credit",

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "models/support/error.hpp"
+#include "sim/cosim/mismatch.hpp"
 #include "sim/cosim/router/router_model.hpp"
 #include "sim/cosim/router/router_traffic.hpp"
 #include "sim/cosim/router/router_unit.hpp"
@@ -54,7 +55,7 @@ public:
             if (!step(traffic_.next(spec, true))) return false;
         const RouterTrafficSpec drain{.sends = 1, .returns = 1};
         for (std::uint64_t cycle = 0; !traffic_.quiet() || busy_; ++cycle) {
-            if (cycle == kDrainCycles) return differ({"drained router", "empty", "not empty"});
+            if (cycle == kDrainCycles) return differ({"drained router", "empty", "not empty", Difference::Cycle});
             if (!step(traffic_.next(drain, false))) return false;
         }
         if (resets) reset();
@@ -71,15 +72,15 @@ private:
         const RouterOutputs* rtl = nullptr;
         try {
             rtl = &unit_->step(in);
-        } catch (const InvariantError& failure) {
-            return differ({"assertions", "hold", failure.what()});
+        } catch (const AssertionFailure& failure) {
+            return differ({"assertions", "hold", failure.what(), Difference::Assertion});
         }
         ++result_.cycles;
         counts_.add(rtl->events);
         if (const auto found = difference(model, rtl->wires, wiring_.routedPorts())) return differ(*found);
         if (const auto found = difference(model_.events(), counts_)) return differ(*found);
         if (slept && (rtl->busy || rtl->wires.flits != 0 || rtl->wires.credits != 0 || rtl->events.vcGranted != 0))
-            return differ({"a router that was not busy", "as it was", "at work"});
+            return differ({"a router that was not busy", "as it was", "at work", Difference::Cycle});
         busy_ = rtl->busy;
         traffic_.take(model);
         cover(*rtl, slept);
@@ -93,10 +94,9 @@ private:
     }
 
     bool differ(const RouterDifference& found) {
-        ++result_.mismatches;
-        if (result_.first.empty())
-            result_.first = fmt::format("{}, cycle {}: {}: model {}, RTL {}; {}", name_, value(now_), found.what,
-                                        found.expected, found.found, describe(in_));
+        result_.mismatch(found.kind, result_.updates + traffic_.flitsOut(),
+                         fmt::format("{}, cycle {}: {}: model {}, RTL {}; {}", name_, value(now_), found.what,
+                                     found.expected, found.found, describe(in_)));
         return false;
     }
 

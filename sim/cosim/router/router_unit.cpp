@@ -16,6 +16,7 @@
 #include "hw/noc/common/round_robin.hpp"
 #include "models/support/error.hpp"
 #include "sim/cosim/context_scope.hpp"
+#include "sim/cosim/mismatch.hpp"
 #include "sim/cosim/port_bits.hpp"
 
 namespace spikeloom::cosim {
@@ -111,8 +112,7 @@ private:
             model_->eval();
             dump();
         }
-        if (context_->gotError())
-            throw InvariantError("router", context_->time() / kTimePerCycle, "an assertion of the RTL failed");
+        if (context_->gotError()) throw AssertionFailure("router", context_->time() / kTimePerCycle);
     }
     void dump() {
         if constexpr (kObserved)
@@ -166,7 +166,7 @@ std::unique_ptr<RouterUnit> makeRouterUnit(const RouterShape& shape, std::uint32
     if (observation.wanted()) {
         if (shape == kChip) return std::make_unique<Unit<Vrouter_observed, kChip>>(x, y, observation);
         throw ConfigError(
-            Problem{"", "noc", "this router in RTL has no waveform and no coverage",
+            Problem{"", "chip.noc", "this router in RTL has no waveform and no coverage",
                     "choose the virtual channels and buffers of the chip that the program was built for"});
     }
     if (shape == kChip) return std::make_unique<Unit<Vrouter, kChip>>(x, y, observation);
@@ -174,7 +174,7 @@ std::unique_ptr<RouterUnit> makeRouterUnit(const RouterShape& shape, std::uint32
     if (shape == kOdd) return std::make_unique<Unit<Vrouter_odd, kOdd>>(x, y, observation);
     if (shape == kShallow) return std::make_unique<Unit<Vrouter_shallow, kShallow>>(x, y, observation);
     throw ConfigError(
-        Problem{"", "noc",
+        Problem{"", "chip.noc",
                 fmt::format("no router in RTL has {} ports, {} virtual channels of {} flits, {} bits a flit "
                             "and {} cycles a credit",
                             shape.ports, shape.virtualChannels, shape.bufferFlits, shape.flitBits, shape.creditCycles),

@@ -33,12 +33,16 @@ std::optional<RouterDifference> difference(const RouterWires& model, const Route
     if (((model.flits | rtl.flits | model.credits | rtl.credits)) == 0) return std::nullopt;
     for (std::uint32_t port = 0; port < hw::kPorts; ++port) {
         const bool sends = (model.flits >> port & 1) != 0, returns = (model.credits >> port & 1) != 0;
+        const auto kind = [&](std::uint32_t valid, std::uint32_t validInRtl) {
+            return ((valid ^ validInRtl) >> port & 1) != 0 ? Difference::Cycle : Difference::Value;
+        };
         if (((model.flits ^ rtl.flits) >> port & 1) != 0 ||
             (sends && said(model, port, routes) != said(rtl, port, routes)))
-            return RouterDifference{fmt::format("flit out of port {}", port), flitAt(model, port), flitAt(rtl, port)};
+            return RouterDifference{fmt::format("flit out of port {}", port), flitAt(model, port), flitAt(rtl, port),
+                                    kind(model.flits, rtl.flits)};
         if (((model.credits ^ rtl.credits) >> port & 1) != 0 || (returns && model.creditVc[port] != rtl.creditVc[port]))
             return RouterDifference{fmt::format("credit out of port {}", port), creditAt(model, port),
-                                    creditAt(rtl, port)};
+                                    creditAt(rtl, port), kind(model.credits, rtl.credits)};
     }
     return std::nullopt;
 }
@@ -49,7 +53,7 @@ std::optional<RouterDifference> difference(const RouterEventCounts& model, const
         return fmt::format("{} channels granted and {} refused, {} cycles without credit and {} without the switch",
                            counts.vcGranted, counts.vcRefused, counts.noCredit, counts.noSwitch);
     };
-    return RouterDifference{"events so far", words(model), words(rtl)};
+    return RouterDifference{"events so far", words(model), words(rtl), Difference::Cycle};
 }
 
 std::string describe(const RouterWires& wires) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "hw/noc/packet.hpp"
+#include "sim/cosim/check.hpp"
 
 /// What is on the wires of a router in one cycle, and how a flit of the simulator is written on them.
 namespace spikeloom::cosim {
@@ -77,6 +78,7 @@ struct RouterOutputs {
 /// What two routers do not agree upon.
 struct RouterDifference {
     std::string what, expected, found;
+    Difference kind = Difference::Value;
 };
 /// @param routes  ports behind which there is a router, whose route a head carries
 [[nodiscard]] std::optional<RouterDifference> difference(const RouterWires& model, const RouterWires& rtl,
