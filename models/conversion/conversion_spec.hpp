@@ -18,7 +18,7 @@ struct AdaptiveSpec {
     double spikeBudget = 1.0;
     bool compression = true;
     double largestRatio = 4.0, ratioStep = 0.5;
-    double sensitivityBudget = 1.5;
+    double sensitivityBudget = 1.2;
     bool earlyExit = true;
     double exitBase = 0.0, exitLoss = 0.0;
 

@@ -8,6 +8,10 @@
 #include "models/support/largest.hpp"
 
 namespace spikeloom::conversion {
+namespace {
+constexpr double kMargin = 4.0;  ///< the set has not the worst of all samples
+}  // namespace
+
 double normalisedEntropy(std::span<const float> logits) {
     if (logits.size() < 2) return 0.0;
     const double largest = logits[indexOfLargest(logits)];
@@ -64,7 +68,7 @@ double searchExitBase(const std::vector<ann::Tensor>& sums, std::span<const std:
     for (int quarter = -21 * 4; quarter <= -4; ++quarter) {
         const double rest = std::exp2(quarter / 4.0);
         if (leaveEarly(sums, labels, exitThresholds(sums, labels, 1.0 - rest)).lost > loss + 1e-12) break;
-        base = 1.0 - rest;
+        base = 1.0 - rest / kMargin;
     }
     return base;
 }

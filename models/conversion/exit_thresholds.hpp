@@ -32,8 +32,8 @@ struct EarlyExits {
                                     std::span<const double> thresholds);
 
 /// The smallest a at which leaving early makes no more than a part `loss` of the samples wrong (however many it makes
-/// right: another set would have other ones), and at all larger ones neither, of 1 and those whose 1 - a is 2^-21 to
-/// 1/2 in steps of 2^(1/4).
+/// right: another set would have other ones), and at all larger ones neither, and from there three fourths of the way
+/// to 1, for what is not in the set. Of 1 and those whose 1 - a is 2^-21 to 1/2 in steps of 2^(1/4).
 [[nodiscard]] double searchExitBase(const std::vector<ann::Tensor>& sums, std::span<const std::uint32_t> labels,
                                     double loss);
 

@@ -8,6 +8,7 @@
 
 #include "sim/cosim/accumulator/accumulator.hpp"
 #include "sim/cosim/accumulator/accumulator_check.hpp"
+#include "sim/cosim/mismatch.hpp"
 
 namespace spikeloom::cosim {
 namespace {
@@ -141,7 +142,7 @@ TEST(AccumulatorRtl, HasAnAssertionAgainstAnElementInTwoRunsOfABeat) {
     Bench bench;
     AccumulatorBeat beat;
     beat.elements = {{1, 1}, {2, 1}, {1, 1}};
-    EXPECT_THROW(bench.unit.cycle(&beat), std::runtime_error);
+    EXPECT_THROW(bench.unit.cycle(&beat), AssertionFailure);
 }
 
 void expectEqual(const CheckResult& result) {

@@ -46,8 +46,8 @@ TEST(ExitBase, IsRaisedUntilNoMoreThanTheAllowedPartIsLost) {
     EXPECT_EQ(soon.correct, 0.5);
     EXPECT_EQ(soon.steps, 1.0);
     const double half = searchExitBase(sums, labels, 0.5), none = searchExitBase(sums, labels, 0.0);
-    EXPECT_EQ(half, 0.5);
-    EXPECT_GT(none, 0.5);
+    EXPECT_EQ(half, 0.875);  // 0.5, and three fourths of the way to 1
+    EXPECT_GT(none, 0.875);
     EXPECT_EQ(leaveEarly(sums, labels, exitThresholds(sums, labels, none)).correct, 1.0);
 }
 

@@ -135,6 +135,7 @@ TEST(Partition, PrefersColumnCutsThatDuplicateNoWeights) {
 TEST(Partition, PrefersTheCutThatReceivesFewerPackets) {
     hw::CoreSpec core = roomyCore();
     core.membraneMemory.capacityBytes = 8 * 8 * 3;  // holds A: 64 neurons of 8 + 16 bits
+    core.neuronUnit.membraneBits = 96;
     const auto gridAt = [&](std::uint32_t membraneBits) {
         ProgramBuilder b;
         b.input(8, 1);
