@@ -25,9 +25,7 @@ def run(program, config, threshold, function, samples, jobs):
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "run"
         command = [program, "run", config, "--quiet", "--json", "--out", out, "--jobs", str(jobs),
-                   "--set", f"precision.threshold_frac_bits={threshold}", "--set", f"precision.function_frac_bits={function}",
-                   # As wide as it takes: what is asked is what bits are worth.
-                   "--set", "chip.core.neuron_unit.membrane_bits=64", "--set", "chip.core.neuron_unit.current_bits=64"]
+                   "--set", f"precision.threshold_frac_bits={threshold}", "--set", f"precision.function_frac_bits={function}"]
         if samples:
             command += ["--samples", str(samples)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
