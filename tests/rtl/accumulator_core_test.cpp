@@ -8,6 +8,7 @@
 #include "models/support/error.hpp"
 #include "sim/cosim/mismatch.hpp"
 #include "tests/hw/core/dendrite_bench.hpp"
+#include "tests/rtl/own_path.hpp"
 
 /// Dendrites whose sums are those of the Verilated accumulator.
 namespace spikeloom::hw {
@@ -75,9 +76,9 @@ TEST_P(DendriteInRtl, StartsTheNextSampleFromNothing) {
 TEST(DendriteInRtlAlone, ReportsASumThatTheWidthsDidNotAllow) {
     LinearLayer layer(16);
     layer.program.populations[value(layer.mapping.population)].widths.pendingBits = 9;
-    const std::string folder = ::testing::TempDir();
+    const cosim::OwnFolder folder("waveforms");
     DendriteBench core({}, std::move(layer.program), std::move(layer.mapping), 1, {},
-                       cosim::accumulatorFactory({.waveformFolder = folder}));
+                       cosim::accumulatorFactory({.waveformFolder = folder.path.string()}));
     for (std::uint64_t i = 0; i < 100; ++i) core.send(10 + i, 0);
     try {
         core.runUntil(1000);
@@ -88,7 +89,7 @@ TEST(DendriteInRtlAlone, ReportsASumThatTheWidthsDidNotAllow) {
         EXPECT_EQ(mismatch.difference, "writes of pending current");
         EXPECT_NE(mismatch.inputs.find("event of value 1"), std::string::npos) << mismatch.inputs;
     }
-    EXPECT_TRUE(std::filesystem::remove(folder + "/Dendrite.fst"));
+    EXPECT_TRUE(std::filesystem::exists(folder.path / "Dendrite.fst"));
 }
 
 TEST(DendriteInRtlAlone, IsTheModelInCoresThatAreNotListed) {

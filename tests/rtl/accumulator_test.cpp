@@ -9,6 +9,7 @@
 #include "sim/cosim/accumulator/accumulator.hpp"
 #include "sim/cosim/accumulator/accumulator_check.hpp"
 #include "sim/cosim/mismatch.hpp"
+#include "tests/rtl/own_path.hpp"
 
 namespace spikeloom::cosim {
 namespace {
@@ -171,10 +172,11 @@ TEST(AccumulatorRtl, AddsLikeTheModelForAsLongAsIsAskedFor) {
 }
 
 TEST(AccumulatorRtl, IsTheSameWithCoverageAndWritesItsLastCyclesAsAWaveform) {
-    expectEqual(checkAccumulator(3000, 3, ::testing::TempDir()));
+    const OwnFolder folder("coverage");
+    expectEqual(checkAccumulator(3000, 3, folder.path));
     Bench bench;
     for (int i = 0; i < 100; ++i) bench.add(7, i);
-    const std::string file = ::testing::TempDir() + "accumulator_test.fst";
+    const std::string file = ownPath("waveform.fst").string();
     bench.unit.writeWaveform(file);
     // 64 cycles and the reset, an edge each half.
     FILE* changes = popen(("fst2vcd -f " + file + " | grep -c '^#'").c_str(), "r");

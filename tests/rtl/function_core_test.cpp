@@ -11,6 +11,7 @@
 
 #include "hw/sync/calendar_scheduler.hpp"
 #include "sim/cosim/mismatch.hpp"
+#include "tests/rtl/own_path.hpp"
 #include "tests/rtl/waveform.hpp"
 
 /// The function unit of one core alone, in lockstep with a model that may have been told something else.
@@ -19,7 +20,7 @@ namespace {
 
 using Numbers = std::vector<std::int64_t>;
 
-const std::filesystem::path kWaveforms = std::filesystem::temp_directory_path() / "spikeloom_function_core_test";
+const std::filesystem::path kWaveforms = ownPath("waveforms");
 
 struct Alone {
     /// @param inputUnit  of the model; the RTL has 1/16
@@ -104,7 +105,7 @@ TEST(FunctionUnitInLockstep, LeavesAWaveformOfTheRow) {
 }
 
 TEST(FunctionUnitInLockstep, SaysWhyThereIsNoWaveform) {
-    const auto file = std::filesystem::temp_directory_path() / "spikeloom_function_core_test_file";
+    const auto file = ownPath("in_the_way");
     std::ofstream(file) << "in the way";
     Alone alone(0.125, file / "folder");
     try {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/cosim/function_unit/function_check.hpp"
+#include "tests/rtl/own_path.hpp"
 
 /// Cycles are those of the unit of generic28: 4 lanes of 32 bits, 4 stages, 1 digit a cycle.
 namespace spikeloom::cosim {
@@ -100,7 +101,7 @@ TEST(FunctionUnitRtl, RefusesARowThatIsLongerThanItsBuffers) {
 }
 
 TEST(FunctionUnitRtl, RecordsAWaveformWhereObserved) {
-    const auto file = std::filesystem::temp_directory_path() / "function_unit_rtl_test.fst";
+    const auto file = ownPath("waveform.fst");
     const functions::SoftmaxSpec spec = softmaxOf(4);
     const auto function = functions::makeSoftmax(spec);
     {

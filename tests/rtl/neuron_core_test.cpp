@@ -13,6 +13,7 @@
 #include "sim/cosim/mismatch.hpp"
 #include "sim/cosim/neuron_unit/neuron_unit.hpp"
 #include "tests/hw/chip/chip_bench.hpp"
+#include "tests/rtl/own_path.hpp"
 #include "tests/rtl/waveform.hpp"
 #include "tests/support/neurons.hpp"
 #include "tests/support/random_layers.hpp"
@@ -122,7 +123,7 @@ TEST(NeuronUnitOfACore, CannotBeMadeForNeuronsThatTheRtlDoesNotHave) {
     EXPECT_THROW(ChipBench("Refused", random.program, withBackend(config::Backend::Rtl, nullptr)), ConfigError);
 }
 
-const std::filesystem::path kWaveforms = std::filesystem::temp_directory_path() / "spikeloom_neuron_core_test";
+const std::filesystem::path kWaveforms = cosim::ownPath("waveforms");
 
 /// A core's neuron unit alone: one row of four neurons, whose state knows a threshold of 5.
 struct Alone final : NeuronListener {

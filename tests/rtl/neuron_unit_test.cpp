@@ -11,6 +11,7 @@
 #include "models/support/error.hpp"
 #include "sim/cosim/neuron_unit/neuron_rules.hpp"
 #include "sim/cosim/neuron_unit/neuron_unit_check.hpp"
+#include "tests/rtl/own_path.hpp"
 #include "tests/support/neurons.hpp"
 
 namespace spikeloom::cosim {
@@ -218,7 +219,8 @@ INSTANTIATE_TEST_SUITE_P(All, NeuronUnitModes,
                                            NeuronMode::Sfa));
 
 TEST(NeuronUnitRtl, IsTheSameUnitWhenItIsObserved) {
-    const CheckResult plain = checkNeuronUnit(500, 3), observed = checkNeuronUnit(500, 3, ::testing::TempDir());
+    const OwnFolder folder("coverage");
+    const CheckResult plain = checkNeuronUnit(500, 3), observed = checkNeuronUnit(500, 3, folder.path);
     EXPECT_EQ(observed.mismatches, 0u) << observed.first;
     EXPECT_EQ(observed.cycles, plain.cycles);
 }
@@ -239,7 +241,7 @@ TEST(NeuronUnitRtl, WritesTheLastCyclesAsAWaveform) {
     NeuronUnit unit;
     unit.configure({}, 100);
     for (std::int64_t i = 0; i < 100; ++i) unit.clock(beatOf(i));
-    const std::string file = (std::filesystem::temp_directory_path() / "spikeloom_neuron_unit_test.fst").string();
+    const std::string file = ownPath("waveform.fst").string();
     unit.writeWaveform(file);
     const std::vector<std::string> lines = vcdLines(file);
     if (lines.empty()) GTEST_SKIP() << "fst2vcd (package gtkwave) is not installed";

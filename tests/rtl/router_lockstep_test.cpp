@@ -11,12 +11,13 @@
 #include "sim/cosim/router/router_history.hpp"
 #include "sim/cosim/router/router_traffic.hpp"
 #include "tests/hw/noc/mesh_fixture.hpp"
+#include "tests/rtl/own_path.hpp"
 #include "tests/rtl/waveform.hpp"
 
 namespace spikeloom::cosim {
 namespace {
 
-const std::filesystem::path kWaveforms = std::filesystem::temp_directory_path() / "spikeloom_router_lockstep_test";
+const std::filesystem::path kWaveforms = cosim::ownPath("waveforms");
 
 hw::NocSpec specOf(const RouterShape& shape) {
     return {.virtualChannels = shape.virtualChannels,

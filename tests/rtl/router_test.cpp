@@ -5,6 +5,7 @@
 #include "models/support/error.hpp"
 #include "sim/cosim/router/router_check.hpp"
 #include "sim/cosim/router/router_unit.hpp"
+#include "tests/rtl/own_path.hpp"
 
 namespace spikeloom::cosim {
 namespace {
@@ -134,7 +135,7 @@ TEST(RouterUnit, IsRefusedInAShapeThatNobodyBuilt) {
 }
 
 TEST(RouterUnit, KeepsWaveformAndCoverageWhereAsked) {
-    const auto directory = std::filesystem::temp_directory_path() / "spikeloom_router_test";
+    const auto directory = ownPath("router");
     std::filesystem::create_directories(directory);
     const RouterObservation files{.waveform = directory / "router.fst", .coverage = directory / "router.dat"};
     {
