@@ -36,8 +36,6 @@ def rows():
     four = "adaptive.burst=4"
     yield "AdaFire, phi = 4, SSC", "adaptive", 8, [four, "adaptive.early_exit=false"], []
     yield "AdaFire, phi = 4, IAT", "adaptive", 8, [four, "adaptive.compression=false"], []
-    yield "AdaFire, phi = 4, SSC, IAT", "adaptive", 8, [four], []
-    yield "AdaFire, phi by layer", "adaptive", 8, PLAIN, []
     yield "AdaFire, phi by layer, SSC, IAT", "adaptive", 8, [], []
 
 
