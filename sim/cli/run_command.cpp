@@ -129,7 +129,10 @@ private:
             if (prepared_.task) return progress.update(now.done, "");
             progress.update(now.done, fmt::format("{:.1f} % right", 100.0 * now.correct / std::max(1U, now.done)));
         };
-        return run::execute(prepared_, {.jobs = jobs(), .progress = show, .interrupted = guard.flag()});
+        // Beside the run's directory, which a run that failed does not leave.
+        const std::string waveforms = target().string() + "-mismatch";
+        return run::execute(prepared_,
+                            {.jobs = jobs(), .progress = show, .waveforms = waveforms, .interrupted = guard.flag()});
     }
 
     const Options& options_;

@@ -15,6 +15,7 @@
 
 #include "sim/cosim/context_scope.hpp"
 #include "sim/cosim/mismatch.hpp"
+#include "sim/cosim/port_bits.hpp"
 
 namespace spikeloom::cosim {
 
@@ -33,41 +34,6 @@ const AccumulatorShape& accumulatorShape() {
 
 namespace {
 
-constexpr std::uint64_t mask(std::uint32_t width) {
-    return width == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << width) - 1;
-}
-
-/// Element `index` of a flat vector, whose bits were 0. Ports up to 64 bits are integers, others arrays of 32.
-template <class Port>
-void put(Port& port, std::size_t index, std::uint32_t width, std::int64_t number) {
-    std::uint64_t bits = static_cast<std::uint64_t>(number) & mask(width);
-    const std::size_t at = index * width;
-    if constexpr (std::is_integral_v<Port>) {
-        port = static_cast<Port>(port | bits << at);
-    } else {
-        const std::size_t word = at / 32;
-        const auto offset = static_cast<std::uint32_t>(at % 32);
-        port[word] |= static_cast<std::uint32_t>(bits << offset);
-        if (offset + width > 32) port[word + 1] |= static_cast<std::uint32_t>(bits >> (32 - offset));
-        if (offset + width > 64) port[word + 2] |= static_cast<std::uint32_t>(bits >> (64 - offset));
-    }
-}
-
-template <class Port>
-std::uint64_t get(const Port& port, std::size_t index, std::uint32_t width) {
-    const std::size_t at = index * width;
-    if constexpr (std::is_integral_v<Port>) {
-        return std::uint64_t{port} >> at & mask(width);
-    } else {
-        const std::size_t word = at / 32;
-        const auto offset = static_cast<std::uint32_t>(at % 32);
-        std::uint64_t bits = port[word] >> offset;
-        if (offset + width > 32) bits |= std::uint64_t{port[word + 1]} << (32 - offset);
-        if (offset + width > 64) bits |= std::uint64_t{port[word + 2]} << (64 - offset);
-        return bits & mask(width);
-    }
-}
-
 template <class Port>
 void clear(Port& port) {
     if constexpr (std::is_integral_v<Port>)
@@ -79,11 +45,7 @@ void clear(Port& port) {
 template <class Port, class Visit>
 void forEachLane(const Port& enable, Visit visit) {
     for (std::uint32_t lane = 0; lane < accumulatorShape().lanes; ++lane)
-        if (get(enable, lane, 1) != 0) visit(lane);
-}
-
-constexpr std::int64_t signExtend(std::uint64_t bits, std::uint32_t width) {
-    return static_cast<std::int64_t>(bits << (64 - width)) >> (64 - width);
+        if (elementBits(enable, lane, 1) != 0) visit(lane);
 }
 
 template <class Model>
@@ -124,8 +86,8 @@ public:
         clear(model_->operand);
         clear(model_->read_data);
         for (std::uint32_t lane = 0; lane < in.operands.size(); ++lane) {
-            put(model_->operand, lane, shape.operandBits, in.operands[lane]);
-            put(model_->read_data, lane, shape.sumBits, in.readData[lane]);
+            setElement(model_->operand, lane, shape.operandBits, in.operands[lane]);
+            setElement(model_->read_data, lane, shape.sumBits, in.readData[lane]);
         }
         step();
     }
@@ -134,7 +96,8 @@ public:
         port.addresses.clear();
         forEachLane(model_->read_enable, [&](std::uint32_t lane) {
             port.lanes.push_back(lane);
-            port.addresses.push_back(static_cast<std::uint32_t>(get(model_->read_address, lane, addressBits())));
+            port.addresses.push_back(
+                static_cast<std::uint32_t>(elementBits(model_->read_address, lane, addressBits())));
         });
     }
     void outputs(AccumulatorOutput& output) const override {
@@ -144,8 +107,9 @@ public:
         output.writes.clear();
         forEachLane(model_->write_enable, [&](std::uint32_t lane) {
             const std::uint32_t width = accumulatorShape().sumBits;
-            output.writes.push_back({static_cast<std::uint32_t>(get(model_->write_address, lane, addressBits())),
-                                     signExtend(get(model_->write_data, lane, width), width)});
+            output.writes.push_back(
+                {static_cast<std::uint32_t>(elementBits(model_->write_address, lane, addressBits())),
+                 signedElement(model_->write_data, lane, width)});
         });
     }
     void clock() override {
@@ -168,12 +132,12 @@ private:
         model_->beat_negative = beat.negative;
         model_->beat_shift = static_cast<std::uint8_t>(beat.shift);
         clear(model_->beat_factor);
-        put(model_->beat_factor, 0, accumulatorShape().factorBits, beat.factor);
+        setElement(model_->beat_factor, 0, accumulatorShape().factorBits, beat.factor);
         clear(model_->beat_lanes);
         clear(model_->beat_address);
         for (std::uint32_t lane = 0; lane < beat.elements.size(); ++lane) {
-            put(model_->beat_lanes, lane, 1, 1);
-            put(model_->beat_address, lane, addressBits(), beat.elements[lane].address);
+            setElement(model_->beat_lanes, lane, 1, 1);
+            setElement(model_->beat_address, lane, addressBits(), beat.elements[lane].address);
         }
     }
     void step() {
