@@ -51,6 +51,17 @@ TEST(ExitBase, IsRaisedUntilNoMoreThanTheAllowedPartIsLost) {
     EXPECT_EQ(leaveEarly(sums, labels, exitThresholds(sums, labels, none)).correct, 1.0);
 }
 
+// After step 1 sample 1 is sure and wrong, sample 2 sure and right; at the end it is the other way round.
+TEST(ExitBase, DoesNotPayForASampleThatIsLostWithOneThatIsWon) {
+    const std::vector<ann::Tensor> sums{logits({{0.0F, 2.0F}, {9.0F, 0.0F}, {0.0F, 9.0F}}),
+                                        logits({{0.0F, 9.0F}, {0.0F, 9.0F}, {9.0F, 0.0F}})};
+    const std::vector<std::uint32_t> labels{1, 1, 1};
+    const EarlyExits soon = leaveEarly(sums, labels, exitThresholds(sums, labels, 0.5));
+    EXPECT_DOUBLE_EQ(soon.correct, 2.0 / 3);  // as many as at the end
+    EXPECT_DOUBLE_EQ(soon.lost, 1.0 / 3);
+    EXPECT_GT(searchExitBase(sums, labels, 0.0), 0.99);
+}
+
 // p = 3/4, 1/4 and q = 1/4, 3/4: (1/2 ln 3 + 1/2 ln 3) / 2
 TEST(SymmetricDivergence, IsHalfOfBothDirectionsTogether) {
     const float l = std::log(3.0F);
