@@ -54,6 +54,11 @@ struct TextRule {
     std::size_t minLength = 0;
 };
 
+/// Any value, kept as JSON text.
+struct AnyRule {
+    using Value = std::string;
+};
+
 /// The name of one of N values.
 template <class T>
 struct Option {

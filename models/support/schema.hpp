@@ -71,6 +71,7 @@ struct SchemaOf {
     Json operator()(const RealRule& rule) const { return realSchema(rule); }
     Json operator()(const BoolRule&) const { return {{"type", "boolean"}}; }
     Json operator()(const TextRule& rule) const { return textSchema(rule); }
+    Json operator()(const AnyRule&) const { return Json::object(); }
     template <class Rule>
     requires requires(const Rule& rule) { namesOf(rule); }
     Json operator()(const Rule& rule) const { return namesSchema(namesOf(rule)); }
@@ -154,6 +155,7 @@ public:
     RuleText text(const RealRule& rule) const { return {"number", rangeText(rule.min, rule.max)}; }
     RuleText text(const BoolRule&) const { return {"boolean", "false, true"}; }
     RuleText text(const TextRule&) const { return {"string", ""}; }
+    RuleText text(const AnyRule&) const { return {"any value", ""}; }
     template <class Rule>
     requires requires(const Rule& rule) { namesOf(rule); }
     RuleText text(const Rule& rule) const { return {"name", commaList(namesOf(rule))}; }

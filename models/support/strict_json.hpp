@@ -70,6 +70,7 @@ public:
     void read(const Json& json, const Context& at, const BoolRule&, bool& value) {
         json.is_boolean() ? void(value = json.get<bool>()) : wrongType(json, at, "true or false");
     }
+    void read(const Json& json, const Context&, const AnyRule&, std::string& value) { value = json.dump(); }
     template <class T, std::size_t N>
     void read(const Json& json, const Context& at, const ChoiceRule<T, N>& rule, T& value) {
         std::vector<std::string> names;
@@ -187,6 +188,9 @@ template <Spec S>
 template <class Rule>
 Json toJson(const Rule&, const typename Rule::Value& value) {
     return value;
+}
+inline Json toJson(const AnyRule&, const std::string& value) {
+    return Json::parse(value);
 }
 template <class T, std::size_t N>
 Json toJson(const ChoiceRule<T, N>& rule, const T& value) {

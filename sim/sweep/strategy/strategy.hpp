@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "sim/sweep/space.hpp"
+
+namespace spikeloom::sweep {
+
+/// Figures of merit of a point, each to be small: objectives (one to be large is negated), and by how much constraints
+/// are missed, relative to their bounds, 0 = kept.
+struct Merit {
+    std::vector<double> objectives;
+    double violation = 0.0;
+};
+
+/// Simulates points, or finds them among those that were. Answers stand in the order of the question; one that failed
+/// or is excluded is empty. Points that were asked for before cost nothing.
+using Evaluate = std::function<std::vector<std::optional<Merit>>(const std::vector<Choice>&)>;
+
+struct Exploration {
+    const Space& space;
+    const StrategySpec& spec;
+    std::size_t objectives = 1;
+    /// Whether to go on: false after an interruption, and once as many points as asked for were evaluated.
+    std::function<bool()> goOn;
+};
+
+/// Asks for points until it has asked for all that it wants. Deterministic in `spec.seed`, space and answers.
+void explore(const Exploration& exploration, const Evaluate& evaluate);
+
+}  // namespace spikeloom::sweep
