@@ -42,6 +42,7 @@ struct DendriteSpec {
     std::uint32_t accumulateLanes = 16;
     std::uint32_t multiplyLanes = 4;
     std::uint32_t pipelineStages = 3;
+    std::uint32_t sumBits = 64;
     CountEvents countEvents = CountEvents::Add;
 
     static constexpr auto fields() {
@@ -51,6 +52,8 @@ struct DendriteSpec {
                         "multiply-accumulates a cycle, for graded events", 1u, 1024u),
             spec::field("pipeline_stages", &DendriteSpec::pipelineStages,
                         "from the last word read to its write [cycles]", 1u, 32u),
+            spec::field("sum_bits", &DendriteSpec::sumBits,
+                        "width of a lane's sum; the mapper refuses what may not fit [bits]", 8u, 64u),
             spec::choice("count_events", &DendriteSpec::countEvents,
                          "a burst of n spikes in one event: n additions, or one multiplication",
                          {{"add", CountEvents::Add}, {"multiply", CountEvents::Multiply}}));
@@ -70,16 +73,16 @@ struct NeuronUnitSpec {
     Visit visit = Visit::Touched;
 
     static constexpr auto fields() {
-        return std::make_tuple(spec::field("lanes", &NeuronUnitSpec::lanes, "neuron updates a cycle", 1u, 256u),
-                               spec::field("pipeline_stages", &NeuronUnitSpec::pipelineStages,
-                                           "from a row's last read to its last spike [cycles]", 1u, 32u),
-                               spec::field("membrane_bits", &NeuronUnitSpec::membraneBits,
-                                           "width of a lane's membrane; the mapper refuses what may not fit [bits]",
-                                           8u, 64u),
-                               spec::field("current_bits", &NeuronUnitSpec::currentBits,
-                                           "width of a step's pending current, likewise [bits]", 8u, 64u),
-                               spec::choice("visit", &NeuronUnitSpec::visit, "which neurons an update visits",
-                                            {{"all", Visit::All}, {"touched", Visit::Touched}}));
+        return std::make_tuple(
+            spec::field("lanes", &NeuronUnitSpec::lanes, "neuron updates a cycle", 1u, 256u),
+            spec::field("pipeline_stages", &NeuronUnitSpec::pipelineStages,
+                        "from a row's last read to its last spike [cycles]", 1u, 32u),
+            spec::field("membrane_bits", &NeuronUnitSpec::membraneBits,
+                        "width of a lane's membrane; the mapper refuses what may not fit [bits]", 8u, 64u),
+            spec::field("current_bits", &NeuronUnitSpec::currentBits,
+                        "width of a step's pending current, likewise [bits]", 8u, 64u),
+            spec::choice("visit", &NeuronUnitSpec::visit, "which neurons an update visits",
+                         {{"all", Visit::All}, {"touched", Visit::Touched}}));
     }
 };
 
@@ -151,8 +154,8 @@ struct BarrierSpec {
     }
 };
 
-/// The port through which inputs come and readouts leave; attached to the west edge of tile 0, on a torus to a port of its
-/// own of that tile's router.
+/// The port through which inputs come and readouts leave; attached to the west edge of tile 0, on a torus to a port of
+/// its own of that tile's router.
 struct HostSpec {
     std::uint32_t cyclesPerPacket = 1;
 
@@ -162,7 +165,8 @@ struct HostSpec {
     }
 };
 
-/// Mesh size in tiles, `noc.concentration` cores a tile; 0 x 0 = the smallest that fits the network. Of a chip: that of one chip.
+/// Mesh size in tiles, `noc.concentration` cores a tile; 0 x 0 = the smallest that fits the network. Of a chip: that of
+/// one chip.
 struct MeshSpec {
     std::uint32_t width = 0, height = 0;
     [[nodiscard]] bool automatic() const { return width == 0; }

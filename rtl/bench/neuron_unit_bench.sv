@@ -7,7 +7,7 @@
 // where what follows the tracer is what is expected; clamps is the counter once this beat has been taken.
 `timescale 1ns / 1ns
 module neuron_unit_bench;
-    localparam integer LANES = 4, STAGES = 3, MEMBRANE = 40, CURRENT = 36, THRESHOLD = 32, TRACER = 9;
+    localparam integer LANES = 4, STAGES = 3, MEMBRANE = 56, CURRENT = 36, THRESHOLD = 32, TRACER = 9;
 
     logic clk = 1'b0, rst = 1'b1;
     logic cfg_valid = 1'b0, cfg_to_zero, cfg_half_even;

@@ -57,18 +57,21 @@ std::uint64_t bytesThatFit(std::uint64_t bits) {
 }
 
 /// Widths are proved sufficient for every input, so that nothing that passes here ever overflows in a lane.
-void checkLaneWidths(const program::LoweredPopulation& population, const hw::NeuronUnitSpec& unit,
-                     const std::string& file, std::vector<Problem>& problems) {
+void checkLaneWidths(const program::LoweredPopulation& population, const hw::CoreSpec& core, const std::string& file,
+                     std::vector<Problem>& problems) {
     const auto require = [&](std::uint32_t needed, std::uint32_t has, const char* key, const char* what) {
         if (needed <= has) return;
-        problems.push_back({file, std::string("chip.core.neuron_unit.") + key,
-                            fmt::format("population '{}' needs {} of {} bits, the lanes have {}", population.name, what,
-                                        needed, has),
-                            fmt::format("{} would do; or fewer precision.threshold_frac_bits", needed)});
+        problems.push_back(
+            {file, std::string("chip.core.") + key,
+             fmt::format("population '{}' needs {} of {} bits, the lanes have {}", population.name, what, needed, has),
+             fmt::format("{} would do; or fewer precision.threshold_frac_bits", needed)});
     };
-    require(population.widths.membraneBits, unit.membraneBits, "membrane_bits", "membranes");
+    const program::Widths& widths = population.widths;
+    require(widths.pendingBits, core.dendrite.sumBits, "dendrite.sum_bits", "sums");
+    require(widths.membraneBits, core.neuronUnit.membraneBits, "neuron_unit.membrane_bits", "membranes");
     // In front of a function the function unit takes it, at its own width.
-    if (!population.function) require(population.widths.pendingBits, unit.currentBits, "current_bits", "current");
+    if (!population.function)
+        require(widths.pendingBits, core.neuronUnit.currentBits, "neuron_unit.current_bits", "current");
 }
 
 }  // namespace
@@ -82,7 +85,7 @@ std::vector<Problem> unsupported(const program::Program& program, program::Popul
             {file, "chip.core.function_unit.present",
              fmt::format("population '{}' needs {} and cores have no function unit", p.name, functionName(p)),
              "set it to true, or use a network without softmax and layer norm"});
-    checkLaneWidths(p, core.neuronUnit, file, problems);
+    checkLaneWidths(p, core, file, problems);
     for (const program::ProjectionId id : program.incoming[value(population)]) {
         const program::LoweredProjection& projection = program.at(id);
         if (projection.weights.empty() || projection.weightBits <= core.weightBitsMax) continue;

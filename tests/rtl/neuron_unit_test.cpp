@@ -17,7 +17,7 @@
 namespace spikeloom::cosim {
 namespace {
 
-constexpr std::int64_t kHighest = (std::int64_t{1} << 39) - 1;  // of a membrane of 40 bits
+const std::int64_t kHighest = (std::int64_t{1} << (neuronUnitShape().membraneBits - 1)) - 1;  // of a membrane
 
 /// One neuron on lane 0, alone in the unit.
 struct One {
@@ -290,10 +290,11 @@ TEST(NeuronRules, RefusesByNameWhatTheUnitDoesNotHave) {
 
 TEST(NeuronRules, RefusesWhatIsWiderThanTheUnit) {
     program::LoweredPopulation layer = population(testing::stBif(5));
-    layer.widths.membraneBits = 40;
+    const std::uint32_t bits = neuronUnitShape().membraneBits;
+    layer.widths.membraneBits = bits;
     EXPECT_EQ(refusalOf(layer), "");
-    layer.widths.membraneBits = 41;
-    EXPECT_NE(refusalOf(layer).find("membrane needs 41 bits"), std::string::npos);
+    layer.widths.membraneBits = bits + 1;
+    EXPECT_NE(refusalOf(layer).find("membrane needs " + std::to_string(bits + 1) + " bits"), std::string::npos);
     EXPECT_EQ(refusalOf(population(testing::stBif((std::int64_t{1} << 32) - 1))), "");
     EXPECT_NE(refusalOf(population(testing::stBif(std::int64_t{1} << 32))).find("threshold needs 33 bits"),
               std::string::npos);
@@ -302,11 +303,20 @@ TEST(NeuronRules, RefusesWhatIsWiderThanTheUnit) {
     EXPECT_NE(refusalOf(layer).find("shifts by 24"), std::string::npos);
 }
 
-TEST(NeuronRules, RefusesAChipWithOtherLanesOrStages) {
+TEST(NeuronRules, RefusesAChipWithOtherLanesStagesOrWidths) {
     const NeuronUnitShape shape = neuronUnitShape();
-    EXPECT_NO_THROW(requireShape({.lanes = shape.lanes, .pipelineStages = shape.stages}));
-    EXPECT_THROW(requireShape({.lanes = shape.lanes + 1, .pipelineStages = shape.stages}), ConfigError);
-    EXPECT_THROW(requireShape({.lanes = shape.lanes, .pipelineStages = shape.stages + 1}), ConfigError);
+    const hw::NeuronUnitSpec same{.lanes = shape.lanes,
+                                  .pipelineStages = shape.stages,
+                                  .membraneBits = shape.membraneBits,
+                                  .currentBits = shape.currentBits};
+    EXPECT_NO_THROW(requireShape(same));
+    for (std::uint32_t hw::NeuronUnitSpec::*width :
+         {&hw::NeuronUnitSpec::lanes, &hw::NeuronUnitSpec::pipelineStages, &hw::NeuronUnitSpec::membraneBits,
+          &hw::NeuronUnitSpec::currentBits}) {
+        hw::NeuronUnitSpec other = same;
+        ++(other.*width);
+        EXPECT_THROW(requireShape(other), ConfigError);
+    }
 }
 
 }  // namespace

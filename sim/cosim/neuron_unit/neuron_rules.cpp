@@ -154,11 +154,18 @@ std::vector<NeuronInput> columnParameters(const program::LoweredPopulation& popu
 
 void requireShape(const hw::NeuronUnitSpec& spec) {
     const NeuronUnitShape shape = neuronUnitShape();
-    if (spec.lanes == shape.lanes && spec.pipelineStages == shape.stages) return;
-    throw ConfigError({"", "chip.core.neuron_unit",
-                       fmt::format("{} lanes and {} stages, and the neuron unit in RTL was Verilated with {} and {}",
-                                   spec.lanes, spec.pipelineStages, shape.lanes, shape.stages),
-                       "configure the build with -DSPIKELOOM_RTL_CHIP=FILE of this chip"});
+    std::vector<Problem> problems;
+    const auto equal = [&](const char* key, std::uint32_t found, std::uint32_t built) {
+        if (found == built) return;
+        problems.push_back({"", std::string("chip.core.neuron_unit.") + key,
+                            fmt::format("is {}, and the neuron unit in RTL was Verilated with {}", found, built),
+                            "configure the build with -DSPIKELOOM_RTL_CHIP=FILE of this chip"});
+    };
+    equal("lanes", spec.lanes, shape.lanes);
+    equal("pipeline_stages", spec.pipelineStages, shape.stages);
+    equal("membrane_bits", spec.membraneBits, shape.membraneBits);
+    equal("current_bits", spec.currentBits, shape.currentBits);
+    if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 
 }  // namespace spikeloom::cosim

@@ -114,6 +114,10 @@ TEST(Limits, RefuseNumbersWiderThanTheLanesOfTheNeuronUnit) {
         "chip.json: chip.core.neuron_unit.membrane_bits: population 'a' needs membranes of 30 bits, the lanes have "
         "29; 30 would do; or fewer precision.threshold_frac_bits");
     core.neuronUnit.membraneBits = 30;
+    core.dendrite.sumBits = 19;
+    EXPECT_THAT(complaint(b, core), HasSubstr("chip.core.dendrite.sum_bits: population 'a' needs sums of 20 bits, the "
+                                              "lanes have 19; 20 would do"));
+    core.dendrite.sumBits = 20;
     core.neuronUnit.currentBits = 19;
     EXPECT_THAT(complaint(b, core), HasSubstr("chip.core.neuron_unit.current_bits: population 'a' needs current of 20 "
                                               "bits, the lanes have 19; 20 would do"));
