@@ -5,12 +5,12 @@
 #include <memory>
 
 #include "sim/cli/command.hpp"
-#include "sim/cli/energy_check.hpp"
 #include "sim/cli/experiment_options.hpp"
 #include "sim/cli/fidelity_table.hpp"
 #include "sim/cli/interrupt.hpp"
-#include "sim/cli/verdict.hpp"
 #include "sim/run/execute.hpp"
+#include "sim/simulate/energy_check.hpp"
+#include "sim/simulate/verdict.hpp"
 
 namespace spikeloom::cli {
 namespace {
@@ -38,7 +38,10 @@ public:
           experiment_(options.load()),
           table_(energy::loadEnergyTable(experiment_.energyPath)),
           prepared_(run::prepare(experiment_)),
-          energy_(energyModel(table_, prepared_, terminal)) {}
+          energy_(simulate::energyModel(table_, prepared_)) {
+        for (const std::string& note : energy_.notes())
+            terminal_.warn(fmt::format("energy table {}: {}", table_.name, note));
+    }
 
     ExitCode execute() {
         const InterruptGuard guard;
@@ -46,7 +49,7 @@ public:
         for (const std::string& fidelity : hw::fidelityNames()) {
             terminal_.log(fmt::format("{} samples of {} on {}, {} fidelity", prepared_.samples, prepared_.network.name,
                                       experiment_.chip.name, fidelity));
-            runs.push_back(simulate(fidelity, guard));
+            runs.push_back(summaryOf(fidelity, guard));
             if (!runs.back().complete) return code_;  // half a comparison would compare different samples
         }
         terminal_.result(options_.json ? fidelitiesJson(runs) : renderFidelities(runs));
@@ -54,14 +57,14 @@ public:
     }
 
 private:
-    report::Summary simulate(const std::string& fidelity, const InterruptGuard& guard) {
+    report::Summary summaryOf(const std::string& fidelity, const InterruptGuard& guard) {
         prepared_.experiment.chip.noc.fidelity = fidelity;
         const run::RunResult result =
             run::execute(prepared_, {.jobs = options_.jobs, .isolated = true, .interrupted = guard.flag()});
-        const Verdict verdict = judge(result, experiment_.check);
+        const simulate::Verdict verdict = simulate::judge(result, experiment_.check);
         for (const std::string& complaint : verdict.complaints)
             terminal_.error(fmt::format("{} fidelity: {}", fidelity, complaint));
-        if (verdict.code != ExitCode::Ok) code_ = verdict.code;
+        if (verdict.finding != simulate::Finding::Sound) code_ = exitCode(verdict.finding);
         return report::summarise(
             result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_, prepared_.task.get()});
     }

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kFooter =
     "Results go to standard output, everything else to standard error.\n"
     "Exit codes: 0 ok, 1 internal failure, 2 usage or configuration, 3 verification mismatch,\n"
-    "            4 stalled or limit reached, 130 interrupted\n"
+    "            4 stalled or limit reached, 5 a sweep with failed points, 130 interrupted\n"
     "Example: spikeloom run --samples 20";
 
 std::string version() {

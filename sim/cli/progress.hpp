@@ -31,6 +31,8 @@ public:
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
+    /// More turns than it was said at first.
+    void setTotal(std::uint64_t total) { total_ = total; }
     /// @param note  shown at the end of the line
     void update(std::uint64_t done, std::string_view note = {});
     /// Takes the bar away, so that what follows starts on an empty line.

@@ -6,10 +6,10 @@
 
 #include "models/support/error.hpp"
 #include "sim/cli/command.hpp"
-#include "sim/cli/energy_check.hpp"
 #include "sim/cli/experiment_options.hpp"
 #include "sim/energy/model.hpp"
 #include "sim/run/prepared.hpp"
+#include "sim/simulate/energy_check.hpp"
 
 namespace spikeloom::cli {
 namespace {
@@ -33,7 +33,8 @@ ExitCode validate(const ExperimentOptions& options, Terminal& terminal) {
     collect(problems, [&] { prepared = run::prepare(experiment); });
     if (!problems.empty()) throw ConfigError(std::move(problems));
 
-    const energy::EnergyModel model = energyModel(*table, *prepared, terminal);
+    const energy::EnergyModel model = simulate::energyModel(*table, *prepared);
+    for (const std::string& note : model.notes()) terminal.warn(fmt::format("energy table {}: {}", table->name, note));
     const hw::Mapping& mapping = prepared->mapping;
     terminal.result(fmt::format("ok: {} on {}: {} cores on {} x {} tiles, {} samples, energy table {}\n",
                                 prepared->network.name, experiment.chip.name, mapping.cores.size(), mapping.mesh.width,

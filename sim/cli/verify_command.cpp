@@ -14,7 +14,6 @@
 #include "sim/cli/experiment_options.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/progress.hpp"
-#include "sim/cli/verdict.hpp"
 #include "sim/cosim/cosimulation.hpp"
 #include "sim/cosim/coverage.hpp"
 #include "sim/cosim/mismatch.hpp"
@@ -53,7 +52,7 @@ struct InferenceReport {
     std::uint32_t samples = 0;
     std::size_t cores = 0;
     cosim::Compared compared;
-    Verdict verdict;
+    simulate::Verdict verdict;
 };
 
 std::string share(const cosim::Covered& covered) {
@@ -155,7 +154,7 @@ private:
             const run::RunResult result = run::execute(
                 prepared, {.progress = show, .waveforms = options_.waveforms, .interrupted = guard.flag()});
             report.compared = result.compared;
-            report.verdict = judge(result, experiment_.check);
+            report.verdict = simulate::judge(result, experiment_.check);
         } catch (const cosim::Mismatch& mismatch) {
             report.mismatch = mismatch.what();
         }
@@ -164,7 +163,7 @@ private:
 
     [[nodiscard]] bool passed() const {
         const bool inference =
-            !inference_ || (inference_->mismatch.empty() && inference_->verdict.code == ExitCode::Ok);
+            !inference_ || (inference_->mismatch.empty() && inference_->verdict.finding == simulate::Finding::Sound);
         return inference && std::all_of(units_.begin(), units_.end(),
                                         [](const UnitReport& unit) { return unit.result.mismatches == 0; });
     }

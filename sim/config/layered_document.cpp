@@ -21,16 +21,20 @@ void LayeredDocument::resolveBy(Resolve resolve) {
     resolve_(Json::object(), {file_.string(), ""}, fs::absolute(file_).parent_path());
 }
 
-void LayeredDocument::assign(const std::string& assignment) {
+void LayeredDocument::assign(const std::string& assignment, const std::string& file, const fs::path& base) {
     const Json before = json_;
     try {
         applyOverride(json_, assignment);
     } catch (const ConfigError& error) {
-        return report(error);
+        for (Problem problem : error.problems()) {
+            problem.file = file;
+            problems_.push_back(std::move(problem));
+        }
+        return;
     }
-    const spec::Context origin{"--set", ""};
+    const spec::Context origin{file, ""};
     origins_.record(before, json_, {}, origin);
-    resolve_(before, origin, fs::current_path());
+    resolve_(before, origin, base);
 }
 
 void LayeredDocument::report(const ConfigError& error) {

@@ -27,7 +27,10 @@ public:
     /// Has the file's own layer resolved, and those to come.
     void resolveBy(Resolve resolve);
     /// @param assignment  PATH=VALUE
-    void assign(const std::string& assignment);
+    /// @param file        where it is written, for messages
+    /// @param base        what a path in it is relative to
+    void assign(const std::string& assignment, const std::string& file = "--set",
+                const std::filesystem::path& base = std::filesystem::current_path());
 
     [[nodiscard]] spec::Json& json() { return json_; }
     [[nodiscard]] Origins& origins() { return origins_; }

@@ -25,7 +25,10 @@ public:
             resolveMentions(before, origin, base);
         });
     }
-    void assign(const std::string& assignment) { layers_.assign(assignment); }
+    template <class... Where>
+    void assign(const std::string& assignment, const Where&... where) {
+        layers_.assign(assignment, where...);
+    }
 
     Experiment load() {
         std::vector<Problem> found;
@@ -76,6 +79,13 @@ private:
 Experiment loadExperiment(const fs::path& file, const std::vector<std::string>& assignments) {
     Assembly assembly(file);
     for (const std::string& assignment : assignments) assembly.assign(assignment);
+    return assembly.load();
+}
+
+Experiment loadExperiment(const fs::path& file, const Assignments& assignments) {
+    Assembly assembly(file);
+    for (const std::string& assignment : assignments.assignments)
+        assembly.assign(assignment, assignments.file, assignments.base);
     return assembly.load();
 }
 

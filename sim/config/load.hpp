@@ -21,6 +21,14 @@ namespace spikeloom::config {
 [[nodiscard]] Experiment loadExperiment(const std::filesystem::path& file,
                                         const std::vector<std::string>& assignments = {});
 
+/// Assignments that stand in a file.
+struct Assignments {
+    std::vector<std::string> assignments;
+    std::string file;            ///< for messages
+    std::filesystem::path base;  ///< what paths in them are relative to
+};
+[[nodiscard]] Experiment loadExperiment(const std::filesystem::path& file, const Assignments& assignments);
+
 /// A chip by itself. @throws ConfigError with every mistake
 [[nodiscard]] hw::ChipSpec loadChip(const std::filesystem::path& file);
 

@@ -49,11 +49,6 @@ public:
     }
     void elaborated(double seconds) { result.cost.elaborateSeconds = std::max(result.cost.elaborateSeconds, seconds); }
 
-    void compared(const cosim::Compared& work) {
-        result.compared.transactions += work.transactions;
-        result.compared.cycles += work.cycles;
-    }
-
     void peakMemory(std::uint64_t bytes) { result.cost.peakRssBytes = std::max(result.cost.peakRssBytes, bytes); }
 
     RunResult result;
@@ -71,7 +66,7 @@ void runHere(const Prepared& prepared, const ExecuteOptions& options, Collector&
         if (!sample) break;
         collector.add(std::move(*sample));
     }
-    collector.compared(runner.compared());
+    collector.result.compared += runner.compared();
 }
 
 /// A worker's share: every `jobs`-th sample. Its errors travel as messages, since the parent has to tell them apart.
@@ -117,7 +112,7 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
             case Message::Compared: {
                 std::size_t end = 0;
                 const std::uint64_t transactions = std::stoull(body, &end);
-                collector.compared({transactions, std::stoull(body.substr(end))});
+                collector.result.compared += cosim::Compared{transactions, std::stoull(body.substr(end))};
                 break;
             }
             case Message::Differs:

@@ -59,10 +59,7 @@ SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* in
 cosim::Compared SampleRunner::compared() const {
     const auto work = cosimulation_.work();
     cosim::Compared sum;
-    for (const cosim::Compared& unit : {work.neuronUnit, work.functionUnit, work.accumulator, work.router}) {
-        sum.transactions += unit.transactions;
-        sum.cycles += unit.cycles;
-    }
+    for (const cosim::Compared& unit : {work.neuronUnit, work.functionUnit, work.accumulator, work.router}) sum += unit;
     return sum;
 }
 

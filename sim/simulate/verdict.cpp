@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/verdict.hpp"
+#include "sim/simulate/verdict.hpp"
 
 #include <fmt/format.h>
 
-namespace spikeloom::cli {
+namespace spikeloom::simulate {
 namespace {
 
 constexpr std::size_t kMaxShown = 5;
@@ -20,7 +20,7 @@ public:
     Complaints& operator=(const Complaints&) = delete;
 
     void add(std::string text) {
-        verdict_.code = ExitCode::Mismatch;
+        verdict_.finding = Finding::Mismatch;
         if (++count_ <= kMaxShown) verdict_.complaints.push_back(std::move(text));
     }
 
@@ -49,16 +49,28 @@ void judgeCodes(const run::RunResult& result, Verdict& verdict) {
 
 }  // namespace
 
+int exitStatus(Finding finding) {
+    switch (finding) {
+        case Finding::Mismatch:
+            return 3;
+        case Finding::Interrupted:
+            return 130;
+        case Finding::Sound:
+            break;
+    }
+    return 0;
+}
+
 Verdict judge(const run::RunResult& result, const config::CheckSpec& check) {
     Verdict verdict;
     if (check.reference) judgeSpikes(result, verdict);
     if (check.oracle) judgeCodes(result, verdict);
-    if (verdict.code == ExitCode::Ok && !result.complete) {
-        verdict.code = ExitCode::Interrupted;
+    if (verdict.finding == Finding::Sound && !result.complete) {
+        verdict.finding = Finding::Interrupted;
         verdict.complaints.push_back(
             fmt::format("interrupted after {} of {} samples", result.samples.size(), result.samplesRequested));
     }
     return verdict;
 }
 
-}  // namespace spikeloom::cli
+}  // namespace spikeloom::simulate

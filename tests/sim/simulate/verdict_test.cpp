@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/verdict.hpp"
+#include "sim/simulate/verdict.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace spikeloom::cli {
+namespace spikeloom::simulate {
 namespace {
 
 using testing::ElementsAre;
@@ -41,27 +41,27 @@ run::SampleResult withWrongCodes(std::uint32_t index, bool settled) {
 
 TEST(Verdict, IsOkWhenNothingDiffers) {
     const Verdict verdict = judge(resultOf({sample(0), sample(1)}), {});
-    EXPECT_EQ(verdict.code, ExitCode::Ok);
+    EXPECT_EQ(verdict.finding, Finding::Sound);
     EXPECT_THAT(verdict.complaints, IsEmpty());
 }
 
 TEST(Verdict, IsAMismatchWhenASpikeDiffers) {
     const Verdict verdict = judge(resultOf({sample(0), withSpikeMismatch(1, 7)}), {});
-    EXPECT_EQ(verdict.code, ExitCode::Mismatch);
+    EXPECT_EQ(verdict.finding, Finding::Mismatch);
     EXPECT_THAT(verdict.complaints, ElementsAre("sample 1: spikes differ from the reference engine, first in step 7"));
 }
 
 TEST(Verdict, IsAMismatchWhenASettledCodeDiffersAndNotWhenTheSampleWasStoppedEarlier) {
     const Verdict verdict = judge(resultOf({withWrongCodes(4, true)}), {});
-    EXPECT_EQ(verdict.code, ExitCode::Mismatch);
+    EXPECT_EQ(verdict.finding, Finding::Mismatch);
     EXPECT_THAT(verdict.complaints,
                 ElementsAre("sample 4: settled, but 3 of 100 codes differ from the quantised network"));
-    EXPECT_EQ(judge(resultOf({withWrongCodes(4, false)}), {}).code, ExitCode::Ok);
+    EXPECT_EQ(judge(resultOf({withWrongCodes(4, false)}), {}).finding, Finding::Sound);
 }
 
 TEST(Verdict, LeavesAloneWhatWasNotChecked) {
-    EXPECT_EQ(judge(resultOf({withSpikeMismatch(0, 1)}), {.reference = false}).code, ExitCode::Ok);
-    EXPECT_EQ(judge(resultOf({withWrongCodes(0, true)}), {.oracle = false}).code, ExitCode::Ok);
+    EXPECT_EQ(judge(resultOf({withSpikeMismatch(0, 1)}), {.reference = false}).finding, Finding::Sound);
+    EXPECT_EQ(judge(resultOf({withWrongCodes(0, true)}), {.oracle = false}).finding, Finding::Sound);
 }
 
 TEST(Verdict, NamesTheFirstFiveSamplesAndCountsTheRest) {
@@ -77,11 +77,11 @@ TEST(Verdict, OfAnInterruptedRunSaysHowFarItCame) {
     result.samplesRequested = 9;
     result.complete = false;
     const Verdict verdict = judge(result, {});
-    EXPECT_EQ(verdict.code, ExitCode::Interrupted);
+    EXPECT_EQ(verdict.finding, Finding::Interrupted);
     EXPECT_THAT(verdict.complaints, ElementsAre("interrupted after 1 of 9 samples"));
     result.samples.push_back(withSpikeMismatch(1, 2));
-    EXPECT_EQ(judge(result, {}).code, ExitCode::Mismatch);
+    EXPECT_EQ(judge(result, {}).finding, Finding::Mismatch);
 }
 
 }  // namespace
-}  // namespace spikeloom::cli
+}  // namespace spikeloom::simulate

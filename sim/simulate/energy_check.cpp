@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/energy_check.hpp"
-
-#include <fmt/format.h>
+#include "sim/simulate/energy_check.hpp"
 
 #include <algorithm>
 #include <tuple>
 
-namespace spikeloom::cli {
+namespace spikeloom::simulate {
 namespace {
 
 template <class Counters>
@@ -42,12 +40,11 @@ hw::ChipCounters certainlyCounted(const hw::Mapping& mapping) {
 
 }  // namespace
 
-energy::EnergyModel energyModel(const energy::EnergyTable& table, const run::Prepared& prepared, Terminal& terminal) {
+energy::EnergyModel energyModel(const energy::EnergyTable& table, const run::Prepared& prepared) {
     energy::EnergyModel model(table, prepared.experiment.chip, energy::inventoryOf(prepared.mapping));
     // An unknown energy or power that the run will need is refused now, not when everything has been simulated.
     (void)model.energy(certainlyCounted(prepared.program), certainlyCounted(prepared.mapping), 1);
-    for (const std::string& note : model.notes()) terminal.warn(fmt::format("energy table {}: {}", table.name, note));
     return model;
 }
 
-}  // namespace spikeloom::cli
+}  // namespace spikeloom::simulate

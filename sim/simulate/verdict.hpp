@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "sim/cli/exit_code.hpp"
 #include "sim/config/experiment.hpp"
 #include "sim/run/result.hpp"
 
-namespace spikeloom::cli {
+namespace spikeloom::simulate {
+
+enum class Finding : std::uint8_t { Sound, Mismatch, Interrupted };
 
 struct Verdict {
-    ExitCode code = ExitCode::Ok;
+    Finding finding = Finding::Sound;
     std::vector<std::string> complaints;  ///< one line each; the first few samples of each kind
 };
+
+/// With which a program ends that found this.
+[[nodiscard]] int exitStatus(Finding finding);
 
 /// Whether the run was what was asked for. A mismatch is
 ///  - a spike that differs from the reference engine's, in any step of any sample;
@@ -22,4 +27,4 @@ struct Verdict {
 /// A mismatch outweighs an interruption.
 [[nodiscard]] Verdict judge(const run::RunResult& result, const config::CheckSpec& check);
 
-}  // namespace spikeloom::cli
+}  // namespace spikeloom::simulate

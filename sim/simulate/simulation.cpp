@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/simulate/simulation.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "models/network/network_io.hpp"
+#include "sim/config/load.hpp"
+#include "sim/simulate/energy_check.hpp"
+
+namespace spikeloom::simulate {
+
+Simulation::Simulation(const std::filesystem::path& file, const config::Experiment& experiment)
+    : file_(file),
+      table_(energy::loadEnergyTable(experiment.energyPath)),
+      prepared_(run::prepare(experiment)),
+      energy_(energyModel(table_, prepared_)),
+      resolved_(config::resolvedConfigText(experiment)) {}
+
+std::vector<std::string> Simulation::warnings() const {
+    std::vector<std::string> sentences;
+    for (const std::string& note : energy_.notes())
+        sentences.push_back(fmt::format("energy table {}: {}", table_.name, note));
+    if (prepared_.experiment.samples > prepared_.samples)
+        sentences.push_back(
+            fmt::format("the data set has only {} of the {} samples", prepared_.samples, prepared_.experiment.samples));
+    return sentences;
+}
+
+Simulation::Result Simulation::run(AtomicDirectory& directory, const run::ExecuteOptions& options,
+                                   const std::vector<std::string>& arguments) const {
+    report::Provenance provenance;
+    provenance.argv = arguments;
+    provenance.inputs = inputs();
+    provenance.resolvedConfig = resolved_;
+    provenance.started = std::chrono::system_clock::now();
+    const run::RunResult result = run::execute(prepared_, options);
+    provenance.ended = std::chrono::system_clock::now();
+    Result made{report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_,
+                                           prepared_.task.get()}),
+                judge(result, prepared_.experiment.check)};
+    provenance.exitStatus = exitStatus(made.verdict.finding);
+    report::writeRun(directory, made.summary, provenance);
+    return made;
+}
+
+std::vector<report::InputFile> Simulation::inputs() const {
+    const config::Experiment& experiment = prepared_.experiment;
+    std::vector<report::InputFile> files{
+        report::fingerprint("experiment", file_),
+        report::fingerprint("network", experiment.networkPath),
+        report::fingerprint("arrays", network::tensorsPath(experiment.networkPath)),
+        report::fingerprint("images", experiment.imagesPath),
+    };
+    if (experiment.witnessPath) files.push_back(report::fingerprint("witness", *experiment.witnessPath));
+    files.push_back(report::fingerprint("energy", experiment.energyPath));
+    return files;
+}
+
+}  // namespace spikeloom::simulate
