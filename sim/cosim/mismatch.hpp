@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "models/support/error.hpp"
 #include "sim/cosim/waveform.hpp"
 
 namespace spikeloom::cosim {
@@ -18,7 +17,7 @@ struct Mismatch : std::runtime_error {
     Mismatch(std::string componentPath, std::uint64_t atCycle, std::string whatDiffers, std::string modelSays,
              std::string rtlSays, std::string itsInputs, const Waveform& waveform = {})
         : std::runtime_error(componentPath + ", cycle " + std::to_string(atCycle) + ": " + whatDiffers + ": model " +
-                             modelSays + ", RTL " + rtlSays + "; " + itsInputs + words(waveform)),
+                             modelSays + ", RTL " + rtlSays + "; " + itsInputs + waveform.words()),
           component(std::move(componentPath)),
           cycle(atCycle),
           difference(std::move(whatDiffers)),
@@ -34,18 +33,6 @@ struct Mismatch : std::runtime_error {
     std::uint64_t cycle = 0;
     std::string difference, expected, found, inputs;
     std::string waveformFile;  ///< empty: none was left
-
-private:
-    static std::string words(const Waveform& waveform) {
-        if (!waveform.file.empty()) return "; waveform in " + waveform.file;
-        return waveform.problem.empty() ? "" : "; no waveform: " + waveform.problem;
-    }
-};
-
-/// An assertion in the RTL failed; Verilator has said which one on the terminal.
-struct AssertionFailure : InvariantError {
-    AssertionFailure(const std::string& component, std::uint64_t cycle)
-        : InvariantError(component, cycle, "an assertion of the RTL failed; the message is on the terminal") {}
 };
 
 }  // namespace spikeloom::cosim

@@ -92,6 +92,35 @@ TEST(DendriteInRtlAlone, ReportsASumThatTheWidthsDidNotAllow) {
     EXPECT_TRUE(std::filesystem::exists(folder.path / "Dendrite.fst"));
 }
 
+/// A spike of value 2^24, which no lane shifts a constant by: an assertion of the RTL, and none of the model.
+hw::AccumulatorEvent shiftedOut(const operators::EventWork& work, const operators::PendingCurrent& added) {
+    return {.work = work, .added = added, .arithmetic = {}, .value = 1 << 24, .start = Cycle{20}, .written = Cycle{24}};
+}
+
+// Taken up in 20, and the edge behind it is that of the assertion.
+TEST(DendriteInRtlAlone, SaysWhereAnAssertionOfTheRtlFailedAndLeavesItsWaveform) {
+    const LinearLayer layer(16);
+    const CoreSpec spec;
+    const cosim::OwnFolder folder("assertion");
+    std::vector<operators::PendingCurrent> pending(1, operators::PendingCurrent(layer.mapping.slice));
+    const auto unit =
+        cosim::accumulatorFactory({.backend = config::Backend::Rtl, .waveformFolder = folder.path.string()})(
+            {"Chip.Tile[3].Core.Dendrite", CoreId{3}, spec, layer.program, layer.mapping, pending});
+    operators::PendingCurrent added(layer.mapping.slice);
+    added.touch(0);
+    added.current[0] = 1 << 24;
+    unit->take(shiftedOut({.targetRows = 1, .elementsPerRow = 1}, added));
+    try {
+        (void)unit->doneAt(Cycle{30});
+        FAIL() << "nothing was thrown";
+    } catch (const cosim::AssertionFailure& failure) {
+        const std::string message = failure.what(), file = (folder.path / "Chip.Tile[3].Core.Dendrite.fst").string();
+        EXPECT_EQ(message.find("Chip.Tile[3].Core.Dendrite, cycle 20: an assertion of the RTL failed"), 0u) << message;
+        EXPECT_NE(message.find("; waveform in " + file), std::string::npos) << message;
+        EXPECT_TRUE(std::filesystem::exists(file));
+    }
+}
+
 TEST(DendriteInRtlAlone, IsTheModelInCoresThatAreNotListed) {
     cosim::AccumulatorTally tally;
     DendriteBench core = benchOf({.cores = {CoreId{5}}, .tally = &tally});

@@ -8,6 +8,7 @@
 
 #include "sim/cosim/accumulator/accumulator.hpp"
 #include "sim/cosim/accumulator/accumulator_check.hpp"
+#include "sim/cosim/accumulator/accumulator_vectors.hpp"
 #include "sim/cosim/mismatch.hpp"
 #include "tests/rtl/own_path.hpp"
 
@@ -157,6 +158,12 @@ TEST(AccumulatorRtl, AddsLikeTheModelInEveryCycleOfRandomBeats) {
         expectEqual(result);
         EXPECT_GE(result.updates, 30000u);
     }
+}
+
+TEST(AccumulatorRtl, HasVectorsForItsBenchInWhichEveryCaseComesUp) {
+    AccumulatorModel::Bins bins;
+    EXPECT_LT(accumulatorVectors(bins).size(), 200'000u);
+    for (const auto& [bin, count] : bins) EXPECT_GT(count, 0u) << bin;
 }
 
 // Numbers of the long check: SPIKELOOM_LONG_CHECK=3000000.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """bench_test.py MAKER GOLDEN BENCH FOLDER FILE...: MAKER prints GOLDEN again, byte for byte, and the SystemVerilog bench
-finds nothing wrong with a unit when it reads that. Skipped where Verilator is not installed."""
+finds nothing wrong with a unit when it reads that, but does when the last number, which is expected, is another.
+Skipped where Verilator is not installed."""
 import os
 import shutil
 import subprocess
@@ -29,9 +30,16 @@ def main() -> int:
         subprocess.run(["verilator", "--binary", "--timing", "--assert", "-CFLAGS", "-O0", "--top-module", top,
                         "--Mdir", build, "-o", "bench", "-Wno-fatal", bench, *files],
                        cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        run = subprocess.run([os.path.join(build, "bench"), f"+vectors={golden}"], capture_output=True, text=True)
-    print(run.stdout, run.stderr)
-    return run.returncode
+        wrong = os.path.join(build, "wrong.vec")
+        with open(wrong, "wb") as file:
+            file.write(made.rstrip()[:-1] + (b"1" if made.rstrip().endswith(b"0") else b"0"))
+        right, other = [subprocess.run([os.path.join(build, "bench"), f"+vectors={vectors}"], capture_output=True, text=True)
+                        for vectors in (golden, wrong)]
+    print(right.stdout, right.stderr)
+    if right.returncode == 0 and other.returncode == 0:
+        print("another number in the last place was not noticed")
+        return 1
+    return right.returncode
 
 
 if __name__ == "__main__":

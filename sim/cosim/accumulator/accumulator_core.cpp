@@ -142,13 +142,18 @@ private:
             if (!unit_.busy()) now_ = std::max(now_, queue_.empty() ? end : std::min(end, queue_.front().cycle));
             if (now_ == end) return;
             const bool due = !queue_.empty() && queue_.front().cycle <= now_;
-            const AccumulatorOutput& output = unit_.cycle(due ? &queue_.front().beat : nullptr);
+            const AccumulatorOutput& output = cycle(due ? &queue_.front().beat : nullptr);
             if (options_.tally) ++options_.tally->cycles;
             if (lockstep()) compare(output);
             if (output.clamps != 0) fail("sums that left their width", "0", std::to_string(output.clamps), "");
             if (due && output.ready) queue_.pop_front();
             ++now_;
         }
+    }
+
+    const AccumulatorOutput& cycle(const AccumulatorBeat* beat) {
+        return asserting([&]() -> const AccumulatorOutput& { return unit_.cycle(beat); },
+                         [this] { return AssertionFailure(component_, now_, waveform()); });
     }
 
     void compare(const AccumulatorOutput& output) {
@@ -169,9 +174,11 @@ private:
     }
 
     [[noreturn]] void fail(const char* what, std::string model, std::string rtl, std::string inputs) const {
-        throw Mismatch(component_, now_, what, std::move(model), std::move(rtl), std::move(inputs),
-                       leaveWaveform(options_.waveformFolder, component_,
-                                     [this](const std::string& file) { unit_.writeWaveform(file); }));
+        throw Mismatch(component_, now_, what, std::move(model), std::move(rtl), std::move(inputs), waveform());
+    }
+    [[nodiscard]] Waveform waveform() const {
+        return leaveWaveform(options_.waveformFolder, component_,
+                             [this](const std::string& file) { unit_.writeWaveform(file); });
     }
 
     std::string component_;

@@ -58,7 +58,9 @@ public:
           unit_(population_.functionSpec, *population_.function, pacing_, value(place.core) + 1) {}
 
     [[nodiscard]] FunctionUnit::Result run(const FunctionUnit::Row& row) {
-        FunctionUnit::Result result = unit_.run(row);
+        FunctionUnit::Result result =
+            asserting([&] { return unit_.run(row); },
+                      [&] { return AssertionFailure(component_, value(scheduler_.now()), waveformOf(row)); });
         if (tally_ != nullptr) {
             ++tally_->rows;
             tally_->elements += row.input.size();
@@ -69,15 +71,17 @@ public:
     /// @param row  as it was before it was run
     [[noreturn]] void fail(const std::string& what, std::int64_t model, std::int64_t rtl,
                            const FunctionUnit::Row& row) const {
-        const Waveform waveform = leaveWaveform(waveformFolder_, component_, [&](const std::string& file) {
-            const FunctionRecord record{.waveform = file, .coverage = {}};
-            (void)FunctionUnit(population_.functionSpec, *population_.function, pacing_, record).run(row);
-        });
         throw Mismatch(component_, value(scheduler_.now()), what, std::to_string(model), std::to_string(rtl),
-                       inputsOf(row), waveform);
+                       inputsOf(row), waveformOf(row));
     }
 
 private:
+    [[nodiscard]] Waveform waveformOf(const FunctionUnit::Row& row) const {
+        return leaveWaveform(waveformFolder_, component_, [&](const std::string& file) {
+            const FunctionRecord record{.waveform = file, .coverage = {}};
+            (void)FunctionUnit(population_.functionSpec, *population_.function, pacing_, record).run(row);
+        });
+    }
     static std::string inputsOf(const FunctionUnit::Row& row) {
         return (row.evaluate ? "function of X " : "X ") + text(row.input) + " + " + text(row.increment) +
                ", results before " + text(row.previous);

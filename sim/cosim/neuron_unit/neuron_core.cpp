@@ -33,7 +33,7 @@ public:
                            const std::vector<NeuronOutput>& lanes, Cycle at) { leave(job, begin, end, lanes, at); }) {}
 
     void endStep(Cycle now) override {
-        schedule_.advance(now);
+        advanceTo(now);
         if (schedule_.busy()) fail(now, "neurons that left", "all of them", "some are missing", "at the end of a step");
         if (NeuronTally* tally = cosimulation_.tally) {
             tally->cycles += schedule_.unit().stepped() - counted_;
@@ -70,11 +70,20 @@ protected:
     }
     [[noreturn]] void fail(Cycle at, const std::string& what, const std::string& model, const std::string& rtl,
                            const std::string& inputs) const {
-        throw Mismatch(component_, value(at), what, model, rtl, inputs,
-                       leaveWaveform(cosimulation_.waveformFolder, component_,
-                                     [this](const std::string& file) { schedule_.unit().writeWaveform(file); }));
+        throw Mismatch(component_, value(at), what, model, rtl, inputs, waveform());
+    }
+    void advanceTo(Cycle now) {
+        asserting([&] { schedule_.advance(now); },
+                  [this] { return AssertionFailure(component_, schedule_.unit().now(), waveform()); });
     }
 
+private:
+    [[nodiscard]] Waveform waveform() const {
+        return leaveWaveform(cosimulation_.waveformFolder, component_,
+                             [this](const std::string& file) { schedule_.unit().writeWaveform(file); });
+    }
+
+protected:
     std::string component_;
     PopulationState& state_;
     hw::NeuronListener& listener_;
@@ -95,7 +104,7 @@ public:
         functionEvaluated_.push_back(loaded.functionEvaluated);
         schedule_.add(jobOf(row, loaded));
     }
-    void advance(Cycle now) override { schedule_.advance(now); }
+    void advance(Cycle now) override { advanceTo(now); }
     [[nodiscard]] bool busy() const override { return schedule_.busy(); }
 
 private:
@@ -142,7 +151,7 @@ public:
         const auto updated = state_.apply(row.row, row.step, loaded, row.events);
         expect(job);
         schedule_.add(std::move(job));
-        schedule_.advance(row.presented);
+        advanceTo(row.presented);
         hw::reportRow(row, updated, listener_);
     }
     void advance(Cycle) override {}

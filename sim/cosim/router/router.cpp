@@ -63,7 +63,8 @@ public:
         collect(now);
         if (!waveformFolder_.empty()) history_.add(value(now), in_);
         unit_->skipTo(value(now));
-        const RouterOutputs& outputs = unit_->step(in_);
+        const RouterOutputs& outputs = asserting([this]() -> const RouterOutputs& { return unit_->step(in_); },
+                                                 [&] { return AssertionFailure(name_, value(now), waveform()); });
         counts_.add(outputs.events);
         if (model_) compare(now, outputs.wires);
         returnCredits(now, outputs.wires);
@@ -126,9 +127,12 @@ private:
     [[noreturn]] void fail(const char* message) const { throw InvariantError(name_, value(endpoint_.now()), message); }
     [[noreturn]] void differ(hw::Cycle now, const RouterDifference& difference) const {
         throw Mismatch(name_, value(now), difference.what, difference.expected, difference.found, describe(in_),
-                       leaveWaveform(waveformFolder_, name_, [this](const std::string& file) {
-                           history_.writeWaveform(wiring_.shape(), x_, y_, file);
-                       }));
+                       waveform());
+    }
+    [[nodiscard]] Waveform waveform() const {
+        return leaveWaveform(waveformFolder_, name_, [this](const std::string& file) {
+            history_.writeWaveform(wiring_.shape(), x_, y_, file);
+        });
     }
 
     [[nodiscard]] hw::BlockedPacket::WaitsFor reason(std::uint32_t inputVc) const {
