@@ -6,15 +6,13 @@
 #include <optional>
 #include <thread>
 
-#include "models/network/network_io.hpp"
 #include "models/support/error.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/progress.hpp"
-#include "sim/convert/conversion_run.hpp"
+#include "sim/convert/conversion_directory.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/run/stopwatch.hpp"
-#include "sim/run/worker_pool.hpp"
 
 namespace spikeloom::cli {
 namespace {
@@ -55,32 +53,6 @@ private:
     std::unique_ptr<Progress> bar_;
 };
 
-std::vector<report::InputFile> inputsOf(const convert::Request& request) {
-    std::vector<report::InputFile> files{
-        report::fingerprint("network", request.network),
-        report::fingerprint("arrays", network::tensorsPath(request.network)),
-    };
-    if (!request.calibration.empty()) files.push_back(report::fingerprint("calibration", request.calibration));
-    if (!request.images.empty()) files.push_back(report::fingerprint("images", request.images));
-    return files;
-}
-
-void write(AtomicDirectory& directory, const convert::Request& request, const convert::Result& result,
-           report::Provenance provenance, double seconds) {
-    network::save(result.network, directory.path() / (result.name + ".snn.json"));
-    network::save(result.conversion.spiking, directory.path() / (result.name + "_real.snn.json"));
-    provenance.ended = std::chrono::system_clock::now();
-    const report::Outcome outcome{.complete = true,
-                                  .counts = {{"populations", result.network.populations.size()}},
-                                  .wallSeconds = seconds,
-                                  .peakRssBytes = run::peakRssBytes()};
-    report::writeFiles(directory, {{"experiment.json", convert::experimentJson(request, result)},
-                                   {"layers.csv", convert::layersCsv(result)},
-                                   {"conversion.json", convert::resultJson(request, result)},
-                                   {"summary.txt", convert::screen(request, result)},
-                                   {"manifest.json", report::manifestJson(provenance, outcome)}});
-}
-
 /// A result replaces the directory that it had before, and with it whatever else is there.
 void requireOutside(const std::filesystem::path& input, const std::string& out) {
     namespace fs = std::filesystem;
@@ -104,18 +76,12 @@ ExitCode convertNetwork(Options& options, Terminal& terminal) {
     const InterruptGuard guard;
     const run::Stopwatch watch;
     AtomicDirectory directory = report::openRunDirectory(options.out);
-    report::Provenance provenance;
-    provenance.argv = options.arguments;
-    provenance.seeds = {{"calibration_order", request.spec.seed}};
-    provenance.inputs = inputsOf(request);
-    provenance.resolvedConfig = convert::resolvedText(request);
-    provenance.started = std::chrono::system_clock::now();
     Bars bars(terminal, guard);
     try {
-        const convert::Result result = convert::convert(
-            request, [&](std::string_view what, std::size_t done, std::size_t total) { bars.show(what, done, total); });
+        const convert::Result result = convert::convertInto(
+            directory, request, options.arguments,
+            [&](std::string_view what, std::size_t done, std::size_t total) { bars.show(what, done, total); });
         bars.finish();
-        write(directory, request, result, std::move(provenance), watch.seconds());
         terminal.result(options.json ? convert::resultJson(request, result) : convert::screen(request, result));
     } catch (const Interrupted&) {
         bars.finish();
