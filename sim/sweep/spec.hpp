@@ -83,7 +83,8 @@ struct StrategySpec {
                          {"grid", "random", "latin_hypercube", "nsga2", "external"}),
             spec::field("points", &S::points, "how many different ones are simulated; 0 = all, for grid and external"),
             spec::field("seed", &S::seed, "of random, latin_hypercube and nsga2"),
-            spec::field("population", &S::population, "of nsga2, a multiple of 4", 8u, 4096u));
+            spec::field("population", &S::population, "of nsga2: points of a generation, simulated side by side", 8u,
+                        4096u));
     }
     void check(spec::Report& report) const;
 };

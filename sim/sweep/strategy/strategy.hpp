@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "sim/sweep/space.hpp"
@@ -28,7 +29,16 @@ struct Exploration {
     std::function<bool()> goOn;
 };
 
-/// Asks for points until it has asked for all that it wants. Deterministic in `spec.seed`, space and answers.
+/// Asks for points until it has asked for all that it wants: different ones, not more than `spec.points` (0 = no
+/// limit), in batches. Deterministic in `spec.seed`, space and answers; grid, random and latin_hypercube in seed and
+/// space alone.
+/// @throws ConfigError as requireStrategy does; InvariantError for `external`, whose points come from a conversation
 void explore(const Exploration& exploration, const Evaluate& evaluate);
+
+/// Of `strategy.kind`, in the order of tables.
+[[nodiscard]] std::vector<std::string> strategyNames();
+/// @param file  of the sweep, for the message
+/// @throws ConfigError for a strategy that there is not, or not in this build: nsga2 needs the library pagmo
+void requireStrategy(const StrategySpec& spec, const std::string& file);
 
 }  // namespace spikeloom::sweep
