@@ -34,6 +34,8 @@ void declareNoc(CLI::App& program, Invocation& invocation);
 void declareCompareNoc(CLI::App& program, Invocation& invocation);
 void declareEvaluate(CLI::App& program, Invocation& invocation);
 void declareVerify(CLI::App& program, Invocation& invocation);
+void declareSweep(CLI::App& program, Invocation& invocation);
+void declareWorker(CLI::App& program, Invocation& invocation);
 void declareSchema(CLI::App& program, Invocation& invocation);
 
 /// Parses and acts. @param arguments  the program's name first

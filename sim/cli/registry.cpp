@@ -4,8 +4,9 @@
 namespace spikeloom::cli {
 
 const std::vector<Declare>& commands() {
-    static const std::vector<Declare> all{declareRun, declareConvert,    declareEvaluate, declareValidate, declareMap,
-                                          declareNoc, declareCompareNoc, declareVerify,   declareSchema};
+    static const std::vector<Declare> all{declareRun,   declareConvert, declareEvaluate,   declareValidate,
+                                          declareMap,   declareNoc,     declareCompareNoc, declareVerify,
+                                          declareSweep, declareWorker,  declareSchema};
     return all;
 }
 

@@ -11,6 +11,7 @@
 #include "sim/config/load.hpp"
 #include "sim/energy/table.hpp"
 #include "sim/noc/load.hpp"
+#include "sim/sweep/load.hpp"
 
 namespace spikeloom::cli {
 namespace {
@@ -26,7 +27,8 @@ const std::map<std::string, nlohmann::json (*)()>& schemas() {
                                                                  {"experiment", config::experimentSchema},
                                                                  {"network", network::schema},
                                                                  {"noc", noc::studySchema},
-                                                                 {"recordings", events::recordingListSchema}};
+                                                                 {"recordings", events::recordingListSchema},
+                                                                 {"sweep", sweep::sweepSchema}};
     return all;
 }
 
@@ -38,7 +40,7 @@ void declareSchema(CLI::App& program, Invocation& invocation) {
     command->footer("Example: spikeloom schema experiment > experiment.schema.json");
     std::vector<std::string> kinds;
     for (const auto& [name, schema] : schemas()) kinds.push_back(name);
-    command->add_option("KIND", *kind, "experiment, chip, energy, network, noc, recordings or conversion")
+    command->add_option("KIND", *kind, "experiment, chip, energy, network, noc, recordings, conversion or sweep")
         ->required()
         ->check(CLI::IsMember(kinds));
     command->callback([kind, &invocation] {

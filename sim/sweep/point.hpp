@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/sweep/metrics.hpp"
@@ -26,6 +28,12 @@ enum class Status : std::uint8_t {
     Crashed,  ///< it was killed by a signal
     TimedOut,
 };
+
+/// As files have them: `complete`, `timed_out`; `screen`.
+[[nodiscard]] std::string_view nameOf(Status status);
+[[nodiscard]] std::string_view nameOf(Stage stage);
+[[nodiscard]] std::optional<Status> statusOf(std::string_view name);
+[[nodiscard]] std::optional<Stage> stageOf(std::string_view name);
 
 /// What came of it.
 struct Outcome {

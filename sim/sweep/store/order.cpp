@@ -64,7 +64,7 @@ void sortRecords(std::vector<Record>& records) {
 
 std::string dumpLine(const Record& record) {
     std::string line = fmt::format("{} {} {} {}", nlohmann::json(record.point.values).dump(),
-                                   stageName(record.point.stage), record.point.id, statusName(record.outcome.status));
+                                   nameOf(record.point.stage), record.point.id, nameOf(record.outcome.status));
     for (const auto& [name, value] : record.outcome.figures) line += fmt::format(" {}={}", name, value);
     if (!record.outcome.error.empty() && !isOfTheMachine(record.outcome.status))
         line += fmt::format(" {}", jsonText(record.outcome.error));

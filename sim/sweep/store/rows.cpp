@@ -14,14 +14,10 @@ namespace {
 constexpr std::array<std::string_view, 8> kColumns{"id",    "axis_values", "stage",  "status",
                                                    "error", "attempts",    "wall_s", "peak_rss_bytes"};
 constexpr int kFirstMetric = static_cast<int>(kColumns.size());
-constexpr std::array<std::string_view, 5> kStatuses{"complete", "refused", "failed", "crashed", "timed_out"};
-constexpr std::array<std::string_view, 3> kStages{"only", "screen", "front"};
-
-template <class Enum, std::size_t N>
-Enum named(const std::array<std::string_view, N>& names, const std::string& name) {
-    const auto it = std::find(names.begin(), names.end(), name);
-    if (it == names.end()) throw ConfigError(Problem{"", "", "a record of a sweep's store says " + name, ""});
-    return static_cast<Enum>(it - names.begin());
+template <class Enum>
+Enum known(std::optional<Enum> value, const std::string& name) {
+    if (!value) throw ConfigError(Problem{"", "", "a record of a sweep's store says " + name, ""});
+    return *value;
 }
 
 std::string columnList(const std::vector<std::string>& metrics) {
@@ -42,13 +38,6 @@ void requireKnown(const Figures& figures, const std::vector<std::string>& metric
 
 }  // namespace
 
-std::string_view statusName(Status status) {
-    return kStatuses.at(static_cast<std::size_t>(status));
-}
-std::string_view stageName(Stage stage) {
-    return kStages.at(static_cast<std::size_t>(stage));
-}
-
 std::vector<std::string> metricColumns(const Database& database) {
     const Statement all(database, "SELECT * FROM records LIMIT 0");
     std::vector<std::string> metrics;
@@ -64,9 +53,9 @@ Record readRecord(const Statement& row, const std::vector<std::string>& metrics)
     Record record;
     record.point.id = row.text(0);
     record.point.values = nlohmann::json::parse(row.text(1)).get<std::vector<std::string>>();
-    record.point.stage = named<Stage>(kStages, row.text(2));
+    record.point.stage = known(stageOf(row.text(2)), row.text(2));
     Outcome& outcome = record.outcome;
-    outcome.status = named<Status>(kStatuses, row.text(3));
+    outcome.status = known(statusOf(row.text(3)), row.text(3));
     outcome.error = row.text(4);
     outcome.attempts = static_cast<std::uint32_t>(row.integer(5));
     outcome.wallSeconds = row.real(6);
@@ -90,8 +79,8 @@ void writeRecord(Statement& statement, const Record& record, const std::vector<s
     const std::string values = nlohmann::json(record.point.values).dump();
     statement.bind(1, record.point.id)
         .bind(2, values)
-        .bind(3, stageName(record.point.stage))
-        .bind(4, statusName(outcome.status))
+        .bind(3, nameOf(record.point.stage))
+        .bind(4, nameOf(outcome.status))
         .bind(5, outcome.error)
         .bind(6, static_cast<std::int64_t>(outcome.attempts))
         .bind(7, outcome.wallSeconds)

@@ -21,9 +21,6 @@ namespace spikeloom::sweep {
 /// Executes insertRecord(). @throws InvariantError for a figure that is no number or none of the metrics
 void writeRecord(Statement& statement, const Record& record, const std::vector<std::string>& metrics);
 
-[[nodiscard]] std::string_view statusName(Status status);
-[[nodiscard]] std::string_view stageName(Stage stage);
-
 /// In order of values (numbers as numbers, before texts; the value of the experiment first), then stage, then id.
 void sortRecords(std::vector<Record>& records);
 

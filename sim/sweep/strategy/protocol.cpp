@@ -102,7 +102,7 @@ Choice readPoint(const std::string& point, const Space& space) {
 }
 
 Json result(const Record& record, const Space& space) {
-    Json json{{"id", record.point.id}, {"status", statusName(record.outcome.status)}, {"values", Json::object()}};
+    Json json{{"id", record.point.id}, {"status", nameOf(record.outcome.status)}, {"values", Json::object()}};
     for (std::size_t i = 0; i < record.point.values.size(); ++i)
         if (!record.point.values[i].empty()) json["values"][space.axes()[i].path] = Json::parse(record.point.values[i]);
     if (record.outcome.status == Status::Complete)
@@ -114,11 +114,6 @@ Json result(const Record& record, const Space& space) {
 
 Json failure(std::string_view message) {
     return {{"error", message}};
-}
-
-std::string_view statusName(Status status) {
-    constexpr std::string_view kNames[]{"complete", "refused", "failed", "crashed", "timed_out"};
-    return kNames[static_cast<std::size_t>(status)];
 }
 
 }  // namespace spikeloom::sweep

@@ -29,7 +29,5 @@ struct Request {
 
 [[nodiscard]] nlohmann::json result(const Record& record, const Space& space);
 [[nodiscard]] nlohmann::json failure(std::string_view message);
-/// `complete`, `timed_out`, ...
-[[nodiscard]] std::string_view statusName(Status status);
 
 }  // namespace spikeloom::sweep

@@ -6,16 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "sim/sweep/merit.hpp"
 #include "sim/sweep/space.hpp"
 
 namespace spikeloom::sweep {
-
-/// Figures of merit of a point, each to be small: objectives (one to be large is negated), and by how much constraints
-/// are missed, relative to their bounds, 0 = kept.
-struct Merit {
-    std::vector<double> objectives;
-    double violation = 0.0;
-};
 
 /// Simulates points, or finds them among those that were. Answers stand in the order of the question; one that failed
 /// or is excluded is empty. Points that were asked for before cost nothing.
@@ -35,6 +29,8 @@ struct Exploration {
 /// @throws ConfigError as requireStrategy does; InvariantError for `external`, whose points come from a conversation
 void explore(const Exploration& exploration, const Evaluate& evaluate);
 
+/// Whether it chooses points by the answers to others.
+[[nodiscard]] bool looksAtAnswers(const StrategySpec& spec);
 /// Of `strategy.kind`, in the order of tables.
 [[nodiscard]] std::vector<std::string> strategyNames();
 /// @param file  of the sweep, for the message

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/estimate.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "models/support/error.hpp"
+#include "sim/config/load.hpp"
+#include "sim/run/prepared.hpp"
+#include "sim/sweep/answer.hpp"
+#include "sim/sweep/strategy/strategy.hpp"
+
+namespace spikeloom::sweep {
+namespace {
+
+constexpr std::size_t kMostLookedAt = 200;
+constexpr std::size_t kShown = 5;
+
+/// What the strategy asks for before it has seen any answer.
+std::vector<Choice> askedFor(const Sweep& sweep) {
+    std::set<Choice> all;
+    std::vector<Choice> inOrder;
+    explore({sweep.space, sweep.spec.strategy, sweep.spec.objectives.size(),
+             [&] { return !looksAtAnswers(sweep.spec.strategy) || inOrder.empty(); }},
+            [&](const std::vector<Choice>& choices) {
+                for (const Choice& choice : choices)
+                    if (all.insert(choice).second) inOrder.push_back(choice);
+                return std::vector<std::optional<Merit>>(choices.size());
+            });
+    return inOrder;
+}
+
+std::string refusalOf(const Sweep& sweep, const ResolvedPoint& point) {
+    if (!point.refusal.empty()) return point.refusal;
+    try {
+        (void)run::prepare(config::loadExperiment(
+            sweep.spec.base, config::Assignments{point.assignments, sweep.file.string(), sweep.file.parent_path()}));
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+    return {};
+}
+
+/// A folder that is gone afterwards.
+class Scratch {
+public:
+    Scratch() : path_(std::filesystem::temp_directory_path() / ("spikeloom-pilot-" + std::to_string(getpid()))) {}
+    ~Scratch() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+std::optional<Outcome> simulated(const Sweep& sweep, const Points& points, const ResolvedPoint& point,
+                                 engine::Engine& engine, const std::atomic<bool>* interrupted) {
+    const Scratch scratch;
+    std::optional<Outcome> outcome;
+    engine.run(
+        {{"pilot", points.request(point, scratch.path())}}, {.timeoutS = sweep.spec.limits.timeoutS},
+        [&](const engine::Answer& answer) { outcome = outcomeOf(answer); }, interrupted);
+    return outcome;
+}
+
+}  // namespace
+
+Estimate estimate(const Sweep& sweep, engine::Engine& engine, const std::atomic<bool>* interrupted) {
+    Estimate result;
+    const std::vector<Choice> choices = askedFor(sweep);
+    const StrategySpec& strategy = sweep.spec.strategy;
+    result.points = strategy.points == 0 ? choices.size() : std::max<std::uint64_t>(choices.size(), strategy.points);
+    Points points(sweep);
+    const Stage stage = sweep.spec.fidelity ? Stage::Screen : Stage::Only;
+    const std::size_t stride = choices.size() / kMostLookedAt + 1;
+    std::vector<ResolvedPoint> accepted;
+    for (std::size_t i = 0; i < choices.size() && !(interrupted && *interrupted); i += stride) {
+        ResolvedPoint point = points.resolve(choices[i], stage);
+        if (i < kShown) result.first.push_back(point);
+        ++result.lookedAt;
+        point.refusal = refusalOf(sweep, point);
+        (point.refusal.empty() ? accepted : result.refused).push_back(std::move(point));
+    }
+    if (accepted.empty() || (interrupted && *interrupted)) return result;
+    result.pilotPoint = accepted[accepted.size() / 2];
+    result.pilot = simulated(sweep, points, result.pilotPoint, engine, interrupted);
+    return result;
+}
+
+std::uint64_t availableMemory() {
+    std::ifstream file("/proc/meminfo");
+    for (std::string word; file >> word;) {
+        std::uint64_t kilobytes = 0;
+        if (word == "MemAvailable:" && file >> kilobytes) return kilobytes * 1024;
+    }
+    return 0;
+}
+
+}  // namespace spikeloom::sweep

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/identity.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "sim/report/build_info.hpp"
+
+namespace spikeloom::sweep {
+
+Identity identityOf(const Sweep& sweep) {
+    nlohmann::json document = nlohmann::json::parse(resolvedText(sweep));
+    document.erase("strategy");
+    document.erase("limits");
+    document["base"] = std::filesystem::path(sweep.spec.base).filename().string();
+    Identity identity;
+    identity.program = report::buildInfo().version + " " + report::buildInfo().gitRevision;
+    identity.sweep = document.dump(2) + "\n";
+    for (const Axis& axis : sweep.space.axes()) identity.axes.push_back(axis.path);
+    return identity;
+}
+
+}  // namespace spikeloom::sweep

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/sweep/load.hpp"
+#include "sim/sweep/point.hpp"
+
+namespace spikeloom::sweep {
+
+/// A point and the experiment that it stands for.
+struct ResolvedPoint {
+    Point point;
+    std::vector<std::string> assignments;  ///< of the base, PATH=VALUE
+    std::string refusal;                   ///< why it cannot be run; empty where nothing is known against it
+};
+
+/// Makes points of choices.
+class Points {
+public:
+    explicit Points(const Sweep& sweep) : sweep_(sweep) {}
+
+    /// @param choice  canonical
+    [[nodiscard]] ResolvedPoint resolve(const Choice& choice, Stage stage);
+    /// For `simulatePoint`. @param directory  of the point's run
+    [[nodiscard]] std::string request(const ResolvedPoint& point, const std::filesystem::path& directory) const;
+
+private:
+    [[nodiscard]] std::vector<std::string> assignments(const std::vector<std::string>& values, Stage stage) const;
+    [[nodiscard]] std::string identity(const std::vector<std::string>& assignments);
+    [[nodiscard]] const std::string& contents(const std::string& path);
+
+    const Sweep& sweep_;
+    std::map<std::string, std::string> contents_;  ///< hashes by path: a sweep reads the same few files again and again
+};
+
+}  // namespace spikeloom::sweep
