@@ -44,7 +44,7 @@ struct Trial {
     }
 };
 
-/// 6 x 5 x 4 combinations, some of which are one point and some excluded: 81 points.
+/// 6 x 5 x 4 combinations, some of which are one point and some excluded: 82 points.
 Space crooked() {
     return spaceOf(
         {axis("a", {"1", "2", "3", "4", "5", "6"}), axis("b", {"1", "2", "3", "4", "5"}),
