@@ -178,8 +178,9 @@ void SpaceBuilder::findWhereAxesVary() {
 void SpaceBuilder::readExclusions() {
     for (std::size_t i = 0; i < spec_.exclude.size(); ++i) {
         const std::string at = fmt::format("exclude[{}]", i);
+        const std::size_t before = problems_.size();
         space_.exclusions_.push_back(boxOf(conditionsOf(spec_.exclude[i], at)));
-        if (space_.exclusions_.back().empty())
+        if (problems_.size() == before && space_.exclusions_.back().empty())
             problem(at, "no point has these values", "an axis of them does not vary where the others have theirs");
     }
     if (problems_.empty() && coverAll(space_.exclusions_, space_.sizes_))
