@@ -44,8 +44,7 @@ public:
         factorX_ = x.factor;
         factorY_ = y.factor;
         ranges();
-        ChartPanel panel{fmt::format("Pareto front: {} of {} feasible points (numbers: table)",
-                                     report::thousands(answers_.front.size()),
+        ChartPanel panel{fmt::format("Pareto front: {} of {} feasible points", report::thousands(answers_.front.size()),
                                      report::thousands(answers_.count(answers_.finals, Verdict::Feasible))),
                          {x.title, rangeX_},
                          {y.title, rangeY_},
@@ -116,7 +115,7 @@ private:
     void add(ChartPanel& panel, const std::vector<std::size_t>& records, const char* name,
              std::string_view colour) const {
         if (records.empty()) return;
-        ChartSeries series{.name = "", .colour = colour, .points = {}};
+        ChartSeries series{.name = "", .colour = colour, .line = ChartSeries::Line::None, .points = {}};
         std::set<std::pair<long, long>> taken;
         std::size_t outside = 0;
         for (const std::size_t i : records) {
@@ -149,12 +148,13 @@ private:
     }
 
     [[nodiscard]] ChartSeries front() const {
-        ChartSeries series{.name = fmt::format("on the front ({})", report::thousands(answers_.front.size())),
-                           .colour = kFront,
-                           .mark = ChartSeries::Mark::Circle,
-                           .line = ChartSeries::Line::None,
-                           .labels = side(),
-                           .points = {}};
+        ChartSeries series{
+            .name = fmt::format("on the front ({}), numbers as in the table", report::thousands(answers_.front.size())),
+            .colour = kFront,
+            .mark = ChartSeries::Mark::Circle,
+            .line = ChartSeries::Line::None,
+            .labels = side(),
+            .points = {}};
         for (const std::size_t i : answers_.front) series.points.push_back(at(i));
         std::vector<Box> taken;
         for (const ChartPoint& point : series.points)
