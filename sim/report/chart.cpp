@@ -13,9 +13,11 @@ namespace spikeloom::report {
 namespace {
 
 // All in px.
-constexpr double kPanelWidth = 470, kPlotHeight = 270;
-constexpr double kLeft = 66, kRight = 22, kTop = 62, kAxis = 52, kLegendRow = 19, kBottom = 10;
+constexpr double kPlotHeight = kChartPlotHeight, kLeft = 66, kRight = 22;
+constexpr double kPanelWidth = kLeft + kChartPlotWidth + kRight;
+constexpr double kTop = 62, kAxis = 52, kLegendRow = 19, kBottom = 10;
 constexpr double kMark = 3.5, kSquare = 5, kErrorCap = 3.5, kTick = 5, kSample = 28;
+constexpr double kCharacter = 7.2;  // of tick names, about
 constexpr std::string_view kInk = "#222222", kGrid = "#e4e4e4";
 
 std::string escaped(std::string_view text) {
@@ -81,19 +83,38 @@ std::size_t legendRows(const ChartPanel& panel) {
         std::count_if(panel.series.begin(), panel.series.end(), [](const auto& one) { return !one.name.empty(); }));
 }
 
-/// Values of an axis that get a tick and a number.
-std::vector<double> ticksOf(const ChartRange& range) {
+struct Tick {
+    double at = 0;
+    std::string name;
+};
+
+/// @param room  between two names [px]
+std::vector<Tick> namedTicks(const ChartAxis& axis, double room) {
+    std::size_t longest = 0;
+    for (const std::string& name : axis.names) longest = std::max(longest, name.size());
+    const double wanted = kCharacter * static_cast<double>(longest + 1);
+    const auto step = static_cast<std::size_t>(std::max(1.0, std::ceil(wanted / std::max(room, 1.0))));
+    std::vector<Tick> ticks;
+    for (std::size_t i = 0; i < axis.names.size(); i += step) ticks.push_back({static_cast<double>(i), axis.names[i]});
+    return ticks;
+}
+
+/// Values of an axis that get a tick, and what is written there.
+std::vector<Tick> ticksOf(const ChartAxis& axis, double length) {
+    const ChartRange& range = axis.range;
+    if (!axis.names.empty()) return namedTicks(axis, length / (range.high - range.low));
     const double step = niceStep(range.high - range.low, 6), slack = 1e-6 * step;
-    std::vector<double> ticks;
+    std::vector<Tick> ticks;
     for (double i = std::ceil((range.low - slack) / step); i * step <= range.high + slack; ++i)
-        ticks.push_back(i * step + 0.0);
+        ticks.push_back({i * step + 0.0, fmt::format("{:g}", i * step + 0.0)});
     return ticks;
 }
 
 class Panel {
 public:
-    Panel(const ChartPanel& panel, std::size_t index)
-        : panel_(panel), index_(index), left_(static_cast<double>(index) * kPanelWidth + kLeft) {}
+    /// @param x, y  of its upper left corner
+    Panel(const ChartPanel& panel, std::size_t index, double x, double y)
+        : panel_(panel), index_(index), left_(x + kLeft), top_(y + kTop) {}
 
     [[nodiscard]] std::string svg() const {
         return fmt::format("{}<g clip-path=\"url(#{})\">\n{}</g>\n{}{}", axes(), clip(), lines(), marks(), legend());
@@ -101,13 +122,13 @@ public:
     /// What is outside the axes is not drawn.
     [[nodiscard]] std::string clipPath() const {
         return fmt::format("<clipPath id=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n",
-                           clip(), px(left_), px(kTop), px(right() - left_), px(kPlotHeight));
+                           clip(), px(left_), px(top_), px(right() - left_), px(kPlotHeight));
     }
 
 private:
     [[nodiscard]] std::string clip() const { return fmt::format("panel{}", index_); }
-    [[nodiscard]] double right() const { return static_cast<double>(index_ + 1) * kPanelWidth - kRight; }
-    [[nodiscard]] static double bottom() { return kTop + kPlotHeight; }
+    [[nodiscard]] double right() const { return left_ + kChartPlotWidth; }
+    [[nodiscard]] double bottom() const { return top_ + kPlotHeight; }
     [[nodiscard]] static double share(const ChartRange& range, double value) {
         return (value - range.low) / (range.high - range.low);
     }
@@ -115,20 +136,20 @@ private:
     [[nodiscard]] double y(double value) const { return bottom() - kPlotHeight * share(panel_.y.range, value); }
 
     [[nodiscard]] std::string axes() const {
-        std::string svg = text(left_, kTop - 12, panel_.title, "font-weight=\"bold\"");
-        for (const double tick : ticksOf(panel_.y.range)) {
+        std::string svg = text(left_, top_ - 12, panel_.title, "font-weight=\"bold\"");
+        for (const auto& [tick, name] : ticksOf(panel_.y, kPlotHeight)) {
             svg += straight(left_, y(tick), right(), y(tick), kGrid) +
                    straight(left_ - kTick, y(tick), left_, y(tick), kInk) +
-                   text(left_ - kTick - 4, y(tick) + 4, fmt::format("{:g}", tick), "text-anchor=\"end\"");
+                   text(left_ - kTick - 4, y(tick) + 4, name, "text-anchor=\"end\"");
         }
-        for (const double tick : ticksOf(panel_.x.range)) {
-            svg += straight(x(tick), kTop, x(tick), bottom(), kGrid) +
+        for (const auto& [tick, name] : ticksOf(panel_.x, kChartPlotWidth)) {
+            svg += straight(x(tick), top_, x(tick), bottom(), kGrid) +
                    straight(x(tick), bottom(), x(tick), bottom() + kTick, kInk) +
-                   text(x(tick), bottom() + kTick + 14, fmt::format("{:g}", tick), "text-anchor=\"middle\"");
+                   text(x(tick), bottom() + kTick + 14, name, "text-anchor=\"middle\"");
         }
-        svg += straight(left_, kTop, left_, bottom(), kInk) + straight(left_, bottom(), right(), bottom(), kInk);
+        svg += straight(left_, top_, left_, bottom(), kInk) + straight(left_, bottom(), right(), bottom(), kInk);
         svg += text((left_ + right()) / 2, bottom() + kTick + 34, panel_.x.title, "text-anchor=\"middle\"");
-        const double across = left_ - kLeft + 16, middle = kTop + kPlotHeight / 2;
+        const double across = left_ - kLeft + 16, middle = top_ + kPlotHeight / 2;
         return svg +
                text(across, middle, panel_.y.title,
                     fmt::format("text-anchor=\"middle\" transform=\"rotate(-90 {} {})\"", px(across), px(middle)));
@@ -169,12 +190,19 @@ private:
                 svg += straight(at - kErrorCap, end, at + kErrorCap, end, series.colour);
         }
         svg += markAt(at, y(point.y), series);
-        if (!point.label.empty()) {
-            // Open marks have theirs below, so that series which lie over each other can be read.
-            const double below = series.mark == ChartSeries::Mark::Square ? 17 : -7;
-            svg += text(at + 7, y(point.y) + below, point.label, "font-size=\"11\"");
-        }
+        if (!point.label.empty()) svg += label(at, y(point.y), point.label, series);
         return svg;
+    }
+
+    [[nodiscard]] static std::string label(double across, double down, const std::string& content,
+                                           const ChartSeries& series) {
+        const bool isUsual = series.labels == ChartLabels::Usual;
+        const bool isLeft = series.labels == ChartLabels::AboveLeft || series.labels == ChartLabels::BelowLeft;
+        const bool isBelow = isUsual
+                                 ? series.mark == ChartSeries::Mark::Square
+                                 : series.labels == ChartLabels::BelowLeft || series.labels == ChartLabels::BelowRight;
+        return text(isLeft ? across - 7 : across + 7, down + (isBelow ? 17 : -7), content,
+                    isLeft ? "font-size=\"11\" text-anchor=\"end\"" : "font-size=\"11\"");
     }
 
     [[nodiscard]] std::string legend() const {
@@ -193,7 +221,7 @@ private:
 
     const ChartPanel& panel_;
     std::size_t index_;
-    double left_;
+    double left_, top_;  ///< of the axes
 };
 
 }  // namespace
@@ -204,11 +232,14 @@ std::string_view chartColour(std::size_t index) {
     return kColours[index % kColours.size()];
 }
 
-std::string chartSvg(const std::string& title, const std::vector<ChartPanel>& panels) {
-    std::size_t rows = 0;
-    for (const ChartPanel& panel : panels) rows = std::max(rows, legendRows(panel));
-    const double width = static_cast<double>(panels.size()) * kPanelWidth;
-    const double height = kTop + kPlotHeight + kAxis + static_cast<double>(rows) * kLegendRow + kBottom;
+std::string chartSvg(const std::string& title, const std::vector<ChartPanel>& panels, std::size_t columns) {
+    if (columns == 0 || columns > panels.size()) columns = panels.size();
+    std::size_t legend = 0;
+    for (const ChartPanel& panel : panels) legend = std::max(legend, legendRows(panel));
+    const double width = static_cast<double>(columns) * kPanelWidth;
+    const double row = kTop + kPlotHeight + kAxis + static_cast<double>(legend) * kLegendRow + kBottom;
+    const double height = row * std::max(1.0, std::ceil(static_cast<double>(panels.size()) /
+                                                        static_cast<double>(std::max<std::size_t>(columns, 1))));
     std::string svg = fmt::format(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         "<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
@@ -217,7 +248,8 @@ std::string chartSvg(const std::string& title, const std::vector<ChartPanel>& pa
         width, height, kInk, escaped(title));
     std::string drawn = text(width / 2, 24, title, "text-anchor=\"middle\" font-size=\"15\"");
     for (std::size_t i = 0; i < panels.size(); ++i) {
-        const Panel panel(panels[i], i);
+        const Panel panel(panels[i], i, static_cast<double>(i % columns) * kPanelWidth,
+                          static_cast<double>(i / columns) * row);
         svg += panel.clipPath();
         drawn += panel.svg();
     }

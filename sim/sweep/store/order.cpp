@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <tuple>
@@ -22,22 +23,16 @@ struct Key {
         if (value.empty()) return;
         const char* end = value.data() + value.size();
         const auto [read, error] = std::from_chars(value.data(), end, number);
-        kind = error == std::errc{} && read == end ? 1 : 2;
+        const bool isNumber = error == std::errc{} && read == end && std::isfinite(number);
+        kind = isNumber ? 1 : 2;
+        if (!isNumber) number = 0.0;
     }
-    [[nodiscard]] auto tie() const { return std::tie(kind, number, text); }
-    friend bool operator<(const Key& a, const Key& b) { return a.tie() < b.tie(); }
-};
-
-struct RecordKey {
-    std::vector<Key> values;
-    Stage stage;
-    std::string_view id;
-
-    explicit RecordKey(const Record& record)
-        : values(record.point.values.begin(), record.point.values.end()),
-          stage(record.point.stage),
-          id(record.point.id) {}
-    [[nodiscard]] auto tie() const { return std::tie(values, stage, id); }
+    /// Less than 0, 0 or more, as a is before, the same as or after b.
+    [[nodiscard]] static int compare(const Key& a, const Key& b) {
+        if (a.kind != b.kind) return a.kind - b.kind;
+        if (a.number != b.number) return a.number < b.number ? -1 : 1;
+        return a.text.compare(b.text);
+    }
 };
 
 /// What the machine, and not the simulation, says.
@@ -52,10 +47,21 @@ std::string jsonText(const std::string& text) {
 }  // namespace
 
 void sortRecords(std::vector<Record>& records) {
-    const std::vector<RecordKey> keys(records.begin(), records.end());
+    std::vector<Key> keys;  // of all records, one after the other
+    std::vector<std::size_t> begins{0};
+    for (const Record& record : records) {
+        for (const std::string& value : record.point.values) keys.emplace_back(value);
+        begins.push_back(keys.size());
+    }
     std::vector<std::size_t> order(records.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return keys[a].tie() < keys[b].tie(); });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        std::size_t first = begins[a], second = begins[b];
+        for (; first < begins[a + 1] && second < begins[b + 1]; ++first, ++second)
+            if (const int way = Key::compare(keys[first], keys[second]); way != 0) return way < 0;
+        return std::tie(records[a].point.stage, records[a].point.id) <
+               std::tie(records[b].point.stage, records[b].point.id);
+    });
     std::vector<Record> sorted;
     sorted.reserve(records.size());
     for (const std::size_t i : order) sorted.push_back(std::move(records[i]));

@@ -29,7 +29,7 @@ std::string columnList(const std::vector<std::string>& metrics) {
 
 void requireKnown(const Figures& figures, const std::vector<std::string>& metrics) {
     for (const auto& [name, value] : figures) {
-        if (std::find(metrics.begin(), metrics.end(), name) == metrics.end())
+        if (!std::binary_search(metrics.begin(), metrics.end(), name))
             throw InvariantError("sweep.store", 0, "no metric is called " + name);
         // SQLite keeps it as NULL, and it would come back as absent.
         if (std::isnan(value)) throw InvariantError("sweep.store", 0, name + " is no number");
@@ -42,6 +42,7 @@ std::vector<std::string> metricColumns(const Database& database) {
     const Statement all(database, "SELECT * FROM records LIMIT 0");
     std::vector<std::string> metrics;
     for (int i = kFirstMetric; i < all.columns(); ++i) metrics.push_back(all.name(i));
+    std::sort(metrics.begin(), metrics.end());
     return metrics;
 }
 
@@ -62,7 +63,7 @@ Record readRecord(const Statement& row, const std::vector<std::string>& metrics)
     outcome.peakRssBytes = static_cast<std::uint64_t>(row.integer(7));
     for (std::size_t i = 0; i < metrics.size(); ++i) {
         const int column = kFirstMetric + static_cast<int>(i);
-        if (!row.isNull(column)) outcome.figures.emplace(metrics[i], row.real(column));
+        if (!row.isNull(column)) outcome.figures.emplace_hint(outcome.figures.end(), metrics[i], row.real(column));
     }
     return record;
 }

@@ -10,7 +10,7 @@
 /// Records as rows of the table `records`, and as lines of a dump.
 namespace spikeloom::sweep {
 
-/// Columns of `records` that are metrics: what the file has, which another version may have written.
+/// Columns of `records` that are metrics, sorted: what the file has, which another version may have written.
 [[nodiscard]] std::vector<std::string> metricColumns(const Database& database);
 
 /// `SELECT` of all that readRecord() reads; more SQL may follow.

@@ -100,5 +100,32 @@ TEST(Chart, IsWellFormedWhateverNamesHold) {
     EXPECT_THAT(svg, Not(HasSubstr("nan")));
 }
 
+TEST(Chart, PutsPanelsBelowEachOtherWhereARowIsFull) {
+    ChartPanel one{"one", {"x", {0, 1}}, {"y", {0, 1}}, {}};
+    const std::vector<ChartPanel> panels{one, one, one};
+    EXPECT_THAT(chartSvg("t", panels), ::testing::HasSubstr("width=\"1410\" height=\"394\""));
+    // 62 + 270 + 52 + 10 a row
+    EXPECT_THAT(chartSvg("t", panels, 2), ::testing::HasSubstr("width=\"940\" height=\"788\""));
+    EXPECT_EQ(chartSvg("t", panels, 3), chartSvg("t", panels));
+}
+
+TEST(Chart, NamesTicksAndLeavesOutThoseThatWouldOverlap) {
+    ChartPanel panel{"p", {"x", {-0.5, 1.5}, {"xy", "yx"}}, {"y", {0, 1}}, {}};
+    EXPECT_THAT(chartSvg("t", {panel}), ::testing::AllOf(::testing::HasSubstr(">xy<"), ::testing::HasSubstr(">yx<")));
+    panel.x.names.assign(100, "name");
+    panel.x.names[1] = "second";
+    panel.x.range = {-0.5, 99.5};
+    EXPECT_THAT(chartSvg("t", {panel}), ::testing::Not(::testing::HasSubstr(">second<")));
+}
+
+TEST(Chart, PutsLabelsOnTheSideThatIsAskedFor) {
+    ChartSeries series{.name = "", .colour = "#000000", .points = {{.x = 0.5, .y = 0.5, .label = "7"}}};
+    const auto svg = [&] { return chartSvg("t", {ChartPanel{"p", {"x", {0, 1}}, {"y", {0, 1}}, {series}}}); };
+    // The middle is at 66 + 382 / 2 = 257, 62 + 270 / 2 = 197.
+    EXPECT_THAT(svg(), ::testing::HasSubstr("x=\"264.0\" y=\"190.0\" font-size=\"11\">7<"));
+    series.labels = ChartLabels::BelowLeft;
+    EXPECT_THAT(svg(), ::testing::HasSubstr("x=\"250.0\" y=\"214.0\" font-size=\"11\" text-anchor=\"end\">7<"));
+}
+
 }  // namespace
 }  // namespace spikeloom::report
