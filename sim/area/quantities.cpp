@@ -30,6 +30,10 @@ double neuronLaneBits(const ChipSpec& chip) {
 double accumulateLanes(const ChipSpec& chip) {
     return chip.core.dendrite.accumulateLanes;
 }
+double forwardings(const ChipSpec& chip) {
+    const double lanes = accumulateLanes(chip);
+    return lanes * lanes * (chip.core.membraneMemory.readLatencyCycles + chip.core.dendrite.pipelineStages);
+}
 double multiplyLanes(const ChipSpec& chip) {
     return chip.core.dendrite.multiplyLanes;
 }
@@ -78,8 +82,9 @@ double linkBits(const ChipSpec& chip) {
 }
 
 constexpr std::array kQuantities{
-    Quantity{"core.accumulators", Component::Accumulator, Each::Core, "what lanes share, once", one},
     Quantity{"core.accumulate_lanes", Component::Accumulator, Each::Core, "additions a cycle", accumulateLanes},
+    Quantity{"core.forwardings", Component::Accumulator, Each::Core,
+             "lanes^2 x (cycles of reading + pipeline_stages): sums in flight that each lane looks for", forwardings},
     Quantity{"core.multiply_lanes", Component::Accumulator, Each::Core, "multiplications a cycle", multiplyLanes},
     Quantity{"core.neuron_lanes", Component::NeuronUnit, Each::Core, "neuron updates a cycle", neuronLanes},
     Quantity{"core.neuron_lane_bits", Component::NeuronUnit, Each::Core,

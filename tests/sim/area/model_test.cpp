@@ -168,6 +168,7 @@ const std::vector<Step>& steps() {
                                        {"output FIFO", [](auto& c) { ++c.core.outputFifoPackets; }},
                                        {"source queue", [](auto& c) { ++c.noc.sourceQueuePackets; }},
                                        {"accumulate lanes", [](auto& c) { ++c.core.dendrite.accumulateLanes; }},
+                                       {"dendrite stages", [](auto& c) { ++c.core.dendrite.pipelineStages; }},
                                        {"multiply lanes", [](auto& c) { ++c.core.dendrite.multiplyLanes; }},
                                        {"neuron lanes", [](auto& c) { ++c.core.neuronUnit.lanes; }},
                                        {"membrane bits", [](auto& c) { ++c.core.neuronUnit.membraneBits; }},
@@ -210,16 +211,18 @@ TEST(Area, IsOfEveryCoreOfTheMeshWhetherOrNotItHoldsNeurons) {
     EXPECT_EQ(silicon.chips, 3u);
 }
 
+// 2 x 30, 1 x 20, and weights: 2 x 131072 / 4096 arrays of 0.08 mm2.
 TEST(AreaReport, SaysTheWholeAndItsComponentsFromTheLargest) {
     json table = plainTable();
-    entryOf(table, "chip.controllers")["area_um2"] = 2e6;
-    entryOf(table, "core.controls")["area_um2"] = 3e6;
-    const std::string text = renderText(areaOf(table, {}, {2, 4}));
-    EXPECT_THAT(text, HasSubstr(", table plain: 2 cores of 3"));
-    EXPECT_THAT(text, HasSubstr(", 4 routers of 0 mm2\n    [mm2] core control 6, controller 2, "));
-    const json document = toJson(areaOf(table, {}, {2, 4}));
+    entryOf(table, "core.controls")["area_um2"] = 30e6;
+    entryOf(table, "chip.controllers")["area_um2"] = 20e6;
+    const Breakdown breakdown = areaOf(table, {}, {2, 4});
+    EXPECT_THAT(renderText(breakdown), HasSubstr(", table plain: 2 cores of "));
+    EXPECT_THAT(renderText(breakdown), HasSubstr(", 4 routers of 0 mm2\n    [mm2] core control 60, controller 20, "
+                                                 "synaptic memory 5.12, "));
+    const json document = toJson(breakdown);
     EXPECT_EQ(document["cores"], 2);
-    EXPECT_EQ(document["by_component_mm2"]["core_control"]["nominal"], 6.0);
+    EXPECT_NEAR(document["by_component_mm2"]["core_control"]["nominal"].get<double>(), 60.0, 1e-9);
 }
 
 }  // namespace

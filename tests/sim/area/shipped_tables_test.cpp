@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "models/support/json_file.hpp"
 #include "sim/area/model.hpp"
