@@ -28,7 +28,6 @@ LANE = {"LANE_BITS": 32, "DATA_BITS": 64}
 SHAPES = {
     "neuron": ("neuron_unit", NEURON),
     "neuron-narrow": ("neuron_unit", NEURON | {"MEMBRANE": 24, "CURRENT": 20}),
-    "neuron-4": ("neuron_unit", NEURON | {"LANES": 4}),
     "router": ("router", ROUTER),
     "router-shallow": ("router", ROUTER | {"BUFFER_FLITS": 2}),
     "router-narrow": ("router", ROUTER | {"FLIT_BITS": 32}),
@@ -42,11 +41,8 @@ SHAPES = {
     "function-lane": ("function_lane", LANE),
     "function-lane-16": ("function_lane", LANE | {"LANE_BITS": 16}),
     "function-digits": ("function_digits", {"DIGITS_PER_CYCLE": 1, "DATA_BITS": 64}),
-    "function-digits-2": ("function_digits", {"DIGITS_PER_CYCLE": 2, "DATA_BITS": 64}),
     "function-row": ("function_row", {"LANES": 4, "DATA_BITS": 64}),
-    "function-table": ("function_table", {"LANES": 4, "DATA_BITS": 64}),
     "function-sequencer": ("function_sequencer", {"PIPELINE_STAGES": 4, "GROUP_BITS": 11}),
-    "function-unit": ("function_unit", {"LANES": 1, "LANE_BITS": 32, "DIGITS_PER_CYCLE": 1, "PIPELINE_STAGES": 4, "COLS_MAX": 16}),
 }
 
 
