@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cell area of the units in rtl/, in the shapes that the logic of the area tables is derived from: by Yosys, onto a standard-cell library.
 
-    scripts/rtl_area.py [SHAPE...] [--list]      a table row for each shape, as it is done; all shapes take most of an hour
+    scripts/rtl_area.py [SHAPE...] [--list]      a table row for each shape, as it is done; a few minutes at most for one
 
 Needs yosys and qflow-tech-osu018. Cells alone: no wires, no clock tree, no space between them; no delay is asked for, so the cells are small.
 """
