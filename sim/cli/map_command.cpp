@@ -2,10 +2,13 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "models/network/network_io.hpp"
+#include "sim/area/report.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/experiment_options.hpp"
+#include "sim/config/load.hpp"
 #include "sim/mapping/mapper.hpp"
 #include "sim/mapping/report.hpp"
 
@@ -17,6 +20,23 @@ struct Options {
     bool json = false;
 };
 
+/// The silicon of the chip that was mapped to; empty without an area table.
+std::optional<area::Breakdown> siliconOf(const config::Experiment& experiment, const hw::Mapping& mapping) {
+    const auto path = config::areaTablePath(experiment);
+    if (!path) return std::nullopt;
+    return area::area(area::loadAreaTable(*path), experiment.chip, area::siliconOf(mapping));
+}
+
+std::string text(const mapping::MappingReport& report, const std::optional<area::Breakdown>& silicon) {
+    return mapping::renderText(report) + (silicon ? "\n" + area::renderText(*silicon) : "");
+}
+
+std::string json(const mapping::MappingReport& report, const std::optional<area::Breakdown>& silicon) {
+    nlohmann::json document = mapping::toJson(report);
+    if (silicon) document["area"] = area::toJson(*silicon);
+    return document.dump(2) + "\n";
+}
+
 /// Needs neither images nor an energy table.
 ExitCode map(const Options& options, Terminal& terminal) {
     const config::Experiment experiment = options.experiment.load();
@@ -26,7 +46,8 @@ ExitCode map(const Options& options, Terminal& terminal) {
     const hw::Mapping mapping =
         mapping::map(program, experiment.chip, experiment.run, experiment.mapping, experiment.chip.name);
     const mapping::MappingReport report = mapping::makeReport(program, experiment.chip, experiment.run, mapping);
-    terminal.result(options.json ? mapping::toJson(report).dump(2) + "\n" : mapping::renderText(report));
+    const std::optional<area::Breakdown> silicon = siliconOf(experiment, mapping);
+    terminal.result(options.json ? json(report, silicon) : text(report, silicon));
     return ExitCode::Ok;
 }
 

@@ -7,6 +7,7 @@
 #include "models/events/recording_list.hpp"
 #include "models/network/network_io.hpp"
 #include "models/support/schema.hpp"
+#include "sim/area/table.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/config/load.hpp"
 #include "sim/energy/table.hpp"
@@ -21,7 +22,8 @@ nlohmann::json conversionSchema() {
 }
 
 const std::map<std::string, nlohmann::json (*)()>& schemas() {
-    static const std::map<std::string, nlohmann::json (*)()> all{{"chip", config::chipSchema},
+    static const std::map<std::string, nlohmann::json (*)()> all{{"area", area::areaTableSchema},
+                                                                 {"chip", config::chipSchema},
                                                                  {"conversion", conversionSchema},
                                                                  {"energy", energy::energyTableSchema},
                                                                  {"experiment", config::experimentSchema},
@@ -40,7 +42,7 @@ void declareSchema(CLI::App& program, Invocation& invocation) {
     command->footer("Example: spikeloom schema experiment > experiment.schema.json");
     std::vector<std::string> kinds;
     for (const auto& [name, schema] : schemas()) kinds.push_back(name);
-    command->add_option("KIND", *kind, "experiment, chip, energy, network, noc, recordings, conversion or sweep")
+    command->add_option("KIND", *kind, "experiment, chip, energy, area, network, noc, recordings, conversion or sweep")
         ->required()
         ->check(CLI::IsMember(kinds));
     command->callback([kind, &invocation] {

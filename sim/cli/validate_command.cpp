@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "models/support/error.hpp"
+#include "sim/area/model.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/experiment_options.hpp"
 #include "sim/energy/model.hpp"
@@ -31,6 +32,11 @@ ExitCode validate(const ExperimentOptions& options, Terminal& terminal) {
     std::optional<run::Prepared> prepared;
     collect(problems, [&] { table = energy::loadEnergyTable(experiment.energyPath); });
     collect(problems, [&] { prepared = run::prepare(experiment); });
+    if (experiment.areaPath && prepared)
+        collect(problems, [&] {
+            (void)area::area(area::loadAreaTable(*experiment.areaPath), experiment.chip,
+                             area::siliconOf(prepared->mapping));
+        });
     if (!problems.empty()) throw ConfigError(std::move(problems));
 
     const energy::EnergyModel model = simulate::energyModel(*table, *prepared);

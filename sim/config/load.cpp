@@ -55,10 +55,11 @@ private:
             const std::string path = document_[key];
             if (!path.empty()) document_[key] = anchored(base, path).string();
         }
-        if (changed("energy") && document_["energy"].is_string()) {
-            const Problem at{origin.file, "energy", "", ""};
-            const fs::path path = resolveMention(document_["energy"], "energy", base, at, layers_.problems());
-            if (!path.empty()) document_["energy"] = path.string();
+        for (const char* key : {"energy", "area"}) {
+            if (!changed(key) || !document_[key].is_string()) continue;
+            const Problem at{origin.file, key, "", ""};
+            const fs::path path = resolveMention(document_[key], key, base, at, layers_.problems());
+            if (!path.empty()) document_[key] = path.string();
         }
         if (changed("chip")) resolveChip(origin, base);
     }
@@ -99,6 +100,11 @@ hw::ChipSpec loadChip(const fs::path& file) {
     for (Problem& problem : found) problems.push_back(origins.relocated(std::move(problem)));
     if (!problems.empty()) throw ConfigError(std::move(problems));
     return spec;
+}
+
+std::optional<fs::path> areaTablePath(const Experiment& experiment) {
+    if (experiment.areaPath) return *experiment.areaPath;
+    return companionPreset(experiment.energyPath, "energy", "area");
 }
 
 Json resolvedConfig(const Experiment& experiment) {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@
 /// in which it was made.
 namespace spikeloom::config {
 
-/// `network`, `images`, `witness`, and a chip or energy table that is no preset, are paths relative to the file that
+/// `network`, `images`, `witness`, and a chip, energy or area table that is no preset, are paths relative to the file that
 /// mentions them; in an assignment, relative to the working directory. The experiment holds absolute ones. Nothing but
 /// the experiment and its chip is read.
 /// @param assignments  PATH=VALUE, as models/support/override.hpp describes
@@ -28,6 +29,9 @@ struct Assignments {
     std::filesystem::path base;  ///< what paths in them are relative to
 };
 [[nodiscard]] Experiment loadExperiment(const std::filesystem::path& file, const Assignments& assignments);
+/// The area table that the experiment names, or the preset of the name of its energy table, if that is a preset and there is
+/// one; another energy table says nothing of the silicon.
+[[nodiscard]] std::optional<std::filesystem::path> areaTablePath(const Experiment& experiment);
 
 /// A chip by itself. @throws ConfigError with every mistake
 [[nodiscard]] hw::ChipSpec loadChip(const std::filesystem::path& file);

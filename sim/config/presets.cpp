@@ -58,4 +58,12 @@ fs::path resolveMention(const std::string& mention, const std::string& kind, con
     return {};
 }
 
+std::optional<fs::path> companionPreset(const fs::path& file, const std::string& kind, const std::string& other) {
+    if (file.parent_path().filename() != kind) return std::nullopt;  // presets may be absent where none is named
+    const fs::path presets = configsDirectory(), companion = presets / other / file.filename();
+    std::error_code ignored;
+    if (file != presets / kind / file.filename() || !fs::exists(companion, ignored)) return std::nullopt;
+    return companion;
+}
+
 }  // namespace spikeloom::config

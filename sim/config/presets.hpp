@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace spikeloom::config {
 /// from. @throws ConfigError when there is neither
 [[nodiscard]] std::filesystem::path configsDirectory();
 
-/// Names of the presets of a kind (`chips`, `energy`), sorted.
+/// Names of the presets of a kind (`chips`, `energy`, `area`), sorted.
 [[nodiscard]] std::vector<std::string> presetNames(const std::string& kind);
 
 /// The file that a mention stands for. A word is the name of a preset; anything with a slash or ending in `.json` is a
@@ -24,6 +25,10 @@ namespace spikeloom::config {
 [[nodiscard]] std::filesystem::path resolveMention(const std::string& mention, const std::string& kind,
                                                    const std::filesystem::path& base, const Problem& at,
                                                    std::vector<Problem>& problems);
+
+/// The preset of another kind that has the name of this one; empty where `file` is none of `kind`, or there is no other.
+[[nodiscard]] std::optional<std::filesystem::path> companionPreset(const std::filesystem::path& file,
+                                                                   const std::string& kind, const std::string& other);
 
 /// `path` relative to `base`, absolute and without `..`.
 [[nodiscard]] std::filesystem::path anchored(const std::filesystem::path& base, const std::string& path);

@@ -20,15 +20,6 @@ std::string_view nameIn(const std::array<spec::Option<T>, N>& options, T value) 
     return it->name;
 }
 
-void checkRange(const std::optional<double>& nominal, const Range& range, spec::Report& report) {
-    if (!range) return;
-    if (!nominal) return report.add("uncertainty", "of a number that is unknown", "leave it out");
-    const double low = range->front(), high = range->back();
-    if (low <= *nominal && *nominal <= high) return;
-    report.add("uncertainty", fmt::format("{} is not in [{}, {}]", *nominal, low, high),
-               "write [low, high] with low <= the number <= high");
-}
-
 /// Collects who covers what, and reports what is covered wrongly.
 class Coverage {
 public:
@@ -64,6 +55,15 @@ private:
 };
 
 }  // namespace
+
+void checkRange(const std::optional<double>& nominal, const Range& range, spec::Report& report) {
+    if (!range) return;
+    if (!nominal) return report.add("uncertainty", "of a number that is unknown", "leave it out");
+    const double low = range->front(), high = range->back();
+    if (low <= *nominal && *nominal <= high) return;
+    report.add("uncertainty", fmt::format("{} is not in [{}, {}]", *nominal, low, high),
+               "write [low, high] with low <= the number <= high");
+}
 
 std::string_view name(Component component) {
     return nameIn(kComponentNames, component);

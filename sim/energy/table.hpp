@@ -75,6 +75,8 @@ inline constexpr std::array<spec::Option<Each>, 3> kEachNames{
 
 /// {low, high} in the unit of the number that it belongs to; empty = not stated.
 using Range = std::optional<std::vector<double>>;
+/// Reports a range that does not hold the number that it belongs to.
+void checkRange(const std::optional<double>& nominal, const Range& range, spec::Report& report);
 
 /// Energy of events: `per` counts of a counter in `covers` cost `energyPj`.
 ///

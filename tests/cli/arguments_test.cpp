@@ -59,7 +59,7 @@ TEST(Arguments, AMisspeltSubcommandIsAnsweredWithTheOneThatWasMeant) {
 }
 
 TEST(Schema, OfEachKindIsPrintedAsOneDocument) {
-    for (const char* kind : {"experiment", "chip", "conversion", "energy", "network", "noc", "recordings"}) {
+    for (const char* kind : {"experiment", "chip", "conversion", "energy", "area", "network", "noc", "recordings"}) {
         const Outcome outcome = Scratch().run({"schema", kind});
         EXPECT_EQ(outcome.exitCode, 0) << kind;
         EXPECT_EQ(nlohmann::json::parse(outcome.out)["type"], "object") << kind;
@@ -68,7 +68,7 @@ TEST(Schema, OfEachKindIsPrintedAsOneDocument) {
 }
 
 TEST(Schema, InTheRepositoryIsWhatIsPrinted) {
-    for (const char* kind : {"experiment", "chip", "conversion", "energy", "noc", "recordings"}) {
+    for (const char* kind : {"experiment", "chip", "conversion", "energy", "area", "noc", "recordings"}) {
         const auto file = source() / "configs/schema" / (std::string(kind) + ".schema.json");
         EXPECT_EQ(Scratch().run({"schema", kind}).out, contents(file)) << kind;
     }

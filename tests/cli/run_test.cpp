@@ -104,5 +104,18 @@ TEST_F(RunCommand, MapShowsTheCoresAsTextOrJson) {
     EXPECT_TRUE(nlohmann::json::parse(scratch.run({"map", "--json"}).out).contains("cores"));
 }
 
+TEST_F(RunCommand, MapShowsTheSiliconOfTheChipIfThereIsATableForIt) {
+    EXPECT_THAT(scratch.run({"map"}).out, HasSubstr(" mm2, 24 routers of "));
+    const auto json = [&](const std::string& assignment) {
+        return nlohmann::json::parse(scratch.run({"map", "--json", "--set", assignment}).out);
+    };
+    EXPECT_GT(json("area=generic45")["area"]["total_mm2"]["nominal"],
+              json("area=generic28")["area"]["total_mm2"]["nominal"]);
+    EXPECT_FALSE(json("energy=/nowhere/energy.json").contains("area"));
+    const Outcome outcome = scratch.run({"map", "--set", "area=/nowhere/area.json"});
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_THAT(outcome.err, HasSubstr("/nowhere/area.json: no such file"));
+}
+
 }  // namespace
 }  // namespace spikeloom::cli::test

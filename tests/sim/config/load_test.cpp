@@ -92,6 +92,22 @@ TEST(LoadExperiment, SuggestsThePresetThatWasMeant) {
                 HasSubstr("--set: energy: there is no preset \"generic46\"; did you mean generic45?"));
 }
 
+TEST(LoadExperiment, HasTheAreaTableOfItsEnergyPresetsNameUnlessItNamesOne) {
+    const ExperimentFolder folder;
+    const auto name = [&](const std::vector<std::string>& assignments) {
+        const auto path = areaTablePath(loadExperiment(folder.experiment(), assignments));
+        return path ? (path->parent_path().filename() / path->filename()).string() : "none";
+    };
+    EXPECT_EQ(name({}), "area/generic28.json");
+    EXPECT_EQ(name({"energy=generic45"}), "area/generic45.json");
+    EXPECT_EQ(name({"energy=generic45", "area=generic28"}), "area/generic28.json");
+    EXPECT_EQ(name({"energy=energy/generic28.json"}), "none");  // of that name, but no preset
+    EXPECT_EQ(name({"energy=energy/generic28.json", "area=mine/a.json"}), "mine/a.json");
+    EXPECT_FALSE(resolvedConfig(loadExperiment(folder.experiment())).contains("area"));
+    EXPECT_THAT(complaint(folder, folder.experiment(), {"area=generic82"}),
+                HasSubstr("--set: area: there is no preset \"generic82\"; did you mean generic28?"));
+}
+
 TEST(LoadExperiment, NamesAChipFileThatDoesNotExist) {
     const ExperimentFolder folder;
     folder.write("small.json", "{}");
