@@ -11,6 +11,7 @@
 #include "sim/config/load.hpp"
 #include "sim/mapping/mapper.hpp"
 #include "sim/mapping/report.hpp"
+#include "sim/simulate/silicon.hpp"
 
 namespace spikeloom::cli {
 namespace {
@@ -19,13 +20,6 @@ struct Options {
     ExperimentOptions experiment;
     bool json = false;
 };
-
-/// The silicon of the chip that was mapped to; empty without an area table.
-std::optional<area::Breakdown> siliconOf(const config::Experiment& experiment, const hw::Mapping& mapping) {
-    const auto path = config::areaTablePath(experiment);
-    if (!path) return std::nullopt;
-    return area::area(area::loadAreaTable(*path), experiment.chip, area::siliconOf(mapping));
-}
 
 std::string text(const mapping::MappingReport& report, const std::optional<area::Breakdown>& silicon) {
     return mapping::renderText(report) + (silicon ? "\n" + area::renderText(*silicon) : "");
@@ -41,12 +35,12 @@ std::string json(const mapping::MappingReport& report, const std::optional<area:
 ExitCode map(const Options& options, Terminal& terminal) {
     const config::Experiment experiment = options.experiment.load();
     const network::Network network = network::load(experiment.networkPath);
-    const program::Program program = 
+    const program::Program program =
         program::lower(network, experiment.precision, experiment.networkPath, experiment.run.maxSteps);
     const hw::Mapping mapping =
         mapping::map(program, experiment.chip, experiment.run, experiment.mapping, experiment.chip.name);
     const mapping::MappingReport report = mapping::makeReport(program, experiment.chip, experiment.run, mapping);
-    const std::optional<area::Breakdown> silicon = siliconOf(experiment, mapping);
+    const std::optional<area::Breakdown> silicon = simulate::siliconOf(experiment, mapping);
     terminal.result(options.json ? json(report, silicon) : text(report, silicon));
     return ExitCode::Ok;
 }

@@ -57,6 +57,7 @@ std::string Points::identity(const std::vector<std::string>& assignments) {
     config["images"] = contents(experiment.imagesPath);
     if (experiment.witnessPath) config["witness"] = contents(*experiment.witnessPath);
     config["energy"] = contents(experiment.energyPath);
+    if (const auto area = config::areaTablePath(experiment)) config["area"] = contents(area->string());
     config["program"] = report::buildInfo().version + " " + report::buildInfo().gitRevision;
     return sha256(config.dump()).substr(0, kIdLength);
 }

@@ -9,6 +9,7 @@
 #include "models/support/error.hpp"
 #include "sim/config/load.hpp"
 #include "sim/run/worker_pool.hpp"
+#include "sim/simulate/silicon.hpp"
 #include "sim/simulate/simulation.hpp"
 
 namespace spikeloom::sweep {
@@ -16,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-Figures figuresOf(const report::Summary& summary) {
+Figures figuresOf(const report::Summary& summary, const std::optional<area::Breakdown>& silicon) {
     const double latency = summary.seconds(summary.latencyCycles.mean);
     const double energy = summary.energy.totalJ.nominal;
     Figures figures{{"latency_s", latency},
@@ -29,6 +30,7 @@ Figures figuresOf(const report::Summary& summary) {
                     {"spike_events", summary.activity.spikeEvents},
                     {"synaptic_operations", summary.activity.synapticOperations},
                     {"flit_hops", summary.activity.flitHops}};
+    if (silicon) figures["area_mm2"] = silicon->totalMm2.nominal;
     if (summary.task.empty()) figures["accuracy"] = summary.accuracy;
     return figures;
 }
@@ -40,7 +42,11 @@ Outcome simulate(const Json& request) {
     const simulate::Simulation simulation(base, config::loadExperiment(base, assignments));
     AtomicDirectory directory = report::openRunDirectory(target);
     const auto [summary, verdict] = simulation.run(directory, {}, {"spikeloom", "sweep"});
-    if (verdict.finding == simulate::Finding::Sound) return {.status = Status::Complete, .figures = figuresOf(summary)};
+    if (verdict.finding == simulate::Finding::Sound) {
+        const run::Prepared& prepared = simulation.prepared();
+        const auto silicon = simulate::siliconOf(prepared.experiment, prepared.mapping);
+        return {.status = Status::Complete, .figures = figuresOf(summary, silicon)};
+    }
     return {.status = Status::Failed, .error = fmt::format("{}", fmt::join(verdict.complaints, "\n"))};
 }
 
