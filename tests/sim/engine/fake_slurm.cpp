@@ -15,13 +15,14 @@ echo "$@" >"$STATE/arguments"
 for word; do
     case $word in
         --array=0-*) last=${word#--array=0-} ;;
-        --output=*) log=$(printf "${word#--output=}" | sed 's/%a$//') ;;
+        --output=*) log=$(echo "${word#--output=}" | sed 's/%a$//; s/%%/%/g') ;;
         *) script=$word ;;
     esac
 done
 for i in $(seq 0 $last); do
-    SLURM_ARRAY_TASK_ID=$i setsid sh "$script" >>"$log$i" 2>&1 3>&- &
-    echo $! >"$STATE/task.$i"
+    SLURM_ARRAY_TASK_ID=$i setsid sh -c 'echo $$ >"$0"; exec sh "$1"' "$STATE/task.$i" "$script" \
+        >>"$log$i" 2>&1 3>&- &
+    until [ -s "$STATE/task.$i" ]; do sleep 0.01; done
 done
 echo 4711
 )";

@@ -62,18 +62,18 @@ class MpiEngine(unittest.TestCase):
 
     def test_every_job_is_answered_once_in_each_question(self):
         code, out, err = run("echo")
-        self.assertEqual((code, out), (0, ["workers 2 jobs 200 once 200 wrong 0 crashed 0"] * 2))
+        self.assertEqual((code, out), (0, ["workers 2 jobs 100 once 100 wrong 0 crashed 0"] * 2))
         self.assertEqual(err, "")  # no warning of fork
 
     def test_a_rank_alone_does_the_jobs_itself(self):
-        self.assertEqual(run("echo", ranks=1)[:2], (0, ["workers 1 jobs 200 once 200 wrong 0 crashed 0"] * 2))
+        self.assertEqual(run("echo", ranks=1)[:2], (0, ["workers 1 jobs 100 once 100 wrong 0 crashed 0"] * 2))
 
     def test_without_a_launcher_too(self):
         done = subprocess.run([PROBE, "echo"], capture_output=True, text=True, timeout=LIMIT_S, env=ENVIRONMENT)
-        self.assertEqual(done.stdout.splitlines(), ["workers 1 jobs 200 once 200 wrong 0 crashed 0"] * 2)
+        self.assertEqual(done.stdout.splitlines(), ["workers 1 jobs 100 once 100 wrong 0 crashed 0"] * 2)
 
     def test_a_job_that_crashes_is_an_answer(self):
-        self.assertEqual(run("crash")[:2], (0, ["workers 2 jobs 200 once 200 wrong 1 crashed 1"] * 2))
+        self.assertEqual(run("crash")[:2], (0, ["workers 2 jobs 100 once 100 wrong 1 crashed 1"] * 2))
 
     def test_ten_megabytes_go_there_and_back(self):
         self.assertEqual(run("large")[:2], (0, ["workers 2 jobs 3 once 3 wrong 0 crashed 0"] * 2))
@@ -81,7 +81,7 @@ class MpiEngine(unittest.TestCase):
     def test_an_interruption_gives_up_what_was_begun(self):
         # After two answers all ranks sleep for 1000 s; the engine then takes another question.
         begin = time.monotonic()
-        self.assertEqual(run("interrupt")[:2], (0, ["workers 2 jobs 200 once 2 wrong 0 crashed 0"] * 2))
+        self.assertEqual(run("interrupt")[:2], (0, ["workers 2 jobs 100 once 2 wrong 0 crashed 0"] * 2))
         self.assertLess(time.monotonic() - begin, 60)
 
     def test_an_exception_of_the_receiver_stops_all_ranks(self):

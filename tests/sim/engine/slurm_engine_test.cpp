@@ -78,7 +78,7 @@ TEST_F(SlurmEngine, AJobThatCrashesIsAnAnswerAndItsTaskGoesOn) {
 TEST_F(SlurmEngine, JobsOfALostTaskCrashWithItsLogAndTheOthersDoNot) {
     // Jobs 0, 2, 4 are task 0's, which is killed by the second of them; 1 and 3 are task 1's.
     const auto answers =
-        ask(2, {"echo a >&3", "echo b >&3", "echo out of memory >/proc/$PPID/fd/2; kill -KILL $PPID; sleep 1000",
+        ask(2, {"echo a >&3", "echo b >&3", "echo out of memory >/proc/$PPID/fd/2; kill -KILL $PPID; exec sleep 1000",
                 "echo d >&3", "echo e >&3"});
     ASSERT_EQ(answers.size(), 5U);
     EXPECT_EQ(answers.at(0).body, "a\n");

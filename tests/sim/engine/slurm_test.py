@@ -160,7 +160,7 @@ class SlurmEngine(unittest.TestCase):
 
     def test_a_task_that_is_killed_answers_with_its_log_and_others_go_on(self):
         code, out, _ = self.finish(
-            self.ask(2, "echo a >&3", "echo b >&3", "echo no more >/proc/$PPID/fd/2; kill -KILL $PPID; sleep 1000",
+            self.ask(2, "echo a >&3", "echo b >&3", "echo no more >/proc/$PPID/fd/2; kill -KILL $PPID; exec sleep 1000",
                      "echo d >&3", "echo e >&3"))
         text = "\n".join(out)
         self.assertEqual(code, 0)
