@@ -42,12 +42,12 @@ def liberty_of(name):
 
 
 def shape_of(options):
-    """Lanes of the chip and stages, as the build has them."""
+    """Parameters of the unit, as the build has them."""
     unit = json.loads(options.chip.read_text(encoding="utf-8"))["core"]["neuron_unit"]
     lanes = options.lanes or unit["lanes"]
     if not 1 <= lanes <= unit["lanes"]:
         raise Mistake(f"--lanes {lanes}: the chip has {unit['lanes']}, and the vectors are of its lanes")
-    return lanes, unit["pipeline_stages"]
+    return {"LANES": lanes, "STAGES": unit["pipeline_stages"], "MEMBRANE": unit["membrane_bits"], "CURRENT": unit["current_bits"]}
 
 
 def vectors(options, mode, lanes, beats):
@@ -64,10 +64,11 @@ def vectors(options, mode, lanes, beats):
 class Estimator:
     def __init__(self, options):
         self.options = options
-        self.lanes, self.stages = shape_of(options)
+        shape = shape_of(options)
+        self.lanes, self.stages = shape["LANES"], shape["STAGES"]
         liberty = liberty_of(options.library)
         sources = [ROOT / f"rtl/neuron_{part}.sv" for part in UNIT]
-        netlist = synthesise(sources, "neuron_unit", {"LANES": self.lanes, "STAGES": self.stages}, liberty, options.work)
+        netlist = synthesise(sources, "neuron_unit", shape, liberty, options.work)
         self.netlist = Netlist(netlist, "neuron_unit", Library(liberty))
         self.bench = NeuronBench(self.netlist, self.stages)
         self.membrane_bits = len(self.netlist.ports["in_membrane"][1]) // self.lanes

@@ -1,102 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/engine/child.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>
-#include <utility>
+
+#include "sim/engine/pipe.hpp"
+#include "sim/engine/start.hpp"
 
 namespace spikeloom::engine {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+using Milliseconds = std::chrono::milliseconds;
 
 constexpr std::size_t kKeptOfErrors = 4096;  // bytes, from the end
-constexpr int kWatchMilliseconds = 100;
+constexpr int kMostReads = 64;               // of 64 KiB, from a pipe that somebody may go on writing to
+constexpr Milliseconds kWatch{100};          // for interruptions
+constexpr Milliseconds kWatchWithoutEnd{5};  // where the kernel (before 5.3) does not tell when a process ends
 
-[[noreturn]] void failed(const char* what) {
-    throw std::runtime_error(fmt::format("cannot {}: {}", what, std::strerror(errno)));
-}
-
-struct Pipe {
-    int read = -1, write = -1;
-    Pipe() {
-        int ends[2];
-        if (pipe2(ends, O_CLOEXEC) != 0) failed("make a pipe");  // other threads start children too
-        read = ends[0];
-        write = ends[1];
-    }
-    ~Pipe() {
-        closeRead();
-        closeWrite();
-    }
-    Pipe(const Pipe&) = delete;
-    Pipe& operator=(const Pipe&) = delete;
-    void closeRead() {
-        if (read >= 0) close(std::exchange(read, -1));
-    }
-    void closeWrite() {
-        if (write >= 0) close(std::exchange(write, -1));
-    }
-};
-
+/// A process that does a job. It has ended when the process has, whoever else holds its pipes.
 class Child {
 public:
     Child(const std::vector<std::string>& command, const Job& job, const Limits& limits)
         : job_(job),
           begin_(Clock::now()),
           end_(begin_ + std::chrono::duration_cast<Clock::duration>(
-                            std::chrono::duration<double>(std::min(limits.timeoutS, kLongest)))) {
-        std::vector<char*> arguments;
-        for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-        arguments.push_back(nullptr);
-        const pid_t parent = getpid();
-        pid_ = fork();
-        if (pid_ < 0) failed("start a process");
-        if (pid_ == 0) become(arguments.data(), limits, parent);
+                            std::chrono::duration<double>(std::min(limits.timeoutS, kLongest)))),
+          pid_(startChild(command, {in_.read, errors_.write, out_.write}, limits.memoryMb)),
+          ended_(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0))) {
         in_.closeRead();
         out_.closeWrite();
         errors_.closeWrite();
-        fcntl(in_.write, F_SETFL, O_NONBLOCK);
+        for (const int file : {in_.write, out_.read, errors_.read}) fcntl(file, F_SETFL, O_NONBLOCK);
     }
     ~Child() {
-        if (pid_ > 0) finish(true);
+        if (ended_ >= 0) close(ended_);
+        if (pid_ > 0) bury();
     }
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
 
     Answer answer(const std::atomic<bool>* interrupted) {
         Answer answer;
-        bool inTime = true;
-        while (out_.read >= 0 && inTime) {
-            exchange();
-            if (interrupted && *interrupted) inTime = false;
+        while (!hasEnded() && !(interrupted && *interrupted)) {
             if (Clock::now() >= end_) {
-                inTime = false;
                 answer.end = Answer::End::TimedOut;
+                break;
             }
+            exchange();
         }
-        const int status = finish(!inTime);
+        const int status = bury();
         answer.wallSeconds = std::chrono::duration<double>(Clock::now() - begin_).count();
         if (answer.end == Answer::End::TimedOut) {
-            answer.body = fmt::format("no answer after {:g} s", answer.wallSeconds);
+            answer.body = withComplaints(fmt::format("no answer after {:.3g} s", answer.wallSeconds));
         } else if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
             answer.body = std::move(received_);
         } else {
             answer.end = Answer::End::Crashed;
-            answer.body = obituary(status);
+            answer.body = withComplaints(endOf(status));
         }
         return answer;
     }
@@ -104,76 +74,65 @@ public:
 private:
     static constexpr double kLongest = 1e8;  // three years: more does not fit the clock
 
-    /// In the child, where other threads of the parent do not exist: nothing that allocates or locks.
-    [[noreturn]] void become(char** arguments, const Limits& limits, pid_t parent) const {
-        setpgid(0, 0);
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() != parent) _exit(127);  // it died before the line above
-        if (limits.memoryMb > 0) {
-            const rlim_t bytes = limits.memoryMb << 20U;
-            const rlimit limit{bytes, bytes};
-            setrlimit(RLIMIT_AS, &limit);
-        }
-        const rlimit none{0, 0};
-        setrlimit(RLIMIT_CORE, &none);
-        const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-        // Copies do not have O_CLOEXEC. From the highest on: a pipe's end may have the number of one of these.
-        const int in = fcntl(in_.read, F_DUPFD, 10), out = fcntl(out_.write, F_DUPFD, 10),
-                  errors = fcntl(errors_.write, F_DUPFD, 10), rest = fcntl(nowhere, F_DUPFD, 10);
-        dup2(in, 0);
-        dup2(rest, 1);
-        dup2(errors, 2);
-        dup2(out, kAnswerFile);
-        for (const int file : {in, out, errors, rest}) close(file);
-        execv(arguments[0], arguments);
-        _exit(127);
+    /// Whether it is there to be waited for; it stays so, and its number and its group's are nobody else's.
+    [[nodiscard]] bool hasEnded() const {
+        siginfo_t info{};
+        return waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid_;
     }
 
     /// Sends and receives what there is, or waits for a moment.
     void exchange() {
-        pollfd files[] = {{in_.write, POLLOUT, 0}, {out_.read, POLLIN, 0}, {errors_.read, POLLIN, 0}};
-        if (poll(files, 3, kWatchMilliseconds) < 0 && errno != EINTR) failed("wait for a process");
+        pollfd files[] = {
+            {in_.write, POLLOUT, 0}, {out_.read, POLLIN, 0}, {errors_.read, POLLIN, 0}, {ended_, POLLIN, 0}};
+        const auto left = std::chrono::ceil<Milliseconds>(end_ - Clock::now());
+        const auto wait = std::clamp(left, Milliseconds{0}, ended_ < 0 ? kWatchWithoutEnd : kWatch);
+        if (poll(files, 4, static_cast<int>(wait.count())) < 0 && errno != EINTR)
+            throw std::runtime_error(fmt::format("cannot wait for a process: {}", std::strerror(errno)));
         if (files[0].revents != 0) send();
         if (files[1].revents != 0 && !receive(out_.read, received_)) out_.closeRead();
-        if (files[2].revents != 0) {
-            if (!receive(errors_.read, complaints_)) errors_.closeRead();
-            if (complaints_.size() > 2 * kKeptOfErrors) complaints_.erase(0, complaints_.size() - kKeptOfErrors);
-        }
+        if (files[2].revents != 0 && !receive(errors_.read, complaints_)) errors_.closeRead();
+        if (complaints_.size() > 2 * kKeptOfErrors) complaints_.erase(0, complaints_.size() - kKeptOfErrors);
     }
     void send() {
         const std::string_view rest = std::string_view(job_.request).substr(sent_);
         const ssize_t count = rest.empty() ? 0 : write(in_.write, rest.data(), rest.size());
         if (count > 0) sent_ += static_cast<std::size_t>(count);
-        if (sent_ == job_.request.size() || (count < 0 && errno == EPIPE)) in_.closeWrite();
+        const bool isClosed = count < 0 && errno != EAGAIN && errno != EINTR;  // it does not read on: its business
+        if (sent_ == job_.request.size() || isClosed) in_.closeWrite();
     }
-    /// @return false at the end
+    /// @return false when nothing more can come
     static bool receive(int file, std::string& text) {
         char buffer[65536];
         const ssize_t count = read(file, buffer, sizeof buffer);
         if (count > 0) text.append(buffer, static_cast<std::size_t>(count));
-        return count > 0 || (count < 0 && errno == EINTR);
+        return count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR));
+    }
+    /// What is in a pipe now.
+    static void drain(int file, std::string& text) {
+        std::size_t before = 0;
+        for (int i = 0; i < kMostReads && file >= 0; ++i) {
+            before = text.size();
+            if (!receive(file, text) || text.size() == before) return;
+        }
     }
 
-    int finish(bool kill) {
-        if (kill) ::kill(-pid_, SIGKILL);
-        if (kill) ::kill(pid_, SIGKILL);  // before its setpgid the group is not there
+    /// Ends it and what it started, and takes what they left. @return its status
+    int bury() {
+        ::kill(-pid_, SIGKILL);
         int status = 0;
         while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
         }
-        ::kill(-pid_, SIGKILL);  // what it started itself
-        if (errors_.read >= 0) {
-            fcntl(errors_.read, F_SETFL, O_NONBLOCK);
-            while (receive(errors_.read, complaints_)) {
-            }
-        }
         pid_ = -1;
+        drain(out_.read, received_);
+        drain(errors_.read, complaints_);
         return status;
     }
 
-    [[nodiscard]] std::string obituary(int status) const {
-        std::string text = WIFSIGNALED(status)
-                               ? fmt::format("killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)))
-                               : fmt::format("ended with exit code {}", WEXITSTATUS(status));
+    [[nodiscard]] static std::string endOf(int status) {
+        if (!WIFSIGNALED(status)) return fmt::format("ended with exit code {}", WEXITSTATUS(status));
+        return fmt::format("killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
+    }
+    [[nodiscard]] std::string withComplaints(const std::string& text) const {
         std::string_view said = complaints_;
         said = said.substr(said.size() - std::min(said.size(), kKeptOfErrors));
         while (said.ends_with('\n')) said.remove_suffix(1);
@@ -183,7 +142,8 @@ private:
     const Job& job_;
     Clock::time_point begin_, end_;
     Pipe in_, out_, errors_;
-    pid_t pid_ = -1;
+    pid_t pid_;
+    int ended_;  ///< readable when the process has ended; -1 where the kernel has no such file
     std::size_t sent_ = 0;
     std::string received_, complaints_;
 };

@@ -2,6 +2,7 @@
 #include "sim/engine/local_engine.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -13,9 +14,7 @@
 namespace spikeloom::engine {
 namespace {
 
-bool isSet(const std::atomic<bool>* flag) {
-    return flag && *flag;
-}
+constexpr std::chrono::milliseconds kWatch{50};  // for interruptions
 
 /// Jobs of one call: threads take and answer them, the caller delivers the answers.
 class Batch {
@@ -25,24 +24,30 @@ public:
         : jobs_(jobs), limits_(limits), runner_(runner), interrupted_(interrupted) {}
 
     void run(std::size_t workers, const Deliver& deliver) {
-        working_ = std::min(workers, jobs_.size());
         std::vector<std::jthread> threads;
-        for (std::size_t i = 0, count = working_; i < count; ++i) threads.emplace_back([this] { work(); });
         try {
+            for (std::size_t i = 0; i < std::min(workers, jobs_.size()); ++i) {
+                hire();
+                threads.emplace_back([this] { work(); });
+            }
             while (std::optional<Answer> answer = nextAnswer()) deliver(std::move(*answer));
-        } catch (...) {  // the rest is not wanted any more; threads end with the job that they have in hand
-            next_ = jobs_.size();
+        } catch (...) {
+            isOver_ = true;  // the rest is not wanted any more
             throw;
         }
         if (failure_) std::rethrow_exception(failure_);
     }
 
 private:
+    void hire() {
+        const std::lock_guard lock(mutex_);
+        ++working_;
+    }
     void work() {
         try {
-            for (std::size_t job = next_++; job < jobs_.size() && !isSet(interrupted_); job = next_++) {
-                Answer answer = runner_(jobs_[job], limits_, interrupted_);
-                if (isSet(interrupted_) && answer.end != Answer::End::Returned) break;  // it was given up
+            for (std::size_t job = next_++; job < jobs_.size() && !isOver(); job = next_++) {
+                Answer answer = runner_(jobs_[job], limits_, &isOver_);
+                if (isOver_ && answer.end != Answer::End::Returned) break;  // it was given up
                 answer.job = job;
                 const std::lock_guard lock(mutex_);
                 answers_.push_back(std::move(answer));
@@ -51,17 +56,21 @@ private:
         } catch (...) {
             const std::lock_guard lock(mutex_);
             if (!failure_) failure_ = std::current_exception();
-            next_ = jobs_.size();
+            isOver_ = true;
         }
         const std::lock_guard lock(mutex_);
         --working_;
         changed_.notify_one();
     }
+    bool isOver() {
+        if (interrupted_ && *interrupted_) isOver_ = true;
+        return isOver_;
+    }
 
     /// @return empty once all threads have ended
     std::optional<Answer> nextAnswer() {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return !answers_.empty() || working_ == 0; });
+        while (!changed_.wait_for(lock, kWatch, [this] { return !answers_.empty() || working_ == 0; })) isOver();
         if (answers_.empty()) return std::nullopt;
         Answer answer = std::move(answers_.front());
         answers_.pop_front();
@@ -72,6 +81,7 @@ private:
     const Limits& limits_;
     const Runner& runner_;
     const std::atomic<bool>* interrupted_;
+    std::atomic<bool> isOver_{false};  ///< interrupted, or something failed: what runners watch
     std::atomic<std::size_t> next_{0};
     std::mutex mutex_;
     std::condition_variable changed_;
@@ -82,7 +92,8 @@ private:
 
 class LocalEngine final : public Engine {
 public:
-    LocalEngine(std::size_t workers, Runner runner) : workers_(workers), runner_(std::move(runner)) {}
+    LocalEngine(std::size_t workers, Runner runner)
+        : workers_(std::max<std::size_t>(workers, 1)), runner_(std::move(runner)) {}
     [[nodiscard]] std::size_t workers() const override { return workers_; }
     void run(const std::vector<Job>& jobs, const Limits& limits, const Deliver& deliver,
              const std::atomic<bool>* interrupted) override {
