@@ -6,6 +6,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "sim/run/prepared.hpp"
 #include "sim/run/result.hpp"
@@ -25,10 +26,14 @@ struct Progress {
     std::uint32_t correct = 0;
 };
 
+/// Has samples 0 .. count-1 simulated by other processes, and hands on the messages of their shares (share.hpp).
+using Elsewhere = std::function<void(std::uint32_t count, const std::function<void(std::string_view)>& receive)>;
+
 struct ExecuteOptions {
     std::uint32_t jobs = 1;                           ///< worker processes; 1 simulates in this one
     bool isolated = false;                            ///< in worker processes even so: whoever simulates several chips
                                                       ///< needs that, a process can elaborate one
+    Elsewhere elsewhere{};                            ///< in place of processes of this machine; may be empty
     std::function<void(const Progress&)> progress{};  ///< may be empty; called after each sample
     std::string waveforms{};                          ///< folder for the last cycles of a unit in lockstep that
                                                       ///< differs from its model; empty: none are kept
