@@ -127,6 +127,15 @@ TEST(ChildRunner, AProcessThatLeftTheGroupDoesNotKeepTheAnswerBack) {
     kill(numberIn(folder / "pid"), SIGKILL);
 }
 
+TEST(ChildRunner, WhatAChildLeftInItsPipeIsPartOfItsAnswer) {
+    // This process is stopped meanwhile, and the pipe takes more than one read of it does.
+    const std::string script =
+        "setsid sh -c \"for i in 1 2 3 4 5 6 7 8; do sleep 0.5; kill -CONT $PPID; done\" >/dev/null 2>&1 3>&- &"
+        "exec /usr/bin/python3 -c 'import fcntl, os, signal; fcntl.fcntl(3, fcntl.F_SETPIPE_SZ, 1 << 20);"
+        "os.kill(os.getppid(), signal.SIGSTOP); os.write(3, bytes(300000))'";
+    EXPECT_EQ(ask(script).body.size(), 300'000U);
+}
+
 TEST(ChildRunner, MemoryIsLimited) {
     // dd allocates its block: 64 MiB do not fit into 32 MiB of address space, and fit into 256 MiB.
     const std::string script = "exec dd if=/dev/zero of=/dev/null bs=64M count=1";

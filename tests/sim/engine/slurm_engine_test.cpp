@@ -124,6 +124,12 @@ TEST_F(SlurmEngine, WhenSlurmDoesNotAnswerTasksAreNotLost) {
     EXPECT_EQ(ask(1, {"sleep 3; echo a >&3"}).at(0).body, "a\n");
 }
 
+TEST_F(SlurmEngine, AnswersThatAreWrittenWhileSlurmIsAskedAreNotLost) {
+    // It is asked after a second, and says what is so when the task has answered and ended.
+    slurm_.replace("squeue", "while kill -0 $(cat $STATE/task.0); do sleep 0.01; done 2>/dev/null\nexit 0\n");
+    EXPECT_EQ(ask(1, {"sleep 2; echo a >&3"}).at(0).body, "a\n");
+}
+
 TEST_F(SlurmEngine, WhatSbatchRefusesIsTheUsersMistake) {
     slurm_.replace("sbatch", "echo 'sbatch: error: invalid partition specified: nowhere' >&2; exit 1\n");
     try {
