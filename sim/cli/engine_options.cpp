@@ -20,8 +20,10 @@ const std::map<std::string, Make>& engines() {
     static const std::map<std::string, Make> all{
         {"local", [](const EngineOptions& options,
                      const std::filesystem::path&) { return engine::localEngine(options.jobs, workerRunner()); }},
-        {"mpi", [](const EngineOptions&, const std::filesystem::path&)
-                    -> std::unique_ptr<engine::Engine> { return engine::mpiEngine(workerRunner()); }},
+        {"mpi",
+         [](const EngineOptions&, const std::filesystem::path&) -> std::unique_ptr<engine::Engine> {
+             return engine::mpiEngine(workerRunner());
+         }},
         {"slurm", [](const EngineOptions& options, const std::filesystem::path& folder) {
              return engine::slurmEngine({.folder = folder,
                                          .tasks = options.jobs,

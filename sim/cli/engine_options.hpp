@@ -17,7 +17,8 @@ namespace spikeloom::cli {
 /// Where work is done.
 struct EngineOptions {
     std::string name = "local";
-    std::uint32_t jobs;  ///< workers of this machine, or tasks of an array; a launcher's ranks are as many as it started
+    std::uint32_t
+        jobs;  ///< workers of this machine, or tasks of an array; a launcher's ranks are as many as it started
 
     EngineOptions();
     /// `--engine` and `--jobs`. @param what  is done at the same time, plural

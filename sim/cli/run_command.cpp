@@ -6,15 +6,16 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <thread>
 
 #include "sim/cli/command.hpp"
+#include "sim/cli/engine_options.hpp"
 #include "sim/cli/experiment_options.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/report/result_json.hpp"
 #include "sim/report/terminal.hpp"
 #include "sim/simulate/simulation.hpp"
+#include "sim/simulate/spread.hpp"
 
 namespace spikeloom::cli {
 namespace {
@@ -22,7 +23,7 @@ namespace {
 struct Options {
     ExperimentOptions experiment;
     std::optional<std::uint32_t> samples;
-    std::uint32_t jobs = std::max(1U, std::thread::hardware_concurrency());
+    EngineOptions engine;
     std::string out;
     bool json = false, dryRun = false, quiet = false;
     std::vector<std::string> arguments;  ///< of the program, for the manifest
@@ -55,6 +56,8 @@ public:
     }
 
     ExitCode execute() {
+        if (options_.engine.name != "local") engine_ = options_.engine.make(target().string() + "-engine");
+        if (engine_ && servedAnother(*engine_)) return ExitCode::Ok;
         const InterruptGuard guard;  // from before the first word of the run until it is written
         AtomicDirectory directory = report::openRunDirectory(target());
         terminal_.log(plan());
@@ -67,10 +70,13 @@ public:
     }
 
 private:
+    [[nodiscard]] std::vector<std::string> assignments() const {
+        std::vector<std::string> all = options_.experiment.assignments;
+        if (options_.samples) all.push_back(fmt::format("samples={}", *options_.samples));
+        return all;
+    }
     [[nodiscard]] config::Experiment experiment() const {
-        ExperimentOptions options = options_.experiment;
-        if (options_.samples) options.assignments.push_back(fmt::format("samples={}", *options_.samples));
-        return options.load();
+        return config::loadExperiment(options_.experiment.file(), assignments());
     }
 
     [[nodiscard]] const run::Prepared& prepared() const { return simulation_.prepared(); }
@@ -83,7 +89,9 @@ private:
                            jobs() == 1 ? "" : "es");
     }
 
-    [[nodiscard]] std::uint32_t jobs() const { return std::clamp(options_.jobs, 1U, std::max(1U, prepared().samples)); }
+    [[nodiscard]] std::uint32_t jobs() const {
+        return std::clamp(options_.engine.jobs, 1U, std::max(1U, prepared().samples));
+    }
 
     [[nodiscard]] std::filesystem::path target() const {
         return options_.out.empty() ? report::defaultRunDirectory(prepared().network.name, simulation_.resolvedConfig())
@@ -98,14 +106,17 @@ private:
         };
         // Beside the run's directory, which a run that failed does not leave.
         const std::string waveforms = target().string() + "-mismatch";
-        return simulation_.run(directory,
-                               {.jobs = jobs(), .progress = show, .waveforms = waveforms, .interrupted = guard.flag()},
-                               options_.arguments);
+        run::ExecuteOptions how{.jobs = jobs(), .progress = show, .waveforms = waveforms, .interrupted = guard.flag()};
+        if (engine_)
+            how.elsewhere = simulate::spread(*engine_, options_.experiment.file(),
+                                             {assignments(), "--set", std::filesystem::current_path()}, guard.flag());
+        return simulation_.run(directory, how, options_.arguments);
     }
 
     const Options& options_;
     Terminal& terminal_;
     simulate::Simulation simulation_;
+    std::unique_ptr<engine::Engine> engine_;  ///< empty: processes that this one forks
 };
 
 }  // namespace
@@ -118,9 +129,7 @@ void declareRun(CLI::App& program, Invocation& invocation) {
         "          spikeloom run my.json --set run.schedule=pipelined --samples 20 --out runs/mine");
     options->experiment.declare(*command);
     command->add_option("--samples", options->samples, "how many of the data set (default: what CONFIG says)");
-    command->add_option("--jobs", options->jobs, "worker processes; the result does not depend on them")
-        ->check(CLI::Range(1U, 4096U))
-        ->type_name("N");
+    options->engine.declare(*command, "samples");
     command->add_option("--out", options->out, "directory of the result (default: runs/NETWORK-HASH)")
         ->type_name("DIR");
     command->add_flag("--json", options->json, "one JSON object instead of the tables");

@@ -5,16 +5,14 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
-#include <thread>
 
 #include "models/support/error.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/engine_options.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/progress.hpp"
 #include "sim/cli/sweep_answers.hpp"
 #include "sim/cli/sweep_estimate.hpp"
-#include "sim/engine/child.hpp"
-#include "sim/engine/local_engine.hpp"
 #include "sim/sweep/answers/show.hpp"
 #include "sim/sweep/coordinator.hpp"
 #include "sim/sweep/identity.hpp"
@@ -27,7 +25,7 @@ namespace fs = std::filesystem;
 struct Options {
     std::string file, out, shard;
     std::vector<std::string> assignments;
-    std::uint32_t jobs = std::max(1U, std::thread::hardware_concurrency());
+    EngineOptions engine;
     bool resume = false, retry = false, dryRun = false, json = false, quiet = false;
 };
 
@@ -50,8 +48,7 @@ public:
           terminal_(terminal),
           shard_(shardOf(options.shard)),
           sweep_(sweep::loadSweep(options.file, options.assignments)),
-          engine_(engine::localEngine(options.jobs,
-                                      engine::withRetries(engine::childRunner({engine::ownProgram(), "worker"})))) {
+          engine_(options.engine.make(directory() / "engine")) {
         if (shard_.count > 1 && !sweep::looksAtAnswers(sweep_.spec.strategy)) return;
         if (shard_.count > 1)
             throw ConfigError({options.file, "strategy.kind",
@@ -61,12 +58,14 @@ public:
     }
 
     ExitCode dryRun() {
+        if (servedAnother(*engine_)) return ExitCode::Ok;
         const InterruptGuard guard;
         return describe(sweep::estimate(sweep_, *engine_, guard.flag()), sweep_, engine_->workers(), options_.json,
                         terminal_);
     }
 
     ExitCode execute() {
+        if (servedAnother(*engine_)) return ExitCode::Ok;
         const InterruptGuard guard;
         sweep::Store store = openStore();
         Progress progress(terminal_.err(), progressStyle(terminal_), "points", sweep_.spec.strategy.points);
@@ -136,9 +135,7 @@ void declareOptions(CLI::App& command, Options& options) {
         ->allow_extra_args(false)
         ->type_name("PATH=VALUE");
     command.add_option("--out", options.out, "directory of the results (default: sweeps/NAME)")->type_name("DIR");
-    command.add_option("--jobs", options.jobs, "points at the same time; the result does not depend on it")
-        ->check(CLI::Range(1U, 4096U))
-        ->type_name("N");
+    options.engine.declare(command, "points");
     command.add_option("--shard", options.shard, "only part I of N of the points, I from 0; `merge` joins the stores")
         ->type_name("I/N");
     command.add_flag("--resume", options.resume, "go on with the results that are there");

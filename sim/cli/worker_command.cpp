@@ -5,11 +5,15 @@
 #include <iostream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "models/support/error.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/engine_options.hpp"
 #include "sim/engine/child.hpp"
+#include "sim/engine/slurm_engine.hpp"
+#include "sim/simulate/spread.hpp"
 #include "sim/sweep/simulate_point.hpp"
 
 namespace spikeloom::cli {
@@ -17,7 +21,8 @@ namespace {
 
 /// What a worker can be asked for, by the request's `kind`. Answers are for whoever asks.
 const std::map<std::string, std::string (*)(const nlohmann::json&)>& services() {
-    static const std::map<std::string, std::string (*)(const nlohmann::json&)> all{{"point", sweep::simulatePoint}};
+    static const std::map<std::string, std::string (*)(const nlohmann::json&)> all{
+        {"point", sweep::simulatePoint}, {"samples", simulate::simulateSamples}};
     return all;
 }
 
@@ -43,9 +48,23 @@ ExitCode serve() {
 }  // namespace
 
 void declareWorker(CLI::App& program, Invocation& invocation) {
-    CLI::App* command = program.add_subcommand("worker", "Do one job for an engine");
+    struct Options {
+        std::string task;
+        std::size_t index = 0, count = 1;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add_subcommand("worker", "Do one job for an engine, or those of a task");
     command->group("");  // nobody types it
-    command->callback([&invocation] { invocation.action = [](Terminal&) { return serve(); }; });
+    command->add_option("--task", options->task);
+    command->add_option("--index", options->index);
+    command->add_option("--of", options->count);
+    command->callback([options, &invocation] {
+        invocation.action = [options](Terminal&) {
+            if (options->task.empty()) return serve();
+            engine::serveSlurmTask(options->task, options->index, options->count, workerRunner());
+            return ExitCode::Ok;
+        };
+    });
 }
 
 }  // namespace spikeloom::cli

@@ -81,10 +81,11 @@ Estimate estimate(const Sweep& sweep, engine::Engine& engine, const std::atomic<
     Points points(sweep);
     const Stage stage = sweep.spec.fidelity ? Stage::Screen : Stage::Only;
     const std::size_t stride = choices.size() / kMostLookedAt + 1;
+    for (std::size_t i = 0; i < std::min(kShown, choices.size()); ++i)
+        result.first.push_back(points.resolve(choices[i], stage));
     std::vector<ResolvedPoint> accepted;
     for (std::size_t i = 0; i < choices.size() && !(interrupted && *interrupted); i += stride) {
         ResolvedPoint point = points.resolve(choices[i], stage);
-        if (i < kShown) result.first.push_back(point);
         ++result.lookedAt;
         point.refusal = refusalOf(sweep, point);
         (point.refusal.empty() ? accepted : result.refused).push_back(std::move(point));
