@@ -44,7 +44,7 @@ void print(const sweep::Estimate& estimate, const sweep::Sweep& sweep, std::size
     for (const auto& point : estimate.first) text += fmt::format("  {}  {}\n", point.point.id, named(sweep, point));
     if (estimate.points > estimate.first.size())
         text += fmt::format("  ... and {} more\n", estimate.points - estimate.first.size());
-    text += fmt::format("{} of {} that were mapped cannot be run\n", estimate.refused.size(), estimate.lookedAt);
+    text += fmt::format("{} of {} that were looked at cannot be run\n", estimate.refused.size(), estimate.lookedAt);
     for (std::size_t i = 0; i < std::min(kRefusalsShown, estimate.refused.size()); ++i)
         text += fmt::format("  {}: {}\n", named(sweep, estimate.refused[i]), estimate.refused[i].refusal);
     if (const Needs needs = needsOf(estimate, workers); needs.bytes > 0) {
@@ -60,7 +60,7 @@ nlohmann::json jsonOf(const sweep::Estimate& estimate, std::size_t workers) {
     const Needs needs = needsOf(estimate, workers);
     nlohmann::json refused = nlohmann::json::array();
     for (const auto& point : estimate.refused)
-        refused.push_back({{"id", point.point.id}, {"assignments", point.assignments}, {"reason", point.refusal}});
+        refused.push_back({{"id", point.point.id}, {"values", point.point.values}, {"reason", point.refusal}});
     return {{"points", estimate.points},
             {"looked_at", estimate.lookedAt},
             {"refused", refused},

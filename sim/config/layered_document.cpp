@@ -11,7 +11,9 @@ namespace spikeloom::config {
 namespace fs = std::filesystem;
 using spec::Json;
 
-LayeredDocument::LayeredDocument(const fs::path& file) : file_(file), json_(readJsonFile(file)) {
+LayeredDocument::LayeredDocument(const fs::path& file) : LayeredDocument(readJsonFile(file), file) {}
+
+LayeredDocument::LayeredDocument(Json document, const fs::path& file) : file_(file), json_(std::move(document)) {
     origins_.set("", {file.string(), ""});
     if (json_.is_object()) json_.erase("$schema");
 }

@@ -24,6 +24,8 @@ public:
 
     /// @throws ConfigError if the file cannot be read or is no JSON
     explicit LayeredDocument(const std::filesystem::path& file);
+    /// One that was put together by the program. @param file  for messages, and what its paths are relative to
+    LayeredDocument(spec::Json document, const std::filesystem::path& file);
     /// Has the file's own layer resolved, and those to come.
     void resolveBy(Resolve resolve);
     /// @param assignment  PATH=VALUE

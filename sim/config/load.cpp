@@ -20,7 +20,8 @@ const spec::Context kChip{"", "chip"};
 /// The document of an experiment while it is put together.
 class Assembly {
 public:
-    explicit Assembly(const fs::path& file) : layers_(file), document_(layers_.json()) {
+    template <class... Source>
+    explicit Assembly(const Source&... source) : layers_(source...), document_(layers_.json()) {
         layers_.resolveBy([this](const Json& before, const spec::Context& origin, const fs::path& base) {
             resolveMentions(before, origin, base);
         });
@@ -85,6 +86,13 @@ Experiment loadExperiment(const fs::path& file, const std::vector<std::string>& 
 
 Experiment loadExperiment(const fs::path& file, const Assignments& assignments) {
     Assembly assembly(file);
+    for (const std::string& assignment : assignments.assignments)
+        assembly.assign(assignment, assignments.file, assignments.base);
+    return assembly.load();
+}
+
+Experiment experimentOf(const Json& document, const Assignments& assignments) {
+    Assembly assembly(document, assignments.base / assignments.file);
     for (const std::string& assignment : assignments.assignments)
         assembly.assign(assignment, assignments.file, assignments.base);
     return assembly.load();

@@ -29,6 +29,8 @@ struct Assignments {
     std::filesystem::path base;  ///< what paths in them are relative to
 };
 [[nodiscard]] Experiment loadExperiment(const std::filesystem::path& file, const Assignments& assignments);
+/// The same for an experiment that is no file yet. @param document  with paths relative to `assignments.base`
+[[nodiscard]] Experiment experimentOf(const nlohmann::json& document, const Assignments& assignments);
 
 /// The area table that the experiment names, or the preset of the name of its energy table, if that is a preset and there is
 /// one; another energy table says nothing of the silicon.

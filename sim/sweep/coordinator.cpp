@@ -68,7 +68,7 @@ void Coordinator::take(const ResolvedPoint& point, Pending& pending) {
     ++standing_.asked;
     if (auto stored = store_.find(id)) return keep(*stored, false);
     if (!point.refusal.empty()) return keep({point.point, {.status = Status::Refused, .error = point.refusal}}, true);
-    pending.jobs.push_back({id, points_.request(point, settings_.directory / "points" / id)});
+    pending.jobs.push_back({id, points_.request(point, settings_.directory)});
     pending.points.push_back(point);
 }
 

@@ -9,7 +9,6 @@
 #include <set>
 
 #include "models/support/error.hpp"
-#include "sim/config/load.hpp"
 #include "sim/run/prepared.hpp"
 #include "sim/sweep/answer.hpp"
 #include "sim/sweep/strategy/strategy.hpp"
@@ -36,9 +35,9 @@ std::vector<Choice> askedFor(const Sweep& sweep) {
 
 std::string refusalOf(const Sweep& sweep, const ResolvedPoint& point) {
     if (!point.refusal.empty()) return point.refusal;
+    if (sweep.spec.conversion) return {};  // its network is not there yet
     try {
-        (void)run::prepare(config::loadExperiment(
-            sweep.spec.base, config::Assignments{point.assignments, sweep.file.string(), sweep.file.parent_path()}));
+        (void)run::prepare(experimentOf(sweep.spec, sweep.file, point.assigned));
     } catch (const ConfigError& error) {
         return error.what();
     }

@@ -11,7 +11,13 @@ Identity identityOf(const Sweep& sweep) {
     nlohmann::json document = nlohmann::json::parse(resolvedText(sweep));
     document.erase("strategy");
     document.erase("limits");
-    document["base"] = std::filesystem::path(sweep.spec.base).filename().string();
+    const auto nameOnly = [](nlohmann::json& path) {
+        path = std::filesystem::path(std::string(path)).filename().string();
+    };
+    if (document.contains("base")) nameOnly(document["base"]);
+    for (const char* key : {"network", "calibration", "images"})
+        if (document.contains("conversion") && document["conversion"].contains(key))
+            nameOnly(document["conversion"][key]);
     Identity identity;
     identity.program = report::buildInfo().version + " " + report::buildInfo().gitRevision;
     identity.sweep = document.dump(2) + "\n";

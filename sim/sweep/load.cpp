@@ -8,7 +8,7 @@
 #include "models/support/schema.hpp"
 #include "models/support/strict_json.hpp"
 #include "sim/config/layered_document.hpp"
-#include "sim/config/load.hpp"
+#include "sim/sweep/origin.hpp"
 #include "sim/sweep/strategy/strategy.hpp"
 
 namespace spikeloom::sweep {
@@ -17,15 +17,22 @@ namespace {
 namespace fs = std::filesystem;
 using spec::Json;
 
-/// Base is relative to where it is written.
+/// Keys of the document that are paths.
+const Json::json_pointer kPaths[]{Json::json_pointer("/base"), Json::json_pointer("/conversion/network"),
+                                  Json::json_pointer("/conversion/calibration"),
+                                  Json::json_pointer("/conversion/images")};
+
+/// Paths are relative to where they are written.
 SweepSpec loadSpec(const fs::path& file, const std::vector<std::string>& assignments) {
     config::LayeredDocument document(file);
     document.resolveBy([&](const Json& before, const spec::Context&, const fs::path& base) {
         Json& now = document.json();
-        if (!now.is_object() || !now.contains("base") || !now["base"].is_string()) return;
-        if (before.contains("base") && before["base"] == now["base"]) return;
-        const std::string path = now["base"];
-        if (!path.empty()) now["base"] = fs::weakly_canonical(base / path).string();
+        for (const auto& pointer : kPaths) {
+            if (!now.contains(pointer) || !now[pointer].is_string()) continue;
+            if (before.contains(pointer) && before[pointer] == now[pointer]) continue;
+            const std::string path = now[pointer];
+            if (!path.empty()) now[pointer] = fs::weakly_canonical(base / path).string();
+        }
     });
     for (const std::string& assignment : assignments) document.assign(assignment);
     std::vector<Problem> found;
@@ -36,28 +43,30 @@ SweepSpec loadSpec(const fs::path& file, const std::vector<std::string>& assignm
 
 /// An axis whose path is none of an experiment's: loading says so, of its first value, and knows what is similar. Other
 /// complaints may be due to the other axes' values and are left to the points.
-void checkPath(const SweepSpec& spec, const Space& space, std::size_t axis, const fs::path& file,
+void checkPath(const SweepSpec& spec, const Axis& axis, const std::string& key, const fs::path& file,
                std::vector<Problem>& problems) {
-    config::Assignments trial{spec.set, file.string(), file.parent_path()};
-    const Axis& varied = space.axes()[axis];
-    trial.assignments.push_back(varied.path + "=" + varied.levels.front());
+    Assigned trial{.experiment = spec.set, .conversion = {}};
+    trial.add(axis.path, axis.levels.front());
     try {
-        (void)config::loadExperiment(spec.base, trial);
+        (void)experimentOf(spec, file, trial);
     } catch (const ConfigError& error) {
         for (const Problem& problem : error.problems()) {
             if (!problem.message.starts_with("unknown key") && !problem.path.empty()) continue;
-            problems.push_back({file.string(), fmt::format("axes[{}].path", axis),
-                                fmt::format("{} is no value of an experiment: {}{}{}", varied.path, problem.path,
+            problems.push_back({file.string(), key,
+                                fmt::format("{} is no value of {}: {}{}{}", axis.path,
+                                            trial.conversion.empty() ? "an experiment" : "a conversion", problem.path,
                                             problem.path.empty() ? "" : ": ", problem.message),
                                 problem.hint});
         }
     }
 }
 
-void expectSoundBase(const SweepSpec& spec, const Space& space, const fs::path& file) {
-    (void)config::loadExperiment(spec.base, config::Assignments{spec.set, file.string(), file.parent_path()});
+void expectSoundOrigin(const SweepSpec& spec, const Space& space, const fs::path& file) {
+    if (spec.conversion) (void)conversion::methodOf(spec.conversion->method);
+    (void)experimentOf(spec, file, {.experiment = spec.set, .conversion = {}});
     std::vector<Problem> problems;
-    for (std::size_t axis = 0; axis < space.axes().size(); ++axis) checkPath(spec, space, axis, file, problems);
+    for (std::size_t axis = 0; axis < space.axes().size(); ++axis)
+        checkPath(spec, space.axes()[axis], fmt::format("axes[{}].path", axis), file, problems);
     if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 
@@ -68,7 +77,7 @@ Sweep loadSweep(const fs::path& file, const std::vector<std::string>& assignment
     SweepSpec spec = loadSpec(file, assignments);
     requireStrategy(spec.strategy, file.string());
     Space space(spec, file.string());
-    expectSoundBase(spec, space, absolute);
+    expectSoundOrigin(spec, space, absolute);
     return {absolute, std::move(spec), std::move(space)};
 }
 

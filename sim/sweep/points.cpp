@@ -14,9 +14,12 @@ namespace {
 
 constexpr std::size_t kIdLength = 16;  // hexadecimal digits: 10^5 points collide with a probability of 3e-10
 
-config::Experiment load(const Sweep& sweep, const std::vector<std::string>& assignments) {
-    return config::loadExperiment(sweep.spec.base,
-                                  config::Assignments{assignments, sweep.file.string(), sweep.file.parent_path()});
+std::string program() {
+    return report::buildInfo().version + " " + report::buildInfo().gitRevision;
+}
+
+std::string shortHash(const nlohmann::json& what) {
+    return sha256(what.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)).substr(0, kIdLength);
 }
 
 }  // namespace
@@ -25,41 +28,55 @@ ResolvedPoint Points::resolve(const Choice& choice, Stage stage) {
     ResolvedPoint resolved;
     resolved.point.values = sweep_.space.values(choice);
     resolved.point.stage = stage;
-    resolved.assignments = assignments(resolved.point.values, stage);
+    resolved.assigned = assigned(resolved.point.values, stage);
     try {
-        resolved.point.id = identity(resolved.assignments);
+        if (sweep_.spec.conversion) resolved.conversionId = conversionId(resolved.assigned.conversion);
+        resolved.point.id = identity(resolved);
     } catch (const ConfigError& error) {
         resolved.refusal = error.what();
-        std::string text = report::buildInfo().gitRevision;
-        for (const std::string& assignment : resolved.assignments) text += '\n' + assignment;
-        resolved.point.id = sha256(text).substr(0, kIdLength);
+        nlohmann::json text{program(), resolved.assigned.experiment, resolved.assigned.conversion};
+        resolved.point.id = shortHash(text);
     }
     return resolved;
 }
 
-std::vector<std::string> Points::assignments(const std::vector<std::string>& values, Stage stage) const {
-    std::vector<std::string> all = sweep_.spec.set;
+Assigned Points::assigned(const std::vector<std::string>& values, Stage stage) const {
+    Assigned all{.experiment = sweep_.spec.set, .conversion = {}};
     if (sweep_.spec.fidelity) {
         const std::string& fidelity =
             stage == Stage::Front ? sweep_.spec.fidelity->front : sweep_.spec.fidelity->screen;
-        all.push_back("chip.noc.fidelity=" + fidelity);
+        all.add("chip.noc.fidelity", fidelity);
     }
     for (std::size_t axis = 0; axis < values.size(); ++axis)
-        if (!values[axis].empty()) all.push_back(sweep_.space.axes()[axis].path + "=" + values[axis]);
+        if (!values[axis].empty()) all.add(sweep_.space.axes()[axis].path, values[axis]);
     return all;
 }
 
 /// Files count by what is in them, not by where they are: a store can be moved, and another machine agrees.
-std::string Points::identity(const std::vector<std::string>& assignments) {
-    const config::Experiment experiment = load(sweep_, assignments);
+std::string Points::identity(const ResolvedPoint& point) {
+    const config::Experiment experiment = experimentOf(sweep_.spec, sweep_.file, point.assigned);
     nlohmann::json config = config::resolvedConfig(experiment);
-    config["network"] = contents(experiment.networkPath) + contents(network::tensorsPath(experiment.networkPath));
+    config["network"] = point.conversionId.empty() ? networkContents(experiment.networkPath) : point.conversionId;
     config["images"] = contents(experiment.imagesPath);
     if (experiment.witnessPath) config["witness"] = contents(*experiment.witnessPath);
     config["energy"] = contents(experiment.energyPath);
     if (const auto area = config::areaTablePath(experiment)) config["area"] = contents(area->string());
-    config["program"] = report::buildInfo().version + " " + report::buildInfo().gitRevision;
-    return sha256(config.dump()).substr(0, kIdLength);
+    config["program"] = program();
+    return shortHash(config);
+}
+
+std::string Points::conversionId(const std::vector<std::string>& assignments) {
+    const convert::Request request = conversionOf(*sweep_.spec.conversion, assignments);
+    nlohmann::json config = nlohmann::json::parse(convert::resolvedText(request));
+    config["network"] = networkContents(request.network.string());
+    for (const auto& [key, path] : {std::pair{"calibration", request.calibration}, {"images", request.images}})
+        if (!path.empty()) config[key] = contents(path.string());
+    config["program"] = program();
+    return shortHash(config);
+}
+
+std::string Points::networkContents(const std::string& path) {
+    return contents(path) + contents(network::tensorsPath(path).string());
 }
 
 const std::string& Points::contents(const std::string& path) {
@@ -68,13 +85,23 @@ const std::string& Points::contents(const std::string& path) {
     return it->second;
 }
 
-std::string Points::request(const ResolvedPoint& point, const std::filesystem::path& directory) const {
-    return nlohmann::json{{"kind", "point"},
-                          {"base", sweep_.spec.base},
-                          {"assignments", point.assignments},
-                          {"file", sweep_.file.string()},
-                          {"directory", directory.string()}}
-        .dump();
+std::string Points::request(const ResolvedPoint& point, const std::filesystem::path& root) const {
+    nlohmann::json request{{"kind", "point"},
+                           {"assignments", point.assigned.experiment},
+                           {"file", sweep_.file.string()},
+                           {"directory", (root / "points" / point.point.id).string()}};
+    if (sweep_.spec.base) request["base"] = *sweep_.spec.base;
+    if (const auto& source = sweep_.spec.conversion) {
+        std::vector<std::string> set = source->set;
+        set.insert(set.end(), point.assigned.conversion.begin(), point.assigned.conversion.end());
+        request["conversion"] = {{"network", source->network},
+                                 {"method", source->method},
+                                 {"calibration", source->calibration.value_or("")},
+                                 {"images", source->images.value_or("")},
+                                 {"set", set},
+                                 {"directory", (root / "networks" / point.conversionId).string()}};
+    }
+    return request.dump();
 }
 
 }  // namespace spikeloom::sweep

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/sweep/load.hpp"
+#include "sim/sweep/origin.hpp"
 #include "sim/sweep/point.hpp"
 
 namespace spikeloom::sweep {
@@ -13,8 +14,9 @@ namespace spikeloom::sweep {
 /// A point and the experiment that it stands for.
 struct ResolvedPoint {
     Point point;
-    std::vector<std::string> assignments;  ///< of the base, PATH=VALUE
-    std::string refusal;                   ///< why it cannot be run; empty where nothing is known against it
+    Assigned assigned;
+    std::string conversionId;  ///< of the conversion that it starts from, if it does
+    std::string refusal;       ///< why it cannot be run; empty where nothing is known against it
 };
 
 /// Makes points of choices.
@@ -24,12 +26,14 @@ public:
 
     /// @param choice  canonical
     [[nodiscard]] ResolvedPoint resolve(const Choice& choice, Stage stage);
-    /// For `simulatePoint`. @param directory  of the point's run
-    [[nodiscard]] std::string request(const ResolvedPoint& point, const std::filesystem::path& directory) const;
+    /// For `simulatePoint`. @param root  where `points/ID` and `networks/ID` are
+    [[nodiscard]] std::string request(const ResolvedPoint& point, const std::filesystem::path& root) const;
 
 private:
-    [[nodiscard]] std::vector<std::string> assignments(const std::vector<std::string>& values, Stage stage) const;
-    [[nodiscard]] std::string identity(const std::vector<std::string>& assignments);
+    [[nodiscard]] Assigned assigned(const std::vector<std::string>& values, Stage stage) const;
+    [[nodiscard]] std::string identity(const ResolvedPoint& point);
+    [[nodiscard]] std::string conversionId(const std::vector<std::string>& assignments);
+    [[nodiscard]] std::string networkContents(const std::string& path);
     [[nodiscard]] const std::string& contents(const std::string& path);
 
     const Sweep& sweep_;

@@ -11,6 +11,7 @@
 #include "sim/run/worker_pool.hpp"
 #include "sim/simulate/silicon.hpp"
 #include "sim/simulate/simulation.hpp"
+#include "sim/sweep/converted.hpp"
 
 namespace spikeloom::sweep {
 namespace {
@@ -35,10 +36,22 @@ Figures figuresOf(const report::Summary& summary, const std::optional<area::Brea
     return figures;
 }
 
+std::filesystem::path baseOf(const Json& request) {
+    if (request.contains("base")) return std::string(request["base"]);
+    const Json& source = request.at("conversion");
+    convert::Request conversion;
+    conversion.network = std::string(source.at("network"));
+    conversion.method = source.at("method");
+    conversion.calibration = std::string(source.at("calibration"));
+    conversion.images = std::string(source.at("images"));
+    conversion.spec = convert::specOf(source.at("set"));
+    return converted(conversion, std::string(source.at("directory")));
+}
+
 Outcome simulate(const Json& request) {
     const config::Assignments assignments{request.at("assignments"), request.at("file"),
                                           std::filesystem::path(request.at("file")).parent_path()};
-    const std::filesystem::path base = request.at("base"), target = request.at("directory");
+    const std::filesystem::path base = baseOf(request), target = request.at("directory");
     const simulate::Simulation simulation(base, config::loadExperiment(base, assignments));
     AtomicDirectory directory = report::openRunDirectory(target);
     const auto [summary, verdict] = simulation.run(directory, {}, {"spikeloom", "sweep"});

@@ -62,6 +62,13 @@ void FidelitySpec::check(spec::Report& report) const {
 
 void SweepSpec::check(spec::Report& report) const {
     checkObjectives(*this, report);
+    if (base.has_value() == conversion.has_value())
+        report.add({}, base ? "points start from a base and from a conversion" : "nothing that points start from",
+                   "give exactly one of base and conversion");
+    for (std::size_t i = 0; !conversion && i < axes.size(); ++i)
+        if (axes[i].path.starts_with("conversion."))
+            report.add(fmt::format("axes[{}].path", i), "a value of a conversion, and there is none",
+                       "give conversion in place of base");
     for (std::size_t i = 0; fidelity && i < axes.size(); ++i)
         if (axes[i].path == kFidelityPath)
             report.add(fmt::format("axes[{}].path", i), "the fidelity is an axis, and set by `fidelity`",

@@ -52,8 +52,8 @@ struct AxisSpec {
         using A = AxisSpec;
         return std::make_tuple(
             spec::required(spec::field("path", &A::path,
-                                       "what varies: a path in the experiment, such as chip.noc.flit_bits; after "
-                                       "`conversion.`, one in the conversion",
+                                       "what varies: a path in the experiment, such as chip.noc.flit_bits, or in the "
+                                       "conversion, such as conversion.adaptive.burst",
                                        1)),
             spec::list("values", &A::values, "the values, in order", spec::AnyRule{}, 1),
             spec::group("range", &A::range, "values in equal steps"),
@@ -136,9 +136,26 @@ struct LimitSpec {
     }
 };
 
+/// Points that start from a conversion of a trained network, which may vary too. Paths are absolute, resolved at load.
+struct ConversionSource {
+    std::string network, method;
+    std::optional<std::string> calibration, images;
+    std::vector<std::string> set;
+    static constexpr auto fields() {
+        using C = ConversionSource;
+        return std::make_tuple(
+            spec::required(spec::field("network", &C::network, "as it was trained, NAME.ann.json", 1)),
+            spec::required(spec::field("method", &C::method, "how it is converted: see spikeloom convert --help", 1)),
+            spec::field("calibration", &C::calibration, "images and labels that the method calibrates on", 1),
+            spec::field("images", &C::images, "images of the experiment; default: the calibration set", 1),
+            spec::list("set", &C::set, "KEY=VALUE of the conversion, for every point", spec::text(3)));
+    }
+};
+
 struct SweepSpec {
     std::uint32_t schemaVersion = 1;
-    std::string base;  ///< absolute, resolved at load
+    std::optional<std::string> base;  ///< absolute, resolved at load
+    std::optional<ConversionSource> conversion;
     std::vector<std::string> set;
     std::vector<AxisSpec> axes;
     std::vector<std::map<std::string, std::vector<std::string>>> exclude;  ///< JSON texts
@@ -152,7 +169,9 @@ struct SweepSpec {
         using S = SweepSpec;
         return std::make_tuple(
             spec::required(spec::field("schema_version", &S::schemaVersion, "version of this format", 1u, 1u)),
-            spec::required(spec::field("base", &S::base, "the experiment whose values vary, NAME.json", 1)),
+            spec::field("base", &S::base, "the experiment whose values vary, NAME.json", 1),
+            spec::group("conversion", &S::conversion,
+                        "in place of base: points run what comes of a conversion, whose values vary too"),
             spec::list("set", &S::set, "PATH=VALUE, applied to every point", spec::text(3)),
             spec::required(spec::list("axes", &S::axes, "what varies", spec::object<AxisSpec>(), 1, 64)),
             spec::list("exclude", &S::exclude, "points that are left out: those with one of these values of each path",
