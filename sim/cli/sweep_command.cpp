@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "models/support/error.hpp"
 #include "sim/cli/command.hpp"
@@ -23,7 +24,8 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-    std::string file, out, shard;
+    std::string file, out, shard, strategy;
+    std::optional<std::uint32_t> points;
     std::vector<std::string> assignments;
     EngineOptions engine;
     bool resume = false, retry = false, dryRun = false, json = false, quiet = false;
@@ -40,6 +42,14 @@ sweep::Shard shardOf(const std::string& text) {
     return shard;
 }
 
+std::vector<std::string> assignmentsOf(const Options& options) {
+    std::vector<std::string> all;
+    if (!options.strategy.empty()) all.push_back("strategy.kind=" + options.strategy);
+    if (options.points) all.push_back(fmt::format("strategy.points={}", *options.points));
+    all.insert(all.end(), options.assignments.begin(), options.assignments.end());
+    return all;
+}
+
 /// A sweep from its arguments to its answers.
 class SweepRun {
 public:
@@ -47,7 +57,7 @@ public:
         : options_(options),
           terminal_(terminal),
           shard_(shardOf(options.shard)),
-          sweep_(sweep::loadSweep(options.file, options.assignments)),
+          sweep_(sweep::loadSweep(options.file, assignmentsOf(options))),
           engine_(options.engine.make(directory() / "engine")) {
         if (shard_.count > 1 && !sweep::looksAtAnswers(sweep_.spec.strategy)) return;
         if (shard_.count > 1)
@@ -134,6 +144,9 @@ void declareOptions(CLI::App& command, Options& options) {
         .add_option("--set", options.assignments, "PATH=VALUE: change one value of the sweep, e.g. strategy.points=50")
         ->allow_extra_args(false)
         ->type_name("PATH=VALUE");
+    command.add_option("--strategy", options.strategy, "grid, random, latin_hypercube, nsga2 or external")
+        ->type_name("NAME");
+    command.add_option("--points", options.points, "how many different points")->type_name("N");
     command.add_option("--out", options.out, "directory of the results (default: sweeps/NAME)")->type_name("DIR");
     options.engine.declare(command, "points");
     command.add_option("--shard", options.shard, "only part I of N of the points, I from 0; `merge` joins the stores")
