@@ -34,6 +34,15 @@ SweepSpec loadSpec(const fs::path& file, const std::vector<std::string>& assignm
     return spec;
 }
 
+/// Whether it is about where a value stands, not about which: an unknown key, or a path through something else than an
+/// object or array.
+bool isOfThePath(const Problem& problem, const std::string& path) {
+    if (problem.path.empty() || problem.message.starts_with("unknown key")) return true;
+    const bool isOnTheWay = path.starts_with(problem.path) && problem.path.size() < path.size();
+    return isOnTheWay &&
+           (problem.message.starts_with("expected an object") || problem.message.starts_with("expected an array"));
+}
+
 /// An axis whose path is none of an experiment's: loading says so, of its first value, and knows what is similar. Other
 /// complaints may be due to the other axes' values and are left to the points.
 void checkPath(const SweepSpec& spec, const Space& space, std::size_t axis, const fs::path& file,
@@ -45,7 +54,7 @@ void checkPath(const SweepSpec& spec, const Space& space, std::size_t axis, cons
         (void)config::loadExperiment(spec.base, trial);
     } catch (const ConfigError& error) {
         for (const Problem& problem : error.problems()) {
-            if (!problem.message.starts_with("unknown key") && !problem.path.empty()) continue;
+            if (!isOfThePath(problem, varied.path)) continue;
             problems.push_back({file.string(), fmt::format("axes[{}].path", axis),
                                 fmt::format("{} is no value of an experiment: {}{}{}", varied.path, problem.path,
                                             problem.path.empty() ? "" : ": ", problem.message),

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "models/events/recording_list.hpp"
 #include "models/network/network_io.hpp"
 #include "models/support/error.hpp"
 #include "models/support/sha256.hpp"
@@ -30,7 +31,8 @@ ResolvedPoint Points::resolve(const Choice& choice, Stage stage) {
         resolved.point.id = identity(resolved.assignments);
     } catch (const ConfigError& error) {
         resolved.refusal = error.what();
-        std::string text = report::buildInfo().gitRevision;
+        std::string text =
+            report::buildInfo().version + " " + report::buildInfo().gitRevision + contents(sweep_.spec.base);
         for (const std::string& assignment : resolved.assignments) text += '\n' + assignment;
         resolved.point.id = sha256(text).substr(0, kIdLength);
     }
@@ -54,7 +56,7 @@ std::string Points::identity(const std::vector<std::string>& assignments) {
     const config::Experiment experiment = load(sweep_, assignments);
     nlohmann::json config = config::resolvedConfig(experiment);
     config["network"] = contents(experiment.networkPath) + contents(network::tensorsPath(experiment.networkPath));
-    config["images"] = contents(experiment.imagesPath);
+    config["images"] = samples(experiment.imagesPath);
     if (experiment.witnessPath) config["witness"] = contents(*experiment.witnessPath);
     config["energy"] = contents(experiment.energyPath);
     if (const auto area = config::areaTablePath(experiment)) config["area"] = contents(area->string());
@@ -63,9 +65,18 @@ std::string Points::identity(const std::vector<std::string>& assignments) {
 }
 
 const std::string& Points::contents(const std::string& path) {
-    const auto [it, isNew] = contents_.try_emplace(path);
-    if (isNew) it->second = sha256File(path);
-    return it->second;
+    const auto known = contents_.find(path);
+    if (known != contents_.end()) return known->second;
+    return contents_.emplace(path, sha256File(path)).first->second;  // nothing is kept of a file that cannot be read
+}
+
+/// Of a list of recordings, what is in them too.
+std::string Points::samples(const std::string& path) {
+    std::string hashes = contents(path);
+    if (!events::isRecordingList(path)) return hashes;
+    if (const auto known = recordings_.find(path); known != recordings_.end()) return known->second;
+    for (const auto& file : events::recordingFiles(path)) hashes += contents(file.string());
+    return recordings_[path] = sha256(hashes);
 }
 
 std::string Points::request(const ResolvedPoint& point, const std::filesystem::path& directory) const {

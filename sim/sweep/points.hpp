@@ -31,9 +31,11 @@ private:
     [[nodiscard]] std::vector<std::string> assignments(const std::vector<std::string>& values, Stage stage) const;
     [[nodiscard]] std::string identity(const std::vector<std::string>& assignments);
     [[nodiscard]] const std::string& contents(const std::string& path);
+    [[nodiscard]] std::string samples(const std::string& path);
 
     const Sweep& sweep_;
     std::map<std::string, std::string> contents_;  ///< hashes by path: a sweep reads the same few files again and again
+    std::map<std::string, std::string> recordings_;  ///< the same of lists of recordings
 };
 
 }  // namespace spikeloom::sweep
