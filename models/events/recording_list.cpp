@@ -142,6 +142,13 @@ RecordingList loadRecordingList(const fs::path& path, const network::Network& ne
     return {{list.sensor.width, list.sensor.height}, list.quarterTurns, std::move(recordings)};
 }
 
+std::vector<fs::path> recordingFiles(const fs::path& path) {
+    const auto list = spec::load<ListFile>(readJsonFile(path), {path.string(), ""});
+    std::vector<fs::path> files;
+    for (const RecordingEntry& entry : list.recordings) files.push_back(path.parent_path() / entry.file);
+    return files;
+}
+
 nlohmann::json recordingListSchema() {
     return spec::schema<ListFile>("spikeloom recordings");
 }

@@ -48,6 +48,9 @@ private:
 /// @throws ConfigError with every problem
 [[nodiscard]] RecordingList loadRecordingList(const std::filesystem::path& path, const network::Network& network);
 
+/// The files that a list names, in its order. @throws ConfigError where the list cannot be read
+[[nodiscard]] std::vector<std::filesystem::path> recordingFiles(const std::filesystem::path& path);
+
 [[nodiscard]] nlohmann::json recordingListSchema();
 
 }  // namespace spikeloom::events

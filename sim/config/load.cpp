@@ -84,7 +84,7 @@ Experiment loadExperiment(const fs::path& file, const std::vector<std::string>& 
     return assembly.load();
 }
 
-Experiment loadExperiment(const fs::path& file, const Assignments& assignments) {
+Experiment loadAssigned(const fs::path& file, const Assignments& assignments) {
     Assembly assembly(file);
     for (const std::string& assignment : assignments.assignments)
         assembly.assign(assignment, assignments.file, assignments.base);

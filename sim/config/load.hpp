@@ -28,7 +28,7 @@ struct Assignments {
     std::string file;            ///< for messages
     std::filesystem::path base;  ///< what paths in them are relative to
 };
-[[nodiscard]] Experiment loadExperiment(const std::filesystem::path& file, const Assignments& assignments);
+[[nodiscard]] Experiment loadAssigned(const std::filesystem::path& file, const Assignments& assignments);
 /// The same for an experiment that is no file yet. @param document  with paths relative to `assignments.base`
 [[nodiscard]] Experiment experimentOf(const nlohmann::json& document, const Assignments& assignments);
 

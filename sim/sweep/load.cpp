@@ -41,6 +41,15 @@ SweepSpec loadSpec(const fs::path& file, const std::vector<std::string>& assignm
     return spec;
 }
 
+/// Whether it is about where a value stands, not about which: an unknown key, or a path through something else than an
+/// object or array.
+bool isOfThePath(const Problem& problem, const std::string& path) {
+    if (problem.path.empty() || problem.message.starts_with("unknown key")) return true;
+    const bool isOnTheWay = path.starts_with(problem.path) && problem.path.size() < path.size();
+    return isOnTheWay &&
+           (problem.message.starts_with("expected an object") || problem.message.starts_with("expected an array"));
+}
+
 /// An axis whose path is none of an experiment's: loading says so, of its first value, and knows what is similar. Other
 /// complaints may be due to the other axes' values and are left to the points.
 void checkPath(const SweepSpec& spec, const Axis& axis, const std::string& key, const fs::path& file,
@@ -51,7 +60,7 @@ void checkPath(const SweepSpec& spec, const Axis& axis, const std::string& key, 
         (void)experimentOf(spec, file, trial);
     } catch (const ConfigError& error) {
         for (const Problem& problem : error.problems()) {
-            if (!problem.message.starts_with("unknown key") && !problem.path.empty()) continue;
+            if (!isOfThePath(problem, axis.path)) continue;
             problems.push_back({file.string(), key,
                                 fmt::format("{} is no value of {}: {}{}{}", axis.path,
                                             trial.conversion.empty() ? "an experiment" : "a conversion", problem.path,

@@ -21,7 +21,7 @@ void Assigned::add(const std::string& path, const std::string& value) {
 
 config::Experiment experimentOf(const SweepSpec& spec, const std::filesystem::path& file, const Assigned& assigned) {
     const config::Assignments assignments{assigned.experiment, file.string(), file.parent_path()};
-    if (spec.base) return config::loadExperiment(*spec.base, assignments);
+    if (spec.base) return config::loadAssigned(*spec.base, assignments);
     const convert::Request request = conversionOf(*spec.conversion, assigned.conversion);
     const nlohmann::json standIn{{"schema_version", 1},
                                  {"network", request.network.string()},

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "models/events/recording_list.hpp"
 #include "models/network/network_io.hpp"
 #include "models/support/error.hpp"
 #include "models/support/sha256.hpp"
@@ -34,7 +35,8 @@ ResolvedPoint Points::resolve(const Choice& choice, Stage stage) {
         resolved.point.id = identity(resolved);
     } catch (const ConfigError& error) {
         resolved.refusal = error.what();
-        nlohmann::json text{program(), resolved.assigned.experiment, resolved.assigned.conversion};
+        const std::string origin = sweep_.spec.base ? contents(*sweep_.spec.base) : sweep_.spec.conversion->network;
+        const nlohmann::json text{program(), origin, resolved.assigned.experiment, resolved.assigned.conversion};
         resolved.point.id = shortHash(text);
     }
     return resolved;
@@ -57,7 +59,7 @@ std::string Points::identity(const ResolvedPoint& point) {
     const config::Experiment experiment = experimentOf(sweep_.spec, sweep_.file, point.assigned);
     nlohmann::json config = config::resolvedConfig(experiment);
     config["network"] = point.conversionId.empty() ? networkContents(experiment.networkPath) : point.conversionId;
-    config["images"] = contents(experiment.imagesPath);
+    config["images"] = samples(experiment.imagesPath);
     if (experiment.witnessPath) config["witness"] = contents(*experiment.witnessPath);
     config["energy"] = contents(experiment.energyPath);
     if (const auto area = config::areaTablePath(experiment)) config["area"] = contents(area->string());
@@ -80,9 +82,18 @@ std::string Points::networkContents(const std::string& path) {
 }
 
 const std::string& Points::contents(const std::string& path) {
-    const auto [it, isNew] = contents_.try_emplace(path);
-    if (isNew) it->second = sha256File(path);
-    return it->second;
+    const auto known = contents_.find(path);
+    if (known != contents_.end()) return known->second;
+    return contents_.emplace(path, sha256File(path)).first->second;  // nothing is kept of a file that cannot be read
+}
+
+/// Of a list of recordings, what is in them too.
+std::string Points::samples(const std::string& path) {
+    std::string hashes = contents(path);
+    if (!events::isRecordingList(path)) return hashes;
+    if (const auto known = recordings_.find(path); known != recordings_.end()) return known->second;
+    for (const auto& file : events::recordingFiles(path)) hashes += contents(file.string());
+    return recordings_[path] = sha256(hashes);
 }
 
 std::string Points::request(const ResolvedPoint& point, const std::filesystem::path& root) const {

@@ -35,9 +35,11 @@ private:
     [[nodiscard]] std::string conversionId(const std::vector<std::string>& assignments);
     [[nodiscard]] std::string networkContents(const std::string& path);
     [[nodiscard]] const std::string& contents(const std::string& path);
+    [[nodiscard]] std::string samples(const std::string& path);
 
     const Sweep& sweep_;
     std::map<std::string, std::string> contents_;  ///< hashes by path: a sweep reads the same few files again and again
+    std::map<std::string, std::string> recordings_;  ///< the same of lists of recordings
 };
 
 }  // namespace spikeloom::sweep

@@ -48,13 +48,22 @@ std::filesystem::path baseOf(const Json& request) {
     return converted(conversion, std::string(source.at("directory")));
 }
 
+/// What goes wrong with a sound configuration makes it no unsound one: it may be tried again. A full disk, say.
+simulate::Simulation::Result runOf(const simulate::Simulation& simulation, const std::filesystem::path& target) {
+    try {
+        AtomicDirectory directory = report::openRunDirectory(target);
+        return simulation.run(directory, {}, {"spikeloom", "sweep"});
+    } catch (const ConfigError& error) {
+        throw std::runtime_error(error.what());
+    }
+}
+
 Outcome simulate(const Json& request) {
     const config::Assignments assignments{request.at("assignments"), request.at("file"),
                                           std::filesystem::path(request.at("file")).parent_path()};
     const std::filesystem::path base = baseOf(request), target = request.at("directory");
-    const simulate::Simulation simulation(base, config::loadExperiment(base, assignments));
-    AtomicDirectory directory = report::openRunDirectory(target);
-    const auto [summary, verdict] = simulation.run(directory, {}, {"spikeloom", "sweep"});
+    const simulate::Simulation simulation(base, config::loadAssigned(base, assignments));
+    const auto [summary, verdict] = runOf(simulation, target);
     if (verdict.finding == simulate::Finding::Sound) {
         const run::Prepared& prepared = simulation.prepared();
         const auto silicon = simulate::siliconOf(prepared.experiment, prepared.mapping);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// sweep_benchmark [RECORDS]: how long a sweep's records take to store, to read and to answer. Prints; checks nothing.
+/// sweep_benchmark [RECORDS]: how long a sweep's records take to store, to read and to answer.
+/// sweep_benchmark coordinator [POINTS]: what a point costs the coordinator, with an engine that answers at once.
+/// Prints; checks nothing.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -8,11 +10,22 @@
 #include <ctime>
 #include <filesystem>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <random>
 
+#include "models/support/json_file.hpp"
+#include "sim/engine/local_engine.hpp"
 #include "sim/sweep/answers/answers.hpp"
 #include "sim/sweep/answers/show.hpp"
+#include "sim/sweep/coordinator.hpp"
+#include "sim/sweep/identity.hpp"
 #include "sim/sweep/store/store.hpp"
+
+// libsystemc wants this symbol.
+extern "C" int sc_main(int, char**);
+int sc_main(int, char**) {
+    return 1;
+}
 
 namespace spikeloom::sweep {
 namespace {
@@ -113,10 +126,50 @@ void measure(std::size_t count) {
     std::filesystem::remove_all(folder);
 }
 
+/// A grid of 1,000 numbers of lanes and as many buffer sizes as it takes.
+Sweep gridOf(std::size_t count, const std::filesystem::path& folder) {
+    using Json = nlohmann::json;
+    const Json lanes{{"path", "chip.core.dendrite.accumulate_lanes"}, {"range", {{"from", 1}, {"to", 1000}}}};
+    const Json buffers{{"path", "chip.noc.buffer_flits"}, {"range", {{"from", 1}, {"to", (count + 999) / 1000}}}};
+    writeJsonFile(folder / "sweep.json", {{"schema_version", 1},
+                                          {"base", SPIKELOOM_SOURCE_DIR "/configs/experiments/digits_cnn_burst.json"},
+                                          {"axes", Json::array({lanes, buffers})},
+                                          {"strategy", {{"kind", "grid"}, {"points", count}}},
+                                          {"objectives", Json::array({{{"metric", "latency_s"}}})}});
+    return loadSweep(folder / "sweep.json");
+}
+
+/// Without a process: what every point costs beside its simulation.
+engine::Answer answerAtOnce(const engine::Job&, const engine::Limits&, const std::atomic<bool>*) {
+    static const std::string body = nlohmann::json{
+        {"status", "complete"},
+        {"figures", {{"latency_s", 1.0}, {"energy_j", 1.0}}},
+        {"error", ""},
+        {"peak_rss_bytes", 1}}.dump();
+    return {.body = body};
+}
+
+void measureCoordinator(std::size_t count) {
+    const std::filesystem::path folder = fmt::format("/tmp/sweep_benchmark_{}", getpid());
+    std::filesystem::create_directory(folder);
+    const Sweep sweep = gridOf(count, folder);
+    const auto engine = engine::localEngine(1, answerAtOnce);
+    for (const char* what : {"resolve, store, deliver", "resolve, find in the store"}) {
+        Store store = Store::openForWriting(folder / "sweep.sqlite", identityOf(sweep));
+        const double each =
+            seconds(what, [&] { (void)Coordinator(sweep, store, *engine, {.directory = folder, .shard = {}}).run(); });
+        fmt::print("{:<44}{:10.1f} us\n", "  a point", 1e6 * each / static_cast<double>(count));
+    }
+    std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace spikeloom::sweep
 
 int main(int argc, char** argv) {
-    spikeloom::sweep::measure(argc > 1 ? std::stoul(argv[1]) : 100'000);
+    if (argc > 1 && std::string_view(argv[1]) == "coordinator")
+        spikeloom::sweep::measureCoordinator(argc > 2 ? std::stoul(argv[2]) : 10'000);
+    else
+        spikeloom::sweep::measure(argc > 1 ? std::stoul(argv[1]) : 100'000);
     return 0;
 }

@@ -18,8 +18,8 @@ namespace {
 
 constexpr int kCannotStart = 127;
 
-void redirect(const std::filesystem::path& file, int descriptor) {
-    const int opened = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+void redirect(const std::filesystem::path& file, int descriptor, int mode = O_WRONLY | O_CREAT | O_TRUNC) {
+    const int opened = ::open(file.c_str(), mode, 0644);
     if (opened < 0 || ::dup2(opened, descriptor) < 0) ::_exit(kCannotStart);
 }
 
@@ -32,7 +32,8 @@ std::string contents(const std::filesystem::path& file) {
 }
 
 Child::Child(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-             const std::vector<std::string>& environment, const std::filesystem::path& out)
+             const std::vector<std::string>& environment, const std::filesystem::path& out,
+             const std::filesystem::path& in)
     : out_(folder / out), err_(folder.parent_path() / "stderr.txt") {
     std::vector<std::string> texts{SPIKELOOM_PROGRAM};
     texts.insert(texts.end(), arguments.begin(), arguments.end());
@@ -44,6 +45,7 @@ Child::Child(const std::vector<std::string>& arguments, const std::filesystem::p
     ::setpgid(pid_, pid_);  // in both processes: whoever comes first
     if (pid_ != 0) return;
     if (::chdir(folder.c_str()) != 0) ::_exit(kCannotStart);
+    if (!in.empty()) redirect(in, STDIN_FILENO, O_RDONLY);
     redirect(out_, STDOUT_FILENO);
     redirect(err_, STDERR_FILENO);
     for (const std::string& variable : environment) ::putenv(::strdup(variable.c_str()));
@@ -67,6 +69,18 @@ bool Child::hasSaid(const std::string& text) const {
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
     return false;
+}
+
+std::vector<std::string> Child::linesUpTo(std::size_t count) const {
+    std::vector<std::string> lines;
+    for (int i = 0; i < 600 && lines.size() < count; ++i) {
+        if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        lines.clear();
+        std::istringstream text(contents(out_));
+        // A line is one once its end is there.
+        for (std::string line; std::getline(text, line) && !text.eof();) lines.push_back(line);
+    }
+    return lines;
 }
 
 Outcome Child::wait() {

@@ -20,8 +20,10 @@ public:
     /// @param folder       working directory; the output goes to its parent
     /// @param environment  NAME=VALUE, added to ours
     /// @param out          where standard output goes
+    /// @param in           what standard input is read from; empty: ours
     Child(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
-          const std::vector<std::string>& environment = {}, const std::filesystem::path& out = "../stdout.txt");
+          const std::vector<std::string>& environment = {}, const std::filesystem::path& out = "../stdout.txt",
+          const std::filesystem::path& in = {});
     ~Child();
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
@@ -30,6 +32,9 @@ public:
     void signal(int number) const;
     /// Waits until standard error contains `text`, at most a minute. @return whether it does
     [[nodiscard]] bool hasSaid(const std::string& text) const;
+    /// The same until standard output has that many lines. @return them
+    [[nodiscard]] std::vector<std::string> linesUpTo(std::size_t count) const;
+    [[nodiscard]] pid_t process() const { return pid_; }
     [[nodiscard]] Outcome wait();
 
 private:

@@ -4,16 +4,19 @@
 
     killed_sweep.py PROGRAM SWEEP KILLS [--seed N] [--set PATH=VALUE]...
 
-Kills (SIGKILL, the whole process group) come at random moments of what an uninterrupted sweep takes; prints what was
-reused, and how many points of a kill were lost at most."""
+Kills (SIGKILL of the sweep's process, with which its workers die) come at random moments of what is left of an uninterrupted sweep's
+time. Where one would come after the last point, the store is compared and a new one begun. Prints what each kill left."""
 import argparse
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+
+MOST_LATE = 10
 
 
 def command(options, out, *more):
@@ -25,10 +28,15 @@ def dump(options, out):
     return subprocess.run([options.program, "sweep", "dump", str(out)], check=True, capture_output=True, text=True).stdout
 
 
-def complete(options, out):
+def points(text):
+    """How many a dump has."""
+    return sum(line.startswith('["') for line in text.splitlines())
+
+
+def stored(options, out):
     """Points in the store, which may not be there yet."""
     shown = subprocess.run([options.program, "sweep", "dump", str(out)], capture_output=True, text=True, check=False)
-    return shown.stdout.count("\n") if shown.returncode == 0 else 0
+    return points(shown.stdout) if shown.returncode == 0 else 0
 
 
 def killed(options, out, seconds, is_first):
@@ -60,25 +68,31 @@ def main():
         subprocess.run(command(options, whole), check=True, stdout=subprocess.DEVNULL)
         duration = time.monotonic() - begun
         expected = dump(options, whole)
-        if "\n" not in expected:
+        if points(expected) == 0:
             sys.exit("the sweep left nothing in its store")
-        kills, is_first, before = 0, True, 0
+        kills, late, before = 0, 0, 0
         while kills < options.kills:
-            # Shorter towards the end, so that there is something left to kill.
-            moment = generator.uniform(0.0, 2.0 * duration / (options.kills + 2))
-            if not killed(options, pieces, moment, is_first):
-                sys.exit(f"the sweep was complete after {kills} kills: {options.kills} were asked for")
+            # As many kills as are to come share the time that is left, on average.
+            left = duration * (1 - before / points(expected))
+            moment = generator.uniform(0.0, 2.0 * left / (options.kills - kills + 1))
+            if not killed(options, pieces, moment, not (pieces / "sweep.sqlite").exists()):
+                late += 1
+                if late > MOST_LATE or dump(options, pieces) != expected:
+                    sys.exit(f"{late} kills came too late" if late > MOST_LATE else "the stores differ")
+                shutil.rmtree(pieces)
+                before = 0
+                continue
             kills += 1
-            is_first = not (pieces / "sweep.sqlite").exists()
-            now = complete(options, pieces)
+            now = stored(options, pieces)
             if now < before:
                 sys.exit(f"kill {kills} lost points: {before} before, {now} after")
             before = now
             print(f"kill {kills} after {moment:.2f} s: {now} points in the store", flush=True)
-        subprocess.run(command(options, pieces, *([] if is_first else ["--resume"])), check=True, stdout=subprocess.DEVNULL)
+        resumed = ["--resume"] if (pieces / "sweep.sqlite").exists() else []
+        subprocess.run(command(options, pieces, *resumed), check=True, stdout=subprocess.DEVNULL)
         if dump(options, pieces) != expected:
             sys.exit("the stores differ")
-        print(f"{expected.count(chr(10))} lines of the canonical dump are equal after {kills} kills")
+        print(f"{points(expected)} points are the same after {kills} kills; {late} came too late")
 
 
 if __name__ == "__main__":
