@@ -20,6 +20,15 @@ config::Experiment load(const Sweep& sweep, const std::vector<std::string>& assi
                                   config::Assignments{assignments, sweep.file.string(), sweep.file.parent_path()});
 }
 
+std::vector<std::filesystem::path> tensorsOf(const std::filesystem::path& network) {
+    return {network::tensorsPath(network)};
+}
+
+std::vector<std::filesystem::path> recordingsOf(const std::filesystem::path& images) {
+    if (!events::isRecordingList(images)) return {};
+    return events::recordingFiles(images);
+}
+
 }  // namespace
 
 ResolvedPoint Points::resolve(const Choice& choice, Stage stage) {
@@ -55,8 +64,8 @@ std::vector<std::string> Points::assignments(const std::vector<std::string>& val
 std::string Points::identity(const std::vector<std::string>& assignments) {
     const config::Experiment experiment = load(sweep_, assignments);
     nlohmann::json config = config::resolvedConfig(experiment);
-    config["network"] = contents(experiment.networkPath) + contents(network::tensorsPath(experiment.networkPath));
-    config["images"] = samples(experiment.imagesPath);
+    config["network"] = contentsOfAll(experiment.networkPath, tensorsOf);
+    config["images"] = contentsOfAll(experiment.imagesPath, recordingsOf);
     if (experiment.witnessPath) config["witness"] = contents(*experiment.witnessPath);
     config["energy"] = contents(experiment.energyPath);
     if (const auto area = config::areaTablePath(experiment)) config["area"] = contents(area->string());
@@ -70,13 +79,12 @@ const std::string& Points::contents(const std::string& path) {
     return contents_.emplace(path, sha256File(path)).first->second;  // nothing is kept of a file that cannot be read
 }
 
-/// Of a list of recordings, what is in them too.
-std::string Points::samples(const std::string& path) {
+/// Reading a document to know what it names takes longer than all else that a point needs: once is enough.
+const std::string& Points::contentsOfAll(const std::string& path, Named named) {
+    if (const auto known = whole_.find(path); known != whole_.end()) return known->second;
     std::string hashes = contents(path);
-    if (!events::isRecordingList(path)) return hashes;
-    if (const auto known = recordings_.find(path); known != recordings_.end()) return known->second;
-    for (const auto& file : events::recordingFiles(path)) hashes += contents(file.string());
-    return recordings_[path] = sha256(hashes);
+    for (const std::filesystem::path& file : named(path)) hashes += contents(file.string());
+    return whole_.emplace(path, sha256(hashes)).first->second;
 }
 
 std::string Points::request(const ResolvedPoint& point, const std::filesystem::path& directory) const {
