@@ -23,6 +23,15 @@ std::string shortHash(const nlohmann::json& what) {
     return sha256(what.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)).substr(0, kIdLength);
 }
 
+std::vector<std::filesystem::path> tensorsOf(const std::filesystem::path& network) {
+    return {network::tensorsPath(network)};
+}
+
+std::vector<std::filesystem::path> recordingsOf(const std::filesystem::path& images) {
+    if (!events::isRecordingList(images)) return {};
+    return events::recordingFiles(images);
+}
+
 }  // namespace
 
 ResolvedPoint Points::resolve(const Choice& choice, Stage stage) {
@@ -58,8 +67,9 @@ Assigned Points::assigned(const std::vector<std::string>& values, Stage stage) c
 std::string Points::identity(const ResolvedPoint& point) {
     const config::Experiment experiment = experimentOf(sweep_.spec, sweep_.file, point.assigned);
     nlohmann::json config = config::resolvedConfig(experiment);
-    config["network"] = point.conversionId.empty() ? networkContents(experiment.networkPath) : point.conversionId;
-    config["images"] = samples(experiment.imagesPath);
+    config["network"] =
+        point.conversionId.empty() ? contentsOfAll(experiment.networkPath, tensorsOf) : point.conversionId;
+    config["images"] = contentsOfAll(experiment.imagesPath, recordingsOf);
     if (experiment.witnessPath) config["witness"] = contents(*experiment.witnessPath);
     config["energy"] = contents(experiment.energyPath);
     if (const auto area = config::areaTablePath(experiment)) config["area"] = contents(area->string());
@@ -70,15 +80,11 @@ std::string Points::identity(const ResolvedPoint& point) {
 std::string Points::conversionId(const std::vector<std::string>& assignments) {
     const convert::Request request = conversionOf(*sweep_.spec.conversion, assignments);
     nlohmann::json config = nlohmann::json::parse(convert::resolvedText(request));
-    config["network"] = networkContents(request.network.string());
+    config["network"] = contentsOfAll(request.network.string(), tensorsOf);
     for (const auto& [key, path] : {std::pair{"calibration", request.calibration}, {"images", request.images}})
         if (!path.empty()) config[key] = contents(path.string());
     config["program"] = program();
     return shortHash(config);
-}
-
-std::string Points::networkContents(const std::string& path) {
-    return contents(path) + contents(network::tensorsPath(path).string());
 }
 
 const std::string& Points::contents(const std::string& path) {
@@ -87,13 +93,12 @@ const std::string& Points::contents(const std::string& path) {
     return contents_.emplace(path, sha256File(path)).first->second;  // nothing is kept of a file that cannot be read
 }
 
-/// Of a list of recordings, what is in them too.
-std::string Points::samples(const std::string& path) {
+/// Reading a document to know what it names takes longer than all else that a point needs: once is enough.
+const std::string& Points::contentsOfAll(const std::string& path, Named named) {
+    if (const auto known = whole_.find(path); known != whole_.end()) return known->second;
     std::string hashes = contents(path);
-    if (!events::isRecordingList(path)) return hashes;
-    if (const auto known = recordings_.find(path); known != recordings_.end()) return known->second;
-    for (const auto& file : events::recordingFiles(path)) hashes += contents(file.string());
-    return recordings_[path] = sha256(hashes);
+    for (const std::filesystem::path& file : named(path)) hashes += contents(file.string());
+    return whole_.emplace(path, sha256(hashes)).first->second;
 }
 
 std::string Points::request(const ResolvedPoint& point, const std::filesystem::path& root) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -33,13 +34,14 @@ private:
     [[nodiscard]] Assigned assigned(const std::vector<std::string>& values, Stage stage) const;
     [[nodiscard]] std::string identity(const ResolvedPoint& point);
     [[nodiscard]] std::string conversionId(const std::vector<std::string>& assignments);
-    [[nodiscard]] std::string networkContents(const std::string& path);
     [[nodiscard]] const std::string& contents(const std::string& path);
-    [[nodiscard]] std::string samples(const std::string& path);
+    /// The files that a file names.
+    using Named = std::vector<std::filesystem::path> (*)(const std::filesystem::path&);
+    [[nodiscard]] const std::string& contentsOfAll(const std::string& path, Named named);
 
     const Sweep& sweep_;
     std::map<std::string, std::string> contents_;  ///< hashes by path: a sweep reads the same few files again and again
-    std::map<std::string, std::string> recordings_;  ///< the same of lists of recordings
+    std::map<std::string, std::string> whole_;     ///< the same of files with all that they name
 };
 
 }  // namespace spikeloom::sweep
