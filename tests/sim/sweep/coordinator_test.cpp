@@ -116,6 +116,17 @@ TEST_F(CoordinatorTest, SimulatesAPointOnceHoweverOftenAnotherProgramAsks) {
     EXPECT_EQ(Json::parse(line)["results"][0]["figures"]["latency_s"], 0.25);
 }
 
+// The preset and its path are the same energy table: four choices, two experiments.
+TEST_F(CoordinatorTest, SimulatesTwoWaysToSayTheSameOnce) {
+    Json document = sixPoints();
+    const std::string path = SPIKELOOM_SOURCE_DIR "/configs/energy/generic28.json";
+    document["axes"][1] = {{"path", "energy"}, {"values", {"generic28", path}}};
+    const Standing end = run(folder.load(document), fake);
+    EXPECT_EQ(end.asked, 2u);
+    EXPECT_THAT(fake.jobs, SizeIs(2));
+    EXPECT_THAT(stored().records(), SizeIs(2));
+}
+
 // 100,000 lanes are beyond what a dendrite can have: the second level of the axis cannot be run.
 TEST_F(CoordinatorTest, StoresARefusedPointWithoutAJob) {
     Json document = sixPoints();
