@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "models/support/file_io.hpp"
-#include "models/support/strict_json.hpp"
 #include "sim/sweep/answers/show.hpp"
+#include "sim/sweep/identity.hpp"
 
 namespace spikeloom::cli {
 namespace {
@@ -90,7 +90,7 @@ fs::path storeFile(const fs::path& directory) {
 }
 
 sweep::Answers answersOf(const sweep::Store& store) {
-    const auto spec = spec::load<sweep::SweepSpec>(spec::Json::parse(store.identity().sweep), {"the store", ""});
+    const sweep::SweepSpec spec = sweep::documentOf(store.identity());
     const sweep::Space space(spec, "the store");
     return sweep::answer(sweep::questionOf(spec, space.axes()), store.records());
 }

@@ -29,7 +29,7 @@ void LayeredDocument::assign(const std::string& assignment, const std::string& f
         applyOverride(json_, assignment);
     } catch (const ConfigError& error) {
         for (Problem problem : error.problems()) {
-            problem.file = file;
+            if (problem.file.starts_with("--set")) problem.file.replace(0, 5, file);  // a line may follow
             problems_.push_back(std::move(problem));
         }
         return;

@@ -3,9 +3,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include "models/support/strict_json.hpp"
 #include "sim/report/build_info.hpp"
+#include "sim/sweep/points.hpp"
 
 namespace spikeloom::sweep {
+namespace {
+
+/// Of the document: a hash of what points start from, and of the files that it names.
+constexpr const char* kInputs = "inputs";
+
+}  // namespace
 
 Identity identityOf(const Sweep& sweep) {
     nlohmann::json document = nlohmann::json::parse(resolvedText(sweep));
@@ -18,11 +26,18 @@ Identity identityOf(const Sweep& sweep) {
     for (const char* key : {"network", "calibration", "images"})
         if (document.contains("conversion") && document["conversion"].contains(key))
             nameOnly(document["conversion"][key]);
+    document[kInputs] = Points(sweep).originId();
     Identity identity;
     identity.program = report::buildInfo().version + " " + report::buildInfo().gitRevision;
     identity.sweep = document.dump(2) + "\n";
     for (const Axis& axis : sweep.space.axes()) identity.axes.push_back(axis.path);
     return identity;
+}
+
+SweepSpec documentOf(const Identity& identity) {
+    spec::Json document = spec::Json::parse(identity.sweep);
+    document.erase(kInputs);
+    return spec::load<SweepSpec>(document, {"the store", ""});
 }
 
 }  // namespace spikeloom::sweep

@@ -10,4 +10,7 @@ namespace spikeloom::sweep {
 /// search can be continued with more points, more time, and on another machine.
 [[nodiscard]] Identity identityOf(const Sweep& sweep);
 
+/// The document of the sweep that a store is of, without what identityOf leaves out.
+[[nodiscard]] SweepSpec documentOf(const Identity& identity);
+
 }  // namespace spikeloom::sweep

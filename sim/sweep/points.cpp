@@ -51,6 +51,17 @@ ResolvedPoint Points::resolve(const Choice& choice, Stage stage) {
     return resolved;
 }
 
+std::string Points::originId() {
+    ResolvedPoint origin;
+    if (sweep_.spec.conversion) origin.conversionId = conversionId({});
+    try {
+        return identity(origin);
+    } catch (const ConfigError&) {  // of a base that is not complete without what the sweep sets
+        origin.assigned.experiment = sweep_.spec.set;
+        return identity(origin);
+    }
+}
+
 Assigned Points::assigned(const std::vector<std::string>& values, Stage stage) const {
     Assigned all{.experiment = sweep_.spec.set, .conversion = {}};
     if (sweep_.spec.fidelity) {

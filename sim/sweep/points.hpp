@@ -27,6 +27,8 @@ public:
 
     /// @param choice  canonical
     [[nodiscard]] ResolvedPoint resolve(const Choice& choice, Stage stage);
+    /// Of what all points start from, before `set` and axes; another one after a file of it was changed.
+    [[nodiscard]] std::string originId();
     /// For `simulatePoint`. @param root  where `points/ID` and `networks/ID` are
     [[nodiscard]] std::string request(const ResolvedPoint& point, const std::filesystem::path& root) const;
 

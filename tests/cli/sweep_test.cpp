@@ -114,7 +114,7 @@ TEST_F(SweepCommand, ADryRunSaysWhatItWouldTakeAndWritesNothing) {
     const Outcome outcome = sweep("result", {"--dry-run"});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
     EXPECT_THAT(outcome.out, StartsWith("4 points by grid in 4 combinations of 2 axes\n"));
-    EXPECT_THAT(outcome.out, HasSubstr("2 of 4 that were mapped cannot be run"));
+    EXPECT_THAT(outcome.out, HasSubstr("2 of 4 that were looked at cannot be run"));
     EXPECT_THAT(outcome.out, HasSubstr("pilot chip.core.dendrite.accumulate_lanes=8"));
     const Json json = Json::parse(sweep("result", {"--dry-run", "--json", "--jobs", "2"}).out);
     EXPECT_EQ(json["points"], 4);

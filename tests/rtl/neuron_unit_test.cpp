@@ -303,16 +303,11 @@ TEST(NeuronRules, RefusesWhatIsWiderThanTheUnit) {
     EXPECT_NE(refusalOf(layer).find("shifts by 24"), std::string::npos);
 }
 
-TEST(NeuronRules, RefusesAChipWithOtherLanesStagesOrWidths) {
+TEST(NeuronRules, RefusesAChipWithOtherLanesOrStages) {
     const NeuronUnitShape shape = neuronUnitShape();
-    const hw::NeuronUnitSpec same{.lanes = shape.lanes,
-                                  .pipelineStages = shape.stages,
-                                  .membraneBits = shape.membraneBits,
-                                  .currentBits = shape.currentBits};
+    const hw::NeuronUnitSpec same{.lanes = shape.lanes, .pipelineStages = shape.stages};
     EXPECT_NO_THROW(requireShape(same));
-    for (std::uint32_t hw::NeuronUnitSpec::*width :
-         {&hw::NeuronUnitSpec::lanes, &hw::NeuronUnitSpec::pipelineStages, &hw::NeuronUnitSpec::membraneBits,
-          &hw::NeuronUnitSpec::currentBits}) {
+    for (std::uint32_t hw::NeuronUnitSpec::*width : {&hw::NeuronUnitSpec::lanes, &hw::NeuronUnitSpec::pipelineStages}) {
         hw::NeuronUnitSpec other = same;
         ++(other.*width);
         EXPECT_THROW(requireShape(other), ConfigError);

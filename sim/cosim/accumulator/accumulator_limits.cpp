@@ -45,7 +45,6 @@ void checkChip(const hw::CoreSpec& spec, Limits& limits) {
     limits.equal("core.dendrite.accumulate_lanes", spec.dendrite.accumulateLanes, shape.lanes);
     limits.equal("core.dendrite.multiply_lanes", spec.dendrite.multiplyLanes, shape.multiplyLanes);
     limits.equal("core.dendrite.pipeline_stages", spec.dendrite.pipelineStages, shape.stages);
-    limits.equal("core.dendrite.sum_bits", spec.dendrite.sumBits, shape.sumBits);
     limits.equal("core.membrane_memory.read_latency_cycles", spec.membraneMemory.readLatencyCycles, shape.readLatency);
     limits.equal("core.synaptic_memory.read_latency_cycles", spec.synapticMemory.readLatencyCycles, shape.readLatency);
     limits.equal("core.tracer_memory.read_latency_cycles", spec.tracerMemory.readLatencyCycles, shape.readLatency);

@@ -163,8 +163,6 @@ void requireShape(const hw::NeuronUnitSpec& spec) {
     };
     equal("lanes", spec.lanes, shape.lanes);
     equal("pipeline_stages", spec.pipelineStages, shape.stages);
-    equal("membrane_bits", spec.membraneBits, shape.membraneBits);
-    equal("current_bits", spec.currentBits, shape.currentBits);
     if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 

@@ -22,6 +22,9 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from snn import safetensors  # noqa: E402
 from snn.network import NetworkBuilder  # noqa: E402,F401  (for the tests)
 
+# Graded norms need wider lanes than those of generic28.
+CHIP = {"extends": "generic28", "core": {"neuron_unit": {"membrane_bits": 64, "current_bits": 64}}}
+
 
 class Case(unittest.TestCase):
     """What all golden tests of networks do."""
@@ -32,7 +35,7 @@ class Case(unittest.TestCase):
             folder = pathlib.Path(name)
             builder.write(folder, "network.snn.json")
             safetensors.write(folder / "images.safetensors", data)
-            document = {"schema_version": 1, "network": "network.snn.json", "images": "images.safetensors", "chip": "generic28",
+            document = {"schema_version": 1, "network": "network.snn.json", "images": "images.safetensors", "chip": CHIP,
                         "energy": "generic28", "precision": {"threshold_frac_bits": 16, "function_frac_bits": 28}}
             if witness is not None:
                 safetensors.write(folder / "witness.safetensors", witness)

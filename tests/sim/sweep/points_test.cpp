@@ -73,6 +73,25 @@ TEST_P(PointIdOf, AnotherContentOfAnInputIsAnother) {
     for (std::size_t i = 0; i < before.size(); ++i) EXPECT_NE(before[i], after[i]);
 }
 
+// Else old records would stay beside new ones of the same values.
+TEST_P(PointIdOf, AStoreIsNotOfASweepWhoseInputHasChangedSince) {
+    const SweepFolder folder;
+    folder.copyExperiment();
+    const Identity before = identityOf(folder.load(own()));
+    std::ofstream(folder / GetParam(), std::ios::app) << ' ';
+    EXPECT_FALSE(identityOf(folder.load(own())) == before);
+}
+
+TEST(StoreIdentity, KeepsTheDocumentThatAnswersNeed) {
+    const SweepFolder folder;
+    folder.copyExperiment();
+    const Sweep sweep = folder.load(own());
+    const SweepSpec kept = documentOf(identityOf(sweep));
+    ASSERT_THAT(kept.axes, SizeIs(sweep.spec.axes.size()));
+    EXPECT_EQ(kept.axes[0].path, sweep.spec.axes[0].path);
+    EXPECT_EQ(kept.objectives[0].metric, sweep.spec.objectives[0].metric);
+}
+
 INSTANTIATE_TEST_SUITE_P(Files, PointIdOf,
                          ::testing::Values("net.snn.json", "digits_cnn.safetensors", "images.safetensors",
                                            "witness.safetensors", "energy.json", "area.json"));

@@ -57,13 +57,25 @@ TEST(SweepSpec, TwoFidelitiesDifferAndAreNoAxis) {
     EXPECT_THAT(checked(FidelitySpec{"flit", "flit"}), ElementsAre(StartsWith("s.front: flit is the fidelity")));
     EXPECT_THAT(checked(FidelitySpec{"packet", "flit"}), IsEmpty());
     SweepSpec sweep = sweepOf({axis("chip.noc.fidelity", {"\"flit\""})});
+    sweep.base = "experiment.json";
     EXPECT_THAT(checked(sweep), IsEmpty());
     sweep.fidelity = FidelitySpec{};
     EXPECT_THAT(checked(sweep), ElementsAre(StartsWith("s.axes[0].path: the fidelity is an axis")));
 }
 
+TEST(SweepSpec, StartsFromABaseOrFromAConversion) {
+    SweepSpec sweep = sweepOf({axis("conversion.steps", {"4"})});
+    EXPECT_THAT(checked(sweep), ElementsAre(StartsWith("s: nothing that points start from"),
+                                            StartsWith("s.axes[0].path: a value of a conversion")));
+    sweep.conversion = ConversionSource{"net.ann.json", "spikezip", {}, {}, {}};
+    EXPECT_THAT(checked(sweep), IsEmpty());
+    sweep.base = "experiment.json";
+    EXPECT_THAT(checked(sweep), ElementsAre(StartsWith("s: points start from a base and from a conversion")));
+}
+
 TEST(SweepSpec, AnObjectiveIsThereOnce) {
     SweepSpec sweep = sweepOf({axis("x", {"1"})});
+    sweep.base = "experiment.json";
     sweep.objectives = {{"latency_s", {}}, {"energy_j", {}}, {"latency_s", "max"}};
     EXPECT_THAT(checked(sweep), ElementsAre(StartsWith("s.objectives[2].metric: latency_s is an objective already")));
 }
