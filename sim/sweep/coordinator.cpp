@@ -33,7 +33,7 @@ Standing Coordinator::run() {
 Standing Coordinator::converse(std::istream& in, std::ostream& out) {
     std::vector<Objective> objectives;
     for (const ObjectiveSpec& objective : sweep_.spec.objectives)
-        objectives.push_back({objective.metric, signOf(objective) > 0 ? Goal::Min : Goal::Max});
+        objectives.push_back({objective.metric, goalOf(objective)});
     sweep::converse(in, out, {sweep_.space, sweep_.spec, std::move(objectives), [this] { return goOn(); }},
                     [this](const std::vector<Choice>& choices) { return evaluate(choices, firstStage()); });
     if (sweep_.spec.fidelity && goOn()) simulateFront();
@@ -92,7 +92,8 @@ void Coordinator::keep(const Record& record, bool isNew) {
     else if (record.outcome.status != Status::Complete)
         ++standing_.failed;
     if (const auto merit = meritOf(sweep_.spec, record.outcome); merit && merit->violation == 0.0) {
-        const double sign = signOf(sweep_.spec.objectives.front()), figure = sign * merit->objectives.front();
+        const double sign = goalOf(sweep_.spec.objectives.front()) == Goal::Max ? -1.0 : 1.0;
+        const double figure = sign * merit->objectives.front();
         if (!standing_.best || sign * figure < sign * *standing_.best) standing_.best = figure;
     }
     if (settings_.progress) settings_.progress(standing_);

@@ -15,9 +15,9 @@ double missed(const ConstraintSpec& constraint, double figure) {
 
 }  // namespace
 
-double signOf(const ObjectiveSpec& objective) {
-    const bool isMax = objective.goal ? *objective.goal == "max" : metric(objective.metric).goal == Goal::Max;
-    return isMax ? -1.0 : 1.0;
+Goal goalOf(const ObjectiveSpec& objective) {
+    if (!objective.goal) return metric(objective.metric).goal;
+    return *objective.goal == "max" ? Goal::Max : Goal::Min;
 }
 
 std::optional<Merit> meritOf(const SweepSpec& spec, const Outcome& outcome) {
@@ -26,7 +26,7 @@ std::optional<Merit> meritOf(const SweepSpec& spec, const Outcome& outcome) {
     for (const ObjectiveSpec& objective : spec.objectives) {
         const auto figure = outcome.figures.find(objective.metric);
         if (figure == outcome.figures.end()) return std::nullopt;
-        merit.objectives.push_back(signOf(objective) * figure->second);
+        merit.objectives.push_back(goalOf(objective) == Goal::Max ? -figure->second : figure->second);
     }
     for (const ConstraintSpec& constraint : spec.constraints) {
         const auto figure = outcome.figures.find(constraint.metric);

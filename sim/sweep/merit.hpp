@@ -16,8 +16,8 @@ struct Merit {
     double violation = 0.0;
 };
 
-/// +1 for what is to be small, -1 for what is to be large.
-[[nodiscard]] double signOf(const ObjectiveSpec& objective);
+/// Which way of an objective is better: the sweep's word, else the metric's.
+[[nodiscard]] Goal goalOf(const ObjectiveSpec& objective);
 
 /// @return empty where the point did not complete, or lacks one of the figures
 [[nodiscard]] std::optional<Merit> meritOf(const SweepSpec& spec, const Outcome& outcome);

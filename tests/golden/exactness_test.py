@@ -78,7 +78,9 @@ VARIANTS = {
         "chip.noc.multicast=tree", "chip.noc.packet.spikes_max=16", "chip.core.neurons_max=512", "chip.noc.fidelity=packet",
         "run.schedule=pipelined"],
     "narrow grids": ["precision.threshold_frac_bits=8", "precision.function_frac_bits=8"],
-    "wide grids": ["precision.threshold_frac_bits=32", "precision.function_frac_bits=32"],
+    "wide grids": [
+        "precision.threshold_frac_bits=32", "precision.function_frac_bits=32", "chip.core.neuron_unit.membrane_bits=64",
+        "chip.core.neuron_unit.current_bits=64"],
 }
 ALL = ("layered", "pipelined", "one virtual channel of one flit", "row-major placement")
 CNN = ("layered", "pipelined", "one virtual channel of one flit", "row-major placement", "four chips", "packet fidelity, pipelined",

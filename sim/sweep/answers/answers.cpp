@@ -79,11 +79,6 @@ void findTheBest(Answers& answers) {
 
 }  // namespace
 
-Goal goalOf(const ObjectiveSpec& objective) {
-    if (objective.goal) return *objective.goal == "max" ? Goal::Max : Goal::Min;
-    return metric(objective.metric).goal;
-}
-
 Question questionOf(const SweepSpec& spec, std::vector<Axis> axes) {
     return {spec.objectives, spec.constraints, std::move(axes)};
 }

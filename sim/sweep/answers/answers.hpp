@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/sweep/merit.hpp"
 #include "sim/sweep/point.hpp"
 #include "sim/sweep/space.hpp"
 #include "sim/sweep/spec.hpp"
@@ -86,8 +87,5 @@ struct Answers {
 
 /// Objectives and constraints of a sweep.
 [[nodiscard]] Question questionOf(const SweepSpec& spec, std::vector<Axis> axes);
-
-/// Which way of an objective is better.
-[[nodiscard]] Goal goalOf(const ObjectiveSpec& objective);
 
 }  // namespace spikeloom::sweep
