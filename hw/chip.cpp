@@ -113,6 +113,9 @@ ChipCounters Chip::counters() const {
     ChipCounters counters;
     counters.flitHops = network.flitHops - networkBefore_.flitHops;
     counters.linkTraversals = network.linkTraversals - networkBefore_.linkTraversals;
+    counters.verticalHops = network.verticalTraversals - networkBefore_.verticalTraversals;
+    counters.horizontalHops = counters.linkTraversals - counters.verticalHops;
+    counters.localHops = counters.flitHops - counters.linkTraversals;
     counters.packetsInjected = network.packetsInjected - networkBefore_.packetsInjected;
     counters.multicastLookups = network.multicastLookups - networkBefore_.multicastLookups;
     const LatencySums &latency = network.latency, &latencyBefore = networkBefore_.latency;

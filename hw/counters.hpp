@@ -103,7 +103,9 @@ struct CoreCounters {
 
 /// Counters of the interconnect and of the chip as a whole.
 struct ChipCounters {
-    std::uint64_t flitHops = 0, linkTraversals = 0, packetsInjected = 0, packetsEjected = 0;
+    std::uint64_t flitHops = 0, linkTraversals = 0;
+    std::uint64_t horizontalHops = 0, verticalHops = 0, localHops = 0;  // flit-hops by where the flit left
+    std::uint64_t packetsInjected = 0, packetsEjected = 0;
     std::uint64_t multicastLookups = 0, boardLinkBits = 0;
     // of the packets that were ejected: routers on their ways, and their cycles by cause
     std::uint64_t packetRouters = 0, queueingCycles = 0, routingCycles = 0, serialisationCycles = 0, contentionCycles = 0;
@@ -112,7 +114,11 @@ struct ChipCounters {
     static constexpr auto fields() {
         using C = ChipCounters;
         return std::make_tuple(
-            CounterField<C>{{"noc.flit_hops", "flits through a router", true}, &C::flitHops},
+            CounterField<C>{{"noc.flit_hops", "flits through a router", false}, &C::flitHops},
+            CounterField<C>{{"noc.horizontal_hops", "those that left it along a row or over the mesh's edge", true},
+                            &C::horizontalHops},
+            CounterField<C>{{"noc.vertical_hops", "those that left it along a column", true}, &C::verticalHops},
+            CounterField<C>{{"noc.local_hops", "those that left it for a core, or a torus's host", true}, &C::localHops},
             CounterField<C>{{"noc.link_traversals", "flits over a link between routers", false}, &C::linkTraversals},
             CounterField<C>{{"noc.packets_injected", "packets that entered the network", false}, &C::packetsInjected},
             CounterField<C>{{"noc.packets_ejected", "packets that left it, every copy", false}, &C::packetsEjected},

@@ -48,6 +48,7 @@ public:
 struct NetworkTotals {
     std::uint64_t flitHops = 0;        ///< flits that left a router, once for each; copies are flits
     std::uint64_t linkTraversals = 0;  ///< flits that crossed a wire between routers or at a mesh's edge
+    std::uint64_t verticalTraversals = 0;  ///< those of them between rows
     std::uint64_t chipCrossings = 0;     ///< flits that crossed a link between chips; part of the traversals
     std::uint64_t packetsInjected = 0;
     std::uint64_t packetsEjected = 0;    ///< every copy of a multicast packet

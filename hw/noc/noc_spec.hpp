@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -51,6 +52,7 @@ struct NocSpec {
     std::uint32_t bufferFlits = 4;
     std::uint32_t flitBits = 64;
     std::uint32_t linkCycles = 1;
+    std::optional<std::uint32_t> verticalLinkCycles{};
     std::uint32_t creditCycles = 1;
     RouteComputation routeComputation = RouteComputation::LookAhead;
     Allocation allocation = Allocation::Separate;
@@ -70,6 +72,8 @@ struct NocSpec {
                         1024u),
             spec::field("flit_bits", &NocSpec::flitBits, "width of a link [bits]", 8u, 1024u),
             spec::field("link_cycles", &NocSpec::linkCycles, "a flit or credit on a wire [cycles]", 1u, 64u),
+            spec::field("vertical_link_cycles", &NocSpec::verticalLinkCycles,
+                        "the same between rows; left out: as within one [cycles]", 1u, 64u),
             spec::field("credit_cycles", &NocSpec::creditCycles, "a credit's processing in the router [cycles]", 0u,
                         64u),
             spec::choice("route_computation", &NocSpec::routeComputation, "when a head's output port is known",

@@ -45,6 +45,10 @@ constexpr Port localPort(std::uint32_t local) {
 constexpr bool isLocal(Port port) {
     return port >= Port::Local;
 }
+/// Whether a link of the mesh is behind the port that leads to another row.
+constexpr bool isVertical(Port port) {
+    return port == Port::North || port == Port::South;
+}
 /// Which of the tile's cores. @param port  a local one
 constexpr std::uint32_t localOf(Port port) {
     return indexOf(port) - kDirections;

@@ -7,6 +7,7 @@
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/spec/board_spec.hpp"
+#include "hw/spec/capabilities_spec.hpp"
 #include "models/support/fields.hpp"
 
 /// On what a network runs: every parameter of a chip, declared once (loading, range checks, schema and documentation
@@ -43,6 +44,7 @@ struct DendriteSpec {
     std::uint32_t multiplyLanes = 4;
     std::uint32_t pipelineStages = 3;
     std::uint32_t sumBits = 64;
+    std::uint32_t cyclesPerAddition = 1, cyclesPerMultiplication = 1;
     CountEvents countEvents = CountEvents::Add;
 
     static constexpr auto fields() {
@@ -54,6 +56,10 @@ struct DendriteSpec {
                         "from the last word read to its write [cycles]", 1u, 32u),
             spec::field("sum_bits", &DendriteSpec::sumBits,
                         "width of a lane's sum; the mapper refuses what may not fit [bits]", 8u, 64u),
+            spec::field("cycles_per_addition", &DendriteSpec::cyclesPerAddition,
+                        "from one addition of a lane to its next [cycles]", 1u, 1024u),
+            spec::field("cycles_per_multiplication", &DendriteSpec::cyclesPerMultiplication,
+                        "from one multiply-accumulate of a lane to its next [cycles]", 1u, 1024u),
             spec::choice("count_events", &DendriteSpec::countEvents,
                          "a burst of n spikes in one event: n additions, or one multiplication",
                          {{"add", CountEvents::Add}, {"multiply", CountEvents::Multiply}}));
@@ -70,6 +76,7 @@ struct NeuronUnitSpec {
     std::uint32_t lanes = 4;
     std::uint32_t pipelineStages = 3;
     std::uint32_t membraneBits = 64, currentBits = 64;
+    std::uint32_t cyclesPerUpdate = 1;
     Visit visit = Visit::Touched;
 
     static constexpr auto fields() {
@@ -81,6 +88,8 @@ struct NeuronUnitSpec {
                         "width of a lane's membrane; the mapper refuses what may not fit [bits]", 8u, 64u),
             spec::field("current_bits", &NeuronUnitSpec::currentBits,
                         "width of a step's pending current, likewise [bits]", 8u, 64u),
+            spec::field("cycles_per_update", &NeuronUnitSpec::cyclesPerUpdate,
+                        "from one update of a lane to its next [cycles]", 1u, 1024u),
             spec::choice("visit", &NeuronUnitSpec::visit, "which neurons an update visits",
                          {{"all", Visit::All}, {"touched", Visit::Touched}}));
     }
@@ -144,13 +153,18 @@ struct CoreSpec {
 struct BarrierSpec {
     std::uint32_t baseCycles = 4;
     std::uint32_t cyclesPerHop = 1;
+    std::uint64_t stepCycles = 0;
 
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("base_cycles", &BarrierSpec::baseCycles, "decision in the controller [cycles]", 1u, 100000u),
             spec::field("cycles_per_hop", &BarrierSpec::cyclesPerHop,
                         "of the report to the controller and of its answer, over the way to the farthest tile [cycles]",
-                        0u, 1000u));
+                        0u, 1000u),
+            spec::field("step_cycles", &BarrierSpec::stepCycles,
+                        "that a time step lasts at least, its barriers included: a chip with a fixed tick; 0 = none "
+                        "[cycles]",
+                        std::uint64_t{0}, std::uint64_t{1} << 40U));
     }
 };
 
@@ -183,6 +197,7 @@ struct ChipSpec {
     BarrierSpec barrier;
     HostSpec host;
     BoardSpec board;
+    CapabilitiesSpec capabilities;
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -192,7 +207,8 @@ struct ChipSpec {
             spec::group("core", &ChipSpec::core, "every core"), spec::group("noc", &ChipSpec::noc, "routers and links"),
             spec::group("barrier", &ChipSpec::barrier, "closing a step"),
             spec::group("host", &ChipSpec::host, "host port"),
-            spec::group("board", &ChipSpec::board, "several such chips, and the links between them"));
+            spec::group("board", &ChipSpec::board, "several such chips, and the links between them"),
+            spec::group("capabilities", &ChipSpec::capabilities, "what its cores can do"));
     }
     void check(spec::Report& report) const { noc.checkHost(report); }
 };

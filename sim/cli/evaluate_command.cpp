@@ -128,18 +128,20 @@ private:
     }
 
     void write(AtomicDirectory& directory, const evaluate::Result& result, const report::Provenance& provenance) const {
-        const report::Outcome outcome{.complete = result.complete,
+        const report::Outcome outcome{.kind = report::Kind::Evaluation,
+                                      .complete = result.complete,
                                       .counts = {{"inferences", inferences(result)}, {"inferences_requested", total()}},
                                       .wallSeconds = result.seconds,
                                       .peakRssBytes = run::peakRssBytes()};
-        report::writeFiles(directory, {{"evaluate.csv", evaluate::evaluateCsv(result)},
-                                       {"curve.csv", evaluate::curveCsv(result)},
-                                       {"samples.csv", evaluate::samplesCsv(result)},
-                                       {"accuracy.svg", evaluate::accuracySvg(result)},
-                                       {"result.json", evaluate::resultJson(result)},
-                                       {"summary.txt", evaluate::renderTerminal(result, false)},
-                                       {"config.resolved.json", resolved_},
-                                       {"manifest.json", report::manifestJson(provenance, outcome)}});
+        report::writeFiles(directory,
+                           {{"evaluate.csv", evaluate::evaluateCsv(result)},
+                            {"curve.csv", evaluate::curveCsv(result)},
+                            {"samples.csv", evaluate::samplesCsv(result)},
+                            {"accuracy.svg", evaluate::accuracySvg(result)},
+                            {"result.json", evaluate::resultJson(result)},
+                            {"summary.txt", evaluate::renderTerminal(result, false)},
+                            {"config.resolved.json", resolved_}},
+                           provenance, outcome);
     }
 
     const Options& options_;

@@ -103,7 +103,8 @@ private:
     ExitCode measure(AtomicDirectory& directory, const InterruptGuard& guard) {
         const noc::Curve curve = simulateCurve(guard);
         const ExitCode code = curve.complete ? ExitCode::Ok : ExitCode::Interrupted;
-        const report::Outcome outcome{.complete = curve.complete,
+        const report::Outcome outcome{.kind = report::Kind::Noc,
+                                      .complete = curve.complete,
                                       .counts = {{"loads", curve.points.size()}, {"probes", curve.probes.size()}},
                                       .wallSeconds = curve.wallSeconds,
                                       .peakRssBytes = run::peakRssBytes()};
@@ -124,7 +125,8 @@ private:
                               : result.complete ? ExitCode::Ok
                                                 : ExitCode::Interrupted;
         const std::uint64_t arrived = result.measured.latencies().packets();
-        const report::Outcome outcome{.complete = code == ExitCode::Ok,
+        const report::Outcome outcome{.kind = report::Kind::Noc,
+                                      .complete = code == ExitCode::Ok,
                                       .counts = {{"packets", log_.packets.size()}, {"packets_arrived", arrived}},
                                       .wallSeconds = result.wallSeconds,
                                       .peakRssBytes = run::peakRssBytes()};
@@ -149,8 +151,7 @@ private:
         provenance_.ended = std::chrono::system_clock::now();
         provenance_.exitStatus = static_cast<int>(code);
         files.push_back({"config.resolved.json", resolved_});
-        files.push_back({"manifest.json", report::manifestJson(provenance_, outcome)});
-        report::writeFiles(directory, files);
+        report::writeFiles(directory, files, provenance_, outcome);
     }
 
     [[nodiscard]] noc::Curve simulateCurve(const InterruptGuard& guard) {

@@ -36,15 +36,17 @@ Result convertInto(AtomicDirectory& directory, const Request& request, const std
     network::save(result.network, directory.path() / (result.name + ".snn.json"));
     network::save(result.conversion.spiking, directory.path() / (result.name + "_real.snn.json"));
     provenance.ended = std::chrono::system_clock::now();
-    const report::Outcome outcome{.complete = true,
+    const report::Outcome outcome{.kind = report::Kind::Conversion,
+                                  .complete = true,
                                   .counts = {{"populations", result.network.populations.size()}},
                                   .wallSeconds = watch.seconds(),
                                   .peakRssBytes = run::peakRssBytes()};
-    report::writeFiles(directory, {{"experiment.json", experimentJson(request, result)},
-                                   {"layers.csv", layersCsv(result)},
-                                   {"conversion.json", resultJson(request, result)},
-                                   {"summary.txt", screen(request, result)},
-                                   {"manifest.json", report::manifestJson(provenance, outcome)}});
+    report::writeFiles(directory,
+                       {{"experiment.json", experimentJson(request, result)},
+                        {"layers.csv", layersCsv(result)},
+                        {"conversion.json", resultJson(request, result)},
+                        {"summary.txt", screen(request, result)}},
+                       provenance, outcome);
     return result;
 }
 

@@ -9,6 +9,7 @@
 
 #include "models/support/sha256.hpp"
 #include "sim/report/build_info.hpp"
+#include "sim/results/directory_format.hpp"
 
 namespace spikeloom::report {
 namespace {
@@ -40,17 +41,40 @@ Json inputsJson(const std::vector<InputFile>& inputs) {
     return json;
 }
 
+Json filesJson(const std::vector<WrittenFile>& files) {
+    Json json = Json::array();
+    for (const WrittenFile& file : files)
+        json.push_back({{"name", file.name}, {"sha256", file.sha256}, {"bytes", file.bytes}});
+    return json;
+}
+
 }  // namespace
+
+std::string_view name(Kind kind) {
+    switch (kind) {
+        case Kind::Run:
+            return "run";
+        case Kind::Noc:
+            return "noc";
+        case Kind::Evaluation:
+            return "evaluation";
+        case Kind::Conversion:
+            return "conversion";
+    }
+    return "";
+}
 
 InputFile fingerprint(std::string role, const std::filesystem::path& path) {
     std::string hash = sha256File(path);
     return {std::move(role), path, std::move(hash), std::filesystem::file_size(path)};
 }
 
-std::string manifestJson(const Provenance& provenance, const Outcome& outcome) {
+std::string manifestJson(const Provenance& provenance, const Outcome& outcome, const std::vector<WrittenFile>& files) {
     const BuildInfo& build = buildInfo();
     Json json;
-    json["tool"] = "spikeloom";
+    json["tool"] = results::kTool;
+    json["kind"] = name(outcome.kind);
+    json["directory_version"] = results::kDirectoryVersion;
     json["tool_version"] = build.version;
     json["git_revision"] = build.gitRevision;
     json["build_type"] = build.buildType;
@@ -63,6 +87,7 @@ std::string manifestJson(const Provenance& provenance, const Outcome& outcome) {
     for (const auto& [what, seed] : provenance.seeds) json["seeds"][what] = seed;
     json["config_sha256"] = sha256(provenance.resolvedConfig);
     json["inputs"] = inputsJson(provenance.inputs);
+    json["files"] = filesJson(files);
     json["started"] = timestamp(provenance.started);
     json["ended"] = timestamp(provenance.ended);
     json["wall_s"] = outcome.wallSeconds;
@@ -72,13 +97,13 @@ std::string manifestJson(const Provenance& provenance, const Outcome& outcome) {
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string manifestJson(const Provenance& provenance, const Summary& summary) {
+Outcome outcomeOf(const Summary& summary) {
     const run::SimulationCost& cost = summary.simulation.cost;
-    return manifestJson(
-        provenance, Outcome{.complete = summary.complete,
-                            .counts = {{"samples", summary.samples}, {"samples_requested", summary.samplesRequested}},
-                            .wallSeconds = cost.wallSeconds,
-                            .peakRssBytes = cost.peakRssBytes});
+    return {.kind = Kind::Run,
+            .complete = summary.complete,
+            .counts = {{"samples", summary.samples}, {"samples_requested", summary.samplesRequested}},
+            .wallSeconds = cost.wallSeconds,
+            .peakRssBytes = cost.peakRssBytes};
 }
 
 std::filesystem::path defaultRunDirectory(const std::string& network, const std::string& resolvedConfig) {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,18 +36,30 @@ struct Provenance {
     int exitStatus = 0;
 };
 
+/// What a directory of results is of. Readers take the kinds that they know.
+enum class Kind : std::uint8_t { Run, Noc, Evaluation, Conversion };
+[[nodiscard]] std::string_view name(Kind kind);
+
 /// What came of a run of whatever kind.
 struct Outcome {
+    Kind kind = Kind::Run;
     bool complete = true;
     std::vector<std::pair<std::string, std::uint64_t>> counts{};  ///< how much was done, such as samples
     double wallSeconds = 0;
     std::uint64_t peakRssBytes = 0;
 };
 
-/// manifest.json: program, machine, inputs and outcome of a run. The only file beside `simulation` of result.json that
-/// differs between two runs of the same thing.
-[[nodiscard]] std::string manifestJson(const Provenance& provenance, const Outcome& outcome);
-[[nodiscard]] std::string manifestJson(const Provenance& provenance, const Summary& summary);
+/// A file of the directory, as it was written.
+struct WrittenFile {
+    std::string name, sha256;
+    std::uint64_t bytes = 0;
+};
+
+/// manifest.json: program, machine, inputs, outcome and files of a run. The only file beside `simulation` of
+/// result.json that differs between two runs of the same thing.
+[[nodiscard]] std::string manifestJson(const Provenance& provenance, const Outcome& outcome,
+                                       const std::vector<WrittenFile>& files);
+[[nodiscard]] Outcome outcomeOf(const Summary& summary);
 
 /// `runs/NETWORK-HASH`: the hash is of the resolved configuration, so that a changed configuration gets a directory of
 /// its own and a repetition takes the same. Characters of the name that do not belong in a file name become `_`.

@@ -20,9 +20,11 @@ namespace spikeloom::report {
 struct NamedText {
     std::string name, text;
 };
-/// Writes the files, of which one is manifest.json, and puts the directory in its place.
+/// Writes the files beside those that are already in the directory, manifest.json with the hash of each, and puts the
+/// directory in its place.
 /// @throws ConfigError when a file cannot be written; the target is then as it was before
-void writeFiles(AtomicDirectory& directory, const std::vector<NamedText>& files);
+void writeFiles(AtomicDirectory& directory, const std::vector<NamedText>& files, const Provenance& provenance,
+                const Outcome& outcome);
 
 /// Writes every file of a run and puts the directory in its place. An interrupted run is written all the same, with
 /// `complete` false.

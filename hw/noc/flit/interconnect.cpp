@@ -74,6 +74,7 @@ NetworkTotals Interconnect::totals() const {
         chipCrossings += routers_[indexOf(tile)].get().counters().linkFlits[indexOf(port)];
     return {.flitHops = routers.flitHops(),
             .linkTraversals = routers.linkTraversals(),
+            .verticalTraversals = routers.verticalTraversals(),
             .chipCrossings = chipCrossings,
             .packetsInjected = interfaces.injectedPackets,
             .packetsEjected = interfaces.ejectedPackets,

@@ -43,6 +43,10 @@ struct RouterCounters {
         for (std::uint32_t port = kDirections; port < kPorts; ++port) traversals -= linkFlits[port];
         return traversals;
     }
+    /// Those of them between rows.
+    [[nodiscard]] std::uint64_t verticalTraversals() const {
+        return linkFlits[indexOf(Port::North)] + linkFlits[indexOf(Port::South)];
+    }
 };
 
 /// What happened in one network interface.

@@ -42,6 +42,7 @@ void IdealNetwork::countHop(Terminal out, std::uint64_t flits, bool crosses) {
     tally_.count(out, flits, 0);
     totals_.flitHops += flits;
     if (!isLocal(out.port)) totals_.linkTraversals += flits;
+    if (isVertical(out.port)) totals_.verticalTraversals += flits;
     if (crosses) totals_.chipCrossings += flits;
 }
 

@@ -74,6 +74,7 @@ Cycle PacketLevelNetwork::reserveLink(Hop hop, Cycle ready, std::uint32_t flits)
     tally_.count({hop.tile, hop.out}, flits, granted - ready);
     totals_.flitHops += flits;
     if (!isLocal(hop.out)) totals_.linkTraversals += flits;
+    if (isVertical(hop.out)) totals_.verticalTraversals += flits;
     if (crosses) totals_.chipCrossings += flits;
     return granted;
 }

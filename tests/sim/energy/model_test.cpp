@@ -141,11 +141,11 @@ TEST(EnergyModel, RefusesATotalThatNeedsAnUnknownPowerAsSoonAsTimePasses) {
 // 2 pJ in [1, 4], 10 counts, beside 5 pJ with nothing stated: 25 pJ in [15, 45].
 TEST(EnergyModel, CarriesTheUncertaintyIntoTheTotal) {
     json table = plainTable(0.0);
-    entryOf(table, "noc.flit_hops")["energy_pj"] = 2.0;
-    entryOf(table, "noc.flit_hops")["uncertainty"] = {1.0, 4.0};
+    entryOf(table, "noc.local_hops")["energy_pj"] = 2.0;
+    entryOf(table, "noc.local_hops")["uncertainty"] = {1.0, 4.0};
     entryOf(table, "host.link_bits")["energy_pj"] = 5.0;
     hw::ChipCounters chip;
-    chip.flitHops = 10;
+    chip.localHops = 10;
     chip.hostBits = 1;
     const Estimate total = model(table).energy({}, chip, 0).totalJ;
     EXPECT_DOUBLE_EQ(total.nominal, 25e-12);

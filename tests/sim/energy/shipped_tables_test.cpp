@@ -47,8 +47,8 @@ TEST(ShippedTables, ChargeWhatTheirSourcesSay) {
     EXPECT_NEAR(eachPj(t45, {.neuronUpdateBits = 24}), 1.45, 1e-9);
     EXPECT_NEAR(eachPj(t28, {.adderBits = 8}), 0.0155, 1e-9);
     EXPECT_NEAR(eachPj(t28, {.multiplierBitProducts = 64}), 0.120625, 1e-9);
-    EXPECT_NEAR(eachPj(t28, {}, {.flitHops = 1}), 3.8, 1e-9);
-    EXPECT_NEAR(eachPj(t45, {}, {.flitHops = 1}), 6.16, 1e-9);
+    EXPECT_NEAR(eachPj(t28, {}, {.localHops = 1}), 3.8, 1e-9);
+    EXPECT_NEAR(eachPj(t45, {}, {.localHops = 1}), 6.16, 1e-9);
     EXPECT_NEAR(eachPj(t28, {.axonFifoPushes = 1, .axonFifoPops = 1}), 1.45 + 0.69, 1e-9);
     EXPECT_NEAR(eachPj(t28, {.outputFifoPushes = 1, .outputFifoPops = 1}), 1.45 + 0.69, 1e-9);
 }

@@ -21,9 +21,9 @@ TEST(EnergyTable, AcceptsATableThatCoversEveryBilledCounterOnce) {
 
 TEST(EnergyTable, NamesTheCounterThatNoEntryCovers) {
     json table = plainTable();
-    entryOf(table, "noc.flit_hops")["covers"] = {"noc.link_traversals"};
+    entryOf(table, "noc.local_hops")["covers"] = {"noc.link_traversals"};
     EXPECT_EQ(complaint(table),
-              "t.json: entries: no entry covers noc.flit_hops (flits through a router); add it to the `covers` of one "
+              "t.json: entries: no entry covers noc.local_hops (those that left it for a core, or a torus's host); add it to the `covers` of one "
               "entry; an unknown energy is null, never left out");
 }
 
@@ -119,7 +119,7 @@ TEST(EnergyTable, ReportsEveryMistakeAtOnce) {
 
 TEST(EnergyTable, SurvivesTheWayToJsonAndBack) {
     json table = plainTable();
-    entryOf(table, "noc.flit_hops")["energy_pj"] = nullptr;
+    entryOf(table, "noc.local_hops")["energy_pj"] = nullptr;
     table["static"].push_back(
         {{"name", "x"}, {"power_mw", nullptr}, {"per", "chip"}, {"source", "s"}, {"kind", "derived"}});
     const json once = document(readEnergyTable(table, "t.json"));

@@ -13,7 +13,7 @@ namespace spikeloom::report {
 namespace {
 
 nlohmann::json parsed(const Provenance& provenance) {
-    return nlohmann::json::parse(manifestJson(provenance, test::HandRun().summary()));
+    return nlohmann::json::parse(manifestJson(provenance, outcomeOf(test::HandRun().summary()), {}));
 }
 
 TEST(Manifest, NamesProgramMachineAndOutcome) {
