@@ -156,9 +156,10 @@ def main():
     parser.add_argument("--batch", type=int, default=8, help="points that are simulated side by side")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--program", default=ROOT / "build/release/spikeloom")
-    parser.add_argument("option", nargs="*", help="of spikeloom sweep, after --")
-    options = parser.parse_args()
-    sweep = Sweep([options.program, "sweep", options.sweep, "--strategy", "external", *options.option])
+    end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    own, passed = sys.argv[1:end], sys.argv[end + 1:]
+    options = parser.parse_args(own)
+    sweep = Sweep([options.program, "sweep", options.sweep, "--strategy", "external", *passed])
     strategy = (OptunaSearch if optuna else RandomSearch)(sweep.space, options.seed)
     print(f"points by {'Optuna' if optuna else 'chance: python3-optuna is not installed'}", file=sys.stderr)
     results = search(sweep, strategy, options)

@@ -58,6 +58,7 @@ void declareMerge(CLI::App& sweep, Invocation& invocation) {
     command->callback([directories, out, &invocation] {
         invocation.action = [directories, out](Terminal& terminal) {
             const sweep::Identity identity = reading(directories->front()).identity();
+            for (const std::string& directory : *directories) (void)reading(directory);  // before anything is made
             std::error_code error;
             fs::create_directories(*out, error);
             if (error) throw ConfigError({*out, "--out", "cannot be made: " + error.message(), ""});

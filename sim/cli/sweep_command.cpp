@@ -70,8 +70,8 @@ public:
     ExitCode dryRun() {
         if (servedAnother(*engine_)) return ExitCode::Ok;
         const InterruptGuard guard;
-        return describe(sweep::estimate(sweep_, *engine_, guard.flag()), sweep_, engine_->workers(), options_.json,
-                        terminal_);
+        return describe(sweep::estimate(sweep_, shard_, *engine_, guard.flag()), sweep_, engine_->workers(),
+                        options_.json, terminal_);
     }
 
     ExitCode execute() {
@@ -116,8 +116,16 @@ private:
         fs::create_directories(directory(), error);
         if (error) throw ConfigError({directory().string(), "--out", "cannot be made: " + error.message(), ""});
         sweep::Store store = sweep::Store::openForWriting(file, sweep::identityOf(sweep_));
+        removeUnfinished();
         if (options_.retry) store.forgetFailures();
         return store;
+    }
+
+    /// What simulations left that were killed with their sweep. The store is ours alone by now.
+    void removeUnfinished() const {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(directory() / "points", ignored))
+            if (entry.path().filename().string().starts_with('.')) fs::remove_all(entry.path(), ignored);
     }
 
     void show(Progress& progress, const sweep::Standing& now) const {
@@ -127,7 +135,8 @@ private:
             note = fmt::format("best {} {:.4g} {}", metric.title, *now.best, metric.unit);
         }
         if (now.failed > 0) note += fmt::format("{}{} failed", note.empty() ? "" : ", ", now.failed);
-        progress.setTotal(std::max<std::uint64_t>(sweep_.spec.strategy.points, now.asked));
+        const std::uint64_t wanted = shard_.count > 1 ? 0 : sweep_.spec.strategy.points;
+        progress.setTotal(std::max(wanted, now.asked));
         progress.update(now.done + now.reused, note);
     }
 
@@ -164,7 +173,7 @@ void declareSweep(CLI::App& program, Invocation& invocation) {
     auto options = std::make_shared<SweepOptions>();
     CLI::App* command = program.add_subcommand("sweep", "Explore designs: simulate an experiment at many points");
     command->footer(
-        "Examples: spikeloom sweep configs/sweeps/digits_vit.json --dry-run\n"
+        "Examples: spikeloom sweep configs/sweeps/digits_cnn_burst.json --dry-run\n"
         "          spikeloom sweep my.json --jobs 8 --resume\n"
         "          spikeloom sweep show sweeps/my");
     declareOptions(*command, *options);

@@ -50,8 +50,8 @@ void print(const sweep::Estimate& estimate, const sweep::Sweep& sweep, std::size
     if (const Needs needs = needsOf(estimate, workers); needs.bytes > 0) {
         text += fmt::format("pilot {}: {:.2f} s, {:.0f} MB\n", named(sweep, estimate.pilotPoint),
                             estimate.pilot->wallSeconds, static_cast<double>(estimate.pilot->peakRssBytes) / 1e6);
-        text += fmt::format("estimate: {} and {:.1f} GB with {} at the same time\n", shortDuration(needs.seconds),
-                            static_cast<double>(needs.bytes) / 1e9, workers);
+        text += fmt::format("estimate, were every point like the pilot: {} and {:.1f} GB with {} at the same time\n",
+                            shortDuration(needs.seconds), static_cast<double>(needs.bytes) / 1e9, workers);
     }
     terminal.result(text);
 }

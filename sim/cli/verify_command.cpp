@@ -72,18 +72,21 @@ public:
 
     ExitCode execute() {
         const InterruptGuard guard;
-        for (const cosim::UnitCheck& check : checks_) {
-            if (guard.flag()->load()) return ExitCode::Interrupted;
-            units_.push_back(verified(check));
-        }
-        if (!options_.noInference) inference_ = inferred(guard);
+        std::optional<run::Prepared> network;  // before the checks: what cannot be run is said at once
+        if (!options_.noInference) network.emplace(prepared());
+        for (const cosim::UnitCheck& check : checks_)
+            if (!guard.flag()->load()) units_.push_back(verified(check, guard));
+        if (network && !guard.flag()->load()) inference_ = inferred(*network, guard);
         terminal_.result(options_.json ? json().dump(2) + "\n" : text());
         for (const UnitReport& unit : units_)
             if (unit.result.mismatches != 0) terminal_.error(fmt::format("{}: {}", unit.check.unit, unit.result.first));
         if (inference_ && !inference_->mismatch.empty()) terminal_.error(inference_->mismatch);
         if (inference_)
             for (const std::string& complaint : inference_->verdict.complaints) terminal_.error(complaint);
-        return passed() ? ExitCode::Ok : ExitCode::Mismatch;
+        if (!passed()) return ExitCode::Mismatch;
+        if (!guard.flag()->load()) return ExitCode::Ok;
+        terminal_.error("interrupted: what is above was compared, the rest was not");
+        return ExitCode::Interrupted;
     }
 
 private:
@@ -115,14 +118,16 @@ private:
     }
 
     /// On its own: fast first, then for a while on the model that counts what was covered.
-    [[nodiscard]] UnitReport verified(const cosim::UnitCheck& check) const {
+    [[nodiscard]] UnitReport verified(const cosim::UnitCheck& check, const InterruptGuard& guard) const {
         terminal_.log(fmt::format("{}: {} {}, directed ones first ...", check.unit, options_.updates, check.updates));
-        UnitReport report{check, check.check({options_.updates, options_.seed, {}}), {}};
-        if (options_.observed == 0) return report;
+        UnitReport report{check, check.check({options_.updates, options_.seed, {}, guard.flag()}), {}};
+        if (options_.observed == 0 || guard.flag()->load()) return report;
         const auto folder = std::filesystem::temp_directory_path() /
                             fmt::format("spikeloom-{}-{}", check.unit, static_cast<long>(getpid()));
         std::filesystem::create_directory(folder);
-        (void)check.check({options_.observed, options_.seed, folder});
+        const cosim::CheckResult observed = check.check({options_.observed, options_.seed, folder, guard.flag()});
+        if (observed.mismatches != 0)
+            report.result.mismatch(observed.kind, report.result.updates, "the observed unit: " + observed.first);
         report.coverage = cosim::readCoverage(folder);
         std::filesystem::remove_all(folder);
         return report;
@@ -140,10 +145,13 @@ private:
         return spec;
     }
 
-    [[nodiscard]] InferenceReport inferred(const InterruptGuard& guard) {
+    [[nodiscard]] run::Prepared prepared() {
         experiment_.samples = options_.samples;
         experiment_.cosim = lockstep();
-        const run::Prepared prepared = run::prepare(experiment_);
+        return run::prepare(experiment_);
+    }
+
+    [[nodiscard]] InferenceReport inferred(const run::Prepared& prepared, const InterruptGuard& guard) const {
         InferenceReport report{prepared.network.name, {}, prepared.samples, prepared.mapping.cores.size(), {}, {}};
         terminal_.log(fmt::format("{}: {} on {} cores, every unit in lockstep ...", report.network,
                                   report.samples == 1 ? "a sample" : fmt::format("{} samples", report.samples),
@@ -153,17 +161,20 @@ private:
         try {
             const run::RunResult result = run::execute(
                 prepared, {.progress = show, .waveforms = options_.waveforms, .interrupted = guard.flag()});
+            report.samples = static_cast<std::uint32_t>(result.samples.size());
             report.compared = result.compared;
             report.verdict = simulate::judge(result, experiment_.check);
         } catch (const cosim::Mismatch& mismatch) {
             report.mismatch = mismatch.what();
+        } catch (const InvariantError& failure) {  // of a unit that does what its model never would
+            report.mismatch = failure.what();
         }
         return report;
     }
 
     [[nodiscard]] bool passed() const {
         const bool inference =
-            !inference_ || (inference_->mismatch.empty() && inference_->verdict.finding == simulate::Finding::Sound);
+            !inference_ || (inference_->mismatch.empty() && inference_->verdict.finding != simulate::Finding::Mismatch);
         return inference && std::all_of(units_.begin(), units_.end(),
                                         [](const UnitReport& unit) { return unit.result.mismatches == 0; });
     }
@@ -186,6 +197,8 @@ private:
         const InferenceReport& run = *inference_;
         text += fmt::format("{}, {} of it on {} cores: ", run.network,
                             run.samples == 1 ? "1 sample" : fmt::format("{} samples", run.samples), run.cores);
+        if (run.mismatch.empty() && run.compared.transactions == 0 && run.samples > 0)
+            return text + "nothing to compare: no core of it uses these units\n";
         text += run.mismatch.empty() ? fmt::format("0 mismatches in {} transactions and {} cycles of the RTL\n",
                                                    run.compared.transactions, run.compared.cycles)
                                      : std::string("a mismatch\n");

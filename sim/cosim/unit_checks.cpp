@@ -7,23 +7,13 @@
 #include "sim/cosim/router/router_check.hpp"
 
 namespace spikeloom::cosim {
-namespace {
-
-using Check = CheckResult (*)(std::uint64_t, std::uint64_t, const std::filesystem::path&);
-
-template <Check check>
-CheckResult requested(const CheckRequest& request) {
-    return check(request.updates, request.seed, request.coverage);
-}
-
-}  // namespace
 
 const std::vector<UnitCheck>& unitChecks() {
     static const std::vector<UnitCheck> all{
-        {"neuron_unit", "updates", requested<checkNeuronUnit>},
-        {"function_unit", "rows", requested<checkFunctionUnit>},
-        {"accumulator", "additions", requested<checkAccumulator>},
-        {"router", "flits", requested<checkRouter>},
+        {"neuron_unit", "updates", &checkNeuronUnit},
+        {"function_unit", "rows", &checkFunctionUnit},
+        {"accumulator", "additions", &checkAccumulator},
+        {"router", "flits", &checkRouter},
     };
     return all;
 }

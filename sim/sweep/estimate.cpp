@@ -65,20 +65,37 @@ std::optional<Outcome> simulated(const Sweep& sweep, const Points& points, const
     const Scratch scratch;
     std::optional<Outcome> outcome;
     engine.run(
-        {{"pilot", points.request(point, scratch.path())}}, {.timeoutS = sweep.spec.limits.timeoutS},
+        {{"pilot", points.request(point, scratch.path())}},
+        {.timeoutS = sweep.spec.limits.timeoutS, .memoryMb = sweep.spec.limits.memoryMb},
         [&](const engine::Answer& answer) { outcome = outcomeOf(answer); }, interrupted);
     return outcome;
 }
 
+/// Different points that the strategy will ask for.
+std::uint64_t pointsOf(const Sweep& sweep, const Shard& shard, const std::vector<Choice>& choices, Points& points,
+                       Stage stage) {
+    if (looksAtAnswers(sweep.spec.strategy))
+        return std::min(std::max<std::uint64_t>(choices.size(), sweep.spec.strategy.points),
+                        sweep.space.combinations());
+    if (shard.count == 1) return choices.size();
+    return static_cast<std::uint64_t>(std::count_if(choices.begin(), choices.end(), [&](const Choice& choice) {
+        return shard.has(points.resolve(choice, stage).point.id);
+    }));
+}
+
 }  // namespace
 
-Estimate estimate(const Sweep& sweep, engine::Engine& engine, const std::atomic<bool>* interrupted) {
+Estimate estimate(const Sweep& sweep, const Shard& shard, engine::Engine& engine,
+                  const std::atomic<bool>* interrupted) {
+    if (sweep.spec.strategy.kind == "external")
+        throw ConfigError({sweep.file.string(), "strategy.kind",
+                           "an external strategy says what it wants only when it runs",
+                           "say --strategy random --points N to see what points of this space take"});
     Estimate result;
     const std::vector<Choice> choices = askedFor(sweep);
-    const StrategySpec& strategy = sweep.spec.strategy;
-    result.points = strategy.points == 0 ? choices.size() : std::max<std::uint64_t>(choices.size(), strategy.points);
     Points points(sweep);
     const Stage stage = sweep.spec.fidelity ? Stage::Screen : Stage::Only;
+    result.points = pointsOf(sweep, shard, choices, points, stage);
     const std::size_t stride = choices.size() / kMostLookedAt + 1;
     for (std::size_t i = 0; i < std::min(kShown, choices.size()); ++i)
         result.first.push_back(points.resolve(choices[i], stage));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/engine/engine.hpp"
+#include "sim/sweep/coordinator.hpp"
 #include "sim/sweep/points.hpp"
 
 /// What a sweep will take, before it is begun.
@@ -23,8 +24,10 @@ struct Estimate {
     ResolvedPoint pilotPoint;
 };
 
-/// Resolves and maps points, and simulates one of them.
-Estimate estimate(const Sweep& sweep, engine::Engine& engine, const std::atomic<bool>* interrupted);
+/// Resolves and maps points, and simulates one of them under the sweep's limits.
+/// @param shard  whose points are counted; those that are looked at are of all shards
+/// @throws ConfigError for a strategy that cannot say what it will ask for
+Estimate estimate(const Sweep& sweep, const Shard& shard, engine::Engine& engine, const std::atomic<bool>* interrupted);
 
 /// Memory that processes can have now [bytes]; 0 where the system does not say.
 [[nodiscard]] std::uint64_t availableMemory();

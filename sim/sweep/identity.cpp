@@ -35,7 +35,10 @@ Identity identityOf(const Sweep& sweep) {
 }
 
 SweepSpec documentOf(const Identity& identity) {
-    spec::Json document = spec::Json::parse(identity.sweep);
+    spec::Json document = spec::Json::parse(identity.sweep, nullptr, false);
+    if (!document.is_object())
+        throw ConfigError({"the store", "sweep", "is damaged: the sweep that it is of cannot be read",
+                           "begin again in another directory, or take a copy of the store"});
     document.erase(kInputs);
     return spec::load<SweepSpec>(document, {"the store", ""});
 }

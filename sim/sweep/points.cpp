@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/points.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "models/events/recording_list.hpp"
@@ -62,15 +64,27 @@ std::string Points::originId() {
     }
 }
 
+/// What stands higher in the document comes first (`chip` before `chip.noc.flit_bits`), so that whichever of them is an
+/// axis takes nothing of the other back.
 Assigned Points::assigned(const std::vector<std::string>& values, Stage stage) const {
-    Assigned all{.experiment = sweep_.spec.set, .conversion = {}};
-    if (sweep_.spec.fidelity) {
-        const std::string& fidelity =
-            stage == Stage::Front ? sweep_.spec.fidelity->front : sweep_.spec.fidelity->screen;
-        all.add("chip.noc.fidelity", fidelity);
+    std::vector<std::pair<std::string, std::string>> assignments;
+    for (const std::string& assignment : sweep_.spec.set) {
+        const std::size_t end = std::min(assignment.find('='), assignment.size() - 1);
+        assignments.emplace_back(assignment.substr(0, end), assignment.substr(end + 1));
     }
     for (std::size_t axis = 0; axis < values.size(); ++axis)
-        if (!values[axis].empty()) all.add(sweep_.space.axes()[axis].path, values[axis]);
+        if (!values[axis].empty()) assignments.emplace_back(sweep_.space.axes()[axis].path, values[axis]);
+    if (sweep_.spec.fidelity)
+        assignments.emplace_back("chip.noc.fidelity",
+                                 stage == Stage::Front ? sweep_.spec.fidelity->front : sweep_.spec.fidelity->screen);
+    const auto depth = [](const auto& assignment) {
+        return std::count_if(assignment.first.begin(), assignment.first.end(),
+                             [](char c) { return c == '.' || c == '['; });
+    };
+    std::stable_sort(assignments.begin(), assignments.end(),
+                     [&](const auto& a, const auto& b) { return depth(a) < depth(b); });
+    Assigned all;
+    for (const auto& [path, value] : assignments) all.add(path, value);
     return all;
 }
 

@@ -35,6 +35,7 @@ std::vector<std::string> pathsOf(const std::vector<Axis>& axes) {
 
 Space SpaceBuilder::build() {
     readAxes();
+    findOverlaps();
     zipAxes();
     readConditions();
     // What follows would only repeat the mistakes above.
@@ -56,6 +57,21 @@ void SpaceBuilder::readAxes() {
             problem(axisPath(i, "path"), fmt::format("{} is the path of axes[{}] already", axis.path, first),
                     "an axis for each path");
         space_.axes_.push_back({axis.path, levelsOf(axis)});
+    }
+}
+
+/// An object on one axis and a value within it on another: a point would be called by both and have but one of them.
+void SpaceBuilder::findOverlaps() {
+    for (std::size_t outer = 0; outer < space_.axes_.size(); ++outer) {
+        const Axis& axis = space_.axes_[outer];
+        const bool hasObjects = std::any_of(axis.levels.begin(), axis.levels.end(),
+                                            [](const std::string& level) { return level.starts_with('{'); });
+        for (std::size_t inner = 0; hasObjects && inner < space_.axes_.size(); ++inner)
+            if (space_.axes_[inner].path.starts_with(axis.path + "."))
+                problem(axisPath(inner, "path"),
+                        fmt::format("{} is within {}, to which axes[{}] gives whole objects", space_.axes_[inner].path,
+                                    axis.path, outer),
+                        "vary the values within it one by one, or zip them");
     }
 }
 

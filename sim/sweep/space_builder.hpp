@@ -26,6 +26,7 @@ private:
     };
 
     void readAxes();
+    void findOverlaps();
     void zipAxes();
     void addToZip(std::size_t axis, std::size_t dimension);
     void findRepeats();

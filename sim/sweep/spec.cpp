@@ -60,8 +60,26 @@ void FidelitySpec::check(spec::Report& report) const {
                    "name a finer one, or leave fidelity out and set chip.noc.fidelity");
 }
 
+namespace {
+
+/// Two entries of one metric that nothing can keep together; within one entry its own check says so.
+void checkConstraints(const SweepSpec& spec, spec::Report& report) {
+    for (std::size_t i = 0; i < spec.constraints.size(); ++i)
+        for (std::size_t other = 0; other < spec.constraints.size(); ++other) {
+            const ConstraintSpec &low = spec.constraints[i], &high = spec.constraints[other];
+            if (i == other || low.metric != high.metric || !low.min || !high.max || *low.min <= *high.max) continue;
+            report.add(fmt::format("constraints[{}].min", i),
+                       fmt::format("{} is at least {} here and at most {} in constraints[{}]", low.metric, *low.min,
+                                   *high.max, other),
+                       "no point can keep both");
+        }
+}
+
+}  // namespace
+
 void SweepSpec::check(spec::Report& report) const {
     checkObjectives(*this, report);
+    checkConstraints(*this, report);
     if (base.has_value() == conversion.has_value())
         report.add({}, base ? "points start from a base and from a conversion" : "nothing that points start from",
                    "give exactly one of base and conversion");

@@ -154,7 +154,7 @@ void expectEqual(const CheckResult& result) {
 
 TEST(AccumulatorRtl, AddsLikeTheModelInEveryCycleOfRandomBeats) {
     for (const std::uint64_t seed : {1, 2}) {
-        const CheckResult result = checkAccumulator(30000, seed);
+        const CheckResult result = checkAccumulator({30000, seed});
         expectEqual(result);
         EXPECT_GE(result.updates, 30000u);
     }
@@ -170,7 +170,7 @@ TEST(AccumulatorRtl, HasVectorsForItsBenchInWhichEveryCaseComesUp) {
 TEST(AccumulatorRtl, AddsLikeTheModelForAsLongAsIsAskedFor) {
     const char* updates = std::getenv("SPIKELOOM_LONG_CHECK");
     if (updates == nullptr) GTEST_SKIP() << "SPIKELOOM_LONG_CHECK says how many updates";
-    const CheckResult result = checkAccumulator(std::strtoull(updates, nullptr, 10), 7);
+    const CheckResult result = checkAccumulator({std::strtoull(updates, nullptr, 10), 7});
     expectEqual(result);
     std::printf("%llu updates, %llu cycles\n", static_cast<unsigned long long>(result.updates),
                 static_cast<unsigned long long>(result.cycles));
@@ -180,7 +180,7 @@ TEST(AccumulatorRtl, AddsLikeTheModelForAsLongAsIsAskedFor) {
 
 TEST(AccumulatorRtl, IsTheSameWithCoverageAndWritesItsLastCyclesAsAWaveform) {
     const OwnFolder folder("coverage");
-    expectEqual(checkAccumulator(3000, 3, folder.path));
+    expectEqual(checkAccumulator({3000, 3, folder.path}));
     Bench bench;
     for (int i = 0; i < 100; ++i) bench.add(7, i);
     const std::string file = ownPath("waveform.fst").string();

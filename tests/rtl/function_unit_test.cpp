@@ -114,7 +114,7 @@ TEST(FunctionUnitRtl, RecordsAWaveformWhereObserved) {
 }
 
 TEST(FunctionUnitRtl, AgreesWithTheModelInEveryValueAndCycle) {
-    const CheckResult result = checkFunctionUnit(3000, 1);
+    const CheckResult result = checkFunctionUnit({3000, 1});
     EXPECT_EQ(result.mismatches, 0u) << result.first;
     EXPECT_GE(result.updates, 3000u);
     EXPECT_GT(result.cycles, 100000u);

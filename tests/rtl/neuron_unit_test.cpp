@@ -209,7 +209,7 @@ TEST(NeuronUnitRtl, DoesNotSkipCyclesInWhichItHasWork) {
 class NeuronUnitModes : public ::testing::TestWithParam<NeuronMode> {};
 
 TEST_P(NeuronUnitModes, EqualsTheModelInEveryOutputOfEveryCycle) {
-    const CheckResult result = checkNeuronMode(GetParam(), 20000, 1);
+    const CheckResult result = checkNeuronMode(GetParam(), {20000, 1});
     EXPECT_EQ(result.mismatches, 0u) << result.first;
     EXPECT_GE(result.updates, 20000u);
     for (const auto& [name, count] : result.bins) EXPECT_GT(count, 0u) << name;
@@ -220,7 +220,7 @@ INSTANTIATE_TEST_SUITE_P(All, NeuronUnitModes,
 
 TEST(NeuronUnitRtl, IsTheSameUnitWhenItIsObserved) {
     const OwnFolder folder("coverage");
-    const CheckResult plain = checkNeuronUnit(500, 3), observed = checkNeuronUnit(500, 3, folder.path);
+    const CheckResult plain = checkNeuronUnit({500, 3}), observed = checkNeuronUnit({500, 3, folder.path});
     EXPECT_EQ(observed.mismatches, 0u) << observed.first;
     EXPECT_EQ(observed.cycles, plain.cycles);
 }

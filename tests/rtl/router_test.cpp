@@ -148,7 +148,7 @@ TEST(RouterUnit, KeepsWaveformAndCoverageWhereAsked) {
 }
 
 TEST(RouterCheck, FindsNoDifferenceFromTheModelAndMeetsEveryCase) {
-    const CheckResult result = checkRouter(40000, 1);
+    const CheckResult result = checkRouter({40000, 1});
     EXPECT_EQ(result.mismatches, 0u) << result.first;
     EXPECT_GE(result.updates, 40000u);
     for (const auto& [bin, count] : result.bins) EXPECT_GT(count, 0u) << bin;
@@ -156,10 +156,10 @@ TEST(RouterCheck, FindsNoDifferenceFromTheModelAndMeetsEveryCase) {
 }
 
 TEST(RouterCheck, DoesTheSameForTheSameSeed) {
-    const CheckResult once = checkRouter(4000, 5), again = checkRouter(4000, 5);
+    const CheckResult once = checkRouter({4000, 5}), again = checkRouter({4000, 5});
     EXPECT_EQ(once.cycles, again.cycles);
     EXPECT_EQ(once.bins, again.bins);
-    EXPECT_NE(checkRouter(4000, 6).bins, once.bins);
+    EXPECT_NE(checkRouter({4000, 6}).bins, once.bins);
 }
 
 }  // namespace

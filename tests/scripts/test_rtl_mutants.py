@@ -67,7 +67,7 @@ class Verdicts(unittest.TestCase):
         self.assertEqual(self.of(self.check(3, kind="cycle", agreed=5, first="late")),
                          rtl_mutants.Verdict("cycle", "after 5 rows", "late"))
 
-    def test_a_check_that_breaks_off_or_does_not_end_has_noticed_as_well(self):
+    def test_a_check_that_breaks_off_or_does_not_end_is_told_apart(self):
         self.assertEqual(self.of("raise SystemExit(1)").caught, "aborted")
         self.assertEqual(self.of("import time; time.sleep(60)", seconds=1), rtl_mutants.Verdict("no end", "after 1 s"))
 
@@ -79,6 +79,11 @@ class Totals(unittest.TestCase):
         self.assertFalse(good)
         self.assertIn("2 mutants, 1 of timing only: 1 caught (1 by cycle), 1 survived, 0 equivalent", text)
         self.assertIn("survived: adder: a minus", text)
+
+    def test_a_check_that_broke_off_is_not_good(self):
+        text, good = rtl_mutants.totals([(mutant(), rtl_mutants.Verdict("aborted"))])
+        self.assertFalse(good)
+        self.assertIn("the check broke off: adder: a minus", text)
 
     def test_an_equivalent_mutant_is_good_as_long_as_nothing_notices_it(self):
         same = mutant(equivalent="b is 0")

@@ -95,7 +95,8 @@ void compare(const AccumulatorRun& run, CheckResult& result, const std::string& 
 
 }  // namespace
 
-CheckResult checkAccumulator(std::uint64_t updates, std::uint64_t seed, const std::filesystem::path& coverage) {
+CheckResult checkAccumulator(const CheckRequest& request) {
+    const auto& [updates, seed, coverage, interrupted] = request;
     constexpr std::uint64_t kUpdatesOfARun = 4096;
     CheckResult result;
     std::mt19937_64 random(seed);
@@ -105,7 +106,8 @@ CheckResult checkAccumulator(std::uint64_t updates, std::uint64_t seed, const st
         return coverage.empty() ? std::string() : (coverage / name).string();
     };
     for (const AccumulatorRun& run : directedAccumulatorRuns()) compare(run, result, nextFile());
-    for (const std::uint64_t end = result.updates + updates; result.updates < end && result.mismatches < 100;)
+    for (const std::uint64_t end = result.updates + updates;
+         result.updates < end && result.mismatches < 100 && !request.stops();)
         compare(randomAccumulatorRun(std::min(kUpdatesOfARun, end - result.updates), random), result, nextFile());
     return result;
 }

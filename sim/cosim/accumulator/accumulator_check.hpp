@@ -13,9 +13,8 @@ namespace spikeloom::cosim {
 /// (modes, bursts, gaps, stalls, widths, and addresses so few that most sums are still in flight when they are needed).
 /// Compares address, value and cycle of every write, the end of every event, the count of clamped sums, and the whole
 /// memory at the end of a run. An assertion of the RTL that fails is a mismatch.
-/// @param updates   additions to make at least; the directed cases come on top
-/// @param coverage  folder; not empty: with the observed unit, whose coverage is left there, a file for each run
-[[nodiscard]] CheckResult checkAccumulator(std::uint64_t updates, std::uint64_t seed,
-                                           const std::filesystem::path& coverage = {});
+/// Updates are additions; the directed cases come on top
+/// A coverage folder: with the observed unit, whose coverage is left there, a file for each run
+[[nodiscard]] CheckResult checkAccumulator(const CheckRequest& request);
 
 }  // namespace spikeloom::cosim

@@ -66,9 +66,9 @@ public:
         declareBins(mode);
     }
 
-    CheckResult run(std::uint64_t updates) {
+    CheckResult run(const CheckRequest& request) {
         try {
-            while (result_.updates < updates) episode();
+            while (result_.updates < request.updates && !request.stops()) episode();
         } catch (const AssertionFailure& failure) {
             mismatch(Difference::Assertion, failure.what());
         }
@@ -220,16 +220,18 @@ private:
 
 }  // namespace
 
-CheckResult checkNeuronMode(NeuronMode mode, std::uint64_t updates, std::uint64_t seed,
-                            const std::filesystem::path& coverage) {
+CheckResult checkNeuronMode(NeuronMode mode, const CheckRequest& request) {
     const auto file = std::string(kModes[static_cast<std::size_t>(mode)]) + ".dat";
-    return Checker(mode, seed, coverage.empty() ? coverage : coverage / file).run(updates);
+    return Checker(mode, request.seed, request.coverage.empty() ? request.coverage : request.coverage / file)
+        .run(request);
 }
 
-CheckResult checkNeuronUnit(std::uint64_t updates, std::uint64_t seed, const std::filesystem::path& coverage) {
+CheckResult checkNeuronUnit(const CheckRequest& request) {
     CheckResult all;
     for (std::size_t mode = 0; mode < kModes.size(); ++mode) {
-        const CheckResult one = checkNeuronMode(static_cast<NeuronMode>(mode), updates, seed + mode, coverage);
+        CheckRequest ofMode = request;
+        ofMode.seed += mode;
+        const CheckResult one = checkNeuronMode(static_cast<NeuronMode>(mode), ofMode);
         if (one.mismatches != 0) all.mismatch(one.kind, all.updates + one.agreed, one.first);
         all.updates += one.updates;
         all.mismatches += one.mismatches - (one.mismatches != 0);

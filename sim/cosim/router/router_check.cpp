@@ -21,6 +21,20 @@ struct Place {
     hw::TileId tile;
 };
 
+constexpr std::array kPortNames{"east", "west", "south", "north", "local 0", "local 1"};
+
+/// Every case that the shapes which are built can meet.
+void declareBins(CheckResult& result) {
+    for (const char* port : kPortNames)
+        for (const char* bin : {"flit in from", "flit out to", "look-ahead route"})
+            result.bins[fmt::format("{} {}", bin, port)] = 0;
+    for (const char* bin :
+         {"packet of one flit", "packet of several flits", "virtual channel granted",
+          "several virtual channels granted at once", "virtual channel refused", "no credit", "no switch",
+          "input buffer full", "not busy and nothing comes", "not busy with flits inside", "reset after traffic"})
+        result.bins[bin] = 0;
+}
+
 /// One router of a shape, somewhere in a mesh.
 class RouterBench {
 public:
@@ -90,7 +104,7 @@ private:
     void reset() {
         model_.reset();
         unit_->reset();
-        ++bin("reset after traffic");
+        result_.cover("reset after traffic");
     }
 
     bool differ(const RouterDifference& found) {
@@ -100,18 +114,16 @@ private:
         return false;
     }
 
-    std::uint64_t& bin(const std::string& name) { return result_.bins[name]; }
     void cover(const RouterOutputs& out, bool slept) {
-        static constexpr std::array kDirectionNames{"east", "west", "south", "north", "local 0", "local 1"};
-        const auto seen = [&](const char* name, bool was) { bin(name) += static_cast<std::uint64_t>(was); };
+        const auto seen = [&](const char* name, bool was) { result_.cover(name, static_cast<std::uint64_t>(was)); };
         for (std::uint32_t port = 0; port < shape_.ports; ++port) {
             const bool sends = (out.wires.flits >> port & 1) != 0, gets = (in_.flits >> port & 1) != 0;
-            bin(fmt::format("flit in from {}", kDirectionNames[port])) += gets;
-            bin(fmt::format("flit out to {}", kDirectionNames[port])) += sends;
+            result_.cover(fmt::format("flit in from {}", kPortNames[port]), static_cast<std::uint64_t>(gets));
+            result_.cover(fmt::format("flit out to {}", kPortNames[port]), static_cast<std::uint64_t>(sends));
             if (!sends || !out.wires.flit[port].head) continue;
-            bin(out.wires.flit[port].tail ? "packet of one flit" : "packet of several flits") += 1;
+            result_.cover(out.wires.flit[port].tail ? "packet of one flit" : "packet of several flits");
             if ((wiring_.routedPorts() >> port & 1) != 0)
-                bin(fmt::format("look-ahead route {}", kDirectionNames[out.wires.flit[port].route])) += 1;
+                result_.cover(fmt::format("look-ahead route {}", kPortNames[out.wires.flit[port].route]));
         }
         seen("virtual channel granted", out.events.vcGranted != 0);
         seen("several virtual channels granted at once", (out.events.vcGranted & (out.events.vcGranted - 1)) != 0);
@@ -178,11 +190,13 @@ Place anyPlace(std::mt19937_64& random, std::uint32_t concentration) {
     return {mesh, hw::TileId{atAnEnd ? below(2) * (mesh.tiles() - 1) : below(mesh.tiles())}};
 }
 
-void checkShape(const RouterShape& shape, std::uint64_t updates, std::mt19937_64& random,
-                const std::filesystem::path& coverage, CheckResult& result) {
+/// @param shapes  that share the request's flits
+void checkShape(const RouterShape& shape, std::size_t shapes, const CheckRequest& request, std::mt19937_64& random,
+                CheckResult& result) {
+    const std::filesystem::path& coverage = request.coverage;
     std::uint32_t files = 0;
     std::size_t corner = 0;
-    for (std::uint64_t left = updates; left != 0;) {
+    for (std::uint64_t left = (request.updates + shapes - 1) / shapes; left != 0 && !request.stops();) {
         const Place place = anyPlace(random, shape.ports - hw::kDirections);
         const auto file = "router_" + std::to_string(files++) + ".dat";
         RouterBench bench(shape, place, random(), coverage.empty() ? coverage : coverage / file, result);
@@ -198,15 +212,13 @@ void checkShape(const RouterShape& shape, std::uint64_t updates, std::mt19937_64
 
 }  // namespace
 
-CheckResult checkRouter(std::uint64_t updates, std::uint64_t seed, const std::filesystem::path& coverage) {
+CheckResult checkRouter(const CheckRequest& request) {
     CheckResult result;
-    std::mt19937_64 random(seed);
-    if (!coverage.empty()) {
-        checkShape(routerShapes().front(), updates, random, coverage, result);
-        return result;
-    }
-    for (const RouterShape& shape : routerShapes())
-        checkShape(shape, (updates + routerShapes().size() - 1) / routerShapes().size(), random, {}, result);
+    std::mt19937_64 random(request.seed);
+    declareBins(result);
+    const std::vector<RouterShape>& shapes = routerShapes();
+    const std::size_t checked = request.coverage.empty() ? shapes.size() : 1;
+    for (std::size_t i = 0; i < checked; ++i) checkShape(shapes[i], checked, request, random, result);
     return result;
 }
 

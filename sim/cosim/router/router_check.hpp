@@ -12,9 +12,8 @@ namespace spikeloom::cosim {
 /// destinations on all ports, receivers that return credits at random rates or not at all for a while; the first
 /// episodes of a shape are corner cases. Compares all wires and events of every cycle, and that a router which is not
 /// busy stays as it is. A shape ends with its first mismatch.
-/// @param updates  flits that leave, over all shapes  @param seed  of all that is random
-/// @param coverage  folder; not empty: with the observed router, of the first shape only, whose coverage is left there
-[[nodiscard]] CheckResult checkRouter(std::uint64_t updates, std::uint64_t seed,
-                                      const std::filesystem::path& coverage = {});
+/// Updates are flits that leave, over all shapes.
+/// A coverage folder: with the observed router, of the first shape only, whose coverage is left there
+[[nodiscard]] CheckResult checkRouter(const CheckRequest& request);
 
 }  // namespace spikeloom::cosim

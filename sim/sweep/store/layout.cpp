@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace spikeloom::sweep {
@@ -67,7 +69,17 @@ void makeTables(Database& database, const Identity& identity) {
 
 Identity readIdentity(const Database& database) {
     return {metaText(database, "program"), metaText(database, "sweep"),
-            nlohmann::json::parse(metaText(database, "axes")).get<std::vector<std::string>>()};
+            storedTexts(database.file(), metaText(database, "axes"))};
+}
+
+std::vector<std::string> storedTexts(const std::filesystem::path& file, const std::string& text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const bool isList =
+        json.is_array() && std::all_of(json.begin(), json.end(), [](const auto& e) { return e.is_string(); });
+    if (isList) return json.get<std::vector<std::string>>();
+    throw ConfigError(Problem{file.string(), "",
+                              fmt::format("is damaged: \"{}\" is no list of texts", text.substr(0, 40)),
+                              "begin again in another directory, or take a copy of the store"});
 }
 
 std::string metaText(const Database& database, std::string_view key) {

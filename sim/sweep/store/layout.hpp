@@ -19,6 +19,8 @@ inline constexpr std::string_view kWriterKey = "writer";
 void makeTables(Database& database, const Identity& identity);
 
 [[nodiscard]] Identity readIdentity(const Database& database);
+/// A list of texts as it is stored. @throws ConfigError naming the file for anything else
+[[nodiscard]] std::vector<std::string> storedTexts(const std::filesystem::path& file, const std::string& text);
 
 /// A value of `meta`, empty where it has none.
 [[nodiscard]] std::string metaText(const Database& database, std::string_view key);

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "sim/sweep/store/layout.hpp"
+
 namespace spikeloom::sweep {
 namespace {
 
@@ -50,10 +52,10 @@ std::string selectRecords(const std::vector<std::string>& metrics) {
     return "SELECT " + columnList(metrics) + " FROM records";
 }
 
-Record readRecord(const Statement& row, const std::vector<std::string>& metrics) {
+Record readRecord(const Statement& row, const std::vector<std::string>& metrics, const std::filesystem::path& file) {
     Record record;
     record.point.id = row.text(0);
-    record.point.values = nlohmann::json::parse(row.text(1)).get<std::vector<std::string>>();
+    record.point.values = storedTexts(file, row.text(1));
     record.point.stage = known(stageOf(row.text(2)), row.text(2));
     Outcome& outcome = record.outcome;
     outcome.status = known(statusOf(row.text(3)), row.text(3));

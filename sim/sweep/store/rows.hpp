@@ -15,7 +15,8 @@ namespace spikeloom::sweep {
 
 /// `SELECT` of all that readRecord() reads; more SQL may follow.
 [[nodiscard]] std::string selectRecords(const std::vector<std::string>& metrics);
-[[nodiscard]] Record readRecord(const Statement& row, const std::vector<std::string>& metrics);
+[[nodiscard]] Record readRecord(const Statement& row, const std::vector<std::string>& metrics,
+                                const std::filesystem::path& file);
 
 [[nodiscard]] std::string insertRecord(const std::vector<std::string>& metrics);
 /// Executes insertRecord(). @throws InvariantError for a figure that is no number or none of the metrics

@@ -71,7 +71,7 @@ public:
 
     [[nodiscard]] std::optional<Record> find(const std::string& id) const {
         if (!find_->bind(1, id).step()) return std::nullopt;
-        Record record = readRecord(*find_, metrics);
+        Record record = readRecord(*find_, metrics, file());
         find_->reset();
         return record;
     }
@@ -86,7 +86,7 @@ public:
     [[nodiscard]] std::vector<Record> records() const {
         Statement rows(database_, selectRecords(metrics));
         std::vector<Record> records;
-        while (rows.step()) records.push_back(readRecord(rows, metrics));
+        while (rows.step()) records.push_back(readRecord(rows, metrics, file()));
         sortRecords(records);
         return records;
     }

@@ -128,6 +128,26 @@ TEST(PointId, TellsFidelitiesApart) {
     EXPECT_NE(ids(sweep, Stage::Screen), ids(sweep, Stage::Front));
 }
 
+// A chip on an axis is a whole one: what is set within it, by whatever means, holds on each of them.
+TEST(PointId, TellsPointsApartThatDifferWithinAChipWhichIsAnAxisToo) {
+    const SweepFolder folder;
+    Json document = sixPoints();
+    document["axes"][0] = {{"path", "chip.noc.flit_bits"}, {"values", {32, 64}}};
+    document["axes"][1] = {{"path", "chip"}, {"values", {"generic28", "generic45"}}};
+    document["set"] = {"chip.noc.buffer_flits=2"};
+    document["fidelity"] = Json::object();
+    const Sweep sweep = folder.load(document);
+    EXPECT_THAT(ids(sweep, Stage::Screen), SizeIs(4));
+    const std::vector<std::string> all = ids(sweep, Stage::Screen);
+    EXPECT_THAT(std::set<std::string>(all.begin(), all.end()), SizeIs(4));
+    const config::Experiment point =
+        experimentOf(sweep.spec, sweep.file, Points(sweep).resolve({0, 1}, Stage::Screen).assigned);
+    EXPECT_EQ(point.chip.name, "generic45");
+    EXPECT_EQ(point.chip.noc.flitBits, 32u);
+    EXPECT_EQ(point.chip.noc.bufferFlits, 2u);
+    EXPECT_EQ(point.chip.noc.fidelity, "packet");
+}
+
 TEST(RefusedPoint, HasAnIdTooWhichDependsOnTheExperiment) {
     const SweepFolder folder;
     folder.copyExperiment();

@@ -20,6 +20,14 @@ TEST(SpaceProblems, AreReportedAllAtOnceWithTheirPlace) {
                             StartsWith("axes[2].when.lanse: no axis has the path lanse; did you mean lanes?")));
 }
 
+TEST(SpaceProblems, AValueWithinAnObjectOfAnotherAxis) {
+    EXPECT_THAT(
+        problemsOf(sweepOf({axis("chip.noc", {"{\"flit_bits\":32}"}), axis("chip.noc.flit_bits", {"32", "64"})})),
+        ElementsAre(StartsWith("axes[1].path: chip.noc.flit_bits is within chip.noc, to which axes[0] gives")));
+    EXPECT_THAT(problemsOf(sweepOf({axis("chip", {"\"generic28\""}), axis("chip.noc.flit_bits", {"32", "64"})})),
+                IsEmpty());
+}
+
 TEST(SpaceProblems, AValueTwice) {
     EXPECT_THAT(problemsOf(sweepOf({axis("x", {"1", "4", "4.0"})})),
                 ElementsAre(StartsWith("axes[0].values[2]: 4 is the value at 1 already")));

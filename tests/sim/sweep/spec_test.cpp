@@ -39,6 +39,18 @@ TEST(SweepSpec, AnAxisHasOneListOfValues) {
     EXPECT_THAT(checked(AxisSpec{}), ElementsAre(StartsWith("s: no values")));
 }
 
+TEST(SweepSpec, ConstraintsOfOneMetricCanBeKeptTogether) {
+    SweepSpec spec;
+    spec.base = "experiment.json";
+    spec.axes = {axis("x", {"1"})};
+    spec.objectives = {{"energy_j", {}}};
+    spec.constraints = {{"accuracy", 0.5, {}}, {"accuracy", {}, 0.5}, {"latency_s", {}, 0.1}};
+    EXPECT_THAT(checked(spec), IsEmpty());
+    spec.constraints[1].max = 0.4;
+    EXPECT_THAT(checked(spec),
+                ElementsAre(StartsWith("s.constraints[0].min: accuracy is at least 0.5 here and at most 0.4")));
+}
+
 TEST(SweepSpec, OnlyGridAndExternalEndByThemselves) {
     for (const char* kind : {"grid", "external"}) EXPECT_THAT(checked(StrategySpec{kind, 0, 1, 24}), IsEmpty());
     for (const char* kind : {"random", "latin_hypercube", "nsga2"}) {
