@@ -138,13 +138,24 @@ private:
 
     [[nodiscard]] Json energy() const {
         const EnergySummary& energy = summary_.energy;
-        Json components = Json::object(), kinds = Json::object();
-        for (const EnergyPart& part : energy.byComponent) components[part.name] = mean(part.energyJ);
+        Json components = Json::object(), deviations = Json::object(), kinds = Json::object();
+        for (const EnergyPart& part : energy.byComponent) {
+            components[part.name] = mean(part.energyJ);
+            deviations[part.name] = mean(part.standardDeviationJ);
+        }
         for (const EnergyPart& part : energy.byKind) kinds[part.name] = mean(part.energyJ);
-        return {{"total", mean(energy.totalJ.nominal)}, {"low", mean(energy.totalJ.low)},
-                {"high", mean(energy.totalJ.high)},     {"by_component", components},
-                {"static", mean(energy.staticJ)},       {"idle", mean(energy.idleJ)},
-                {"by_kind_of_source", kinds},           {"notes", energy.notes}};
+        return {{"total", mean(energy.totalJ.nominal)},
+                {"low", mean(energy.totalJ.low)},
+                {"high", mean(energy.totalJ.high)},
+                {"standard_deviation", mean(energy.totalJ.sigma)},
+                {"by_component", components},
+                {"by_component_standard_deviation", deviations},
+                {"static", mean(energy.staticJ)},
+                {"static_standard_deviation", mean(energy.staticStandardDeviationJ)},
+                {"idle", mean(energy.idleJ)},
+                {"idle_standard_deviation", mean(energy.idleStandardDeviationJ)},
+                {"by_kind_of_source", kinds},
+                {"notes", energy.notes}};
     }
 
     [[nodiscard]] Json simulation() const {

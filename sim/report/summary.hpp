@@ -46,12 +46,14 @@ struct Activity {
 struct EnergyPart {
     std::string name;
     double energyJ = 0.0, share = 0.0;
+    double standardDeviationJ = 0.0;  ///< as far as the table states uncertainties (energy::Estimate)
 };
 
 /// Energy of an inference, reset included [J].
 struct EnergySummary {
-    energy::Estimate totalJ{};  ///< low and high as far as the table states uncertainties
+    energy::Estimate totalJ{};  ///< low, high and sigma as far as the table states uncertainties
     double staticJ = 0.0, idleJ = 0.0;
+    double staticStandardDeviationJ = 0.0, idleStandardDeviationJ = 0.0;
     std::vector<EnergyPart> byComponent{};  ///< of events, every component, largest first; the rest is static and idle
     std::vector<EnergyPart> byKind{};       ///< by the kind of source that the figures have: how much is estimate?
     std::vector<std::string> notes;         ///< where the chip departs from what the table's figures hold for

@@ -243,11 +243,13 @@ private:
         rule();
         const EnergySummary& energy = s_.energy;
         const energy::Estimate& total = energy.totalJ;
-        std::string text = style_.bold(si(total.nominal, "J")) + " per inference";
+        std::string text = style_.bold(si(total.nominal, "J"));
+        if (total.sigma > 0) text += " +- " + si(total.sigma, "J");
+        text += " per inference";
         if (total.low != total.high) text += fmt::format(" ({} to {})", si(total.low, "J"), si(total.high, "J"));
         const double perOperation = ratio(total.nominal, s_.activity.synapticOperations);
-        if (perOperation > 0) text += fmt::format("; {} a synaptic operation, all in", si(perOperation, "J"));
         line("energy", text);
+        if (perOperation > 0) line("", fmt::format("{} a synaptic operation, all in", si(perOperation, "J")));
         for (const EnergyPart& part : energy.byComponent) {
             if (part.energyJ > 0) energyPart(part.name, part.energyJ);
         }
@@ -262,7 +264,8 @@ private:
             line("", style_.dim(part));
         if (!energy.notes.empty())
             line("",
-                 style_.dim(fmt::format("{} figures of the table are scaled or hold for another array: see result.json",
+                 style_.dim(fmt::format("{} remarks on the table's figures (scaled, of another array, of a whole event): see "
+                                        "result.json",
                                         energy.notes.size())));
     }
 
