@@ -35,10 +35,12 @@ std::vector<std::uint64_t> valuesOf(const hw::CoreCounters& core, const hw::Chip
     return values;
 }
 
-void addUnknown(std::vector<Problem>& problems, const std::string& file, std::string path, const std::string& name,
+void addUnknown(std::vector<Unknown>& unknown, const std::string& file, std::string path, const std::string& name,
                 const std::string& need) {
-    problems.push_back({file, std::move(path), fmt::format("the energy of {} is unknown (null), but {}", name, need),
-                        "give it a number with its source; no total is shown without it"});
+    unknown.push_back(
+        {name,
+         {file, std::move(path), fmt::format("the energy of {} is unknown (null), but {}", name, need),
+          "give it a number with its source; no total is shown without it"}});
 }
 
 }  // namespace
@@ -173,7 +175,9 @@ Breakdown EnergyModel::knownEnergy(const hw::CoreCounters& core, const hw::ChipC
 
 Breakdown EnergyModel::energy(const hw::CoreCounters& core, const hw::ChipCounters& chip, std::uint64_t cycles) const {
     Breakdown result = knownEnergy(core, chip, cycles);
-    if (!result.unknown.empty()) throw ConfigError(std::move(result.unknown));
+    std::vector<Problem> problems;
+    for (const Unknown& unknown : result.unknown) problems.push_back(unknown.problem);
+    if (!problems.empty()) throw ConfigError(std::move(problems));
     return result;
 }
 

@@ -48,6 +48,12 @@ struct Line {
     Estimate energyJ;
 };
 
+/// A figure that is needed and that the table does not know.
+struct Unknown {
+    std::string name;  ///< of the entry or power
+    Problem problem;
+};
+
 /// The figures of different entries of a table are taken to be independent of each other: there sigmas add up as
 /// squares. One entry is the same unknown for every event, core and sample.
 struct Breakdown {
@@ -56,7 +62,7 @@ struct Breakdown {
     std::vector<Line> staticLines, idleLines;
     double seconds = 0.0;
     Estimate dynamicJ, staticJ, idleJ, totalJ;
-    std::vector<Problem> unknown;  ///< figures that are needed and that the table does not know; not in the sums
+    std::vector<Unknown> unknown;  ///< not in the sums
 };
 
 /// A table applied to one chip. Linear: the energy of two stretches of a run is the sum of theirs, so samples, steps

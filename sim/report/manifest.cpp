@@ -60,6 +60,8 @@ std::string_view name(Kind kind) {
             return "evaluation";
         case Kind::Conversion:
             return "conversion";
+        case Kind::Validation:
+            return "validation";
     }
     return "";
 }

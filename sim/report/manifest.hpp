@@ -37,7 +37,7 @@ struct Provenance {
 };
 
 /// What a directory of results is of. Readers take the kinds that they know.
-enum class Kind : std::uint8_t { Run, Noc, Evaluation, Conversion };
+enum class Kind : std::uint8_t { Run, Noc, Evaluation, Conversion, Validation };
 [[nodiscard]] std::string_view name(Kind kind);
 
 /// What came of a run of whatever kind.

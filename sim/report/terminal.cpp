@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/report/numbers.hpp"
+#include "sim/report/sheet.hpp"
 #include "sim/report/style.hpp"
 
 namespace spikeloom::report {
@@ -26,19 +27,6 @@ std::string percent(double share) {
 std::string fitted(std::string text, std::size_t width) {
     if (text.size() > width) text.replace(width - 3, std::string::npos, "...");
     return text;
-}
-
-/// Breaks a text at spaces so that no line is longer than `width`, as long as no word is.
-std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
-    std::vector<std::string> lines;
-    while (text.size() > width) {
-        const std::size_t space = text.rfind(' ', width);
-        if (space == std::string_view::npos) break;
-        lines.emplace_back(text.substr(0, space));
-        text.remove_prefix(space + 1);
-    }
-    lines.emplace_back(text);
-    return lines;
 }
 
 /// `3.600 M flit-hops/s`
