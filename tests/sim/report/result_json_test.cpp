@@ -58,6 +58,15 @@ TEST(ResultJson, ComponentsStaticAndIdleAddUpToTheTotal) {
     EXPECT_NEAR(energy["by_component"]["network"].get<double>(), 500e-12, 1e-20);
 }
 
+TEST(ResultJson, GivesStandardDeviationsBesideTheirFigures) {
+    const auto energy = parsed({})["energy_j"];
+    EXPECT_NEAR(energy["standard_deviation"].get<double>(), 17.3205e-12, 1e-16);
+    EXPECT_NEAR(energy["by_component_standard_deviation"]["barrier"].get<double>(), 17.3205e-12, 1e-16);
+    EXPECT_EQ(energy["by_component_standard_deviation"].size(), energy["by_component"].size());
+    EXPECT_EQ(energy["static_standard_deviation"], 0.0);
+    EXPECT_EQ(energy["idle_standard_deviation"], 0.0);
+}
+
 TEST(ResultJson, WritesNullForWhatNobodyChecked) {
     test::HandRun run;
     run.experiment.check.reference = false;
