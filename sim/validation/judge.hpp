@@ -27,8 +27,8 @@ struct Finding {
     energy::Estimate predicted;  ///< [W or J], as Point::quantity says
     double error = 0.0;          ///< relative to the published figure
     double seconds = 0.0;        ///< simulated
-    std::vector<RateFinding> rates;
-    std::vector<Share> shares;  ///< that are not 0, in the order of the table
+    std::vector<RateFinding> rates{};
+    std::vector<Share> shares{};  ///< that are not 0, in the order of the table
     bool isWithin = false;      ///< every rate is met, and the error within the bound where there is one
 };
 

@@ -15,10 +15,10 @@ namespace spikeloom::validation {
 /// What the chip counted while it did the workload: its time steps, without readout and reset, which no published
 /// measurement of a running chip holds.
 struct Measurement {
-    hw::ChipSpec chip;
+    hw::ChipSpec chip{};
     std::uint32_t cores = 0;  ///< that the simulated part took
-    hw::CoreCounters core;    ///< summed over cores
-    hw::ChipCounters network;
+    hw::CoreCounters core{};  ///< summed over cores
+    hw::ChipCounters network{};
     std::uint64_t cycles = 0;
 
     [[nodiscard]] double seconds() const { return static_cast<double>(cycles) / (chip.clockMhz * 1e6); }
