@@ -65,6 +65,8 @@ struct NocSpec {
     PacketSpec packet{};
     std::uint32_t concentration = 1;
 
+    [[nodiscard]] std::uint32_t columnLinkCycles() const { return verticalLinkCycles.value_or(linkCycles); }
+
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("virtual_channels", &NocSpec::virtualChannels, "virtual channels of each input port", 1u, 12u),
@@ -73,7 +75,7 @@ struct NocSpec {
             spec::field("flit_bits", &NocSpec::flitBits, "width of a link [bits]", 8u, 1024u),
             spec::field("link_cycles", &NocSpec::linkCycles, "a flit or credit on a wire [cycles]", 1u, 64u),
             spec::field("vertical_link_cycles", &NocSpec::verticalLinkCycles,
-                        "the same between rows; left out: as within one [cycles]", 1u, 64u),
+                        "the same between two rows of a chip; left out: as within one [cycles]", 1u, 64u),
             spec::field("credit_cycles", &NocSpec::creditCycles, "a credit's processing in the router [cycles]", 0u,
                         64u),
             spec::choice("route_computation", &NocSpec::routeComputation, "when a head's output port is known",

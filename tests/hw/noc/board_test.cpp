@@ -172,6 +172,7 @@ NocSpec anyNoc() {
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 8u, 60u),
             .flitBits = *rc::gen::element(8u, 64u, 80u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
+            .verticalLinkCycles = anyVerticalLinkCycles(),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),
@@ -184,6 +185,7 @@ RC_GTEST_PROP(Board, WithLinksLikeThoseOnAChipIsOneMeshToTheCycle, ()) {
     NocSpec spec = anyNoc();
     spec.routing = *rc::gen::element<std::string>("xy", "yx", "odd_even");
     spec.fidelity = *rc::gen::elementOf(fidelityNames());
+    spec.verticalLinkCycles.reset();  // of all links between chips there is one kind
     MeshShape board = anyBoard();
     board.board.linkBits = spec.flitBits + *rc::gen::inRange(0u, 2u);
     board.board.linkCycles = spec.linkCycles;
@@ -201,7 +203,7 @@ RC_GTEST_PROP(Board, ZeroLoadIsWhatASinglePacketTakes, ()) {
     Way way;
     const Paths paths(shape, spec);
     paths.forEachRouter(TileId{send.from}, {TileId{send.to}, Port::Local},
-                        [&](TileId tile, Port out) { way.addRouter(paths.crossesChips(tile, out)); });
+                        [&](TileId tile, Port out) { way.addRouter(paths.linkKind(tile, out)); });
     NetworkFixture chip(shape, spec);
     RC_ASSERT(run(chip, {send}).at(0) - 5 == ZeroLoad(spec, shape.board).latency(way, send.flits));
 }

@@ -53,6 +53,7 @@ NocSpec anySpec() {
     return {.virtualChannels = *rc::gen::inRange(topology == Topology::Torus ? 2u : 1u, most + 1),
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 7u, 8u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
+            .verticalLinkCycles = anyVerticalLinkCycles(),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),
