@@ -26,8 +26,8 @@ namespace spikeloom::hw {
 /// other, and extraCycles: what it takes longer than a link on a chip.
 ///
 /// With `stepCycles` a step lasts so long at least: the next one, or the readout, begins no earlier than that after its
-/// own begin, and until then the chip is idle. That is waited for as for a barrier. A step that takes longer ends when it
-/// is done, the next one begins then, and it is counted as one that overran.
+/// own begin, and until then the chip is idle. That is waited for as for a barrier. A step that takes longer ends when
+/// it is done, the next one begins then, and it is counted as one that overran.
 class StepController final : public Clocked {
 public:
     struct Distance {

@@ -45,8 +45,8 @@ enum class Multicast : std::uint8_t {
     Tree,    ///< one packet for all of them, copied in the routers where their ways part
 };
 
-/// The interconnect: one router a tile, with four ports to its neighbours and one for each of its cores. Virtual channels
-/// of all ports fit one 64-bit mask, hence at most 12 with one core, and fewer with several.
+/// The interconnect: one router a tile, with four ports to its neighbours and one for each of its cores. Virtual
+/// channels of all ports fit one 64-bit mask, hence at most 12 with one core, and fewer with several.
 struct NocSpec {
     std::uint32_t virtualChannels = 4;
     std::uint32_t bufferFlits = 4;
@@ -87,7 +87,8 @@ struct NocSpec {
             spec::choice("topology", &NocSpec::topology, "how routers are joined",
                          {{"mesh", Topology::Mesh}, {"torus", Topology::Torus}}),
             spec::choice("routing", &NocSpec::routing, "routing function", &routingNames),
-            spec::choice("multicast", &NocSpec::multicast, "how a spike reaches several cores: a packet for each, or one "
+            spec::choice("multicast", &NocSpec::multicast,
+                         "how a spike reaches several cores: a packet for each, or one "
                          "that routers copy",
                          {{"copies", Multicast::Copies}, {"tree", Multicast::Tree}}),
             spec::field("multicast_entries", &NocSpec::multicastEntries,
@@ -98,8 +99,8 @@ struct NocSpec {
             spec::field("concentration", &NocSpec::concentration,
                         "cores of each router; more than one make a concentrated mesh", 1u, kMaxConcentration));
     }
-    /// Whether the router's ports leave room for so many virtual channels, a torus has enough of them, and a header room
-    /// for the exit.
+    /// Whether the router's ports leave room for so many virtual channels, a torus has enough of them, and a header
+    /// room for the exit.
     void check(spec::Report& report) const;
     /// The same of the host's router, which on a torus has a port for it. @param report  of the Spec with this as `noc`
     void checkHost(spec::Report& report) const;

@@ -14,7 +14,8 @@
 namespace spikeloom::hw {
 
 /// Size of the grid of tiles, whether its rows and columns close to rings (a torus), the chips that it is made of, and
-/// the cores of a tile. A core's terminal, by which the network knows it, is a node: node n is on tile n / concentration.
+/// the cores of a tile. A core's terminal, by which the network knows it, is a node: node n is on tile n /
+/// concentration.
 struct MeshShape {
     std::uint32_t width = 1, height = 1;
     bool wraps = false;

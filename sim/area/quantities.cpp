@@ -107,7 +107,9 @@ constexpr std::array kQuantities{
              "ports x virtual channels x buffer_flits x flit_bits [bits]", bufferBits},
     Quantity{"router.crossbar_bits", Component::Network, Each::Router, "ports^2 x flit_bits [bits]", crossbarBits},
     Quantity{"router.link_bits", Component::Network, Each::Router,
-             "2 outgoing links x flit_bits x (link_cycles - 1) and 2 x (vertical_link_cycles - 1), registers on the way [bits]", linkBits},
+             "2 outgoing links x flit_bits x (link_cycles - 1) and 2 x (vertical_link_cycles - 1), registers on the "
+             "way [bits]",
+             linkBits},
     Quantity{"chip.controllers", Component::Controller, Each::Chip, "step controller and host port, once", one},
 };
 

@@ -21,7 +21,8 @@ ZeroLoad::ZeroLoad(const NocSpec& spec, const BoardSpec& board)
 //     arrival = g(R, 0) + 2 + L
 //
 // which is (1 + L) + R (3 + L) for the head. D more cycles between arrival and switch make the head D later in each
-// router; what follows subtracts them from one side and adds them to the other, and does not change. For the others let u(i, j) = g(i, j) - g(i, 0), the lag behind the head:
+// router; what follows subtracts them from one side and adds them to the other, and does not change. For the others let
+// u(i, j) = g(i, j) - g(i, 0), the lag behind the head:
 //
 //     u(i, j)   >= u(i, j-1) + 1                 one flit a cycle
 //     u(i+1, j) >= u(i, j) - 1                   arrival; a body flit does not wait for a virtual channel
@@ -37,8 +38,8 @@ std::uint64_t ZeroLoad::tailCycles(std::uint32_t flits) const {
     return paced(flits - 1, {.step = 1, .turn = turnCycles(LinkKind::Row)});
 }
 
-// With links that differ, link i, behind router i, takes L(i) cycles and F(i) for a flit (link R leads to the receiver),
-// and the rules become
+// With links that differ, link i, behind router i, takes L(i) cycles and F(i) for a flit (link R leads to the
+// receiver), and the rules become
 //
 //     u(i, j)   >= u(i, j-1) + F(i)
 //     u(i+1, j) >= u(i, j) - (1 + D)             only the head waits for a virtual channel, and for its route
@@ -46,10 +47,10 @@ std::uint64_t ZeroLoad::tailCycles(std::uint32_t flits) const {
 //
 // while the receiver's is worth P(R), with P(i) = 2 + 2 L(i) + F(i) + C. A path through these begins with the head in
 // some router s, where the lag is 0, and ends in router R with the tail: it crosses each link from s on forwards once
-// more than backwards, and every way back and forth over link i is worth P(i) for B flits. So it is worth the steps F(i)
-// and the turns P(i) that it takes, less (1 + D) for every link from s to R. Let m be the lowest router that it visits:
-// it turns at each of the links m to s-1 once at least, and takes whatever it likes of steps and turns at those from m
-// on, so the largest of each. The longest path is the greatest over s and m of
+// more than backwards, and every way back and forth over link i is worth P(i) for B flits. So it is worth the steps
+// F(i) and the turns P(i) that it takes, less (1 + D) for every link from s to R. Let m be the lowest router that it
+// visits: it turns at each of the links m to s-1 once at least, and takes whatever it likes of steps and turns at those
+// from m on, so the largest of each. The longest path is the greatest over s and m of
 //
 //     P(m) + ... + P(s-1) - (R - s) (1 + D) + the rest, of S - 1 - (s - m) B flits, by steps or turns
 std::uint64_t ZeroLoad::tailCycles(const Way& way, std::uint32_t flits) const {

@@ -90,8 +90,8 @@ public:
         if (flits <= n * bufferFlits_) return Cycle{};
         return granted + (flits - 1 - n * bufferFlits_) + injectionCreditCycles() + credits;
     }
-    /// arrived - injected, of the tail. With L = linkCycles, C = creditCycles and B = bufferFlits, R routers in a row and
-    /// S flits:
+    /// arrived - injected, of the tail. With L = linkCycles, C = creditCycles and B = bufferFlits, R routers in a row
+    /// and S flits:
     ///
     ///     (1 + L) + R (3 + L + D)                     the head
     ///   + S - 1                                       the rest, one flit a cycle,              if B >= P

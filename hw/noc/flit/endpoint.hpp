@@ -175,7 +175,7 @@ private:
     std::uint64_t calendarMask_ = 0;
     std::uint32_t flitsUnderWay_ = 0, creditsUnderWay_ = 0;
     std::uint64_t withCredit_ = 0;
-    std::uint64_t gained_ = 0;  // outputs that got their first credit since the owner took credits last
+    std::uint64_t gained_ = 0;   // outputs that got their first credit since the owner took credits last
     std::uint64_t counted_ = 0;  // outputs that got any since the owner asked last
     bool wakesOnCredit_ = false;
     Cycle creditsTaken_{};  // up to and including

@@ -30,7 +30,8 @@ IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& sche
       scheduler_(scheduler),
       tally_(shape_, terminals_.all()),
       latency_(shape, spec) {
-    for (const Terminal terminal : terminals_.all()) ports_.emplace_back(terminal, *this, scheduler, packets_, latency_);
+    for (const Terminal terminal : terminals_.all())
+        ports_.emplace_back(terminal, *this, scheduler, packets_, latency_);
 }
 
 void IdealNetwork::defineGroups(std::span<const MulticastGroup> groups) {

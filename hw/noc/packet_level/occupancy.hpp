@@ -45,7 +45,8 @@ private:
     [[nodiscard]] std::uint64_t injectionLoop() const {
         return zeroLoad_.injectionCycles() + kGrantCycles + zeroLoad_.injectionCreditCycles();
     }
-    /// @param head  cycles for which a head keeps its slot; body flits follow at the pace of the links further on, taken
+    /// @param head  cycles for which a head keeps its slot; body flits follow at the pace of the links further on,
+    /// taken
     ///              to be those of a row
     [[nodiscard]] std::uint64_t share(std::uint64_t head, std::uint32_t flits) const {
         const std::uint64_t busy = head + (flits - 1) * std::max(head, loop(LinkKind::Row));

@@ -92,8 +92,7 @@ PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packe
         if (!isLast) in = opposite(out);
         head = granted + zeroLoad_.wireCycles(link);
         way_.addRouter(link);
-        if (isLong)
-            nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, way_.routers(), flits, credits) + 1);
+        if (isLong) nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, way_.routers(), flits, credits) + 1);
         credits += zeroLoad_.creditCycles(link);
     });
     return {.arrival = head + zeroLoad_.tailCycles(way_, flits), .nextHead = nextHead};

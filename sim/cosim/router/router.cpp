@@ -47,7 +47,8 @@ public:
           tally_(choice.tally) {
         if (choice.kind == config::Backend::Lockstep) model_ = std::make_unique<RouterModel>(arguments, wiring_);
         for (std::uint32_t port = 0; port < arguments.ports; ++port) {
-            const hw::LinkKind kind = linkKind(arguments.routes.shape, tile_, hw::Port{static_cast<std::uint8_t>(port)});
+            const hw::LinkKind kind =
+                linkKind(arguments.routes.shape, tile_, hw::Port{static_cast<std::uint8_t>(port)});
             links_[port] = linkTiming(kind, arguments.spec, arguments.routes.shape.board);
         }
         endpoint_.join(arguments.scheduler, *this);

@@ -52,8 +52,8 @@ TEST(StepController, GivesTheScoreAPhaseOfItsOwn) {
     EXPECT_EQ(bench.controller.barriers(), 4u);
 }
 
-// The step above is done after 46 cycles. A tick of 46 is that long; one of 47 lasts a cycle longer, which is waited for
-// like a barrier.
+// The step above is done after 46 cycles. A tick of 46 is that long; one of 47 lasts a cycle longer, which is waited
+// for like a barrier.
 TEST(StepController, LetsAStepLastAsLongAsATick) {
     for (const std::uint64_t tick : {46u, 47u, 300u}) {
         ControllerBench bench(kTwoSteps, 1000, tick);

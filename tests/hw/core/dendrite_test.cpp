@@ -102,7 +102,8 @@ TEST(Dendrite, FollowsTheSlowestOfLanesWeightPortAndPendingBanks) {
     EXPECT_EQ(cyclesOf(spec), 4u);
 }
 
-// 64 additions by 16 lanes are four rounds, of which each takes so many cycles; 20 are two, though the second has 4 alone.
+// 64 additions by 16 lanes are four rounds, of which each takes so many cycles; 20 are two, though the second has 4
+// alone.
 TEST(Dendrite, StartsALaneEveryCyclesPerAddition) {
     CoreSpec spec;
     spec.dendrite.cyclesPerAddition = 7;

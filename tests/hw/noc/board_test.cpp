@@ -56,10 +56,11 @@ TEST(Board, ACreditTakesTheWireBackAndNoMore) {
     }
 }
 
-// Chips of 3 x 1 tiles, from the last tile of one to the last of the other: 2 + 4 x 2 + 3 x 3 + 4 = 23 for the head, whose
-// route takes a stage, so that others gain 2 on it in each router. A credit turns in 6 on a chip and in 7 between two; 12
-// flits behind the head are 6 buffers of 2. The slowest chain waits for slots over each of the three links to the end once
-// (7 + 6 + 6) and three times more over the crossing (21), and reaches it from the last router, losing nothing: 40.
+// Chips of 3 x 1 tiles, from the last tile of one to the last of the other: 2 + 4 x 2 + 3 x 3 + 4 = 23 for the head,
+// whose route takes a stage, so that others gain 2 on it in each router. A credit turns in 6 on a chip and in 7 between
+// two; 12 flits behind the head are 6 buffers of 2. The slowest chain waits for slots over each of the three links to
+// the end once (7 + 6 + 6) and three times more over the crossing (21), and reaches it from the last router, losing
+// nothing: 40.
 TEST(Board, ALongPacketWaitsForSlotsOfSeveralLinksInTurn) {
     const MeshShape shape{.width = 6, .height = 1, .board = {.chipsX = 2, .linkBits = 32, .linkCycles = 1}};
     for (const std::string& fidelity : fidelityNames()) {

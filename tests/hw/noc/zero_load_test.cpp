@@ -78,9 +78,9 @@ TEST(ZeroLoad, CountsALinkBetweenRowsAsLongAsItIs) {
     }
 }
 
-// From row 0 to row 1 with buffers of 2; 2 + (1 + 6) + (1 + 3) = 13 for the head. It leaves router 1 in the 7th cycle after
-// router 0, and the credit of its slot counts 6 later: the third flit is 13 behind it in router 0 and 12 in router 1, where
-// it does not wait for a virtual channel; the fourth one cycle more.
+// From row 0 to row 1 with buffers of 2; 2 + (1 + 6) + (1 + 3) = 13 for the head. It leaves router 1 in the 7th cycle
+// after router 0, and the credit of its slot counts 6 later: the third flit is 13 behind it in router 0 and 12 in
+// router 1, where it does not wait for a virtual channel; the fourth one cycle more.
 TEST(ZeroLoad, HasTheBubblesOfTheSlowerLinks) {
     const NocSpec spec{.bufferFlits = 2, .verticalLinkCycles = 4};
     Way way;
