@@ -14,7 +14,8 @@
 namespace spikeloom::hw {
 
 /// Size of the grid of tiles, whether its rows and columns close to rings (a torus), the chips that it is made of, and
-/// the cores of a tile. A core's terminal, by which the network knows it, is a node: node n is on tile n / concentration.
+/// the cores of a tile. A core's terminal, by which the network knows it, is a node: node n is on tile n /
+/// concentration.
 struct MeshShape {
     std::uint32_t width = 1, height = 1;
     bool wraps = false;
@@ -92,6 +93,20 @@ struct MeshShape {
     return to && chipOf(shape, tile) != chipOf(shape, *to);
 }
 
+/// What a link joins; links of a kind are alike.
+enum class LinkKind : std::uint8_t {
+    Row,          ///< neighbours in a row; or a router and a terminal
+    Column,       ///< neighbours in a column of one chip
+    BetweenChips  ///< neighbours on two chips
+};
+inline constexpr std::size_t kLinkKinds = 3;
+
+/// Of the link that leaves through `port`, whatever it leads to.
+[[nodiscard]] inline LinkKind linkKind(const MeshShape& shape, TileId tile, Port port) {
+    if (crossesChips(shape, tile, port)) return LinkKind::BetweenChips;
+    return isVertical(port) && neighbour(shape, tile, port) ? LinkKind::Column : LinkKind::Row;
+}
+
 /// What a link does to flits and credits.
 struct LinkTiming {
     std::uint32_t cycles = 1;      ///< on the wire
@@ -99,17 +114,11 @@ struct LinkTiming {
                                    ///< its last bits are. A credit has wires of its own, and occupies nothing.
     friend bool operator==(const LinkTiming&, const LinkTiming&) = default;
 };
-/// Links within a chip.
-[[nodiscard]] inline LinkTiming onChip(const NocSpec& spec) {
-    return {.cycles = spec.linkCycles};
-}
-/// Links between chips.
-[[nodiscard]] inline LinkTiming betweenChips(const BoardSpec& board, const NocSpec& spec) {
-    return {.cycles = board.linkCycles, .flitCycles = (spec.flitBits + board.linkBits - 1) / board.linkBits};
-}
-/// The link that leaves through `port`, whatever it leads to.
-[[nodiscard]] inline LinkTiming linkTiming(const MeshShape& shape, const NocSpec& spec, TileId tile, Port port) {
-    return crossesChips(shape, tile, port) ? betweenChips(shape.board, spec) : onChip(spec);
+/// @param board  whose links join the chips
+[[nodiscard]] inline LinkTiming linkTiming(LinkKind kind, const NocSpec& spec, const BoardSpec& board) {
+    if (kind == LinkKind::BetweenChips)
+        return {.cycles = board.linkCycles, .flitCycles = (spec.flitBits + board.linkBits - 1) / board.linkBits};
+    return {.cycles = kind == LinkKind::Column ? spec.columnLinkCycles() : spec.linkCycles};
 }
 
 /// Checks what networks are given: a shape of 1 to 65536 tiles, equal chips and no torus of several, and `edges` that

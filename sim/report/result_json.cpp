@@ -87,6 +87,8 @@ private:
         json["steps"] = {{"mean", mean(steps.mean)}, {"min", whole(steps.min)},
                          {"p50", whole(steps.p50)},  {"p95", whole(steps.p95)},
                          {"max", whole(steps.max)},  {"last_spike_step_mean", mean(summary_.lastSpikeStep)}};
+        json["tick_cycles"] = summary_.setup.tickCycles;
+        json["tick_overruns"] = summary_.tickOverruns;
         json["settled"] = summary_.settled;
         json["left_early"] = summary_.leftEarly;
         json["latency_cycles"] = {{"mean", mean(latency.mean)},

@@ -21,6 +21,7 @@ Setup setupOf(const RunContext& context) {
                 .chipsY = context.mapping.board.chipsY,
                 .cores = static_cast<std::uint32_t>(context.mapping.cores.size()),
                 .clockHz = experiment.chip.clockMhz * 1e6,
+                .tickCycles = experiment.chip.barrier.stepCycles,
                 .rule = experiment.run,
                 .precision = context.program.precision};
     for (const auto& projection : context.program.projections) {
@@ -127,6 +128,7 @@ Summary summarise(const run::RunResult& result, const RunContext& context) {
     setQuality(summary, samples, context.experiment.check.reference);
     setTask(summary, samples, context.task);
     setTime(summary, samples);
+    summary.tickOverruns = total.chip.tickOverruns;
     summary.chipCrossingShare =
         ratio(summary.activity.boardBits / context.experiment.chip.noc.flitBits, summary.activity.flitHops);
     summary.spikesPerActivation = ratio(summary.activity.unitSpikes, static_cast<double>(summary.setup.spikingNeurons));

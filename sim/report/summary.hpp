@@ -27,6 +27,7 @@ struct Setup {
     std::uint32_t meshWidth = 0, meshHeight = 0;  ///< of all chips together
     std::uint32_t chipsX = 1, chipsY = 1, cores = 0;
     double clockHz = 0.0;
+    std::uint64_t tickCycles = 0;  ///< that a step lasts at least; 0: none
     program::RunRule rule{};
     program::Precision precision{};
     std::uint32_t weightBits = 0;      ///< widest of the network's
@@ -179,6 +180,7 @@ struct Summary {
     Distribution steps{}, latencyCycles{}, resetCycles{};
     double lastSpikeStep = 0.0;  ///< mean
     std::uint64_t settled = 0, leftEarly = 0;
+    std::uint64_t tickOverruns = 0;  ///< steps of all samples that took longer than a tick
     double throughputPerS = 0.0;
 
     Activity<double> activity{};  ///< per inference

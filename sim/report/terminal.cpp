@@ -161,6 +161,9 @@ private:
         if (s_.setup.rule.earlyExit.score != program::ExitScore::None)
             text += fmt::format(", {} sure enough to leave early", thousands(s_.leftEarly));
         paragraph("steps", text);
+        if (s_.setup.tickCycles != 0)
+            line("", fmt::format("ticks of {} cycles; {} step{} took longer", thousands(s_.setup.tickCycles),
+                                 thousands(s_.tickOverruns), s_.tickOverruns == 1 ? "" : "s"));
         line("latency",
              fmt::format("{} mean  |  min {}  p50 {}  p95 {}  max {}", seconds(latency.mean), seconds(latency.min),
                          seconds(latency.p50), seconds(latency.p95), seconds(latency.max)));

@@ -12,7 +12,7 @@ Endpoint::Endpoint(const NocSpec& spec, std::uint32_t ports, std::uint32_t credi
     : virtualChannels_(spec.virtualChannels),
       bufferFlits_(spec.bufferFlits),
       channels_(ports * spec.virtualChannels),
-      onChip_(onChip(spec)),
+      toTerminal_(linkTiming(LinkKind::Row, spec, {})),
       lookahead_(spec.linkCycles + 1),
       creditCycles_(creditCycles),
       slots_(std::size_t{channels_} * spec.bufferFlits) {

@@ -39,6 +39,17 @@ TEST(ResultJson, HoldsTheFiguresOfTheSummary) {
     EXPECT_EQ(json["simulation"]["peak_rss_bytes"], 67108864);
 }
 
+TEST(ResultJson, SaysHowManyStepsOfAllSamplesOverranATick) {
+    EXPECT_EQ(parsed({})["tick_cycles"], 0);
+    EXPECT_EQ(parsed({})["tick_overruns"], 0);
+    test::HandRun run;
+    run.experiment.chip.barrier.stepCycles = 90;
+    run.result.samples[0].chip.tickOverruns = 1;
+    run.result.samples[2].chip.tickOverruns = 3;
+    EXPECT_EQ(parsed(run)["tick_cycles"], 90);
+    EXPECT_EQ(parsed(run)["tick_overruns"], 4);
+}
+
 TEST(ResultJson, TellsTheThreeAgreementsApart) {
     const auto agreement = parsed({})["ann_agreement"];
     EXPECT_EQ(agreement["wrong_codes"], 0);
