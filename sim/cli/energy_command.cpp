@@ -68,7 +68,8 @@ public:
                 terminal_.error(fmt::format("interrupted after {} of {} points", checked.size(), points_.size()));
                 return ExitCode::Interrupted;
             }
-            checked.push_back({point, validation::judge(point, *measured, energy::loadEnergyTable(tableFile(point.energy)))});
+            checked.push_back(
+                {point, validation::judge(point, *measured, energy::loadEnergyTable(tableFile(point.energy)))});
         }
         const ExitCode code = validation::allWithin(checked) ? ExitCode::Ok : ExitCode::Mismatch;
         if (!options_.keep.empty()) write(directory, checked, code);
@@ -87,14 +88,14 @@ private:
         provenance_.argv = options_.arguments;
         provenance_.ended = std::chrono::system_clock::now();
         provenance_.exitStatus = static_cast<int>(code);
-        report::writeFiles(directory,
-                           {{"result.json", validation::renderJson(checked)},
-                            {"summary.txt", validation::renderText(checked, false)}},
-                           provenance_,
-                           {.kind = report::Kind::Validation,
-                            .counts = {{"points", checked.size()}},
-                            .wallSeconds = std::chrono::duration<double>(provenance_.ended - provenance_.started).count(),
-                            .peakRssBytes = run::peakRssBytes()});
+        report::writeFiles(
+            directory,
+            {{"result.json", validation::renderJson(checked)}, {"summary.txt", validation::renderText(checked, false)}},
+            provenance_,
+            {.kind = report::Kind::Validation,
+             .counts = {{"points", checked.size()}},
+             .wallSeconds = std::chrono::duration<double>(provenance_.ended - provenance_.started).count(),
+             .peakRssBytes = run::peakRssBytes()});
         terminal_.log(fmt::format("written to {}", target().string()));
     }
 

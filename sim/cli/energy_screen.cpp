@@ -70,8 +70,8 @@ public:
         list("idle power", table_.idlePowers, &energy::IdlePower::powerUwPerMhz);
         if (!unknown.empty()) {
             sheet_.rule();
-            paragraph("unknown", fmt::format("{}: a run that needs one of them gets no total",
-                                             fmt::join(unknown, ", ")));
+            paragraph("unknown",
+                      fmt::format("{}: a run that needs one of them gets no total", fmt::join(unknown, ", ")));
         }
         return sheet_.text();
     }

@@ -37,10 +37,9 @@ std::vector<std::uint64_t> valuesOf(const hw::CoreCounters& core, const hw::Chip
 
 void addUnknown(std::vector<Unknown>& unknown, const std::string& file, std::string path, const std::string& name,
                 const std::string& need) {
-    unknown.push_back(
-        {name,
-         {file, std::move(path), fmt::format("the energy of {} is unknown (null), but {}", name, need),
-          "give it a number with its source; no total is shown without it"}});
+    unknown.push_back({name,
+                       {file, std::move(path), fmt::format("the energy of {} is unknown (null), but {}", name, need),
+                        "give it a number with its source; no total is shown without it"}});
 }
 
 }  // namespace

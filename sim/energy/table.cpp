@@ -38,9 +38,10 @@ public:
     void reportMissing() {
         for (const hw::CounterInfo& info : allCounters()) {
             if (info.bills && owners_.count(std::string(info.name)) == 0)
-                report_.add("entries", fmt::format("no entry covers {} ({})", info.name, info.doc),
-                            "add it to the `covers` of one entry, or to the `includes` of one whose number holds it; an "
-                            "unknown energy is null, never left out");
+                report_.add(
+                    "entries", fmt::format("no entry covers {} ({})", info.name, info.doc),
+                    "add it to the `covers` of one entry, or to the `includes` of one whose number holds it; an "
+                    "unknown energy is null, never left out");
         }
     }
 

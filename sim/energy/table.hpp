@@ -47,7 +47,8 @@ enum class Kind : std::uint8_t {
 /// Whether whoever wrote the number down has read it in its source, or where somebody quotes it.
 enum class SeenIn : std::uint8_t { Primary, Secondary };
 
-/// What an energy per event is. The two must not be added up: the second one holds the first, and the power of the chip.
+/// What an energy per event is. The two must not be added up: the second one holds the first, and the power of the
+/// chip.
 enum class Accounting : std::uint8_t {
     Incremental,  ///< what one event more costs
     AllIn,        ///< a whole chip's power over its rate of events, static and idle power included
@@ -159,7 +160,8 @@ struct Entry : Provenance {
                 spec::with("accounting", &Entry::accounting,
                            "incremental: what one more costs; all_in: a chip's whole power over its rate of events",
                            spec::ChoiceRule<Accounting, 2>{kAccountingNames}),
-                spec::required(spec::list("covers", &Entry::covers, "counters of events that it bills", spec::text(1), 1)),
+                spec::required(
+                    spec::list("covers", &Entry::covers, "counters of events that it bills", spec::text(1), 1)),
                 spec::list("includes", &Entry::includes,
                            "counters whose energy is in this number and is not billed again", spec::text(1))),
             Provenance::fields());

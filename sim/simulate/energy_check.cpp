@@ -19,8 +19,8 @@ bool anyOf(const Items& items, Condition&& condition) {
     return std::any_of(items.begin(), items.end(), condition);
 }
 
-/// The counters that a run of the program will hardly leave at zero. What only some programs do is asked for one by one:
-/// a table may not know it, and a program that does not do it does not need it.
+/// The counters that a run of the program will hardly leave at zero. What only some programs do is asked for one by
+/// one: a table may not know it, and a program that does not do it does not need it.
 hw::CoreCounters certainlyCounted(const program::Program& program) {
     using program::LoweredPopulation;
     using program::LoweredProjection;
@@ -28,12 +28,11 @@ hw::CoreCounters certainlyCounted(const program::Program& program) {
     auto counters = oneOfEach<hw::CoreCounters>();
     const bool functions = anyOf(program.populations, [](const LoweredPopulation& p) { return p.function != nullptr; });
     const LoweredPopulation& input = program.at(program.input);
-    const bool values = !input.oneHot && (input.presentation == Presentation::Once ||
-                                          input.presentation == Presentation::Repeat);
+    const bool values =
+        !input.oneHot && (input.presentation == Presentation::Once || input.presentation == Presentation::Repeat);
     const bool products = anyOf(program.projections, [](const LoweredProjection& p) { return p.other.has_value(); });
-    const bool tracers = products || anyOf(program.populations, [](const LoweredPopulation& p) {
-        return p.widths.tracerBits > 0;
-    });
+    const bool tracers =
+        products || anyOf(program.populations, [](const LoweredPopulation& p) { return p.widths.tracerBits > 0; });
     if (!functions)
         counters.functionReadWords = counters.functionWriteWords = counters.functionTableReads =
             counters.functionPasses = counters.functionRows = 0;
@@ -52,8 +51,9 @@ bool isMulticast(const hw::FanoutEntry& entry) {
 hw::ChipCounters certainlyCounted(const hw::Mapping& mapping) {
     auto counters = oneOfEach<hw::ChipCounters>();
     if (mapping.board.chips() == 1) counters.boardLinkBits = 0;
-    const bool trees = anyOf(mapping.hostFanout, isMulticast) ||
-                       anyOf(mapping.cores, [](const hw::CoreMapping& core) { return anyOf(core.fanout, isMulticast); });
+    const bool trees = anyOf(mapping.hostFanout, isMulticast) || anyOf(mapping.cores, [](const hw::CoreMapping& core) {
+                           return anyOf(core.fanout, isMulticast);
+                       });
     if (!trees) counters.multicastLookups = 0;
     return counters;
 }

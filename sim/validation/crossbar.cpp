@@ -120,8 +120,8 @@ nlohmann::json experiment(const Crossbar& crossbar, const std::string& name, con
 
 }  // namespace
 
-fs::path write(const Crossbar& crossbar, const std::string& name, const nlohmann::json& chip,
-               const std::string& energy, const fs::path& folder) {
+fs::path write(const Crossbar& crossbar, const std::string& name, const nlohmann::json& chip, const std::string& energy,
+               const fs::path& folder) {
     network::save(networkOf(crossbar, name), folder / (name + ".snn.json"));
     writeFile(folder / (name + ".csv"), recordingOf(crossbar));
     writeFile(folder / (name + ".recordings.json"), recordings(crossbar, name).dump(2) + "\n");

@@ -29,7 +29,7 @@ struct Finding {
     double seconds = 0.0;        ///< simulated
     std::vector<RateFinding> rates{};
     std::vector<Share> shares{};  ///< that are not 0, in the order of the table
-    bool isWithin = false;      ///< every rate is met, and the error within the bound where there is one
+    bool isWithin = false;        ///< every rate is met, and the error within the bound where there is one
 };
 
 /// Multiplies what was counted by the table, and compares. Nothing is simulated here.

@@ -16,7 +16,8 @@ nlohmann::json chipOf(const Point& point) {
 
 }  // namespace
 
-std::optional<Measurement> measure(const Point& point, const std::filesystem::path& folder, const std::atomic<bool>* interrupted) {
+std::optional<Measurement> measure(const Point& point, const std::filesystem::path& folder,
+                                   const std::atomic<bool>* interrupted) {
     const auto file = write(point.workload, point.name, chipOf(point), point.energy, folder);
     const run::Prepared prepared = run::prepare(config::loadExperiment(file));
     // In a process of its own: one process can elaborate one chip.

@@ -28,6 +28,6 @@ struct Measurement {
 /// @return empty after an interruption
 /// @throws ConfigError and whatever else a run throws
 [[nodiscard]] std::optional<Measurement> measure(const Point& point, const std::filesystem::path& folder,
-                                  const std::atomic<bool>* interrupted = nullptr);
+                                                 const std::atomic<bool>* interrupted = nullptr);
 
 }  // namespace spikeloom::validation

@@ -8,8 +8,8 @@
 #include "sim/energy/model.hpp"
 #include "sim/validation/crossbar.hpp"
 
-/// Measurements of published chips, each with the workload that it was taken on, to be predicted by a simulation of that
-/// workload and an energy table. docs/validation.md says of each what is taken from where.
+/// Measurements of published chips, each with the workload that it was taken on, to be predicted by a simulation of
+/// that workload and an energy table. docs/validation.md says of each what is taken from where.
 namespace spikeloom::validation {
 
 /// How much agreement with a measurement means.
@@ -33,17 +33,17 @@ struct Rate {
 };
 
 struct Point {
-    std::string name;    ///< CHIP-WORKLOAD
-    std::string title;   ///< one line
-    std::string chip;    ///< preset, for clock and microarchitecture
+    std::string name;                ///< CHIP-WORKLOAD
+    std::string title;               ///< one line
+    std::string chip;                ///< preset, for clock and microarchitecture
     std::optional<double> clockMhz;  ///< instead of the preset's
-    std::string energy;  ///< preset
+    std::string energy;              ///< preset
     Crossbar workload;
-    std::uint32_t scale = 1;  ///< so many times the simulated cores (or patterns) are in the measurement
-    std::string scaleReason;  ///< empty for 1
+    std::uint32_t scale = 1;               ///< so many times the simulated cores (or patterns) are in the measurement
+    std::string scaleReason;               ///< empty for 1
     energy::Inventory inventory{1, 1, 1};  ///< of the chip that was measured: what draws power
     Quantity quantity = Quantity::Power;
-    double published = 0.0;       ///< [W or J]
+    double published = 0.0;  ///< [W or J]
     std::string source;
     std::optional<double> bound;  ///< of the error, relative; empty: shown beside, not judged
     Label label = Label::Independent;

@@ -20,13 +20,15 @@ Point odin(const std::string& name, double clockMhz, double operationsPerS, doub
     point.title = fmt::format("ODIN, 256 x 256 synapses at full load, {:g} MHz", clockMhz);
     point.chip = point.energy = "odin";
     point.clockMhz = clockMhz;
-    point.workload = {.axons = 256, .neurons = 256, .weightBits = 4, .steps = 4, .events = 4 * 256, .hasNeurons = false};
+    point.workload = {
+        .axons = 256, .neurons = 256, .weightBits = 4, .steps = 4, .events = 4 * 256, .hasNeurons = false};
     point.published = watts;
     point.source = kOdinPaper;
     point.bound = 0.01;
     point.label = Label::Arithmetic;
-    point.why = "energy, leakage and idle power are from the same measurements: what is tested is that a spike counts 256 "
-                "operations of two cycles each";
+    point.why =
+        "energy, leakage and idle power are from the same measurements: what is tested is that a spike counts 256 "
+        "operations of two cycles each";
     point.rates = {{"core.synaptic_operations", operationsPerS}};
     return point;
 }
@@ -34,8 +36,8 @@ Point odin(const std::string& name, double clockMhz, double operationsPerS, doub
 constexpr std::uint32_t kTrueNorthCores = 4096, kTrueNorthSimulated = 16, kTrueNorthNeurons = 256;
 constexpr double kTrueNorthTicksPerS = 1000.0;
 
-/// Every neuron of the chip fires at a rate and has 128 active synapses. Cores are alike; the spikes that they send each
-/// other come from the host here, in as many ticks as make some 20,000 of them.
+/// Every neuron of the chip fires at a rate and has 128 active synapses. Cores are alike; the spikes that they send
+/// each other come from the host here, in as many ticks as make some 20,000 of them.
 Point trueNorth(const std::string& name, double rateHz, std::uint32_t ticks, double milliwatts) {
     Point point;
     point.name = name;
@@ -65,13 +67,15 @@ Point trueNorth(const std::string& name, double rateHz, std::uint32_t ticks, dou
 
 Point fitted(Point point) {
     point.label = Label::Fit;
-    point.why = "one of the two measurements that the table's energy of an event and its static power are the line through";
+    point.why =
+        "one of the two measurements that the table's energy of an event and its static power are the line through";
     return point;
 }
 
 Point heldOut(Point point) {
     point.label = Label::Independent;
-    point.why = "between the two measurements that the table was fitted to, and not one of them; the same chip and figure";
+    point.why =
+        "between the two measurements that the table was fitted to, and not one of them; the same chip and figure";
     return point;
 }
 
@@ -82,15 +86,16 @@ Point decomposed(Point point) {
     point.energy = "truenorth";
     point.bound = std::nullopt;
     point.label = Label::Fit;
-    point.why = "shown beside, not judged: a division of the same fit, with hops of the host's spikes in place of the "
-                "network's";
+    point.why =
+        "shown beside, not judged: a division of the same fit, with hops of the host's spikes in place of the "
+        "network's";
     return point;
 }
 
 constexpr std::uint32_t kPatterns = 76800, kPatternShare = 16, kPatternSteps = 60;
 
-/// A query: every pattern is a neuron that gets the query's spikes and is updated in each of 60 steps. The publication has
-/// the operations; that they are so many spikes to every pattern, on 256 axons, is ours.
+/// A query: every pattern is a neuron that gets the query's spikes and is updated in each of 60 steps. The publication
+/// has the operations; that they are so many spikes to every pattern, on 256 axons, is ours.
 Point nearestNeighbours(const std::string& name, const std::string& which, std::uint32_t spikes, double operations) {
     Point point;
     point.name = name;
@@ -104,7 +109,8 @@ Point nearestNeighbours(const std::string& name, const std::string& which, std::
     point.source = "Frady et al., NICE 2020, Table 2: energy of the neuron cores for a query";
     point.bound = 0.25;
     point.label = Label::Independent;
-    point.why = "the table is the chip's pre-silicon figures of single events, the measurement one of silicon by others";
+    point.why =
+        "the table is the chip's pre-silicon figures of single events, the measurement one of silicon by others";
     point.rates = {{"core.synaptic_operations", operations},
                    {"core.neuron_updates", double{kPatterns} * kPatternSteps}};
     point.leftOut = {"barrier", "host.link_bit"};

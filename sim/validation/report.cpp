@@ -33,8 +33,8 @@ public:
     PointScreen(const std::vector<Checked>& checked, bool colour) : checked_(checked), style_(colour), sheet_(colour) {}
 
     std::string text() {
-        const auto outside = std::count_if(checked_.begin(), checked_.end(),
-                                           [](const Checked& c) { return !c.finding.isWithin; });
+        const auto outside =
+            std::count_if(checked_.begin(), checked_.end(), [](const Checked& c) { return !c.finding.isWithin; });
         sheet_.title(fmt::format("energy check, {} point{}", checked_.size(), checked_.size() == 1 ? "" : "s"),
                      outside == 0 ? "all within their bounds" : fmt::format("{} OUTSIDE", outside), outside == 0);
         sheet_.heading(fmt::format("{:<27} {:<12}{:>12}{:>12}{:>11}{:>8}", "point", "label", "predicted", "published",
@@ -60,15 +60,15 @@ private:
         for (const Share& share : finding.shares)
             shares.push_back(fmt::format("{} {}", share.name, si(share.value, unit)));
         detail(fmt::format("{}{}", fmt::join(shares, ", "),
-                           point.leftOut.empty() ? ""
-                                                 : fmt::format("; without {}", fmt::join(point.leftOut, ", "))));
+                           point.leftOut.empty() ? "" : fmt::format("; without {}", fmt::join(point.leftOut, ", "))));
         detail(fmt::format("{}: {}", name(point.label), point.why));
     }
 
     void counted(const RateFinding& rate, const char* per) {
         const std::string text = fmt::format("{} {}{} of {}{}, {}", rate.counter, si(rate.simulated, ""), per,
                                              si(rate.published, ""), per, percent(rate.error));
-        rate.isMet ? detail(text) : sheet_.verbatim(std::string(kIndent, ' ') + style_.bad(text + ": OUTSIDE 1 %") + "\n");
+        rate.isMet ? detail(text)
+                   : sheet_.verbatim(std::string(kIndent, ' ') + style_.bad(text + ": OUTSIDE 1 %") + "\n");
     }
 
     void detail(const std::string& text) {

@@ -62,8 +62,8 @@ TEST(ShippedTables, ScaleBetweenNodesAsTheirSourcesSay) {
     EXPECT_NEAR(1.45 * length * voltage, 0.6, 0.005);
 }
 
-const std::vector<std::string> kPublished{"darwin3",         "loihi1", "odin",      "prosperity_like",
-                                          "sne",             "tianjic_snn", "truenorth", "truenorth_lumped"};
+const std::vector<std::string> kPublished{"darwin3", "loihi1",      "odin",      "prosperity_like",
+                                          "sne",     "tianjic_snn", "truenorth", "truenorth_lumped"};
 
 TEST(PublishedTables, LoadAndSayOfEveryNumberWhereItWasSeen) {
     for (const std::string& name : kPublished) {

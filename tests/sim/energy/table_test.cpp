@@ -23,14 +23,16 @@ TEST(EnergyTable, NamesTheCounterThatNoEntryCovers) {
     json table = plainTable();
     entryOf(table, "noc.local_hops")["covers"] = {"noc.link_traversals"};
     EXPECT_EQ(complaint(table),
-              "t.json: entries: no entry covers noc.local_hops (those that left it for a core, or a torus's host); add it to the `covers` of one "
+              "t.json: entries: no entry covers noc.local_hops (those that left it for a core, or a torus's host); add "
+              "it to the `covers` of one "
               "entry, or to the `includes` of one whose number holds it; an unknown energy is null, never left out");
 }
 
 TEST(EnergyTable, NamesBothEntriesThatCoverOneCounter) {
     json table = plainTable();
     entryOf(table, "core.axon_fifo_pops")["covers"] = {"core.axon_fifo_pops", "core.axon_fifo_pushes"};
-    EXPECT_THAT(complaint(table), HasSubstr("core.axon_fifo_pushes is accounted for twice, by core.axon_fifo_pushes too"));
+    EXPECT_THAT(complaint(table),
+                HasSubstr("core.axon_fifo_pushes is accounted for twice, by core.axon_fifo_pushes too"));
 }
 
 TEST(EnergyTable, RefusesACounterThatOneEntryNamesTwice) {
@@ -135,7 +137,8 @@ TEST(EnergyTable, WantsToKnowWhereANumberOfOthersWasSeen) {
     for (const char* kind : {"published", "repository", "derived"}) {
         json table = plainTable();
         table["entries"][0]["kind"] = kind;
-        EXPECT_THAT(complaint(table), HasSubstr(std::string("entries[0].seen_in: missing of a number that is ") + kind));
+        EXPECT_THAT(complaint(table),
+                    HasSubstr(std::string("entries[0].seen_in: missing of a number that is ") + kind));
         table["entries"][0]["seen_in"] = "secondary";
         EXPECT_EQ(complaint(table), "");
         table["entries"][0]["seen_in"] = "somewhere";
@@ -148,7 +151,8 @@ TEST(EnergyTable, TakesAStandardDeviationInPlaceOfAnInterval) {
     table["entries"][0]["standard_deviation"] = 0.25;
     EXPECT_EQ(complaint(table), "");
     table["entries"][0]["uncertainty"] = {0.5, 1.5};
-    EXPECT_THAT(complaint(table), HasSubstr("entries[0].standard_deviation: beside an uncertainty; state one of the two"));
+    EXPECT_THAT(complaint(table),
+                HasSubstr("entries[0].standard_deviation: beside an uncertainty; state one of the two"));
     table["entries"][0].erase("uncertainty");
     table["entries"][0]["energy_pj"] = nullptr;
     EXPECT_THAT(complaint(table), HasSubstr("entries[0].standard_deviation: of a number that is unknown"));

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "models/support/error.hpp"
-#include "sim/energy/table.hpp"
 #include "sim/config/presets.hpp"
+#include "sim/energy/table.hpp"
 
 namespace spikeloom::validation {
 namespace {
@@ -50,8 +50,7 @@ TEST(Points, HaveWorkloadsThatDoWhatIsPublished) {
 
 TEST(Points, LeaveOutOnlyEntriesThatTheirTableHas) {
     for (const Point& point : points()) {
-        const auto table =
-            energy::loadEnergyTable(config::configsDirectory() / "energy" / (point.energy + ".json"));
+        const auto table = energy::loadEnergyTable(config::configsDirectory() / "energy" / (point.energy + ".json"));
         std::set<std::string> entries;
         for (const energy::Entry& entry : table.entries) entries.insert(entry.name);
         for (const std::string& name : point.leftOut) EXPECT_TRUE(entries.count(name)) << point.name << " " << name;
@@ -61,7 +60,8 @@ TEST(Points, LeaveOutOnlyEntriesThatTheirTableHas) {
 TEST(Selection, TakesPointsChipsOrAll) {
     EXPECT_EQ(select({}).size(), points().size());
     EXPECT_THAT(namesOf(select({"odin"})), testing::ElementsAre("odin-75MHz", "odin-1.3MHz"));
-    EXPECT_THAT(namesOf(select({"truenorth-20Hz", "odin-75MHz"})), testing::ElementsAre("odin-75MHz", "truenorth-20Hz"));
+    EXPECT_THAT(namesOf(select({"truenorth-20Hz", "odin-75MHz"})),
+                testing::ElementsAre("odin-75MHz", "truenorth-20Hz"));
 }
 
 TEST(Selection, SuggestsThePointThatWasMeant) {
@@ -70,8 +70,7 @@ TEST(Selection, SuggestsThePointThatWasMeant) {
         FAIL() << "selected";
     } catch (const ConfigError& error) {
         ASSERT_EQ(error.problems().size(), 1u);
-        EXPECT_THAT(error.what(),
-                    HasSubstr("there is no validation point \"odin-75Mhz\"; did you mean odin-75MHz?"));
+        EXPECT_THAT(error.what(), HasSubstr("there is no validation point \"odin-75Mhz\"; did you mean odin-75MHz?"));
     }
 }
 

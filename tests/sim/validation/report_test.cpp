@@ -32,7 +32,9 @@ Checked checked(bool isWithin) {
 TEST(ValidationReport, ShowsPredictionPublicationErrorBoundAndLabel) {
     const std::string text = renderText({checked(true)}, false);
     EXPECT_THAT(text, HasSubstr("all within their bounds"));
-    EXPECT_THAT(text, HasSubstr("toy-point                   independent     2.010 mW    2.000 mW    +0.50 %     1 %  within\n"));
+    EXPECT_THAT(
+        text,
+        HasSubstr("toy-point                   independent     2.010 mW    2.000 mW    +0.50 %     1 %  within\n"));
     EXPECT_THAT(text, HasSubstr("    core.neuron_updates 990.0 /s of 1.000 k/s, -1.00 %\n"));
     EXPECT_THAT(text, HasSubstr("    update 2.010 mW; without host\n"));
     EXPECT_THAT(text, HasSubstr("    independent: because\n"));
