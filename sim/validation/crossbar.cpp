@@ -57,9 +57,10 @@ network::Projection synapsesOf(const Crossbar& crossbar) {
     return {"synapses", PopulationId{0}, {}, PopulationId{1}, 0, op};
 }
 
+/// Of the first core's neurons: a readout of all of them would want more axons than a core has.
 network::Projection readoutOf(const Crossbar& crossbar) {
     network::Linear op;
-    op.reduce = network::Linear::Reduce::Mean;
+    op.reduce = network::Linear::Reduce::Select;
     op.weightBits = crossbar.weightBits;
     op.weights.assign(crossbar.neurons, 1);
     return {"head", PopulationId{1}, {}, PopulationId{2}, 0, op};

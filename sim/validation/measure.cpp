@@ -9,9 +9,12 @@
 namespace spikeloom::validation {
 namespace {
 
+/// The preset, with as many tiles as the workload needs where that is a part of the chip.
 nlohmann::json chipOf(const Point& point) {
-    if (!point.clockMhz) return point.chip;
-    return {{"extends", point.chip}, {"clock_mhz", *point.clockMhz}};
+    nlohmann::json chip{{"extends", point.chip}};
+    if (point.clockMhz) chip["clock_mhz"] = *point.clockMhz;
+    if (point.scale > 1) chip["mesh"] = "auto";
+    return chip;
 }
 
 }  // namespace

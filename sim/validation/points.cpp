@@ -92,25 +92,29 @@ Point decomposed(Point point) {
     return point;
 }
 
-constexpr std::uint32_t kPatterns = 76800, kPatternShare = 16, kPatternSteps = 60;
+constexpr std::uint32_t kPatterns = 76800, kPatternSteps = 60;
+constexpr std::uint32_t kPatternCores = 10, kPatternsOfACore = 480;  // 480 patterns x 256 weights of 8 bits fill its memory
 
-/// A query: every pattern is a neuron that gets the query's spikes and is updated in each of 60 steps. The publication
-/// has the operations; that they are so many spikes to every pattern, on 256 axons, is ours.
+/// A query: every pattern is a neuron that gets the query's spikes and is updated in each of 60 steps. The publication has
+/// the operations; that they are so many spikes to every pattern, on 256 axons, is ours.
 Point nearestNeighbours(const std::string& name, const std::string& which, std::uint32_t spikes, double operations) {
     Point point;
     point.name = name;
     point.title = fmt::format("Loihi, nearest neighbours of 76,800 patterns, {} operations", which);
     point.chip = point.energy = "loihi1";
-    point.workload = {.axons = 256, .neurons = kPatterns / kPatternShare, .steps = kPatternSteps, .events = spikes};
-    point.scale = kPatternShare;
-    point.scaleReason = fmt::format("{} of {} patterns simulated", kPatterns / kPatternShare, kPatterns);
+    point.workload = {.cores = kPatternCores,
+                      .axons = 256,
+                      .neurons = kPatternsOfACore,
+                      .steps = kPatternSteps,
+                      .events = std::uint64_t{spikes} * kPatternCores};
+    point.scale = kPatterns / (kPatternCores * kPatternsOfACore);
+    point.scaleReason = fmt::format("{} of {} patterns simulated", kPatternCores * kPatternsOfACore, kPatterns);
     point.quantity = Quantity::DynamicEnergy;
     point.published = 1.33e-3;
     point.source = "Frady et al., NICE 2020, Table 2: energy of the neuron cores for a query";
     point.bound = 0.25;
     point.label = Label::Independent;
-    point.why =
-        "the table is the chip's pre-silicon figures of single events, the measurement one of silicon by others";
+    point.why = "the table is the chip's pre-silicon figures of single events, the measurement one of silicon by others";
     point.rates = {{"core.synaptic_operations", operations},
                    {"core.neuron_updates", double{kPatterns} * kPatternSteps}};
     point.leftOut = {"barrier", "host.link_bit"};

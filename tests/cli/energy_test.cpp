@@ -70,6 +70,7 @@ TEST_F(EnergyCommand, RefusesWhatIsNoTableOrNoPoint) {
                   HasSubstr("there is no preset \"truenorht\"; did you mean truenorth"));
     expectRefused({"energy", "show", "absent.json"}, HasSubstr("absent.json"));
     expectRefused({"energy", "check", "odin-75"}, HasSubstr("there is no validation point \"odin-75\"; did you mean"));
+    expectRefused({"energy", "shwo"}, HasSubstr("there is no subcommand \"shwo\"; did you mean show?"));
     EXPECT_EQ(scratch.run({"energy"}).exitCode, 2);
 }
 
