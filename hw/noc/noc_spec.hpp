@@ -52,7 +52,7 @@ struct NocSpec {
     std::uint32_t bufferFlits = 4;
     std::uint32_t flitBits = 64;
     std::uint32_t linkCycles = 1;
-    std::optional<std::uint32_t> verticalLinkCycles{};
+    std::optional<std::uint32_t> verticalLinkCycles{}, localLinkCycles{};
     std::uint32_t creditCycles = 1;
     RouteComputation routeComputation = RouteComputation::LookAhead;
     Allocation allocation = Allocation::Separate;
@@ -66,6 +66,11 @@ struct NocSpec {
     std::uint32_t concentration = 1;
 
     [[nodiscard]] std::uint32_t columnLinkCycles() const { return verticalLinkCycles.value_or(linkCycles); }
+    [[nodiscard]] std::uint32_t terminalLinkCycles() const { return localLinkCycles.value_or(linkCycles); }
+    /// Whether all links on a chip take the same time.
+    [[nodiscard]] bool linksAreAlike() const {
+        return columnLinkCycles() == linkCycles && terminalLinkCycles() == linkCycles;
+    }
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -76,6 +81,11 @@ struct NocSpec {
             spec::field("link_cycles", &NocSpec::linkCycles, "a flit or credit on a wire [cycles]", 1u, 64u),
             spec::field("vertical_link_cycles", &NocSpec::verticalLinkCycles,
                         "the same between two rows of a chip; left out: as within one [cycles]", 1u, 64u),
+            spec::field(
+                "local_link_cycles", &NocSpec::localLinkCycles,
+                "the same between a router and its cores or the host, 0 where there is no wire; left out: as within "
+                "a row [cycles]",
+                0u, 64u),
             spec::field("credit_cycles", &NocSpec::creditCycles, "a credit's processing in the router [cycles]", 0u,
                         64u),
             spec::choice("route_computation", &NocSpec::routeComputation, "when a head's output port is known",

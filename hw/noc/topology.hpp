@@ -95,16 +95,18 @@ struct MeshShape {
 
 /// What a link joins; links of a kind are alike.
 enum class LinkKind : std::uint8_t {
-    Row,          ///< neighbours in a row; or a router and a terminal
-    Column,       ///< neighbours in a column of one chip
-    BetweenChips  ///< neighbours on two chips
+    Terminal,     ///< a router and a core, or the host
+    Row,          ///< routers that are neighbours in a row of one chip
+    Column,       ///< in a column of one chip
+    BetweenChips  ///< on two chips
 };
-inline constexpr std::size_t kLinkKinds = 3;
+inline constexpr std::size_t kLinkKinds = 4;
 
 /// Of the link that leaves through `port`, whatever it leads to.
 [[nodiscard]] inline LinkKind linkKind(const MeshShape& shape, TileId tile, Port port) {
     if (crossesChips(shape, tile, port)) return LinkKind::BetweenChips;
-    return isVertical(port) && neighbour(shape, tile, port) ? LinkKind::Column : LinkKind::Row;
+    if (!neighbour(shape, tile, port)) return LinkKind::Terminal;
+    return isVertical(port) ? LinkKind::Column : LinkKind::Row;
 }
 
 /// What a link does to flits and credits.
@@ -118,6 +120,7 @@ struct LinkTiming {
 [[nodiscard]] inline LinkTiming linkTiming(LinkKind kind, const NocSpec& spec, const BoardSpec& board) {
     if (kind == LinkKind::BetweenChips)
         return {.cycles = board.linkCycles, .flitCycles = (spec.flitBits + board.linkBits - 1) / board.linkBits};
+    if (kind == LinkKind::Terminal) return {.cycles = spec.terminalLinkCycles()};
     return {.cycles = kind == LinkKind::Column ? spec.columnLinkCycles() : spec.linkCycles};
 }
 

@@ -45,6 +45,7 @@ struct Outcome {
     Kind kind = Kind::Run;
     bool complete = true;
     std::vector<std::pair<std::string, std::uint64_t>> counts{};  ///< how much was done, such as samples
+    std::vector<std::pair<std::string, std::string>> labels{};    ///< what tables tell runs apart by
     double wallSeconds = 0;
     std::uint64_t peakRssBytes = 0;
 };

@@ -35,6 +35,7 @@ private:
         json["schema_version"] = 1;
         json["network"] = setup.network;
         json["chip"] = setup.chip;
+        json["chip_model"] = describe(setup.chipModel);
         json["mesh"] = {setup.meshWidth, setup.meshHeight};
         json["chips"] = {setup.chipsX, setup.chipsY};
         json["noc"] = {{"fidelity", setup.fidelity}, {"topology", describe(setup.topology)}};

@@ -13,6 +13,7 @@ Setup setupOf(const RunContext& context) {
     Setup setup{.network = context.program.name,
                 .chip = experiment.chip.name,
                 .placement = experiment.mapping.placement,
+                .chipModel = experiment.chip.capabilities.model,
                 .fidelity = experiment.chip.noc.fidelity,
                 .topology = context.mapping.topology,
                 .meshWidth = context.mapping.mesh.width,

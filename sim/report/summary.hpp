@@ -22,7 +22,8 @@ namespace spikeloom::report {
 /// What was run.
 struct Setup {
     std::string network, chip, placement;
-    std::string fidelity;  ///< of the interconnect's simulation
+    hw::Fidelity chipModel{};  ///< how much of the chip is reproduced
+    std::string fidelity;      ///< of the interconnect's simulation
     hw::Topology topology = hw::Topology::Mesh;
     std::uint32_t meshWidth = 0, meshHeight = 0;  ///< of all chips together
     std::uint32_t chipsX = 1, chipsY = 1, cores = 0;

@@ -7,7 +7,7 @@ namespace spikeloom::hw {
 
 LatencyTally::LatencyTally(MeshShape shape, const NocSpec& spec)
     : shape_(shapeFor(shape, spec)), zeroLoad_(spec, shape.board) {
-    if (shape_.board.chips() > 1 || spec.columnLinkCycles() != spec.linkCycles) paths_.emplace(shape_, spec);
+    if (shape_.board.chips() > 1 || !spec.linksAreAlike()) paths_.emplace(shape_, spec);
 }
 
 LatencyTally::Alone LatencyTally::aloneOf(const Packet& packet) {

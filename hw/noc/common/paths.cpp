@@ -4,7 +4,7 @@
 namespace spikeloom::hw {
 
 Paths::Paths(MeshShape shape, const NocSpec& spec)
-    : tiles_(shape.tiles()), next_(std::size_t{shape.tiles()} * kPorts), kinds_(next_.size(), LinkKind::Row) {
+    : tiles_(shape.tiles()), next_(std::size_t{shape.tiles()} * kPorts), kinds_(next_.size(), LinkKind::Terminal) {
     const auto function = makeRouting(spec, shape);
     for (std::uint32_t tile = 0; tile < tiles_; ++tile) {
         for (const Route& route : routingTable(function, shape, TileId{tile}).routes) routes_.push_back(route.port);

@@ -8,7 +8,7 @@ ZeroLoad::ZeroLoad(const NocSpec& spec, const BoardSpec& board)
       bufferFlits_(spec.bufferFlits),
       allocationCycles_(spec.allocation == Allocation::Speculative ? 0 : 1),
       grantCycles_(allocationCycles_ + (spec.routeComputation == RouteComputation::Stage ? 1 : 0)),
-      alike_(board.chips() == 1 && spec.columnLinkCycles() == spec.linkCycles) {
+      alike_(board.chips() == 1 && spec.linksAreAlike()) {
     for (std::size_t kind = 0; kind < kLinkKinds; ++kind)
         links_[kind] = linkTiming(static_cast<LinkKind>(kind), spec, board);
 }

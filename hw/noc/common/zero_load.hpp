@@ -43,7 +43,7 @@ public:
     explicit ZeroLoad(const NocSpec& spec, const BoardSpec& board = {});
 
     /// From the cycle in which a head leaves the source queue to its arrival in the first router.
-    [[nodiscard]] std::uint64_t injectionCycles() const { return 1 + of(LinkKind::Row).cycles; }
+    [[nodiscard]] std::uint64_t injectionCycles() const { return std::uint64_t{1} + of(LinkKind::Terminal).cycles; }
     /// From a head's arrival in a router to the grant of the switch, with which it leaves the buffer.
     [[nodiscard]] std::uint64_t grantCycles() const { return grantCycles_; }
     /// From that grant to its arrival in the next router or at the terminal, where it is with its last bits.
@@ -57,7 +57,9 @@ public:
         return std::uint64_t{1} + of(kind).cycles + creditProcessing_;
     }
     /// The same where a network interface is before it.
-    [[nodiscard]] std::uint64_t injectionCreditCycles() const { return 1 + of(LinkKind::Row).cycles; }
+    [[nodiscard]] std::uint64_t injectionCreditCycles() const {
+        return std::uint64_t{1} + of(LinkKind::Terminal).cycles;
+    }
 
     /// A multicast packet in a router or at a terminal.
     struct Copy {
@@ -90,8 +92,8 @@ public:
         if (flits <= n * bufferFlits_) return Cycle{};
         return granted + (flits - 1 - n * bufferFlits_) + injectionCreditCycles() + credits;
     }
-    /// arrived - injected, of the tail. With L = linkCycles, C = creditCycles and B = bufferFlits, R routers in a row
-    /// and S flits:
+    /// arrived - injected, of the tail, where all links are alike (NocSpec::linksAreAlike, one chip). With
+    /// L = linkCycles, C = creditCycles and B = bufferFlits, R routers and S flits:
     ///
     ///     (1 + L) + R (3 + L + D)                     the head
     ///   + S - 1                                       the rest, one flit a cycle,              if B >= P
@@ -104,11 +106,11 @@ public:
     [[nodiscard]] std::uint64_t latency(std::uint32_t routers, std::uint32_t flits) const {
         return injectionCycles() + routers * (grantCycles_ + wireCycles(LinkKind::Row)) + tailCycles(flits);
     }
-    /// The same over any way: for each link of Lx cycles that a flit occupies for F, the head takes Lx - L + F - 1
+    /// The same over any links: for each one of Lx cycles that a flit occupies for F, the head takes Lx - L + F - 1
     /// longer, and the rest what `tailCycles` says.
     [[nodiscard]] std::uint64_t latency(const Way& way, std::uint32_t flits) const {
         std::uint64_t head = injectionCycles() + way.routers() * grantCycles_;
-        for (const LinkKind kind : {LinkKind::Row, LinkKind::Column, LinkKind::BetweenChips})
+        for (const LinkKind kind : {LinkKind::Terminal, LinkKind::Row, LinkKind::Column, LinkKind::BetweenChips})
             head += way.count(kind) * wireCycles(kind);
         return head + tailCycles(way, flits);
     }

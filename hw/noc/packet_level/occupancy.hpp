@@ -34,7 +34,7 @@ public:
     [[nodiscard]] std::uint64_t ofInput(std::uint32_t flits) const { return flits + turnCycles_; }
     /// The terminal takes flits as they come.
     [[nodiscard]] std::uint64_t ofEjection(std::uint32_t flits) const {
-        return std::max(flits + turnCycles_, share(loop(LinkKind::Row) - kGrantCycles, flits));
+        return std::max(flits + turnCycles_, share(loop(LinkKind::Terminal) - kGrantCycles, flits));
     }
 
 private:

@@ -276,6 +276,8 @@ std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec
             "the router in RTL gives virtual channel and switch in separate cycles", "choose \"separate\"");
     require(spec.multicast == hw::Multicast::Copies, "multicast", "the router in RTL copies no packets",
             "choose \"copies\"");
+    require(spec.terminalLinkCycles() >= 1, "local_link_cycles",
+            "the router in RTL hands over to wires, which take a cycle", "choose at least 1");
     constexpr std::uint32_t kSide = 1u << RouterShape::kCoordinateBits;
     if (mesh.width > kSide || mesh.height > kSide)
         problems.push_back({"", "chip.mesh", fmt::format("{} x {} tiles", mesh.width, mesh.height),

@@ -10,6 +10,7 @@ namespace {
 hw::NocSpec withShortLinks(hw::NocSpec spec) {
     spec.linkCycles = 1;
     spec.verticalLinkCycles.reset();
+    spec.localLinkCycles.reset();
     return spec;
 }
 

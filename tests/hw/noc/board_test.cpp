@@ -174,6 +174,7 @@ NocSpec anyNoc() {
             .flitBits = *rc::gen::element(8u, 64u, 80u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
             .verticalLinkCycles = anyVerticalLinkCycles(),
+            .localLinkCycles = anyLocalLinkCycles(),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),

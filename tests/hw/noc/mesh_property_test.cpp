@@ -54,6 +54,7 @@ NocSpec anySpec() {
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 7u, 8u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
             .verticalLinkCycles = anyVerticalLinkCycles(),
+            .localLinkCycles = anyLocalLinkCycles(),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),

@@ -73,7 +73,7 @@ TEST(ZeroLoad, CountsALinkBetweenRowsAsLongAsItIs) {
         EXPECT_EQ(simulatedOver(spec, {2, 2}, 0, 1, 1), 10u);
         EXPECT_EQ(simulatedOver(spec, {2, 2}, 0, 2, 1), 13u);
         Way way;
-        for (const LinkKind link : {LinkKind::Row, LinkKind::Column, LinkKind::Row}) way.addRouter(link);
+        for (const LinkKind link : {LinkKind::Row, LinkKind::Column, LinkKind::Terminal}) way.addRouter(link);
         EXPECT_EQ(ZeroLoad(spec).latency(way, 1), 17u);
     }
 }
@@ -84,7 +84,7 @@ TEST(ZeroLoad, CountsALinkBetweenRowsAsLongAsItIs) {
 TEST(ZeroLoad, HasTheBubblesOfTheSlowerLinks) {
     const NocSpec spec{.bufferFlits = 2, .verticalLinkCycles = 4};
     Way way;
-    for (const LinkKind link : {LinkKind::Column, LinkKind::Row}) way.addRouter(link);
+    for (const LinkKind link : {LinkKind::Column, LinkKind::Terminal}) way.addRouter(link);
     EXPECT_EQ(ZeroLoad(spec).latency(way, 4), 13u + 13u);
     EXPECT_EQ(simulatedOver(spec, {1, 2}, 0, 1, 4), 13u + 13u);
 }
@@ -93,6 +93,14 @@ TEST(ZeroLoad, HasTheBubblesOfTheSlowerLinks) {
 TEST(ZeroLoad, TakesColumnsThatAreFasterThanRows) {
     const NocSpec spec{.linkCycles = 4, .verticalLinkCycles = 1};
     EXPECT_EQ(simulatedOver(spec, {1, 3}, 0, 2, 1), 5u + 2 * 4 + 7);
+}
+
+// A core is beside its router: a cycle into it, one for a virtual channel, two through the switch. Over a link of 5
+// cycles the head takes 3 + 5 longer.
+TEST(ZeroLoad, HasNoWireToACoreThatIsBesideItsRouter) {
+    const NocSpec spec{.linkCycles = 5, .localLinkCycles = 0};
+    EXPECT_EQ(simulatedOver(spec, {2, 1}, 0, 0, 1), 4u);
+    EXPECT_EQ(simulatedOver(spec, {2, 1}, 0, 1, 1), 4u + 8);
 }
 
 // A neighbour that works ahead returns a credit to router 3, which has slept for long and is about to be ticked: the
