@@ -129,6 +129,7 @@ ChipCounters Chip::counters() const {
     counters.hostBits = host_->unit.linkBits();
     counters.barriers = controller_->unit.barriers();
     counters.coreBarriers = counters.barriers * cores_.size();
+    counters.tickOverruns = controller_->unit.tickOverruns();
     return counters;
 }
 

@@ -93,7 +93,8 @@ struct CoreCounters {
                             &C::portConflictCycles},
             CounterField<C>{{"core.output_stall_cycles", "cycles that AxonOutput waited for the network", false},
                             &C::outputStallCycles},
-            CounterField<C>{{"core.barrier_wait_cycles", "cycles of barriers", false}, &C::barrierWaitCycles},
+            CounterField<C>{{"core.barrier_wait_cycles", "cycles of barriers, and of waiting for a tick to end", false},
+                            &C::barrierWaitCycles},
             CounterField<C>{{"core.network_wait_cycles",
                              "cycles with nothing to do while others worked: waiting for spikes", false},
                             &C::networkWaitCycles},
@@ -108,8 +109,9 @@ struct ChipCounters {
     std::uint64_t packetsInjected = 0, packetsEjected = 0;
     std::uint64_t multicastLookups = 0, boardLinkBits = 0;
     // of the packets that were ejected: routers on their ways, and their cycles by cause
-    std::uint64_t packetRouters = 0, queueingCycles = 0, routingCycles = 0, serialisationCycles = 0, contentionCycles = 0;
-    std::uint64_t hostBits = 0, barriers = 0, coreBarriers = 0;
+    std::uint64_t packetRouters = 0, queueingCycles = 0, routingCycles = 0, serialisationCycles = 0,
+                  contentionCycles = 0;
+    std::uint64_t hostBits = 0, barriers = 0, coreBarriers = 0, tickOverruns = 0;
 
     static constexpr auto fields() {
         using C = ChipCounters;
@@ -118,7 +120,8 @@ struct ChipCounters {
             CounterField<C>{{"noc.horizontal_hops", "those that left it along a row or over the mesh's edge", true},
                             &C::horizontalHops},
             CounterField<C>{{"noc.vertical_hops", "those that left it along a column", true}, &C::verticalHops},
-            CounterField<C>{{"noc.local_hops", "those that left it for a core, or a torus's host", true}, &C::localHops},
+            CounterField<C>{{"noc.local_hops", "those that left it for a core, or a torus's host", true},
+                            &C::localHops},
             CounterField<C>{{"noc.link_traversals", "flits over a link between routers", false}, &C::linkTraversals},
             CounterField<C>{{"noc.packets_injected", "packets that entered the network", false}, &C::packetsInjected},
             CounterField<C>{{"noc.packets_ejected", "packets that left it, every copy", false}, &C::packetsEjected},
@@ -130,12 +133,15 @@ struct ChipCounters {
                             &C::serialisationCycles},
             CounterField<C>{{"noc.contention_cycles", "their cycles of waiting for others and for receivers", false},
                             &C::contentionCycles},
-            CounterField<C>{{"noc.multicast_lookups", "multicast packets in routers: entries of their tables read", true},
-                            &C::multicastLookups},
+            CounterField<C>{
+                {"noc.multicast_lookups", "multicast packets in routers: entries of their tables read", true},
+                &C::multicastLookups},
             CounterField<C>{{"board.link_bits", "bits over links between chips [bits]", true}, &C::boardLinkBits},
             CounterField<C>{{"host.link_bits", "bits over the host link, both ways [bits]", true}, &C::hostBits},
             CounterField<C>{{"chip.barriers", "barriers closed", false}, &C::barriers},
-            CounterField<C>{{"chip.core_barriers", "barriers times participating cores", true}, &C::coreBarriers});
+            CounterField<C>{{"chip.core_barriers", "barriers times participating cores", true}, &C::coreBarriers},
+            CounterField<C>{{"chip.tick_overruns", "time steps that took longer than the chip's tick", false},
+                            &C::tickOverruns});
     }
 };
 

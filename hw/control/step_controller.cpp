@@ -29,7 +29,7 @@ void StepController::beginSample(Cycle start) {
     step_ = 1;
     lastSpikeStep_ = 0;
     leaves_ = false;
-    spikesBefore_ = latency_ = barriers_ = 0;
+    spikesBefore_ = latency_ = barriers_ = idle_ = tickOverruns_ = 0;
     begin_ = stepBegin_ = start;
     open(Phase::Inject, start);
 }
@@ -128,7 +128,20 @@ void StepController::closePhase(Cycle now) {
     }
 }
 
-void StepController::endStep(Cycle now) {
+/// When a step ends whose work is done in `done`.
+Cycle StepController::endOfTick(Cycle done) {
+    if (setup_.barrier.stepCycles == 0) return done;
+    const Cycle due = stepBegin_ + setup_.barrier.stepCycles;
+    if (done > due) {
+        ++tickOverruns_;
+        return done;
+    }
+    idle_ += due - done;
+    return due;
+}
+
+void StepController::endStep(Cycle done) {
+    const Cycle now = endOfTick(done);
     const std::uint64_t spikes = unitSpikes();
     if (spikes != spikesBefore_) lastSpikeStep_ = step_;
     spikesBefore_ = spikes;

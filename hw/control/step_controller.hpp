@@ -24,6 +24,10 @@ namespace spikeloom::hw {
 /// every core. Where samples may end early, a step ends with a phase of its own in which the readout works out its
 /// score. On a board the mesh is that of all chips; each of the chips' links on that way takes cyclesPerHop, as any
 /// other, and extraCycles: what it takes longer than a link on a chip.
+///
+/// With `stepCycles` a step lasts so long at least: the next one, or the readout, begins no earlier than that after its
+/// own begin, and until then the chip is idle. That is waited for as for a barrier. A step that takes longer ends when
+/// it is done, the next one begins then, and it is counted as one that overran.
 class StepController final : public Clocked {
 public:
     struct Distance {
@@ -60,7 +64,10 @@ public:
     [[nodiscard]] bool leftEarly() const { return leaves_; }
     [[nodiscard]] std::uint64_t latencyCycles() const { return latency_; }
     [[nodiscard]] std::uint64_t barriers() const { return barriers_; }
-    [[nodiscard]] std::uint64_t barrierCycles() const { return barriers_ * cyclesPerBarrier_; }
+    /// In which everybody waits for a barrier, or for a step to last as long as it has to.
+    [[nodiscard]] std::uint64_t barrierCycles() const { return barriers_ * cyclesPerBarrier_ + idle_; }
+    /// Steps that took longer than `stepCycles`, where there are any.
+    [[nodiscard]] std::uint64_t tickOverruns() const { return tickOverruns_; }
 
 private:
     enum class Phase : std::uint8_t { Inject, Stages, Score, ReadOut };
@@ -69,7 +76,8 @@ private:
     bool start(Cycle now);
     void fireStage(Cycle now);
     void closePhase(Cycle now);
-    void endStep(Cycle now);
+    void endStep(Cycle done);
+    [[nodiscard]] Cycle endOfTick(Cycle done);
     void finish(Outcome outcome);
     [[nodiscard]] bool lastStage() const;
     [[nodiscard]] bool scores() const;
@@ -94,6 +102,7 @@ private:
     Cycle checked_{};                ///< when the watchdog looked last
     std::uint64_t changesSeen_ = 0;  ///< and what it saw
     std::uint64_t spikesBefore_ = 0, latency_ = 0, barriers_ = 0;
+    std::uint64_t idle_ = 0, tickOverruns_ = 0;
 };
 
 }  // namespace spikeloom::hw

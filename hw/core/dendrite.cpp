@@ -16,6 +16,11 @@ std::uint32_t valueBits(std::int64_t value) {
     return static_cast<std::uint32_t>(std::bit_width(static_cast<std::uint64_t>(std::abs(value)))) + 1;
 }
 
+/// How often each of the lanes starts.
+std::uint64_t rounds(std::uint64_t operations, std::uint32_t lanes) {
+    return (operations + lanes - 1) / lanes;
+}
+
 }  // namespace
 
 Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Program& program, const CoreMapping& mapping,
@@ -176,10 +181,12 @@ Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const oper
 
 /// Comparisons share the lanes of additions.
 std::uint64_t Dendrite::laneCycles(std::uint64_t operations, std::uint64_t comparisons, bool multiplies) const {
-    const auto rounds = [](std::uint64_t count, std::uint32_t lanes) { return (count + lanes - 1) / lanes; };
-    if (!multiplies) return rounds(operations + comparisons, spec_.dendrite.accumulateLanes);
-    return std::max(rounds(operations, spec_.dendrite.multiplyLanes),
-                    rounds(comparisons, spec_.dendrite.accumulateLanes));
+    const DendriteSpec& spec = spec_.dendrite;
+    const auto additions = [&](std::uint64_t count) {
+        return rounds(count, spec.accumulateLanes) * spec.cyclesPerAddition;
+    };
+    if (!multiplies) return additions(operations + comparisons);
+    return std::max(rounds(operations, spec.multiplyLanes) * spec.cyclesPerMultiplication, additions(comparisons));
 }
 
 void Dendrite::occupy(const Demand& demand, Cycle now) {

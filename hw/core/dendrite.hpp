@@ -28,15 +28,17 @@ namespace spikeloom::hw {
 /// Contract. A packet accepted in cycle t can be taken up in t + 1; packets are taken up in order of arrival, and the
 /// events of a packet of several spikes one after another, as if each had come alone; the packet leaves the FIFO when
 /// its last event is taken up. Taking an event up occupies the unit and the memories that it uses for
-///     max( weight words, tracer words, pending-current words over their banks, additions over the lanes )   cycles, at
-///     least 1,
+///     max( weight words, tracer words, pending-current words over their banks, ceil(additions / lanes) x
+///          cycles_per_addition )   cycles, at least 1,
 /// starting once all of those memories are free; its last addition is written after the longest read latency among them
 /// and the pipeline's stages more. Tracer words: the other operand's, and one to update the event's own; of a max_pool,
 /// one for the event's own sum, one for each maximum that it takes part in, and one for each other sum of a window
 /// whose largest it takes away. Each of these but the first is a comparison, which an accumulation lane does. Events
 /// follow each other without gaps: sums in flight are forwarded. For each element a spike costs one addition, also
 /// where its value is a power of two (a shift); a burst of n costs n, or a multiplication (`count_events`); a graded
-/// value that meets a weight, a tracer or a constant, and anything that a projection scales, costs one multiplication.
+/// value that meets a weight, a tracer or a constant, and anything that a projection scales, costs one multiplication,
+/// which takes ceil(multiplications / multiply lanes) x cycles_per_multiplication in place of additions. A lane starts
+/// with its next event no earlier than with its next operation: what cycles are left of the last one count as occupied.
 /// A branch whose constants differ by column reads that of its column, a weight like any other.
 /// AxonInput drains whatever else the core waits for; with two pending banks a packet goes to the bank of its step's
 /// parity.

@@ -159,10 +159,11 @@ std::uint64_t Soma::membraneCycles(bool touched) const {
 }
 
 std::uint64_t Soma::neuronCycles(bool touched) const {
-    const std::uint32_t lanes = spec_.neuronUnit.lanes;
+    const std::uint64_t lanes = spec_.neuronUnit.lanes;
+    const std::uint64_t updates = (slice_.cols() + lanes - 1) / lanes * spec_.neuronUnit.cyclesPerUpdate;
     // In front of a function the pending current was read by the function unit, in its own time.
-    return std::max({std::uint64_t{1}, std::uint64_t{(slice_.cols() + lanes - 1) / lanes},
-                     membraneCycles(touched && !population_.function), memories_.tracer.cycles(words_.tracer),
+    return std::max({std::uint64_t{1}, updates, membraneCycles(touched && !population_.function),
+                     memories_.tracer.cycles(words_.tracer),
                      memories_.synaptic.cycles(constantWords(state_.biasDue(step_)))});
 }
 

@@ -32,11 +32,11 @@ namespace spikeloom::hw {
 ///                  stage is silent, nothing if the row only may still fire); it works on the next row while the neuron
 ///                  unit is busy with this one, one row ahead at most. Where current arrived it begins once the
 ///                  membrane memory is free, and occupies that memory for the words of the pending current
-///   neuron unit    is occupied for N = max( ceil(n / lanes), membrane words / banks, tracer words / banks, bias
-///                  words / banks ), at least 1, where the thresholds and other parameters of neurons that differ by
-///                  column count among the bias words, and pending current that arrived among the membrane words
-///                  (in front of a function, the function unit has read it), starting when the function unit is done
-///                  with the row and the membrane and tracer memories are free
+///   neuron unit    is occupied for N = max( ceil(n / lanes) x cycles_per_update, membrane words / banks, tracer words
+///                  / banks, bias words / banks ), at least 1, where the thresholds and other parameters of neurons
+///                  that differ by column count among the bias words, and pending current that arrived among the
+///                  membrane words (in front of a function, the function unit has read it), starting when the function
+///                  unit is done with the row and the membrane and tracer memories are free
 ///   spikes         of neuron c leave  max(membrane, tracer read latency) + pipelineStages + floor(c * N / n)  cycles
 ///                  after that start, in order of c; one that finds AxonOutput full waits, and no new row starts
 ///                  meanwhile. Where AxonOutput gathers spikes, it is told that the row has ended in the cycle of its
@@ -45,9 +45,9 @@ namespace spikeloom::hw {
 ///
 /// Delay lines. Spikes for receivers whose window begins later are kept, as payload and one bit for each neuron of a
 /// row, in the membrane memory: written with the update that sends them. They are sent before the first row of the step
-/// in which they are due, the shortest wait first, from when the membrane memory is free: a row of n neurons with such
-/// spikes takes D = max( ceil(n / lanes), words / banks ) cycles, and neuron c's leaves  membrane read latency +
-/// floor(c * D / n)  cycles after the row's start.
+/// in which they are due, the shortest wait first, from when the membrane memory is free; that is no update: a row of n
+/// neurons with such spikes takes D = max( ceil(n / lanes), words / banks ) cycles, and neuron c's leaves  membrane
+/// read latency + floor(c * D / n)  cycles after the row's start.
 ///
 /// Spikes wait behind the neuron unit, in a queue, so that the unit itself never stalls: membranes are written when the
 /// memory was booked for it. The unit may be another one than the model (NeuronUnit); Soma is ticked in every cycle
@@ -128,7 +128,7 @@ private:
     FunctionUnit functionUnit_;
     std::unique_ptr<NeuronUnit> neuronUnit_;
     std::unique_ptr<FunctionRowUnit> functionRows_;  ///< null: the model
-    const program::EarlyExit* earlyExit_;  ///< of a readout; null without
+    const program::EarlyExit* earlyExit_;            ///< of a readout; null without
     PassesCost scoreCost_;
     RowWords words_;
     std::vector<std::int64_t> spikes_;

@@ -45,14 +45,14 @@ enum class Multicast : std::uint8_t {
     Tree,    ///< one packet for all of them, copied in the routers where their ways part
 };
 
-/// The interconnect: one router a tile, with four ports to its neighbours and one for each of its cores. Virtual channels
-/// of all ports fit one 64-bit mask, hence at most 12 with one core, and fewer with several.
+/// The interconnect: one router a tile, with four ports to its neighbours and one for each of its cores. Virtual
+/// channels of all ports fit one 64-bit mask, hence at most 12 with one core, and fewer with several.
 struct NocSpec {
     std::uint32_t virtualChannels = 4;
     std::uint32_t bufferFlits = 4;
     std::uint32_t flitBits = 64;
     std::uint32_t linkCycles = 1;
-    std::optional<std::uint32_t> verticalLinkCycles{};
+    std::optional<std::uint32_t> verticalLinkCycles{}, localLinkCycles{};
     std::uint32_t creditCycles = 1;
     RouteComputation routeComputation = RouteComputation::LookAhead;
     Allocation allocation = Allocation::Separate;
@@ -65,6 +65,13 @@ struct NocSpec {
     PacketSpec packet{};
     std::uint32_t concentration = 1;
 
+    [[nodiscard]] std::uint32_t columnLinkCycles() const { return verticalLinkCycles.value_or(linkCycles); }
+    [[nodiscard]] std::uint32_t terminalLinkCycles() const { return localLinkCycles.value_or(linkCycles); }
+    /// Whether all links on a chip take the same time.
+    [[nodiscard]] bool linksAreAlike() const {
+        return columnLinkCycles() == linkCycles && terminalLinkCycles() == linkCycles;
+    }
+
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("virtual_channels", &NocSpec::virtualChannels, "virtual channels of each input port", 1u, 12u),
@@ -73,7 +80,12 @@ struct NocSpec {
             spec::field("flit_bits", &NocSpec::flitBits, "width of a link [bits]", 8u, 1024u),
             spec::field("link_cycles", &NocSpec::linkCycles, "a flit or credit on a wire [cycles]", 1u, 64u),
             spec::field("vertical_link_cycles", &NocSpec::verticalLinkCycles,
-                        "the same between rows; left out: as within one [cycles]", 1u, 64u),
+                        "the same between two rows of a chip; left out: as within one [cycles]", 1u, 64u),
+            spec::field(
+                "local_link_cycles", &NocSpec::localLinkCycles,
+                "the same between a router and its cores or the host, 0 where there is no wire; left out: as within "
+                "a row [cycles]",
+                0u, 64u),
             spec::field("credit_cycles", &NocSpec::creditCycles, "a credit's processing in the router [cycles]", 0u,
                         64u),
             spec::choice("route_computation", &NocSpec::routeComputation, "when a head's output port is known",
@@ -85,7 +97,8 @@ struct NocSpec {
             spec::choice("topology", &NocSpec::topology, "how routers are joined",
                          {{"mesh", Topology::Mesh}, {"torus", Topology::Torus}}),
             spec::choice("routing", &NocSpec::routing, "routing function", &routingNames),
-            spec::choice("multicast", &NocSpec::multicast, "how a spike reaches several cores: a packet for each, or one "
+            spec::choice("multicast", &NocSpec::multicast,
+                         "how a spike reaches several cores: a packet for each, or one "
                          "that routers copy",
                          {{"copies", Multicast::Copies}, {"tree", Multicast::Tree}}),
             spec::field("multicast_entries", &NocSpec::multicastEntries,
@@ -96,8 +109,8 @@ struct NocSpec {
             spec::field("concentration", &NocSpec::concentration,
                         "cores of each router; more than one make a concentrated mesh", 1u, kMaxConcentration));
     }
-    /// Whether the router's ports leave room for so many virtual channels, a torus has enough of them, and a header room
-    /// for the exit.
+    /// Whether the router's ports leave room for so many virtual channels, a torus has enough of them, and a header
+    /// room for the exit.
     void check(spec::Report& report) const;
     /// The same of the host's router, which on a torus has a port for it. @param report  of the Spec with this as `noc`
     void checkHost(spec::Report& report) const;

@@ -14,7 +14,8 @@
 namespace spikeloom::hw {
 
 /// Size of the grid of tiles, whether its rows and columns close to rings (a torus), the chips that it is made of, and
-/// the cores of a tile. A core's terminal, by which the network knows it, is a node: node n is on tile n / concentration.
+/// the cores of a tile. A core's terminal, by which the network knows it, is a node: node n is on tile n /
+/// concentration.
 struct MeshShape {
     std::uint32_t width = 1, height = 1;
     bool wraps = false;
@@ -92,6 +93,22 @@ struct MeshShape {
     return to && chipOf(shape, tile) != chipOf(shape, *to);
 }
 
+/// What a link joins; links of a kind are alike.
+enum class LinkKind : std::uint8_t {
+    Terminal,     ///< a router and a core, or the host
+    Row,          ///< routers that are neighbours in a row of one chip
+    Column,       ///< in a column of one chip
+    BetweenChips  ///< on two chips
+};
+inline constexpr std::size_t kLinkKinds = 4;
+
+/// Of the link that leaves through `port`, whatever it leads to.
+[[nodiscard]] inline LinkKind linkKind(const MeshShape& shape, TileId tile, Port port) {
+    if (crossesChips(shape, tile, port)) return LinkKind::BetweenChips;
+    if (!neighbour(shape, tile, port)) return LinkKind::Terminal;
+    return isVertical(port) ? LinkKind::Column : LinkKind::Row;
+}
+
 /// What a link does to flits and credits.
 struct LinkTiming {
     std::uint32_t cycles = 1;      ///< on the wire
@@ -99,17 +116,12 @@ struct LinkTiming {
                                    ///< its last bits are. A credit has wires of its own, and occupies nothing.
     friend bool operator==(const LinkTiming&, const LinkTiming&) = default;
 };
-/// Links within a chip.
-[[nodiscard]] inline LinkTiming onChip(const NocSpec& spec) {
-    return {.cycles = spec.linkCycles};
-}
-/// Links between chips.
-[[nodiscard]] inline LinkTiming betweenChips(const BoardSpec& board, const NocSpec& spec) {
-    return {.cycles = board.linkCycles, .flitCycles = (spec.flitBits + board.linkBits - 1) / board.linkBits};
-}
-/// The link that leaves through `port`, whatever it leads to.
-[[nodiscard]] inline LinkTiming linkTiming(const MeshShape& shape, const NocSpec& spec, TileId tile, Port port) {
-    return crossesChips(shape, tile, port) ? betweenChips(shape.board, spec) : onChip(spec);
+/// @param board  whose links join the chips
+[[nodiscard]] inline LinkTiming linkTiming(LinkKind kind, const NocSpec& spec, const BoardSpec& board) {
+    if (kind == LinkKind::BetweenChips)
+        return {.cycles = board.linkCycles, .flitCycles = (spec.flitBits + board.linkBits - 1) / board.linkBits};
+    if (kind == LinkKind::Terminal) return {.cycles = spec.terminalLinkCycles()};
+    return {.cycles = kind == LinkKind::Column ? spec.columnLinkCycles() : spec.linkCycles};
 }
 
 /// Checks what networks are given: a shape of 1 to 65536 tiles, equal chips and no torus of several, and `edges` that

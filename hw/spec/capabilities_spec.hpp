@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "models/program/program.hpp"
 #include "models/support/fields.hpp"
 
 namespace spikeloom::hw {
@@ -17,6 +18,10 @@ enum class Fidelity : std::uint8_t {
     Parametric,  ///< its sizes, times and energies, in this program's microarchitecture
 };
 
+[[nodiscard]] constexpr const char* describe(Fidelity model) {
+    return model == Fidelity::Structural ? "structural" : "parametric";
+}
+
 /// What cores can do, by name; the mapper refuses what is not in a list. A list that is left out allows everything.
 struct CapabilitiesSpec {
     Fidelity model = Fidelity::Structural;
@@ -25,14 +30,24 @@ struct CapabilitiesSpec {
     static constexpr auto fields() {
         using C = CapabilitiesSpec;
         return std::make_tuple(
-            spec::choice("model", &C::model, "how much of the chip is reproduced: its structure, or its parameters alone",
+            spec::choice("model", &C::model,
+                         "how much of the chip is reproduced: its structure, or its parameters alone",
                          {{"structural", Fidelity::Structural}, {"parametric", Fidelity::Parametric}}),
-            spec::list("neurons", &C::neurons, "neuron models; left out: all", spec::text(1)),
-            spec::list("functions", &C::functions, "softmax, layer_norm, ...; left out: all that a function unit does",
-                       spec::text(1)),
-            spec::list("payloads", &C::payloads, "what an event may say: binary, ternary, ...; left out: anything",
-                       spec::text(1)),
-            spec::list("operators", &C::operators, "linear, conv, matmul, ...; left out: all", spec::text(1)));
+            spec::list("neurons", &C::neurons, "neuron models; left out: all",
+                       spec::registered([] { return listed(neurons::kModelNames); })),
+            spec::list("functions", &C::functions, "what a function unit does, if there is one; left out: all",
+                       spec::registered([] { return listed(functions::kFunctionNames); })),
+            spec::list("payloads", &C::payloads,
+                       "what an event, of neurons or of the input, may say; left out: anything",
+                       spec::registered([] { return listed(neurons::kPayloadNames); })),
+            spec::list("operators", &C::operators, "what projections do; average_pool: upsampling too; left out: all",
+                       spec::registered([] { return listed(program::kOperatorNames); })));
+    }
+
+private:
+    template <class Names>
+    static std::vector<std::string> listed(const Names& names) {
+        return {names.begin(), names.end()};
     }
 };
 

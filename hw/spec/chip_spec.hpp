@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/spec/board_spec.hpp"
 #include "hw/spec/capabilities_spec.hpp"
+#include "hw/spec/source_spec.hpp"
 #include "models/support/fields.hpp"
 
 /// On what a network runs: every parameter of a chip, declared once (loading, range checks, schema and documentation
@@ -117,6 +120,7 @@ struct FunctionUnitSpec {
 
 struct CoreSpec {
     std::uint32_t neuronsMax = 16384;
+    std::optional<std::uint32_t> axonsMax{};
     std::uint32_t weightBitsMax = 8;
     std::uint32_t axonFifoPackets = 128;
     std::uint32_t outputFifoPackets = 16;
@@ -132,6 +136,9 @@ struct CoreSpec {
     static constexpr auto fields() {
         return std::make_tuple(
             spec::field("neurons_max", &CoreSpec::neuronsMax, "neurons that a core can hold", 1u, 1u << 24),
+            spec::field("axons_max", &CoreSpec::axonsMax,
+                        "source neurons that a core can hear, through each operand by itself; left out: any number", 1u,
+                        1u << 24),
             spec::field("weight_bits_max", &CoreSpec::weightBitsMax,
                         "widest weight that the accumulate lanes take [bits]", 1u, 8u),
             spec::field("axon_fifo_packets", &CoreSpec::axonFifoPackets, "packets that AxonInput buffers", 1u, 65536u),
@@ -198,6 +205,7 @@ struct ChipSpec {
     HostSpec host;
     BoardSpec board;
     CapabilitiesSpec capabilities;
+    std::vector<SourceSpec> sources;
 
     static constexpr auto fields() {
         return std::make_tuple(
@@ -208,7 +216,10 @@ struct ChipSpec {
             spec::group("barrier", &ChipSpec::barrier, "closing a step"),
             spec::group("host", &ChipSpec::host, "host port"),
             spec::group("board", &ChipSpec::board, "several such chips, and the links between them"),
-            spec::group("capabilities", &ChipSpec::capabilities, "what its cores can do"));
+            spec::group("capabilities", &ChipSpec::capabilities, "what its cores can do"),
+            spec::list("sources", &ChipSpec::sources,
+                       "where its numbers come from: one for each that the document states",
+                       spec::object<SourceSpec>()));
     }
     void check(spec::Report& report) const { noc.checkHost(report); }
 };

@@ -78,7 +78,7 @@ double crossbarBits(const ChipSpec& chip) {
     return ports(chip) * ports(chip) * chip.noc.flitBits;
 }
 double linkBits(const ChipSpec& chip) {
-    return double{hw::kDirections} * chip.noc.flitBits * (chip.noc.linkCycles - 1);
+    return 2.0 * chip.noc.flitBits * ((chip.noc.linkCycles - 1) + (chip.noc.columnLinkCycles() - 1));
 }
 
 constexpr std::array kQuantities{
@@ -107,7 +107,9 @@ constexpr std::array kQuantities{
              "ports x virtual channels x buffer_flits x flit_bits [bits]", bufferBits},
     Quantity{"router.crossbar_bits", Component::Network, Each::Router, "ports^2 x flit_bits [bits]", crossbarBits},
     Quantity{"router.link_bits", Component::Network, Each::Router,
-             "4 outgoing links x flit_bits x (link_cycles - 1), registers on the way [bits]", linkBits},
+             "2 outgoing links x flit_bits x (link_cycles - 1) and 2 x (vertical_link_cycles - 1), registers on the "
+             "way [bits]",
+             linkBits},
     Quantity{"chip.controllers", Component::Controller, Each::Chip, "step controller and host port, once", one},
 };
 

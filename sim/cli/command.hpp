@@ -33,6 +33,7 @@ void declareMap(CLI::App& program, Invocation& invocation);
 void declareNoc(CLI::App& program, Invocation& invocation);
 void declareCompareNoc(CLI::App& program, Invocation& invocation);
 void declareEvaluate(CLI::App& program, Invocation& invocation);
+void declareEnergy(CLI::App& program, Invocation& invocation);
 void declareVerify(CLI::App& program, Invocation& invocation);
 void declareSweep(CLI::App& program, Invocation& invocation);
 void declareWorker(CLI::App& program, Invocation& invocation);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <span>
 
 #include "models/support/error.hpp"
 #include "models/support/suggest.hpp"
@@ -25,13 +26,17 @@ std::string version() {
 }
 
 /// CLI11 would say no more than that a subcommand is missing.
-void rejectUnknownCommand(const CLI::App& program, const std::vector<std::string>& arguments) {
-    if (arguments.size() < 2 || arguments[1].empty() || arguments[1].front() == '-') return;
+/// @param arguments  behind the name of the program, or of the command
+void rejectUnknownCommand(const CLI::App& command, std::span<const std::string> arguments) {
+    const std::vector<const CLI::App*> subcommands = command.get_subcommands({});
+    if (subcommands.empty() || arguments.empty() || arguments[0].empty() || arguments[0].front() == '-') return;
     std::vector<std::string> names;
-    for (const CLI::App* command : program.get_subcommands({})) names.push_back(command->get_name());
-    if (std::find(names.begin(), names.end(), arguments[1]) != names.end()) return;
-    throw ConfigError({"", "", fmt::format("there is no subcommand \"{}\"", arguments[1]),
-                       didYouMean(arguments[1], names, "subcommands")});
+    for (const CLI::App* subcommand : subcommands) {
+        if (subcommand->get_name() == arguments[0]) return rejectUnknownCommand(*subcommand, arguments.subspan(1));
+        names.push_back(subcommand->get_name());
+    }
+    throw ConfigError({"", "", fmt::format("there is no subcommand \"{}\"", arguments[0]),
+                       didYouMean(arguments[0], names, "subcommands")});
 }
 
 }  // namespace
@@ -43,7 +48,7 @@ ExitCode runProgram(const std::vector<std::string>& arguments, Terminal& termina
     program.require_subcommand(1);
     Invocation invocation{arguments, {}};
     for (const Declare declare : commands()) declare(program, invocation);
-    rejectUnknownCommand(program, arguments);
+    rejectUnknownCommand(program, std::span(arguments).subspan(std::min<std::size_t>(1, arguments.size())));
     try {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend() - (arguments.empty() ? 0 : 1));
         program.parse(reversed);

@@ -61,10 +61,11 @@ public:
         const InterruptGuard guard;  // from before the first word of the run until it is written
         AtomicDirectory directory = report::openRunDirectory(target());
         terminal_.log(plan());
-        const auto [summary, verdict] = simulate(directory, guard);
+        const auto [summary, verdict, warnings] = simulate(directory, guard);
         terminal_.result(options_.json ? report::resultJson(summary)
                                        : report::renderTerminal(summary, terminal_.traits().outColour));
         terminal_.log(fmt::format("written to {}", target().string()));
+        for (const std::string& sentence : warnings) terminal_.warn(sentence);
         for (const std::string& complaint : verdict.complaints) terminal_.error(complaint);
         return exitCode(verdict.finding);
     }

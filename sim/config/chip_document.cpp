@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "models/support/json_file.hpp"
+#include "sim/config/chip_sources.hpp"
 #include "sim/config/presets.hpp"
 
 namespace spikeloom::config {
@@ -49,12 +50,14 @@ Json ChipAssembler::extended(Json chip, const spec::Context& where, const std::f
     const auto it = chip.find("extends");
     if (it == chip.end()) {
         origins_.set(at_.path, where);
+        checkSources(chip, chip, where, problems_);
         return chip;
     }
     const Json parent = assemble(*it, where.key("extends"), base);
     chip.erase("extends");
     Json merged = parent;
     merged.merge_patch(chip);
+    checkSources(chip, merged, where, problems_);
     origins_.record(parent, merged, at_, where);
     return merged;
 }

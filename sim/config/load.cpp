@@ -5,6 +5,7 @@
 
 #include "models/support/strict_json.hpp"
 #include "sim/config/chip_document.hpp"
+#include "sim/config/chip_sources.hpp"
 #include "sim/config/layered_document.hpp"
 #include "sim/config/origins.hpp"
 #include "sim/config/presets.hpp"
@@ -34,7 +35,10 @@ public:
     Experiment load() {
         std::vector<Problem> found;
         hw::MeshSpec mesh;
-        if (document_.is_object() && document_.contains("chip")) mesh = takeMesh(document_["chip"], kChip, found);
+        if (document_.is_object() && document_.contains("chip")) {
+            dropOutdatedSources(document_["chip"]);
+            mesh = takeMesh(document_["chip"], kChip, found);
+        }
         auto experiment = spec::load<Experiment>(document_, {}, found);
         experiment.chip.mesh = mesh;
         layers_.expectFaultless(std::move(found));
@@ -102,6 +106,7 @@ hw::ChipSpec loadChip(const fs::path& file) {
     std::vector<Problem> problems, found;
     Origins origins;
     Json chip = ChipAssembler({}, origins, problems).assemble(Json(fs::absolute(file).string()), {}, "/");
+    dropOutdatedSources(chip);
     const hw::MeshSpec mesh = takeMesh(chip, {}, found);
     auto spec = spec::load<hw::ChipSpec>(chip, {}, found);
     spec.mesh = mesh;

@@ -8,8 +8,8 @@ namespace spikeloom::energy {
 namespace {
 
 /// AxonInput keeps packets as the flits that they came in.
-constexpr std::array<std::string_view, 5> kFlits{"noc.horizontal_hops", "noc.vertical_hops",
-                                                   "noc.local_hops", "core.axon_fifo_pushes", "core.axon_fifo_pops"};
+constexpr std::array<std::string_view, 5> kFlits{"noc.horizontal_hops", "noc.vertical_hops", "noc.local_hops",
+                                                 "core.axon_fifo_pushes", "core.axon_fifo_pops"};
 
 constexpr std::array<std::pair<std::string_view, hw::MemorySpec hw::CoreSpec::*>, 8> kWords{
     {{"core.synaptic_read_words", &hw::CoreSpec::synapticMemory},

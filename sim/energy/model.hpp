@@ -26,12 +26,16 @@ struct Inventory {
 };
 [[nodiscard]] Inventory inventoryOf(const hw::Mapping& mapping);
 
-/// A number with what its table says of its uncertainty; low = high = nominal where it says nothing.
+/// A number with what its table says of its uncertainty, twice: low and high are bounds, as if all errors pointed the
+/// same way; sigma is a standard deviation. low = high = nominal, and sigma = 0, where nothing is stated.
 struct Estimate {
     double nominal = 0.0, low = 0.0, high = 0.0;
+    double sigma = 0.0;
+    /// Of a number that is independent of this one: standard deviations add up as squares.
     Estimate& operator+=(const Estimate& other);
+    /// So many times the same unknown: its standard deviation is as many times as large.
     friend Estimate operator*(const Estimate& estimate, double factor) {
-        return {estimate.nominal * factor, estimate.low * factor, estimate.high * factor};
+        return {estimate.nominal * factor, estimate.low * factor, estimate.high * factor, estimate.sigma * factor};
     }
 };
 
@@ -44,12 +48,21 @@ struct Line {
     Estimate energyJ;
 };
 
+/// A figure that is needed and that the table does not know.
+struct Unknown {
+    std::string name;  ///< of the entry or power
+    Problem problem;
+};
+
+/// The figures of different entries of a table are taken to be independent of each other: there sigmas add up as
+/// squares. One entry is the same unknown for every event, core and sample.
 struct Breakdown {
     std::vector<Line> events;                       ///< by entry of the table, in its order
     std::array<Estimate, kComponents> componentsJ;  ///< the same, by Component
     std::vector<Line> staticLines, idleLines;
     double seconds = 0.0;
     Estimate dynamicJ, staticJ, idleJ, totalJ;
+    std::vector<Unknown> unknown;  ///< not in the sums
 };
 
 /// A table applied to one chip. Linear: the energy of two stretches of a run is the sum of theirs, so samples, steps
@@ -60,10 +73,13 @@ public:
 
     /// @param core    counters summed over cores; of one core with `chip` {} and `cycles` 0 for its share
     /// @param cycles  of the chip's clock, for static and idle power
-    /// @throws ConfigError naming every entry whose energy is null although a counter that it covers is not zero, and
-    ///         every unknown power when `cycles` is not zero
+    /// @throws ConfigError naming every entry whose energy is null although a counter that it covers or includes is not
+    ///         zero, and every unknown power when `cycles` is not zero
     [[nodiscard]] Breakdown energy(const hw::CoreCounters& core, const hw::ChipCounters& chip,
                                    std::uint64_t cycles) const;
+    /// The same without what is unknown, which is listed: a part of the energy, never to be shown as the total.
+    [[nodiscard]] Breakdown knownEnergy(const hw::CoreCounters& core, const hw::ChipCounters& chip,
+                                        std::uint64_t cycles) const;
 
     [[nodiscard]] const EnergyTable& table() const { return table_; }
     [[nodiscard]] const Inventory& inventory() const { return inventory_; }
@@ -77,14 +93,17 @@ private:
         double scale;         ///< the chip's word width over `per_bits`, over `per`
     };
     void addCharges(const Entry& entry);
-    void billEvents(const std::vector<std::uint64_t>& values, Breakdown& result, std::vector<Problem>& problems) const;
-    void billPowers(std::uint64_t cycles, Breakdown& result, std::vector<Problem>& problems) const;
+    void billEvents(const std::vector<std::uint64_t>& values, Breakdown& result) const;
+    void billPowers(std::uint64_t cycles, Breakdown& result) const;
+    void requireKnown(std::size_t entry, const std::vector<std::uint64_t>& values, Breakdown& result) const;
     void noteScaling(const Entry& entry, const std::string& counter);
+    void noteIncluded();
 
     EnergyTable table_;
     hw::ChipSpec chip_;
     Inventory inventory_;
-    std::vector<std::vector<Charge>> charges_;  ///< by entry
+    std::vector<std::vector<Charge>> charges_;        ///< by entry
+    std::vector<std::vector<std::size_t>> included_;  ///< counters in `includes`, by entry
     std::vector<std::string> notes_;
 };
 

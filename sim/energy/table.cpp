@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numbers>
 #include <set>
 
 #include "models/support/suggest.hpp"
@@ -20,39 +21,69 @@ std::string_view nameIn(const std::array<spec::Option<T>, N>& options, T value) 
     return it->name;
 }
 
-/// Collects who covers what, and reports what is covered wrongly.
+/// By convention of hw/counters.hpp: time is charged as power.
+bool countsCycles(std::string_view counter) {
+    return counter.ends_with("_cycles");
+}
+
+/// Collects who accounts for what, and reports what is accounted for wrongly.
 class Coverage {
 public:
     explicit Coverage(spec::Report& report) : report_(report) {}
 
-    void add(std::size_t entry, const Entry& owner) {
-        for (std::size_t i = 0; i < owner.covers.size(); ++i) {
-            const std::string& counter = owner.covers[i];
-            const std::string where = fmt::format("entries[{}].covers[{}]", entry, i);
-            if (std::find(known_.begin(), known_.end(), counter) == known_.end()) {
-                report_.add(where, fmt::format("\"{}\" is no counter", counter),
-                            didYouMean(counter, known_, "counters"));
-                continue;
-            }
-            const auto [it, isFirst] = owners_.emplace(counter, owner.name);
-            if (!isFirst)
-                report_.add(where, fmt::format("{} is covered twice, by {} too", counter, it->second),
-                            "its energy would be counted twice; take it out of one entry");
-        }
+    /// @param path  of the list in the table
+    void add(const std::string& path, const std::vector<std::string>& counters, const std::string& owner) {
+        for (std::size_t i = 0; i < counters.size(); ++i) add(fmt::format("{}[{}]", path, i), counters[i], owner);
     }
     void reportMissing() {
         for (const hw::CounterInfo& info : allCounters()) {
             if (info.bills && owners_.count(std::string(info.name)) == 0)
-                report_.add("entries", fmt::format("no entry covers {} ({})", info.name, info.doc),
-                            "add it to the `covers` of one entry; an unknown energy is null, never left out");
+                report_.add(
+                    "entries", fmt::format("no entry covers {} ({})", info.name, info.doc),
+                    "add it to the `covers` of one entry, or to the `includes` of one whose number holds it; an "
+                    "unknown energy is null, never left out");
         }
     }
 
 private:
+    void add(const std::string& where, const std::string& counter, const std::string& owner) {
+        if (std::find(known_.begin(), known_.end(), counter) == known_.end())
+            return report_.add(where, fmt::format("\"{}\" is no counter", counter),
+                               didYouMean(counter, known_, "counters"));
+        if (countsCycles(counter))
+            return report_.add(where, fmt::format("{} counts cycles", counter),
+                               "events cost energy; what time costs is `static` or `idle` power");
+        const auto [it, isFirst] = owners_.emplace(counter, owner);
+        if (!isFirst)
+            report_.add(where, fmt::format("{} is accounted for twice, by {} too", counter, it->second),
+                        "its energy would be counted twice; take it out of one entry");
+    }
+
     spec::Report& report_;
     std::vector<std::string> known_ = counterNames();
     std::map<std::string, std::string> owners_;
 };
+
+/// What an energy of the chip itself must not stand beside an all-in one; board and host are outside of that.
+bool isOfTheChip(const Entry& entry) {
+    return entry.component != Component::Board && entry.component != Component::Host;
+}
+
+/// All that an all-in energy holds already and the table has once more.
+void reportMixture(const EnergyTable& table, std::size_t allIn, spec::Report& report) {
+    const auto refuse = [&](std::string_view what, const std::string& name) {
+        report.add(fmt::format("entries[{}].accounting", allIn),
+                   fmt::format("all_in, but the table also has the {} {}", what, name),
+                   "an all-in energy is the chip's whole power over its rate of events and holds that already: give "
+                   "incremental energies with powers, or the all-in one without");
+    };
+    for (const StaticPower& power : table.staticPowers) refuse("static power", power.name);
+    for (const IdlePower& power : table.idlePowers) refuse("idle power", power.name);
+    for (const Entry& other : table.entries) {
+        if (other.accounting == Accounting::Incremental && other.energyPj && isOfTheChip(other))
+            refuse("incremental energy", other.name);
+    }
+}
 
 }  // namespace
 
@@ -71,12 +102,33 @@ std::string_view name(Component component) {
 std::string_view name(Kind kind) {
     return nameIn(kKindNames, kind);
 }
+std::string_view name(SeenIn seenIn) {
+    return nameIn(kSeenInNames, seenIn);
+}
+std::string_view name(Accounting accounting) {
+    return nameIn(kAccountingNames, accounting);
+}
 std::string_view name(Each each) {
     return nameIn(kEachNames, each);
 }
 
+double Provenance::sigma() const {
+    if (standardDeviation) return *standardDeviation;
+    return uncertainty ? (uncertainty->back() - uncertainty->front()) / (2.0 * std::numbers::sqrt3) : 0.0;
+}
+
+void Provenance::checkFor(const std::optional<double>& number, spec::Report& report) const {
+    checkRange(number, uncertainty, report);
+    if (standardDeviation && uncertainty)
+        report.add("standard_deviation", "beside an uncertainty", "state one of the two");
+    if (standardDeviation && !number) report.add("standard_deviation", "of a number that is unknown", "leave it out");
+    if (number && !seenIn && kind != Kind::Measured && kind != Kind::Estimate)
+        report.add("seen_in", fmt::format("missing of a number that is {}", name(kind)),
+                   "primary: it was read in its source; secondary: where somebody quotes it");
+}
+
 void Entry::check(spec::Report& report) const {
-    checkRange(energyPj, uncertainty, report);
+    checkFor(energyPj, report);
     for (const std::string& counter : covers) {
         const std::optional<Word> word = wordOf(counter, {});
         if (perBits && !word)
@@ -88,11 +140,11 @@ void Entry::check(spec::Report& report) const {
 }
 
 void StaticPower::check(spec::Report& report) const {
-    checkRange(powerMw, uncertainty, report);
+    checkFor(powerMw, report);
 }
 
 void IdlePower::check(spec::Report& report) const {
-    checkRange(powerUwPerMhz, uncertainty, report);
+    checkFor(powerUwPerMhz, report);
 }
 
 void EnergyTable::check(spec::Report& report) const {
@@ -107,8 +159,17 @@ void EnergyTable::check(spec::Report& report) const {
     rejectTwice("static", staticPowers);
     rejectTwice("idle", idlePowers);
     Coverage coverage(report);
-    for (std::size_t i = 0; i < entries.size(); ++i) coverage.add(i, entries[i]);
+    const auto addAll = [&](const char* list, const char* key, const auto& items, auto member) {
+        for (std::size_t i = 0; i < items.size(); ++i)
+            coverage.add(fmt::format("{}[{}].{}", list, i, key), items[i].*member, items[i].name);
+    };
+    addAll("entries", "covers", entries, &Entry::covers);
+    addAll("entries", "includes", entries, &Entry::includes);
+    addAll("static", "includes", staticPowers, &StaticPower::includes);
+    addAll("idle", "includes", idlePowers, &IdlePower::includes);
     coverage.reportMissing();
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        if (entries[i].accounting == Accounting::AllIn && entries[i].energyPj) reportMixture(*this, i, report);
 }
 
 }  // namespace spikeloom::energy

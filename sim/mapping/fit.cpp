@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/operators/synapses.hpp"
 #include "sim/mapping/memory_use.hpp"
 #include "sim/mapping/routes.hpp"
 
@@ -27,8 +28,16 @@ std::uint64_t Fit::fanoutEntries(const operators::Slice& slice) const {
     return joined(met).size();
 }
 
+std::uint64_t Fit::senders(const operators::Slice& slice) const {
+    std::uint64_t neurons = 0;
+    for (const program::Port& port : incomingPorts(program_, population_))
+        for (const operators::Slice& box : operators::sourceBoxes(program_, port, slice)) neurons += box.size();
+    return neurons;
+}
+
 bool Fit::fits(const operators::Slice& slice) const {
     if (slice.size() > core_.neuronsMax) return false;
+    if (core_.axonsMax && senders(slice) > *core_.axonsMax) return false;
     const std::vector<MemoryFill> memories = fills(use(slice), core_);
     return std::all_of(memories.begin(), memories.end(),
                        [](const MemoryFill& memory) { return memory.used <= memory.capacity; });

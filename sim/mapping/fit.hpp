@@ -15,10 +15,11 @@ class Fit {
 public:
     /// @param delaySteps  the longest that spikes wait before they are sent
     /// @param reach  rectangles of the population that cores elsewhere want, once for every such core and axon: those
-    ///               that meet a slice are its fan-out table, with Multicast::Tree `joined`. The cores' ids are any that
-    ///               tell them apart
+    ///               that meet a slice are its fan-out table, with Multicast::Tree `joined`. The cores' ids are any
+    ///               that tell them apart
     Fit(const program::Program& program, program::PopulationId population, const hw::CoreSpec& core,
-        std::uint32_t pendingBanks, std::uint32_t delaySteps, std::vector<hw::FanoutEntry> reach, hw::Multicast multicast)
+        std::uint32_t pendingBanks, std::uint32_t delaySteps, std::vector<hw::FanoutEntry> reach,
+        hw::Multicast multicast)
         : program_(program),
           population_(population),
           core_(core),
@@ -30,6 +31,9 @@ public:
     [[nodiscard]] bool fits(const operators::Slice& slice) const;
     /// All memories, fan-out included.
     [[nodiscard]] hw::MemoryUse use(const operators::Slice& slice) const;
+
+    /// Source neurons that send to a slice, once for each axon.
+    [[nodiscard]] std::uint64_t senders(const operators::Slice& slice) const;
 
     [[nodiscard]] const program::Program& program() const { return program_; }
     [[nodiscard]] program::PopulationId population() const { return population_; }

@@ -104,6 +104,10 @@ std::vector<Problem> exceeded(const Fit& fit, const Slice& slice, const std::str
         problems.push_back({file, "chip.core.neurons_max",
                             fmt::format("{} is {} neurons, {} available", what, slice.size(), fit.core().neuronsMax),
                             fmt::format("{} would do", slice.size())});
+    if (const auto most = fit.core().axonsMax; most && fit.senders(slice) > *most)
+        problems.push_back({file, "chip.core.axons_max",
+                            fmt::format("{} hears {} source neurons, {} available", what, fit.senders(slice), *most),
+                            fmt::format("{} would do", fit.senders(slice))});
     const hw::MemoryUse use = fit.use(slice);
     for (const MemoryFill& memory : fills(use, fit.core()))
         if (memory.used > memory.capacity)

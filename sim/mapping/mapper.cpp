@@ -9,6 +9,7 @@
 #include "hw/noc/refusals.hpp"
 #include "models/program/early_exit.hpp"
 #include "models/support/error.hpp"
+#include "sim/mapping/capabilities.hpp"
 #include "sim/mapping/check.hpp"
 #include "sim/mapping/memory_use.hpp"
 #include "sim/mapping/mesh.hpp"
@@ -44,8 +45,26 @@ void checkNetwork(const hw::NocSpec& noc, const hw::Mapping& mapping, const std:
     if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 
-/// A score is worked out where all logits are.
-void checkReadout(const program::Program& program, const Partition& partition, const std::string& file) {
+/// The slices of all populations; what the chip cannot do is refused together with what does not fit.
+Partition cutToFit(const program::Program& program, const hw::ChipSpec& chip, std::uint32_t banks,
+                   const program::Timetable& timetable, const std::string& file) {
+    std::vector<Problem> problems = incapable(program, chip, file);
+    try {
+        Partition parts = partition(program, chip.core, banks, timetable, chip.noc.multicast, file);
+        if (problems.empty()) return parts;
+    } catch (const ConfigError& error) {
+        problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    }
+    throw ConfigError(std::move(problems));
+}
+
+/// A score is worked out where all logits are, by a function unit.
+void checkReadout(const program::Program& program, const Partition& partition, const hw::CoreSpec& core,
+                  const std::string& file) {
+    if (!core.functionUnit.present)
+        throw ConfigError({file, "chip.core.function_unit.present",
+                           "run.early_exit works its score out in a function unit, and cores have none",
+                           "set run.early_exit.score to none, or choose a chip with function units"});
     const std::size_t cores = partition.slices[value(program.readout)].size();
     if (cores == 1) return;
     throw ConfigError({file, "run.early_exit",
@@ -84,8 +103,8 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     const program::Timetable timetable(program, rule);
     hw::Mapping mapping;
     mapping.pendingBanks = pendingBanks(rule.schedule);
-    const Partition parts = partition(program, chip.core, mapping.pendingBanks, timetable, chip.noc.multicast, file);
-    if (program::EarlyExit::make(program, rule, timetable)) checkReadout(program, parts, file);
+    const Partition parts = cutToFit(program, chip, mapping.pendingBanks, timetable, file);
+    if (program::EarlyExit::make(program, rule, timetable)) checkReadout(program, parts, chip.core, file);
     mapping.board = chip.board;
     mapping.topology = chip.noc.topology;
     mapping.concentration = chip.noc.concentration;

@@ -19,19 +19,11 @@ using program::PopulationId;
 /// What a grid costs beyond its number of cores, in order of importance.
 using Cost = std::tuple<std::uint64_t, std::uint64_t, std::uint32_t>;
 
-/// Source neurons that send to a slice, once for each axon.
-std::uint64_t senders(const Fit& fit, const Slice& slice) {
-    std::uint64_t neurons = 0;
-    for (const program::Port& port : incomingPorts(fit.program(), fit.population()))
-        for (const Slice& box : operators::sourceBoxes(fit.program(), port, slice)) neurons += box.size();
-    return neurons;
-}
-
 Cost costOf(const Fit& fit, Grid grid) {
     std::uint64_t weightBits = 0, packets = 0;
     for (const Slice& slice : cut(fit.lowered(), grid)) {
         weightBits += rawWeightBits(fit.program(), fit.population(), slice);
-        packets += senders(fit, slice);
+        packets += fit.senders(slice);
     }
     return {weightBits, packets, grid.rows};
 }

@@ -60,6 +60,7 @@ MappingReport makeReport(const program::Program& program, const hw::ChipSpec& ch
     MappingReport report;
     report.network = program.name;
     report.chip = chip.name;
+    report.model = chip.capabilities.model;
     report.mesh = mapping.mesh;
     report.board = mapping.board;
     report.topology = mapping.topology;

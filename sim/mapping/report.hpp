@@ -46,8 +46,9 @@ struct PopulationReport {
 
 struct MappingReport {
     std::string network, chip;
-    hw::MeshSpec mesh;    ///< of all chips together
-    hw::BoardSpec board;  ///< the chips that it is made of
+    hw::Fidelity model{};  ///< how much of the chip is reproduced
+    hw::MeshSpec mesh;     ///< of all chips together
+    hw::BoardSpec board;   ///< the chips that it is made of
     hw::Topology topology = hw::Topology::Mesh;
     std::uint32_t concentration = 1;  ///< cores that a tile holds
     std::uint32_t pendingBanks = 1;

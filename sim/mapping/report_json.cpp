@@ -67,6 +67,7 @@ json listJson(const Items& items, Convert convert) {
 json toJson(const MappingReport& report) {
     return {{"network", report.network},
             {"chip", report.chip},
+            {"chip_model", describe(report.model)},
             {"mesh", {report.mesh.width, report.mesh.height}},
             {"chips", {report.board.chipsX, report.board.chipsY}},
             {"topology", describe(report.topology)},

@@ -144,8 +144,8 @@ void picture(const MappingReport& report, Out out) {
 std::string renderText(const MappingReport& report) {
     std::string text;
     const Out out = std::back_inserter(text);
-    fmt::format_to(out, "{} on {}: {} neurons on {} of {} cores ({} x {} {}{}), {} of pending current\n\n",
-                   report.network, report.chip, report.neurons, report.cores.size(),
+    fmt::format_to(out, "{} on {} (model: {}): {} neurons on {} of {} cores ({} x {} {}{}), {} of pending current\n\n",
+                   report.network, report.chip, describe(report.model), report.neurons, report.cores.size(),
                    report.mesh.tiles() * report.concentration, report.mesh.width, report.mesh.height,
                    describe(report.topology),
                    report.concentration == 1 ? "" : fmt::format(" of {} cores a tile", report.concentration),

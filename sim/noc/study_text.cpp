@@ -34,6 +34,10 @@ void addNetwork(Sheet& sheet, const StudySpec& study) {
                                       noc.virtualChannels, noc.virtualChannels == 1 ? "" : "s", noc.bufferFlits,
                                       noc.bufferFlits == 1 ? "" : "s", cyclesText(noc.linkCycles),
                                       cyclesText(noc.creditCycles), noc.routing));
+    if (noc.columnLinkCycles() != noc.linkCycles)
+        sheet.line("columns", fmt::format("links of {}", cyclesText(noc.columnLinkCycles())));
+    if (noc.terminalLinkCycles() != noc.linkCycles)
+        sheet.line("terminals", fmt::format("links of {}", cyclesText(noc.terminalLinkCycles())));
     if (board.chips() > 1)
         sheet.line("chips", fmt::format("joined by links of {} bits and {}, for flits of {} bits", board.linkBits,
                                         cyclesText(board.linkCycles), noc.flitBits));
@@ -53,6 +57,8 @@ ReportJson networkJson(const StudySpec& study) {
             {"virtual_channels", noc.virtualChannels},
             {"buffer_flits", noc.bufferFlits},
             {"link_cycles", noc.linkCycles},
+            {"vertical_link_cycles", noc.columnLinkCycles()},
+            {"local_link_cycles", noc.terminalLinkCycles()},
             {"credit_cycles", noc.creditCycles},
             {"routing", noc.routing}};
 }

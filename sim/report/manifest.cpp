@@ -60,6 +60,8 @@ std::string_view name(Kind kind) {
             return "evaluation";
         case Kind::Conversion:
             return "conversion";
+        case Kind::Validation:
+            return "validation";
     }
     return "";
 }
@@ -83,6 +85,7 @@ std::string manifestJson(const Provenance& provenance, const Outcome& outcome, c
     json["complete"] = outcome.complete;
     json["exit_status"] = provenance.exitStatus;
     for (const auto& [what, count] : outcome.counts) json[what] = count;
+    for (const auto& [what, label] : outcome.labels) json[what] = label;
     json["seeds"] = Json::object();
     for (const auto& [what, seed] : provenance.seeds) json["seeds"][what] = seed;
     json["config_sha256"] = sha256(provenance.resolvedConfig);
@@ -102,6 +105,7 @@ Outcome outcomeOf(const Summary& summary) {
     return {.kind = Kind::Run,
             .complete = summary.complete,
             .counts = {{"samples", summary.samples}, {"samples_requested", summary.samplesRequested}},
+            .labels = {{"chip_model", describe(summary.setup.chipModel)}},
             .wallSeconds = cost.wallSeconds,
             .peakRssBytes = cost.peakRssBytes};
 }

@@ -37,7 +37,7 @@ struct Provenance {
 };
 
 /// What a directory of results is of. Readers take the kinds that they know.
-enum class Kind : std::uint8_t { Run, Noc, Evaluation, Conversion };
+enum class Kind : std::uint8_t { Run, Noc, Evaluation, Conversion, Validation };
 [[nodiscard]] std::string_view name(Kind kind);
 
 /// What came of a run of whatever kind.
@@ -45,6 +45,7 @@ struct Outcome {
     Kind kind = Kind::Run;
     bool complete = true;
     std::vector<std::pair<std::string, std::uint64_t>> counts{};  ///< how much was done, such as samples
+    std::vector<std::pair<std::string, std::string>> labels{};    ///< what tables tell runs apart by
     double wallSeconds = 0;
     std::uint64_t peakRssBytes = 0;
 };

@@ -35,6 +35,7 @@ private:
         json["schema_version"] = 1;
         json["network"] = setup.network;
         json["chip"] = setup.chip;
+        json["chip_model"] = describe(setup.chipModel);
         json["mesh"] = {setup.meshWidth, setup.meshHeight};
         json["chips"] = {setup.chipsX, setup.chipsY};
         json["noc"] = {{"fidelity", setup.fidelity}, {"topology", describe(setup.topology)}};
@@ -87,6 +88,8 @@ private:
         json["steps"] = {{"mean", mean(steps.mean)}, {"min", whole(steps.min)},
                          {"p50", whole(steps.p50)},  {"p95", whole(steps.p95)},
                          {"max", whole(steps.max)},  {"last_spike_step_mean", mean(summary_.lastSpikeStep)}};
+        json["tick_cycles"] = summary_.setup.tickCycles;
+        json["tick_overruns"] = summary_.tickOverruns;
         json["settled"] = summary_.settled;
         json["left_early"] = summary_.leftEarly;
         json["latency_cycles"] = {{"mean", mean(latency.mean)},
@@ -138,13 +141,24 @@ private:
 
     [[nodiscard]] Json energy() const {
         const EnergySummary& energy = summary_.energy;
-        Json components = Json::object(), kinds = Json::object();
-        for (const EnergyPart& part : energy.byComponent) components[part.name] = mean(part.energyJ);
+        Json components = Json::object(), deviations = Json::object(), kinds = Json::object();
+        for (const EnergyPart& part : energy.byComponent) {
+            components[part.name] = mean(part.energyJ);
+            deviations[part.name] = mean(part.standardDeviationJ);
+        }
         for (const EnergyPart& part : energy.byKind) kinds[part.name] = mean(part.energyJ);
-        return {{"total", mean(energy.totalJ.nominal)}, {"low", mean(energy.totalJ.low)},
-                {"high", mean(energy.totalJ.high)},     {"by_component", components},
-                {"static", mean(energy.staticJ)},       {"idle", mean(energy.idleJ)},
-                {"by_kind_of_source", kinds},           {"notes", energy.notes}};
+        return {{"total", mean(energy.totalJ.nominal)},
+                {"low", mean(energy.totalJ.low)},
+                {"high", mean(energy.totalJ.high)},
+                {"standard_deviation", mean(energy.totalJ.sigma)},
+                {"by_component", components},
+                {"by_component_standard_deviation", deviations},
+                {"static", mean(energy.staticJ)},
+                {"static_standard_deviation", mean(energy.staticStandardDeviationJ)},
+                {"idle", mean(energy.idleJ)},
+                {"idle_standard_deviation", mean(energy.idleStandardDeviationJ)},
+                {"by_kind_of_source", kinds},
+                {"notes", energy.notes}};
     }
 
     [[nodiscard]] Json simulation() const {

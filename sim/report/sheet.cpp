@@ -7,11 +7,18 @@
 #include "sim/report/terminal.hpp"
 
 namespace spikeloom::report {
-namespace {
 
-constexpr std::size_t kLabel = 13;
-
-}  // namespace
+std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
+    std::vector<std::string> lines;
+    while (text.size() > width) {
+        const std::size_t space = text.rfind(' ', width);
+        if (space == std::string_view::npos) break;
+        lines.emplace_back(text.substr(0, space));
+        text.remove_prefix(space + 1);
+    }
+    lines.emplace_back(text);
+    return lines;
+}
 
 void Sheet::title(const std::string& what, const std::string& state, bool isGood) {
     const Style style(colour_);
@@ -22,7 +29,7 @@ void Sheet::title(const std::string& what, const std::string& state, bool isGood
 }
 
 void Sheet::line(const std::string& label, const std::string& content) {
-    text_ += Style(colour_).bold(fmt::format("{:<{}}", label, kLabel)) + content + "\n";
+    text_ += Style(colour_).bold(fmt::format("{:<{}}", label, kSheetLabel)) + content + "\n";
 }
 
 void Sheet::heading(const std::string& text) {

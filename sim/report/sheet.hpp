@@ -2,8 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace spikeloom::report {
+
+inline constexpr std::size_t kSheetLabel = 13;  ///< columns of the margin
+
+/// Breaks a text at spaces so that no line is longer than `width`, as long as no word is.
+[[nodiscard]] std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 /// A screen of sections: a margin with labels, rules between.
 class Sheet {

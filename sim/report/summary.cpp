@@ -13,6 +13,7 @@ Setup setupOf(const RunContext& context) {
     Setup setup{.network = context.program.name,
                 .chip = experiment.chip.name,
                 .placement = experiment.mapping.placement,
+                .chipModel = experiment.chip.capabilities.model,
                 .fidelity = experiment.chip.noc.fidelity,
                 .topology = context.mapping.topology,
                 .meshWidth = context.mapping.mesh.width,
@@ -21,6 +22,7 @@ Setup setupOf(const RunContext& context) {
                 .chipsY = context.mapping.board.chipsY,
                 .cores = static_cast<std::uint32_t>(context.mapping.cores.size()),
                 .clockHz = experiment.chip.clockMhz * 1e6,
+                .tickCycles = experiment.chip.barrier.stepCycles,
                 .rule = experiment.run,
                 .precision = context.program.precision};
     for (const auto& projection : context.program.projections) {
@@ -127,6 +129,7 @@ Summary summarise(const run::RunResult& result, const RunContext& context) {
     setQuality(summary, samples, context.experiment.check.reference);
     setTask(summary, samples, context.task);
     setTime(summary, samples);
+    summary.tickOverruns = total.chip.tickOverruns;
     summary.chipCrossingShare =
         ratio(summary.activity.boardBits / context.experiment.chip.noc.flitBits, summary.activity.flitHops);
     summary.spikesPerActivation = ratio(summary.activity.unitSpikes, static_cast<double>(summary.setup.spikingNeurons));

@@ -22,11 +22,13 @@ namespace spikeloom::report {
 /// What was run.
 struct Setup {
     std::string network, chip, placement;
-    std::string fidelity;  ///< of the interconnect's simulation
+    hw::Fidelity chipModel{};  ///< how much of the chip is reproduced
+    std::string fidelity;      ///< of the interconnect's simulation
     hw::Topology topology = hw::Topology::Mesh;
     std::uint32_t meshWidth = 0, meshHeight = 0;  ///< of all chips together
     std::uint32_t chipsX = 1, chipsY = 1, cores = 0;
     double clockHz = 0.0;
+    std::uint64_t tickCycles = 0;  ///< that a step lasts at least; 0: none
     program::RunRule rule{};
     program::Precision precision{};
     std::uint32_t weightBits = 0;      ///< widest of the network's
@@ -46,12 +48,14 @@ struct Activity {
 struct EnergyPart {
     std::string name;
     double energyJ = 0.0, share = 0.0;
+    double standardDeviationJ = 0.0;  ///< as far as the table states uncertainties (energy::Estimate)
 };
 
 /// Energy of an inference, reset included [J].
 struct EnergySummary {
-    energy::Estimate totalJ{};  ///< low and high as far as the table states uncertainties
+    energy::Estimate totalJ{};  ///< low, high and sigma as far as the table states uncertainties
     double staticJ = 0.0, idleJ = 0.0;
+    double staticStandardDeviationJ = 0.0, idleStandardDeviationJ = 0.0;
     std::vector<EnergyPart> byComponent{};  ///< of events, every component, largest first; the rest is static and idle
     std::vector<EnergyPart> byKind{};       ///< by the kind of source that the figures have: how much is estimate?
     std::vector<std::string> notes;         ///< where the chip departs from what the table's figures hold for
@@ -177,6 +181,7 @@ struct Summary {
     Distribution steps{}, latencyCycles{}, resetCycles{};
     double lastSpikeStep = 0.0;  ///< mean
     std::uint64_t settled = 0, leftEarly = 0;
+    std::uint64_t tickOverruns = 0;  ///< steps of all samples that took longer than a tick
     double throughputPerS = 0.0;
 
     Activity<double> activity{};  ///< per inference

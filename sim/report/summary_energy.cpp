@@ -40,22 +40,25 @@ double countOf(const energy::Line& line, const Power&, double) {
 
 EnergySummary energySummary(const energy::Breakdown& total, std::size_t count, const energy::EnergyModel& model) {
     const double inferences = static_cast<double>(count);
-    const auto part = [&](std::string_view name, double joules) {
-        return EnergyPart{std::string(name), ratio(joules, inferences), ratio(joules, total.totalJ.nominal)};
+    const auto part = [&](std::string_view name, const energy::Estimate& joules) {
+        return EnergyPart{std::string(name), ratio(joules.nominal, inferences),
+                          ratio(joules.nominal, total.totalJ.nominal), ratio(joules.sigma, inferences)};
     };
     EnergySummary summary;
     if (count > 0) summary.totalJ = total.totalJ * (1.0 / inferences);
     summary.staticJ = ratio(total.staticJ.nominal, inferences);
     summary.idleJ = ratio(total.idleJ.nominal, inferences);
+    summary.staticStandardDeviationJ = ratio(total.staticJ.sigma, inferences);
+    summary.idleStandardDeviationJ = ratio(total.idleJ.sigma, inferences);
     for (std::size_t i = 0; i < energy::kComponents; ++i)
-        summary.byComponent.push_back(
-            part(energy::name(static_cast<energy::Component>(i)), total.componentsJ[i].nominal));
+        summary.byComponent.push_back(part(energy::name(static_cast<energy::Component>(i)), total.componentsJ[i]));
     std::stable_sort(summary.byComponent.begin(), summary.byComponent.end(),
                      [](const EnergyPart& a, const EnergyPart& b) { return a.energyJ > b.energyJ; });
     for (const energy::Kind kind : kKinds) {
-        double joules = 0.0;
+        energy::Estimate joules;
         forEachList(total, model.table(), [&](const auto& lines, const auto&) {
-            for (const energy::Line& line : lines) joules += line.kind == kind ? line.energyJ.nominal : 0.0;
+            for (const energy::Line& line : lines)
+                if (line.kind == kind) joules += line.energyJ;
         });
         summary.byKind.push_back(part(energy::name(kind), joules));
     }

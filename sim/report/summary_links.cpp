@@ -33,7 +33,8 @@ struct Place {
 
 /// For how many cycles a flit occupies a link.
 std::uint64_t flitCyclesOf(const hw::Link& link, const RunContext& context) {
-    return link.crossesChips ? betweenChips(context.mapping.board, context.experiment.chip.noc).flitCycles : 1;
+    const hw::LinkKind kind = link.crossesChips ? hw::LinkKind::BetweenChips : hw::LinkKind::Row;
+    return linkTiming(kind, context.experiment.chip.noc, context.mapping.board).flitCycles;
 }
 
 /// What is counted at the links of one router.

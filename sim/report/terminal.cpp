@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/report/numbers.hpp"
+#include "sim/report/sheet.hpp"
 #include "sim/report/style.hpp"
 
 namespace spikeloom::report {
@@ -26,19 +27,6 @@ std::string percent(double share) {
 std::string fitted(std::string text, std::size_t width) {
     if (text.size() > width) text.replace(width - 3, std::string::npos, "...");
     return text;
-}
-
-/// Breaks a text at spaces so that no line is longer than `width`, as long as no word is.
-std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
-    std::vector<std::string> lines;
-    while (text.size() > width) {
-        const std::size_t space = text.rfind(' ', width);
-        if (space == std::string_view::npos) break;
-        lines.emplace_back(text.substr(0, space));
-        text.remove_prefix(space + 1);
-    }
-    lines.emplace_back(text);
-    return lines;
 }
 
 /// `3.600 M flit-hops/s`
@@ -173,6 +161,9 @@ private:
         if (s_.setup.rule.earlyExit.score != program::ExitScore::None)
             text += fmt::format(", {} sure enough to leave early", thousands(s_.leftEarly));
         paragraph("steps", text);
+        if (s_.setup.tickCycles != 0)
+            line("", fmt::format("ticks of {} cycles; {} step{} took longer", thousands(s_.setup.tickCycles),
+                                 thousands(s_.tickOverruns), s_.tickOverruns == 1 ? "" : "s"));
         line("latency",
              fmt::format("{} mean  |  min {}  p50 {}  p95 {}  max {}", seconds(latency.mean), seconds(latency.min),
                          seconds(latency.p50), seconds(latency.p95), seconds(latency.max)));
@@ -243,11 +234,13 @@ private:
         rule();
         const EnergySummary& energy = s_.energy;
         const energy::Estimate& total = energy.totalJ;
-        std::string text = style_.bold(si(total.nominal, "J")) + " per inference";
+        std::string text = style_.bold(si(total.nominal, "J"));
+        if (total.sigma > 0) text += " +- " + si(total.sigma, "J");
+        text += " per inference";
         if (total.low != total.high) text += fmt::format(" ({} to {})", si(total.low, "J"), si(total.high, "J"));
         const double perOperation = ratio(total.nominal, s_.activity.synapticOperations);
-        if (perOperation > 0) text += fmt::format("; {} a synaptic operation, all in", si(perOperation, "J"));
         line("energy", text);
+        if (perOperation > 0) line("", fmt::format("{} a synaptic operation, all in", si(perOperation, "J")));
         for (const EnergyPart& part : energy.byComponent) {
             if (part.energyJ > 0) energyPart(part.name, part.energyJ);
         }
@@ -262,7 +255,8 @@ private:
             line("", style_.dim(part));
         if (!energy.notes.empty())
             line("",
-                 style_.dim(fmt::format("{} figures of the table are scaled or hold for another array: see result.json",
+                 style_.dim(fmt::format("{} remarks on the table's figures (scaled, of another array, of a whole event): see "
+                                        "result.json",
                                         energy.notes.size())));
     }
 

@@ -14,12 +14,33 @@ Counters oneOfEach() {
     return counters;
 }
 
-/// The counters that a run of the program will not leave at zero.
+template <class Items, class Condition>
+bool anyOf(const Items& items, Condition&& condition) {
+    return std::any_of(items.begin(), items.end(), condition);
+}
+
+/// The counters that a run of the program will hardly leave at zero. What only some programs do is asked for one by
+/// one: a table may not know it, and a program that does not do it does not need it.
 hw::CoreCounters certainlyCounted(const program::Program& program) {
+    using program::LoweredPopulation;
+    using program::LoweredProjection;
+    using program::Presentation;
     auto counters = oneOfEach<hw::CoreCounters>();
-    const bool functions = std::any_of(program.populations.begin(), program.populations.end(),
-                                       [](const program::LoweredPopulation& p) { return p.function != nullptr; });
-    if (!functions) counters.functionReadWords = counters.functionWriteWords = counters.functionTableReads = 0;
+    const bool functions = anyOf(program.populations, [](const LoweredPopulation& p) { return p.function != nullptr; });
+    const LoweredPopulation& input = program.at(program.input);
+    const bool values =
+        !input.oneHot && (input.presentation == Presentation::Once || input.presentation == Presentation::Repeat);
+    const bool products = anyOf(program.projections, [](const LoweredProjection& p) { return p.other.has_value(); });
+    const bool tracers =
+        products || anyOf(program.populations, [](const LoweredPopulation& p) { return p.widths.tracerBits > 0; });
+    if (!functions)
+        counters.functionReadWords = counters.functionWriteWords = counters.functionTableReads =
+            counters.functionPasses = counters.functionRows = 0;
+    if (!values) counters.macOperations = 0;
+    if (!values && !functions) counters.multiplierBitProducts = 0;
+    if (!products) counters.productOperations = 0;
+    if (!tracers) counters.tracerReadWords = counters.tracerWriteWords = 0;
+    counters.retractions = 0;
     return counters;
 }
 
@@ -30,9 +51,8 @@ bool isMulticast(const hw::FanoutEntry& entry) {
 hw::ChipCounters certainlyCounted(const hw::Mapping& mapping) {
     auto counters = oneOfEach<hw::ChipCounters>();
     if (mapping.board.chips() == 1) counters.boardLinkBits = 0;
-    const bool trees = std::any_of(mapping.hostFanout.begin(), mapping.hostFanout.end(), isMulticast) ||
-                       std::any_of(mapping.cores.begin(), mapping.cores.end(), [](const hw::CoreMapping& core) {
-                           return std::any_of(core.fanout.begin(), core.fanout.end(), isMulticast);
+    const bool trees = anyOf(mapping.hostFanout, isMulticast) || anyOf(mapping.cores, [](const hw::CoreMapping& core) {
+                           return anyOf(core.fanout, isMulticast);
                        });
     if (!trees) counters.multicastLookups = 0;
     return counters;

@@ -39,7 +39,13 @@ Simulation::Result Simulation::run(AtomicDirectory& directory, const run::Execut
     provenance.ended = std::chrono::system_clock::now();
     Result made{report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_,
                                            prepared_.task.get()}),
-                judge(result, prepared_.experiment.check)};
+                judge(result, prepared_.experiment.check),
+                {}};
+    if (made.summary.tickOverruns != 0)
+        made.warnings.push_back(fmt::format(
+            "{} time step{} took longer than the chip's tick of {} cycles (chip.barrier.step_cycles): there the "
+            "chip would have lost events, or run slower than it is clocked",
+            made.summary.tickOverruns, made.summary.tickOverruns == 1 ? "" : "s", made.summary.setup.tickCycles));
     provenance.exitStatus = exitStatus(made.verdict.finding);
     report::writeRun(directory, made.summary, provenance);
     return made;

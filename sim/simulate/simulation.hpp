@@ -28,6 +28,7 @@ public:
     struct Result {
         report::Summary summary;
         Verdict verdict;
+        std::vector<std::string> warnings;  ///< about what happened; one sentence each
     };
     /// Simulates, and writes the run into the directory, an interrupted one too.
     /// @param arguments  of the program, for the manifest

@@ -303,11 +303,12 @@ TEST(NeuronRules, RefusesWhatIsWiderThanTheUnit) {
     EXPECT_NE(refusalOf(layer).find("shifts by 24"), std::string::npos);
 }
 
-TEST(NeuronRules, RefusesAChipWithOtherLanesOrStages) {
+TEST(NeuronRules, RefusesAChipWithOtherLanesOrStagesOrSlowerLanes) {
     const NeuronUnitShape shape = neuronUnitShape();
     const hw::NeuronUnitSpec same{.lanes = shape.lanes, .pipelineStages = shape.stages};
     EXPECT_NO_THROW(requireShape(same));
-    for (std::uint32_t hw::NeuronUnitSpec::*width : {&hw::NeuronUnitSpec::lanes, &hw::NeuronUnitSpec::pipelineStages}) {
+    for (std::uint32_t hw::NeuronUnitSpec::*width :
+         {&hw::NeuronUnitSpec::lanes, &hw::NeuronUnitSpec::pipelineStages, &hw::NeuronUnitSpec::cyclesPerUpdate}) {
         hw::NeuronUnitSpec other = same;
         ++(other.*width);
         EXPECT_THROW(requireShape(other), ConfigError);

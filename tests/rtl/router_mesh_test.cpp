@@ -96,6 +96,8 @@ hw::MakeRouter mixed(std::uint32_t seed) {
 RC_GTEST_PROP(MeshOfRtlRouters, HasTheModelsCyclesAndCountersWhateverTheTraffic, ()) {
     NocSpec spec = specOf(*rc::gen::elementOf(routerShapes()));
     spec.linkCycles = *rc::gen::inRange(1u, 4u);
+    spec.verticalLinkCycles = *rc::gen::element<std::optional<std::uint32_t>>(std::nullopt, 1u, 2u, 6u);
+    spec.localLinkCycles = *rc::gen::element<std::optional<std::uint32_t>>(std::nullopt, 1u, 5u);
     const MeshShape shape{*rc::gen::inRange(1u, 5u), *rc::gen::inRange(1u, 4u)};
     const std::uint32_t nodes = shape.tiles() * spec.concentration;
     // From a trickle to far beyond saturation.

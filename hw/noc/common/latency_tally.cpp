@@ -7,27 +7,28 @@ namespace spikeloom::hw {
 
 LatencyTally::LatencyTally(MeshShape shape, const NocSpec& spec)
     : shape_(shapeFor(shape, spec)), zeroLoad_(spec, shape.board) {
-    if (shape_.board.chips() > 1) paths_.emplace(shape_, spec);
+    if (shape_.board.chips() > 1 || !spec.linksAreAlike()) paths_.emplace(shape_, spec);
 }
 
-Way LatencyTally::wayOf(const Packet& packet) const {
-    Way way;
-    if (paths_)
-        paths_->forEachRouter(packet.source.tile, packet.destination,
-                              [&](TileId tile, Port out) { way.addRouter(paths_->crossesChips(tile, out)); });
-    else
-        way.routers = routersBetween(shape_, packet.source.tile, packet.destination.tile);
-    return way;
+LatencyTally::Alone LatencyTally::aloneOf(const Packet& packet) {
+    if (!paths_) {
+        const std::uint32_t routers = routersBetween(shape_, packet.source.tile, packet.destination.tile);
+        return {routers, zeroLoad_.latency(routers, 1), zeroLoad_.latency(routers, packet.flits)};
+    }
+    way_.clear();
+    paths_->forEachRouter(packet.source.tile, packet.destination,
+                          [&](TileId tile, Port out) { way_.addRouter(paths_->linkKind(tile, out)); });
+    return {way_.routers(), zeroLoad_.latency(way_, 1), zeroLoad_.latency(way_, packet.flits)};
 }
 
 void LatencyTally::add(const Packet& packet) {
-    const Way way = wayOf(packet);
+    const auto [routers, head, whole] = aloneOf(packet);
     const std::uint64_t taken = packet.arrived - packet.injected;
-    const std::uint64_t head = zeroLoad_.latency(way, 1);
-    // An adaptive packet may have found a way over a board on which its flits close up sooner than on the first choice.
-    const std::uint64_t alone = packet.flits == 1 ? head : std::min(taken, zeroLoad_.latency(way, packet.flits));
+    // An adaptive packet may have found a way over unlike links on which its flits close up sooner than on the first
+    // choice.
+    const std::uint64_t alone = packet.flits == 1 ? head : std::min(taken, whole);
     ++sums_.packets;
-    sums_.routers += way.routers;
+    sums_.routers += routers;
     sums_.sourceQueueing += packet.injected - packet.created;
     sums_.routing += head;
     sums_.serialisation += alone - head;

@@ -35,10 +35,15 @@ public:
     [[nodiscard]] const LatencySums& sums() const { return sums_; }
 
 private:
-    [[nodiscard]] Way wayOf(const Packet& packet) const;
+    struct Alone {
+        std::uint32_t routers;      ///< on the packet's way
+        std::uint64_t head, whole;  ///< zero-load time
+    };
+    [[nodiscard]] Alone aloneOf(const Packet& packet);
 
     MeshShape shape_;
-    std::optional<Paths> paths_;  // of a board of several chips, where it matters which links a packet takes
+    std::optional<Paths> paths_;  // where links differ, and it matters which of them a packet takes
+    Way way_;                     // of the packet being added
     ZeroLoad zeroLoad_;
     LatencySums sums_;
 };

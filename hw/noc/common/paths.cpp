@@ -4,7 +4,7 @@
 namespace spikeloom::hw {
 
 Paths::Paths(MeshShape shape, const NocSpec& spec)
-    : tiles_(shape.tiles()), next_(std::size_t{shape.tiles()} * kPorts), crosses_(next_.size()) {
+    : tiles_(shape.tiles()), next_(std::size_t{shape.tiles()} * kPorts), kinds_(next_.size(), LinkKind::Terminal) {
     const auto function = makeRouting(spec, shape);
     for (std::uint32_t tile = 0; tile < tiles_; ++tile) {
         for (const Route& route : routingTable(function, shape, TileId{tile}).routes) routes_.push_back(route.port);
@@ -12,7 +12,7 @@ Paths::Paths(MeshShape shape, const NocSpec& spec)
     forEachLink(shape, [&](TileId from, Port out, TileId to, Port) {
         const std::size_t place = indexOf(from) * std::size_t{kPorts} + indexOf(out);
         next_[place] = indexOf(to);
-        crosses_[place] = hw::crossesChips(shape, from, out) ? 1 : 0;
+        kinds_[place] = hw::linkKind(shape, from, out);
     });
 }
 

@@ -7,8 +7,8 @@
 
 namespace spikeloom::hw {
 
-/// Which routers a packet crosses, by the routing function; of an adaptive one, by its first choice. And which of the
-/// links behind them lead to another chip.
+/// Which routers a packet crosses, by the routing function; of an adaptive one, by its first choice. And what kind of
+/// link is behind each.
 class Paths {
 public:
     /// @throws ConfigError as of makeRouting
@@ -25,15 +25,15 @@ public:
         }
         cross(to.tile, to.port);
     }
-    [[nodiscard]] bool crossesChips(TileId tile, Port out) const {
-        return crosses_[std::size_t{indexOf(tile)} * kPorts + indexOf(out)] != 0;
+    [[nodiscard]] LinkKind linkKind(TileId tile, Port out) const {
+        return kinds_[std::size_t{indexOf(tile)} * kPorts + indexOf(out)];
     }
 
 private:
     std::uint32_t tiles_;
     std::vector<Port> routes_;         // [tile][destination]
     std::vector<std::uint32_t> next_;  // [tile][port]: the tile behind it
-    std::vector<std::uint8_t> crosses_;  // [tile][port]: whether that is on another chip
+    std::vector<LinkKind> kinds_;      // [tile][port]
 };
 
 }  // namespace spikeloom::hw

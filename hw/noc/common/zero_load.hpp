@@ -2,7 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/topology.hpp"
@@ -10,57 +13,54 @@
 
 namespace spikeloom::hw {
 
-/// What a packet's latency depends on besides its length.
-struct Way {
-    std::uint32_t routers = 0;    ///< at least 1 in the end: a packet to its own tile crosses one
-    std::uint32_t crossings = 0;  ///< links from chip to chip between them
-    std::uint32_t behind = 0;     ///< routers behind the last crossing; 0 without crossings
-
-    /// One router further, from which the packet leaves by a link between chips or by another one.
-    void addRouter(bool leavesChip) {
-        ++routers;
-        crossings += leavesChip ? 1 : 0;
-        behind = leavesChip || crossings == 0 ? 0 : behind + 1;
+/// The links that a packet takes: what its latency depends on besides its length.
+class Way {
+public:
+    void clear() {
+        links_.clear();
+        count_.fill(0);
     }
+    /// One router further, with the link by which the packet leaves it; the last one's leads to the terminal.
+    void addRouter(LinkKind out) {
+        links_.push_back(out);
+        ++count_[static_cast<std::size_t>(out)];
+    }
+    /// At least 1 in the end: a packet to its own tile crosses one.
+    [[nodiscard]] std::uint32_t routers() const { return static_cast<std::uint32_t>(links_.size()); }
+    [[nodiscard]] std::uint32_t count(LinkKind kind) const { return count_[static_cast<std::size_t>(kind)]; }
+    /// Of each router, in order.
+    [[nodiscard]] std::span<const LinkKind> links() const { return links_; }
+
+private:
+    std::vector<LinkKind> links_;
+    std::array<std::uint32_t, kLinkKinds> count_{};
 };
 
 /// How long a packet takes that meets nobody, by the timing of `Router` and `NetworkInterface`.
 class ZeroLoad {
 public:
     /// @param board  whose links join the chips
-    explicit ZeroLoad(const NocSpec& spec, const BoardSpec& board = {})
-        : crossing_(betweenChips(board, spec)),
-          linkCycles_(spec.linkCycles),
-          creditCycles_(spec.creditCycles),
-          bufferFlits_(spec.bufferFlits),
-          allocationCycles_(spec.allocation == Allocation::Speculative ? 0 : 1),
-          grantCycles_(allocationCycles_ + (spec.routeComputation == RouteComputation::Stage ? 1 : 0)) {}
+    explicit ZeroLoad(const NocSpec& spec, const BoardSpec& board = {});
 
     /// From the cycle in which a head leaves the source queue to its arrival in the first router.
-    [[nodiscard]] std::uint64_t injectionCycles() const { return 1 + linkCycles_; }
+    [[nodiscard]] std::uint64_t injectionCycles() const { return std::uint64_t{1} + of(LinkKind::Terminal).cycles; }
     /// From a head's arrival in a router to the grant of the switch, with which it leaves the buffer.
     [[nodiscard]] std::uint64_t grantCycles() const { return grantCycles_; }
-    /// From that grant to its arrival in the next router or at the terminal.
-    [[nodiscard]] std::uint64_t wireCycles() const { return 2 + linkCycles_; }
-    /// The same over a link between chips, where it is there with its last bits.
-    [[nodiscard]] std::uint64_t crossingCycles() const {
-        return std::uint64_t{1} + crossing_.cycles + crossing_.flitCycles;
+    /// From that grant to its arrival in the next router or at the terminal, where it is with its last bits.
+    [[nodiscard]] std::uint64_t wireCycles(LinkKind kind) const {
+        return std::uint64_t{1} + of(kind).cycles + of(kind).flitCycles;
     }
-    /// For how long a flit occupies a link between chips.
-    [[nodiscard]] std::uint64_t crossingFlitCycles() const { return crossing_.flitCycles; }
-    /// From the cycle in which a slot is freed to the one in which the router before it can use it again.
-    [[nodiscard]] std::uint64_t creditCycles() const { return 1 + linkCycles_ + creditCycles_; }
-    /// The same where a link between chips leads to it.
-    [[nodiscard]] std::uint64_t crossingCreditCycles() const {
-        return std::uint64_t{1} + crossing_.cycles + creditCycles_;
+    /// For how long a flit occupies a link.
+    [[nodiscard]] std::uint64_t flitCycles(LinkKind kind) const { return of(kind).flitCycles; }
+    /// From the cycle in which a slot behind a link is freed to the one in which the router before it can use it again.
+    [[nodiscard]] std::uint64_t creditCycles(LinkKind kind) const {
+        return std::uint64_t{1} + of(kind).cycles + creditProcessing_;
     }
     /// The same where a network interface is before it.
-    [[nodiscard]] std::uint64_t injectionCreditCycles() const { return 1 + linkCycles_; }
+    [[nodiscard]] std::uint64_t injectionCreditCycles() const {
+        return std::uint64_t{1} + of(LinkKind::Terminal).cycles;
+    }
 
-    /// From the head's arrival at the terminal to the tail's. A flit waits for the credit of the one `bufferFlits`
-    /// before it, which takes as long as a wire and the way back: a packet longer than its buffer is held up once a
-    /// buffer.
-    [[nodiscard]] std::uint64_t tailCycles(std::uint32_t flits) const;
     /// A multicast packet in a router or at a terminal.
     struct Copy {
         Cycle head{};            ///< arrives
@@ -73,28 +73,27 @@ public:
     }
     /// The head is granted a branch. @param at  changes to what holds for the next one: it goes through the allocators
     /// once the tail has left, and by then all flits are in the buffer  @return the copy behind that branch
-    [[nodiscard]] Copy branch(Copy& at, Cycle granted, std::uint32_t flits, bool crosses) const {
+    [[nodiscard]] Copy branch(Copy& at, Cycle granted, std::uint32_t flits, LinkKind out) const {
         const std::uint64_t waited = granted - at.ready;
-        const std::uint64_t lag = std::max(at.left - std::min(at.left, waited),
-                                           (flits - 1) * (crosses ? crossingFlitCycles() : std::uint64_t{1}));
+        const std::uint64_t lag = std::max(at.left - std::min(at.left, waited), (flits - 1) * flitCycles(out));
         at.ready = granted + (lag + 1 + allocationCycles_);
         at.left = 0;
-        return arrived(granted + (crosses ? crossingCycles() : wireCycles()), lag);
+        return arrived(granted + wireCycles(out), lag);
     }
-    /// The same behind a way that crosses chips.
+    /// From the head's arrival at the terminal to the tail's. A flit waits for the credit of the one `bufferFlits`
+    /// before it, which takes as long as a wire and the way back: a packet longer than its buffer is held up once a
+    /// buffer.
     [[nodiscard]] std::uint64_t tailCycles(const Way& way, std::uint32_t flits) const;
     [[nodiscard]] bool isLongerThanBuffer(std::uint32_t flits) const { return flits > bufferFlits_; }
     /// When the tail can leave the source if the head leaves the path's n-th unit in `granted` (n = 1: the first
     /// router): a packet that is longer than n buffers is still in the source until then. Cycle 0 if it is not.
-    /// @param crossings  of links between chips before that unit
-    [[nodiscard]] Cycle tailAtSource(Cycle granted, std::uint32_t n, std::uint32_t flits,
-                                     std::uint32_t crossings = 0) const {
+    /// @param credits  `creditCycles` of the links between routers before that unit, summed
+    [[nodiscard]] Cycle tailAtSource(Cycle granted, std::uint32_t n, std::uint32_t flits, std::uint64_t credits) const {
         if (flits <= n * bufferFlits_) return Cycle{};
-        return granted + (flits - 1 - n * bufferFlits_) + injectionCreditCycles() +
-               (n - 1 - crossings) * creditCycles() + crossings * crossingCreditCycles();
+        return granted + (flits - 1 - n * bufferFlits_) + injectionCreditCycles() + credits;
     }
-    /// arrived - injected, of the tail. With L = linkCycles, C = creditCycles and B = bufferFlits, R routers and S
-    /// flits:
+    /// arrived - injected, of the tail, where all links are alike (NocSpec::linksAreAlike, one chip). With
+    /// L = linkCycles, C = creditCycles and B = bufferFlits, R routers and S flits:
     ///
     ///     (1 + L) + R (3 + L + D)                     the head
     ///   + S - 1                                       the rest, one flit a cycle,              if B >= P
@@ -105,25 +104,40 @@ public:
     /// up to 4 flits in buffers of 4.
     /// @param routers  on the packet's way, at least 1: a packet to its own tile crosses one
     [[nodiscard]] std::uint64_t latency(std::uint32_t routers, std::uint32_t flits) const {
-        return injectionCycles() + routers * (grantCycles_ + wireCycles()) + tailCycles(flits);
+        return injectionCycles() + routers * (grantCycles_ + wireCycles(LinkKind::Row)) + tailCycles(flits);
     }
-    /// The same over a way that may cross chips: for each crossing, over links of Lx cycles that a flit occupies for F,
-    /// the head takes Lx - L + F - 1 longer, and the rest what `tailCycles` says.
+    /// The same over any links: for each one of Lx cycles that a flit occupies for F, the head takes Lx - L + F - 1
+    /// longer, and the rest what `tailCycles` says.
     [[nodiscard]] std::uint64_t latency(const Way& way, std::uint32_t flits) const {
-        return injectionCycles() + way.routers * grantCycles_ + (way.routers - way.crossings) * wireCycles() +
-               way.crossings * crossingCycles() + tailCycles(way, flits);
+        std::uint64_t head = injectionCycles() + way.routers() * grantCycles_;
+        for (const LinkKind kind : {LinkKind::Terminal, LinkKind::Row, LinkKind::Column, LinkKind::BetweenChips})
+            head += way.count(kind) * wireCycles(kind);
+        return head + tailCycles(way, flits);
     }
 
 private:
+    /// How fast flits follow each other: one every `step` cycles, or a buffer of them every `turn`.
+    struct Pace {
+        std::uint64_t step = 0, turn = 0;
+    };
+    [[nodiscard]] const LinkTiming& of(LinkKind kind) const { return links_[static_cast<std::size_t>(kind)]; }
+    /// From a flit's grant to the one that uses its slot behind the link again.
+    [[nodiscard]] std::uint64_t turnCycles(LinkKind kind) const { return wireCycles(kind) + creditCycles(kind); }
+    /// From the first of so many flits to one `flits` later.
+    [[nodiscard]] std::uint64_t paced(std::uint64_t flits, Pace pace) const {
+        if (pace.turn <= bufferFlits_ * pace.step) return flits * pace.step;
+        return flits / bufferFlits_ * pace.turn + flits % bufferFlits_ * pace.step;
+    }
+    /// Where all links are alike.
+    [[nodiscard]] std::uint64_t tailCycles(std::uint32_t flits) const;
     /// Flits behind the head do not wait for what it waits for, and catch up.
     [[nodiscard]] Copy arrived(Cycle head, std::uint64_t lag) const {
         return {head, lag, head + grantCycles_, lag - std::min(lag, grantCycles_)};
     }
-    /// From the first of so many flits to one `flits` later, where links between chips set the pace.
-    [[nodiscard]] std::uint64_t pacedByCrossings(std::uint64_t flits) const;
 
-    LinkTiming crossing_;
-    std::uint64_t linkCycles_, creditCycles_, bufferFlits_, allocationCycles_, grantCycles_;
+    std::array<LinkTiming, kLinkKinds> links_;
+    std::uint64_t creditProcessing_, bufferFlits_, allocationCycles_, grantCycles_;
+    bool alike_;
 };
 
 }  // namespace spikeloom::hw

@@ -12,8 +12,8 @@ Endpoint::Endpoint(const NocSpec& spec, std::uint32_t ports, std::uint32_t credi
     : virtualChannels_(spec.virtualChannels),
       bufferFlits_(spec.bufferFlits),
       channels_(ports * spec.virtualChannels),
-      onChip_(onChip(spec)),
-      lookahead_(spec.linkCycles + 1),
+      toTerminal_(linkTiming(LinkKind::Terminal, spec, {})),
+      lookahead_(toTerminal_.cycles + 1),
       creditCycles_(creditCycles),
       slots_(std::size_t{channels_} * spec.bufferFlits) {
     if (virtualChannels_ == 0 || virtualChannels_ > kMaxVirtualChannels || bufferFlits_ == 0 || bufferFlits_ > 65535 ||

@@ -40,7 +40,7 @@ public:
     /// Wires output port `output` of this unit to input port `input` of `to`: flits there, credits back. Before
     /// anything is sent.
     void connect(std::uint32_t output, Endpoint& to, std::uint32_t input, LinkTiming link);
-    void connect(std::uint32_t output, Endpoint& to, std::uint32_t input) { connect(output, to, input, onChip_); }
+    void connect(std::uint32_t output, Endpoint& to, std::uint32_t input) { connect(output, to, input, toTerminal_); }
     [[nodiscard]] bool isConnected(std::uint32_t output) const { return flitsTo_[output].peer != nullptr; }
 
     // -- sending
@@ -169,13 +169,13 @@ private:
     [[noreturn]] void throwOverflow(Cycle now) const;
 
     std::uint32_t virtualChannels_, bufferFlits_, channels_;
-    LinkTiming onChip_;
+    LinkTiming toTerminal_;
     std::uint64_t lookahead_, longest_ = 0;  // what the shortest and the longest wire take, both ways
     std::uint64_t creditCycles_;
     std::uint64_t calendarMask_ = 0;
     std::uint32_t flitsUnderWay_ = 0, creditsUnderWay_ = 0;
     std::uint64_t withCredit_ = 0;
-    std::uint64_t gained_ = 0;  // outputs that got their first credit since the owner took credits last
+    std::uint64_t gained_ = 0;   // outputs that got their first credit since the owner took credits last
     std::uint64_t counted_ = 0;  // outputs that got any since the owner asked last
     bool wakesOnCredit_ = false;
     Cycle creditsTaken_{};  // up to and including

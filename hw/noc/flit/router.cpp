@@ -25,7 +25,8 @@ Router::Router(const RouterArguments& arguments)
       packets_(arguments.packets),
       name_(arguments.name) {
     for (std::uint32_t port = 0; port < ports_; ++port) {
-        links_[port] = linkTiming(routes_.shape, arguments.spec, tile_, Port{static_cast<std::uint8_t>(port)});
+        const LinkKind kind = linkKind(routes_.shape, tile_, Port{static_cast<std::uint8_t>(port)});
+        links_[port] = linkTiming(kind, arguments.spec, routes_.shape.board);
         slowLinks_ |= static_cast<std::uint32_t>(links_[port].flitCycles > 1) << port;
     }
     endpoint_.join(arguments.scheduler, *this);

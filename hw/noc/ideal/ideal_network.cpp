@@ -30,7 +30,8 @@ IdealNetwork::IdealNetwork(MeshShape shape, const NocSpec& spec, Scheduler& sche
       scheduler_(scheduler),
       tally_(shape_, terminals_.all()),
       latency_(shape, spec) {
-    for (const Terminal terminal : terminals_.all()) ports_.emplace_back(terminal, *this, scheduler, packets_, latency_);
+    for (const Terminal terminal : terminals_.all())
+        ports_.emplace_back(terminal, *this, scheduler, packets_, latency_);
 }
 
 void IdealNetwork::defineGroups(std::span<const MulticastGroup> groups) {
@@ -38,26 +39,26 @@ void IdealNetwork::defineGroups(std::span<const MulticastGroup> groups) {
     trees_ = MulticastTrees(shape_, spec_, groups);
 }
 
-void IdealNetwork::countHop(Terminal out, std::uint64_t flits, bool crosses) {
+void IdealNetwork::countHop(Terminal out, std::uint64_t flits, LinkKind link) {
     tally_.count(out, flits, 0);
     totals_.flitHops += flits;
     if (!isLocal(out.port)) totals_.linkTraversals += flits;
     if (isVertical(out.port)) totals_.verticalTraversals += flits;
-    if (crosses) totals_.chipCrossings += flits;
+    if (link == LinkKind::BetweenChips) totals_.chipCrossings += flits;
 }
 
 void IdealNetwork::send(const Packet& packet) {
     tally_.countInjection(packet.source, packet.flits);
     ++totals_.packetsInjected;
     if (packet.group != kNoGroup) return sendTree(packet);
-    Way way;
+    way_.clear();
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
-        const bool crosses = paths_.crossesChips(tile, out);
-        countHop({tile, out}, packet.flits, crosses);
-        way.addRouter(crosses);
+        const LinkKind link = paths_.linkKind(tile, out);
+        countHop({tile, out}, packet.flits, link);
+        way_.addRouter(link);
     });
     deliveryAt(packet.destination)
-        .announce(packets_.add(packet), packet.injected + zeroLoad_.latency(way, packet.flits));
+        .announce(packets_.add(packet), packet.injected + zeroLoad_.latency(way_, packet.flits));
 }
 
 /// Branches of a router follow each other, as at flit level; that is no contention.
@@ -68,10 +69,10 @@ void IdealNetwork::sendTree(const Packet& packet) {
     const PacketId id = packets_.add(packet, copies);
     trees_.forEachBranch(packet.group, zeroLoad_.injected(packet.injected, flits),
                          [&](TileId tile, Port out, std::uint32_t n, ZeroLoad::Copy& at) {
-                             const bool crosses = paths_.crossesChips(tile, out);
-                             countHop({tile, out}, flits, crosses);
+                             const LinkKind link = paths_.linkKind(tile, out);
+                             countHop({tile, out}, flits, link);
                              totals_.multicastLookups += n == 0;
-                             const ZeroLoad::Copy next = zeroLoad_.branch(at, at.ready, flits, crosses);
+                             const ZeroLoad::Copy next = zeroLoad_.branch(at, at.ready, flits, link);
                              if (!neighbour(shape_, tile, out))
                                  deliveryAt({tile, out}).announce(id, next.head + next.lag);
                              return next;

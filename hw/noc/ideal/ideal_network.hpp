@@ -58,13 +58,14 @@ public:
 
 private:
     void sendTree(const Packet& packet);
-    void countHop(Terminal out, std::uint64_t flits, bool crosses);
+    void countHop(Terminal out, std::uint64_t flits, LinkKind link);
     [[nodiscard]] Delivery& deliveryAt(Terminal terminal) { return ports_[terminals_.indexOf(terminal)].delivery(); }
 
     MeshShape shape_;
     NocSpec spec_;
     Terminals terminals_;
     Paths paths_;
+    Way way_;  // of the packet being sent
     ZeroLoad zeroLoad_;
     Scheduler& scheduler_;
     LinkTally tally_;

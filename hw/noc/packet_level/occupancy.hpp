@@ -25,36 +25,31 @@ public:
     [[nodiscard]] std::uint64_t ofInjection(std::uint32_t flits) const {
         return std::max<std::uint64_t>(flits, share(injectionLoop(), flits));
     }
-    [[nodiscard]] std::uint64_t ofLink(std::uint32_t flits) const {
-        return std::max(flits + turnCycles_, share(loop(), flits));
-    }
-    /// Of a link between chips: a flit occupies it for several cycles, behind which the turn of the next head is
-    /// hidden.
-    [[nodiscard]] std::uint64_t ofCrossing(std::uint32_t flits) const {
-        const std::uint64_t each = zeroLoad_.crossingFlitCycles();
-        return std::max(flits * each + (each == 1 ? turnCycles_ : 0), share(crossingLoop(), flits));
+    /// Where a flit occupies the link for several cycles, the turn of the next head is hidden behind them.
+    [[nodiscard]] std::uint64_t ofLink(LinkKind link, std::uint32_t flits) const {
+        const std::uint64_t each = zeroLoad_.flitCycles(link);
+        return std::max(flits * each + (each == 1 ? turnCycles_ : 0), share(loop(link), flits));
     }
     /// Of a router's input, which sends one flit a cycle into the switch, for each output that a packet leaves by.
     [[nodiscard]] std::uint64_t ofInput(std::uint32_t flits) const { return flits + turnCycles_; }
     /// The terminal takes flits as they come.
     [[nodiscard]] std::uint64_t ofEjection(std::uint32_t flits) const {
-        return std::max(flits + turnCycles_, share(loop() - kGrantCycles, flits));
+        return std::max(flits + turnCycles_, share(loop(LinkKind::Terminal) - kGrantCycles, flits));
     }
 
 private:
     static constexpr std::uint64_t kGrantCycles = 1;  // of a flit whose packet has its virtual channel
-    [[nodiscard]] std::uint64_t loop() const {
-        return zeroLoad_.wireCycles() + kGrantCycles + zeroLoad_.creditCycles();
-    }
-    [[nodiscard]] std::uint64_t crossingLoop() const {
-        return zeroLoad_.crossingCycles() + kGrantCycles + zeroLoad_.crossingCreditCycles();
+    [[nodiscard]] std::uint64_t loop(LinkKind link) const {
+        return zeroLoad_.wireCycles(link) + kGrantCycles + zeroLoad_.creditCycles(link);
     }
     [[nodiscard]] std::uint64_t injectionLoop() const {
         return zeroLoad_.injectionCycles() + kGrantCycles + zeroLoad_.injectionCreditCycles();
     }
-    /// @param head  cycles for which a head keeps its slot; body flits follow at the pace of the links further on
+    /// @param head  cycles for which a head keeps its slot; body flits follow at the pace of the links further on,
+    /// taken
+    ///              to be those of a row
     [[nodiscard]] std::uint64_t share(std::uint64_t head, std::uint32_t flits) const {
-        const std::uint64_t busy = head + (flits - 1) * std::max(head, loop());
+        const std::uint64_t busy = head + (flits - 1) * std::max(head, loop(LinkKind::Row));
         return busy <= flits * slots_ ? flits : (busy + slots_ - 1) / slots_;  // a division costs as much as a hop
     }
     ZeroLoad zeroLoad_;

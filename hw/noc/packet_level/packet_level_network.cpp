@@ -62,10 +62,8 @@ Cycle PacketLevelNetwork::send(PacketId id) {
 /// Takes an output for a packet whose head could be granted in its cycle `ready`; with trees the input first, which may
 /// have more to send than it gets. @return when it is granted
 Cycle PacketLevelNetwork::reserveLink(Hop hop, Cycle ready, std::uint32_t flits) {
-    const bool crosses = paths_.crossesChips(hop.tile, hop.out);
-    const std::uint64_t cycles = hop.isLast ? occupancy_.ofEjection(flits)
-                                 : crosses  ? occupancy_.ofCrossing(flits)
-                                            : occupancy_.ofLink(flits);
+    const LinkKind link = paths_.linkKind(hop.tile, hop.out);
+    const std::uint64_t cycles = hop.isLast ? occupancy_.ofEjection(flits) : occupancy_.ofLink(link, flits);
     const auto slots = [&](std::vector<LinkSlots>& all, Port port) -> LinkSlots& {
         return all[std::size_t{indexOf(hop.tile)} * kPorts + indexOf(port)];
     };
@@ -75,7 +73,7 @@ Cycle PacketLevelNetwork::reserveLink(Hop hop, Cycle ready, std::uint32_t flits)
     totals_.flitHops += flits;
     if (!isLocal(hop.out)) totals_.linkTraversals += flits;
     if (isVertical(hop.out)) totals_.verticalTraversals += flits;
-    if (crosses) totals_.chipCrossings += flits;
+    if (link == LinkKind::BetweenChips) totals_.chipCrossings += flits;
     return granted;
 }
 
@@ -84,19 +82,20 @@ PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packe
     const bool isLong = zeroLoad_.isLongerThanBuffer(flits);
     Cycle head = packet.injected + zeroLoad_.injectionCycles();
     Cycle nextHead = packet.injected + occupancy_.ofInjection(flits);
-    Way way;
+    std::uint64_t credits = 0;  // of the links before the router
+    way_.clear();
     Port in = packet.source.port;
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
-        const bool isLast = tile == packet.destination.tile, crosses = paths_.crossesChips(tile, out);
+        const bool isLast = tile == packet.destination.tile;
+        const LinkKind link = paths_.linkKind(tile, out);
         const Cycle granted = reserveLink({tile, in, out, isLast}, head + zeroLoad_.grantCycles(), flits);
         if (!isLast) in = opposite(out);
-        head = granted + (crosses ? zeroLoad_.crossingCycles() : zeroLoad_.wireCycles());
-        const std::uint32_t crossingsBefore = way.crossings;
-        way.addRouter(crosses);
-        if (isLong)
-            nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, way.routers, flits, crossingsBefore) + 1);
+        head = granted + zeroLoad_.wireCycles(link);
+        way_.addRouter(link);
+        if (isLong) nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, way_.routers(), flits, credits) + 1);
+        credits += zeroLoad_.creditCycles(link);
     });
-    return {.arrival = head + zeroLoad_.tailCycles(way, flits), .nextHead = nextHead};
+    return {.arrival = head + zeroLoad_.tailCycles(way_, flits), .nextHead = nextHead};
 }
 
 /// A multicast packet: branches of a router are reserved in the order of its ports.
@@ -112,8 +111,8 @@ void PacketLevelNetwork::sendTree(PacketId id) {
                              const bool isLast = !neighbour(shape_, tile, out);
                              const Cycle granted = reserveLink({tile, here.in, out, isLast}, here.copy.ready, flits);
                              totals_.multicastLookups += n == 0;
-                             const bool crosses = paths_.crossesChips(tile, out);
-                             const ZeroLoad::Copy next = zeroLoad_.branch(here.copy, granted, flits, crosses);
+                             const LinkKind link = paths_.linkKind(tile, out);
+                             const ZeroLoad::Copy next = zeroLoad_.branch(here.copy, granted, flits, link);
                              if (isLast) at({tile, out}).announce(id, next.head + next.lag);
                              return At{next, isLast ? out : opposite(out)};
                          });

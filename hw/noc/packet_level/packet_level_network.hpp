@@ -67,6 +67,7 @@ private:
     NocSpec spec_;
     Terminals terminals_;
     Paths paths_;
+    Way way_;  // of the packet being sent
     ZeroLoad zeroLoad_;
     Occupancy occupancy_;
     Scheduler& scheduler_;

@@ -28,6 +28,12 @@ public:
             add(path, fmt::format("{} of {}; the RTL has at most {}", what, found, most),
                 "run this network without the accumulator in RTL");
     }
+    /// A lane in RTL begins an operation in every cycle.
+    void everyCycle(const char* path, std::uint32_t found) {
+        if (found != 1)
+            add(path, fmt::format("is {}; a lane of the accumulator in RTL begins an operation in every cycle", found),
+                "choose 1, or run this chip without the accumulator in RTL");
+    }
     void add(std::string path, std::string message, std::string hint) {
         problems_.push_back({file_, std::move(path), std::move(message), std::move(hint)});
     }
@@ -45,6 +51,8 @@ void checkChip(const hw::CoreSpec& spec, Limits& limits) {
     limits.equal("core.dendrite.accumulate_lanes", spec.dendrite.accumulateLanes, shape.lanes);
     limits.equal("core.dendrite.multiply_lanes", spec.dendrite.multiplyLanes, shape.multiplyLanes);
     limits.equal("core.dendrite.pipeline_stages", spec.dendrite.pipelineStages, shape.stages);
+    limits.everyCycle("core.dendrite.cycles_per_addition", spec.dendrite.cyclesPerAddition);
+    limits.everyCycle("core.dendrite.cycles_per_multiplication", spec.dendrite.cyclesPerMultiplication);
     limits.equal("core.membrane_memory.read_latency_cycles", spec.membraneMemory.readLatencyCycles, shape.readLatency);
     limits.equal("core.synaptic_memory.read_latency_cycles", spec.synapticMemory.readLatencyCycles, shape.readLatency);
     limits.equal("core.tracer_memory.read_latency_cycles", spec.tracerMemory.readLatencyCycles, shape.readLatency);

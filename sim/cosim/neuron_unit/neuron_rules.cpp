@@ -163,6 +163,11 @@ void requireShape(const hw::NeuronUnitSpec& spec) {
     };
     equal("lanes", spec.lanes, shape.lanes);
     equal("pipeline_stages", spec.pipelineStages, shape.stages);
+    if (spec.cyclesPerUpdate != 1)
+        problems.push_back({"", "chip.core.neuron_unit.cycles_per_update",
+                            fmt::format("is {}; a lane of the neuron unit in RTL takes an update in every cycle",
+                                        spec.cyclesPerUpdate),
+                            "choose 1, or run this chip with the model"});
     if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 

@@ -23,8 +23,9 @@ namespace spikeloom::cosim {
 [[nodiscard]] std::vector<NeuronInput> columnParameters(const program::LoweredPopulation& population,
                                                         std::uint32_t colBegin, std::uint32_t colEnd);
 
-/// @throws ConfigError if the chip's neuron units have other lanes or stages than the Verilated one. Its widths may differ:
-/// `ruleOf` sees to it that no number of a population needs more than the Verilated one has
+/// @throws ConfigError if the chip's neuron units have other lanes or stages than the Verilated one, or lanes that do
+/// not take an update in every cycle. Its widths may differ: `ruleOf` sees to it that no number of a population needs
+/// more than the Verilated one has
 void requireShape(const hw::NeuronUnitSpec& spec);
 
 }  // namespace spikeloom::cosim

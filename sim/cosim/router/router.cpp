@@ -29,7 +29,7 @@ hw::NocSpec beforeCredits(hw::NocSpec spec) {
 }
 
 /// A tick in cycle t simulates the edge at its beginning: what arrives in t was on the wires in t - 1, what is on the
-/// wires in t arrives `linkCycles` later. Between ticks the router sleeps, its clock stopped.
+/// wires in t arrives the link's cycles later. Between ticks the router sleeps, its clock stopped.
 class RtlRouter final : public hw::FlitRouter {
 public:
     RtlRouter(const hw::RouterArguments& arguments, const RouterChoice& choice)
@@ -37,7 +37,6 @@ public:
           tile_(arguments.tile),
           virtualChannels_(arguments.spec.virtualChannels),
           channels_(arguments.ports * virtualChannels_),
-          linkCycles_(arguments.spec.linkCycles),
           wiring_(shapeOf(arguments.spec), arguments.spec, arguments.routes.shape, tile_),
           x_(arguments.routes.shape.x(tile_)),
           y_(arguments.routes.shape.y(tile_)),
@@ -47,14 +46,20 @@ public:
           waveformFolder_(choice.waveformFolder),
           tally_(choice.tally) {
         if (choice.kind == config::Backend::Lockstep) model_ = std::make_unique<RouterModel>(arguments, wiring_);
+        for (std::uint32_t port = 0; port < arguments.ports; ++port) {
+            const hw::LinkKind kind =
+                linkKind(arguments.routes.shape, tile_, hw::Port{static_cast<std::uint8_t>(port)});
+            links_[port] = linkTiming(kind, arguments.spec, arguments.routes.shape.board);
+        }
         endpoint_.join(arguments.scheduler, *this);
         endpoint_.wakeOnCredit(true);
     }
 
     [[nodiscard]] hw::InputPort input(hw::Port port) override { return {&endpoint_, indexOf(port)}; }
     void connectOutput(hw::Port port, hw::InputPort to) override {
-        endpoint_.connect(indexOf(port), *to.endpoint, to.port);
-        to.endpoint->expectLate(linkCycles_);
+        const hw::LinkTiming link = links_[indexOf(port)];
+        endpoint_.connect(indexOf(port), *to.endpoint, to.port, link);
+        to.endpoint->expectLate(link.cycles);
     }
     void useTrees(const hw::MulticastTrees&) override {}
 
@@ -235,7 +240,7 @@ private:
     std::string name_;
     hw::TileId tile_;
     std::uint32_t virtualChannels_, channels_;
-    std::uint64_t linkCycles_;
+    std::array<hw::LinkTiming, hw::kPorts> links_{};  // by output port
     RouterWiring wiring_;
     std::uint32_t x_, y_;
     std::unique_ptr<RouterUnit> unit_;
@@ -271,6 +276,8 @@ std::vector<Problem> routerProblems(const hw::MeshShape& mesh, const hw::NocSpec
             "the router in RTL gives virtual channel and switch in separate cycles", "choose \"separate\"");
     require(spec.multicast == hw::Multicast::Copies, "multicast", "the router in RTL copies no packets",
             "choose \"copies\"");
+    require(spec.terminalLinkCycles() >= 1, "local_link_cycles",
+            "the router in RTL hands over to wires, which take a cycle", "choose at least 1");
     constexpr std::uint32_t kSide = 1u << RouterShape::kCoordinateBits;
     if (mesh.width > kSide || mesh.height > kSide)
         problems.push_back({"", "chip.mesh", fmt::format("{} x {} tiles", mesh.width, mesh.height),

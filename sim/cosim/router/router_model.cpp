@@ -9,6 +9,8 @@ namespace {
 /// Links of one cycle: what is on the wires in cycle t arrives in t + 1.
 hw::NocSpec withShortLinks(hw::NocSpec spec) {
     spec.linkCycles = 1;
+    spec.verticalLinkCycles.reset();
+    spec.localLinkCycles.reset();
     return spec;
 }
 

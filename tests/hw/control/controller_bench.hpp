@@ -99,7 +99,8 @@ private:
 
 /// A controller of two cores: `layer` (stage 0) and the readout (stage 1). Barriers of 4 + 2 x 3 = 10 cycles.
 struct ControllerBench : HostBench {
-    explicit ControllerBench(const program::RunRule& rule, std::uint64_t watchdogCycles = 1000)
+    explicit ControllerBench(const program::RunRule& rule, std::uint64_t watchdogCycles = 1000,
+                             std::uint64_t stepCycles = 0)
         : HostBench({.rule = rule}),
           timetable(program, rule),
           earlyExit(exitOf(rule)),
@@ -109,7 +110,7 @@ struct ControllerBench : HostBench {
                       timetable,
                       earlyExit ? &*earlyExit : nullptr,
                       rule.schedule,
-                      {.baseCycles = 4, .cyclesPerHop = 1},
+                      {.baseCycles = 4, .cyclesPerHop = 1, .stepCycles = stepCycles},
                       {.hops = 3},
                       watchdogCycles,
                       {&layer, &readout}},
@@ -122,10 +123,11 @@ struct ControllerBench : HostBench {
             [this] { ended.push_back(value(scheduler.now())); });
         host->beginSample(std::vector<std::int64_t>(6, 0));
     }
-    void run(std::uint64_t begin) {
+    /// @param cycles  for which it runs at most
+    void run(std::uint64_t begin, std::uint64_t cycles = 100000) {
         runUntil(begin - 1);
         controller.beginSample(Cycle{begin});
-        runUntil(begin + 100000);
+        runUntil(begin + cycles);
     }
 
     program::Timetable timetable;

@@ -52,6 +52,45 @@ TEST(StepController, GivesTheScoreAPhaseOfItsOwn) {
     EXPECT_EQ(bench.controller.barriers(), 4u);
 }
 
+// The step above is done after 46 cycles. A tick of 46 is that long; one of 47 lasts a cycle longer, which is waited
+// for like a barrier.
+TEST(StepController, LetsAStepLastAsLongAsATick) {
+    for (const std::uint64_t tick : {46u, 47u, 300u}) {
+        ControllerBench bench(kTwoSteps, 1000, tick);
+        bench.layer.workCycles = 5;
+        bench.readout.workCycles = 7;
+        bench.run(100);
+        // Step 2 has no input: a cycle to find out, 17 and 19 cycles.
+        EXPECT_EQ(bench.steps, (std::vector<std::pair<std::uint32_t, std::uint64_t>>{{1, tick}, {2, tick}}));
+        EXPECT_EQ(bench.readout.told.back(), (StubCore::Told{"read", 100 + 2 * tick}));
+        EXPECT_EQ(bench.controller.latencyCycles(), 2 * tick + 8);
+        EXPECT_EQ(bench.controller.barrierCycles(), 50 + (tick - 46) + (tick - 37));
+        EXPECT_EQ(bench.controller.tickOverruns(), 0u);
+    }
+}
+
+// With a tick of 45 the first step is one cycle late and the second, of 37, begins when it ends.
+TEST(StepController, CountsTheStepsThatTakeLongerThanATick) {
+    ControllerBench bench(kTwoSteps, 1000, 45);
+    bench.layer.workCycles = 5;
+    bench.readout.workCycles = 7;
+    bench.run(100);
+    EXPECT_EQ(bench.steps, (std::vector<std::pair<std::uint32_t, std::uint64_t>>{{1, 46}, {2, 45}}));
+    EXPECT_EQ(bench.controller.tickOverruns(), 1u);
+    EXPECT_EQ(bench.controller.barrierCycles(), 50u + 8);
+    bench.host->beginSample(std::vector<std::int64_t>(6, 0));
+    bench.controller.beginSample(bench.scheduler.now() + 1);
+    EXPECT_EQ(bench.controller.tickOverruns(), 0u);
+}
+
+// The watchdog looks at phases, and the wait for a tick is none.
+TEST(StepController, MayWaitForATickLongerThanTheWatchdogDoes) {
+    ControllerBench bench(kTwoSteps, 1000, 1'000'000);
+    bench.run(100, 3'000'000);
+    EXPECT_EQ(bench.controller.outcome(), Outcome::Finished);
+    EXPECT_EQ(bench.steps.size(), 2u);
+}
+
 // From the cycle in which the sample begins to the one in which the last readout packet arrives.
 TEST(StepController, MeasuresLatencyUpToTheLastReadoutPacket) {
     ControllerBench bench(kOneStep);

@@ -102,6 +102,51 @@ TEST(Dendrite, FollowsTheSlowestOfLanesWeightPortAndPendingBanks) {
     EXPECT_EQ(cyclesOf(spec), 4u);
 }
 
+// 64 additions by 16 lanes are four rounds, of which each takes so many cycles; 20 are two, though the second has 4
+// alone.
+TEST(Dendrite, StartsALaneEveryCyclesPerAddition) {
+    CoreSpec spec;
+    spec.dendrite.cyclesPerAddition = 7;
+    spec.dendrite.cyclesPerMultiplication = 100;
+    for (const auto& [cols, cycles] : {std::pair{64u, 28u}, {20u, 14u}, {16u, 7u}, {1u, 7u}}) {
+        DendriteBench core = layerOf(cols, spec);
+        core.send(10, 0);
+        core.send(10, 0);
+        EXPECT_EQ(core.nextTakeUp(), 11u);
+        EXPECT_EQ(core.nextTakeUp(), 11 + cycles) << cols;
+        EXPECT_EQ(core.idleHeard(), 11 + 2 * cycles + 4 + 1);
+        EXPECT_EQ(core.counters.dendriteBusyCycles, 2u * cycles);
+    }
+}
+
+// Words of one bank: 8 cycles hide two rounds of 4, not two of 5.
+TEST(Dendrite, HidesSlowLanesBehindASlowerMemory) {
+    CoreSpec spec;
+    spec.membraneMemory.banks = 1;
+    spec.dendrite.accumulateLanes = 32;
+    for (const auto& [each, cycles] : {std::pair{4u, 8u}, {5u, 10u}}) {
+        spec.dendrite.cyclesPerAddition = each;
+        DendriteBench core = layerOf(64, spec);
+        core.send(10, 0);
+        core.send(10, 0);
+        EXPECT_EQ(core.nextTakeUp(), 11u);
+        EXPECT_EQ(core.nextTakeUp(), 11u + cycles);
+    }
+}
+
+// 64 / 4 multiply lanes, 3 cycles each.
+TEST(Dendrite, StartsAMultiplyLaneEveryCyclesPerMultiplication) {
+    LinearLayer layer(64, true);
+    CoreSpec spec;
+    spec.dendrite.cyclesPerMultiplication = 3;
+    spec.dendrite.cyclesPerAddition = 100;
+    DendriteBench core(spec, std::move(layer.program), std::move(layer.mapping));
+    core.send(10, 0, 5);
+    core.send(10, 0, 5);
+    EXPECT_EQ(core.nextTakeUp(), 11u);
+    EXPECT_EQ(core.nextTakeUp(), 11u + 48);
+}
+
 // A value of 5 is multiplied: 64 / 4 multiply lanes. 5 takes 4 bits with its sign.
 TEST(Dendrite, SendsGradedEventsThroughTheMultiplyLanes) {
     LinearLayer layer(64, true);

@@ -87,6 +87,25 @@ TEST(Soma, FollowsTheSlowestOfLanesMembranesAndTracers) {
     EXPECT_EQ(cyclesOfARow(spec, 1), 16u);
 }
 
+// 64 neurons on 4 lanes are 16 rounds; a round of 5 cycles makes 80, and neuron c's spike leaves floor(c x 80 / 64)
+// cycles after the first: of the last, 78.
+TEST(Soma, StartsALaneEveryCyclesPerUpdate) {
+    CoreSpec spec = visiting(Visit::All, 128);
+    spec.neuronUnit.cyclesPerUpdate = 5;
+    SomaBench rows(spec, {.rows = 2, .cols = 64});
+    rows.fire(100);
+    EXPECT_EQ(rows.rowCycles(), (Cycles{100, 180}));
+    EXPECT_EQ(rows.counters.somaBusyCycles, 160u);
+    SomaBench core(spec, {.rows = 2, .cols = 64});
+    core.charge(0, 1);
+    core.fire(100);
+    const Cycles spikes = core.spikeCycles();
+    ASSERT_EQ(spikes.size(), 64u);
+    EXPECT_EQ(spikes[0], 104u);
+    EXPECT_EQ(spikes[1], 105u);
+    EXPECT_EQ(spikes[63], 104u + 78);
+}
+
 // 64 biases of 32 bits are 16 words of the synaptic memory, read in step 1 only; 64 lanes need 1 cycle, tracers 2.
 TEST(Soma, ReadsItsBiasesWhileTheyAreDue) {
     CoreSpec spec = visiting(Visit::All);

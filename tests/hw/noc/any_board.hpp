@@ -4,6 +4,7 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "hw/noc/topology.hpp"
 
@@ -20,6 +21,14 @@ inline MeshShape anyBoard() {
             .board = board};
 }
 
+/// Links between rows like those in a row, or others.
+inline std::optional<std::uint32_t> anyVerticalLinkCycles() {
+    return *rc::gen::element<std::optional<std::uint32_t>>(std::nullopt, 1u, 2u, 3u, 9u, 20u);
+}
+/// Links to cores and host like those in a row, or others, or none.
+inline std::optional<std::uint32_t> anyLocalLinkCycles() {
+    return *rc::gen::element<std::optional<std::uint32_t>>(std::nullopt, 0u, 1u, 4u, 15u);
+}
 /// As many cores a router as one can have, or fewer.
 inline std::uint32_t anyConcentration() {
     return *rc::gen::inRange(1u, kMaxConcentration + 1);

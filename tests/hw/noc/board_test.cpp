@@ -56,10 +56,11 @@ TEST(Board, ACreditTakesTheWireBackAndNoMore) {
     }
 }
 
-// Chips of 3 x 1 tiles, from the last tile of one to the last of the other: 2 + 4 x 2 + 3 x 3 + 4 = 23 for the head, whose
-// route takes a stage, so that others gain 2 on it in each router. A credit turns in 6 on a chip and in 7 between two; 12
-// flits behind the head are 6 buffers of 2. The slowest chain waits for slots over each of the three links to the end once
-// (7 + 6 + 6) and three times more over the crossing (21), and reaches it from the last router, losing nothing: 40.
+// Chips of 3 x 1 tiles, from the last tile of one to the last of the other: 2 + 4 x 2 + 3 x 3 + 4 = 23 for the head,
+// whose route takes a stage, so that others gain 2 on it in each router. A credit turns in 6 on a chip and in 7 between
+// two; 12 flits behind the head are 6 buffers of 2. The slowest chain waits for slots over each of the three links to
+// the end once (7 + 6 + 6) and three times more over the crossing (21), and reaches it from the last router, losing
+// nothing: 40.
 TEST(Board, ALongPacketWaitsForSlotsOfSeveralLinksInTurn) {
     const MeshShape shape{.width = 6, .height = 1, .board = {.chipsX = 2, .linkBits = 32, .linkCycles = 1}};
     for (const std::string& fidelity : fidelityNames()) {
@@ -172,6 +173,8 @@ NocSpec anyNoc() {
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 8u, 60u),
             .flitBits = *rc::gen::element(8u, 64u, 80u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
+            .verticalLinkCycles = anyVerticalLinkCycles(),
+            .localLinkCycles = anyLocalLinkCycles(),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),
@@ -184,6 +187,7 @@ RC_GTEST_PROP(Board, WithLinksLikeThoseOnAChipIsOneMeshToTheCycle, ()) {
     NocSpec spec = anyNoc();
     spec.routing = *rc::gen::element<std::string>("xy", "yx", "odd_even");
     spec.fidelity = *rc::gen::elementOf(fidelityNames());
+    spec.verticalLinkCycles.reset();  // of all links between chips there is one kind
     MeshShape board = anyBoard();
     board.board.linkBits = spec.flitBits + *rc::gen::inRange(0u, 2u);
     board.board.linkCycles = spec.linkCycles;
@@ -201,7 +205,7 @@ RC_GTEST_PROP(Board, ZeroLoadIsWhatASinglePacketTakes, ()) {
     Way way;
     const Paths paths(shape, spec);
     paths.forEachRouter(TileId{send.from}, {TileId{send.to}, Port::Local},
-                        [&](TileId tile, Port out) { way.addRouter(paths.crossesChips(tile, out)); });
+                        [&](TileId tile, Port out) { way.addRouter(paths.linkKind(tile, out)); });
     NetworkFixture chip(shape, spec);
     RC_ASSERT(run(chip, {send}).at(0) - 5 == ZeroLoad(spec, shape.board).latency(way, send.flits));
 }

@@ -36,6 +36,8 @@ NocSpec anySpec(const std::string& fidelity, const MeshShape& shape) {
     return {.virtualChannels = *rc::gen::inRange(wraps ? 2u : 1u, 5u),
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 7u, 8u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
+            .verticalLinkCycles = anyVerticalLinkCycles(),
+            .localLinkCycles = anyLocalLinkCycles(),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .sourceQueuePackets = 4096,
             .routing = *rc::gen::element<std::string>("xy", "yx"),

@@ -53,6 +53,8 @@ NocSpec anySpec() {
     return {.virtualChannels = *rc::gen::inRange(topology == Topology::Torus ? 2u : 1u, most + 1),
             .bufferFlits = *rc::gen::element(1u, 2u, 3u, 4u, 7u, 8u),
             .linkCycles = *rc::gen::inRange(1u, 5u),
+            .verticalLinkCycles = anyVerticalLinkCycles(),
+            .localLinkCycles = anyLocalLinkCycles(),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),
@@ -93,9 +95,8 @@ RC_GTEST_PROP(Mesh, DeliversEveryPacketOnceToItsDestinationWhateverTheBuffers, (
 RC_GTEST_PROP(Mesh, NeverBeatsTheZeroLoadLatency, ()) {
     const MeshShape shape{4, 4};
     const std::uint32_t cores = anyConcentration();
-    MeshFixture chip(shape, {.virtualChannels = *rc::gen::inRange(1u, 5u),
-                             .sourceQueuePackets = 4096,
-                             .concentration = cores});
+    MeshFixture chip(
+        shape, {.virtualChannels = *rc::gen::inRange(1u, 5u), .sourceQueuePackets = 4096, .concentration = cores});
     const auto sends = traffic(*rc::gen::arbitrary<std::uint32_t>(), 16 * cores, 300, 100, 4);
     RC_ASSERT(run(chip, sends));
     for (const Collector& sink : chip.sinks)

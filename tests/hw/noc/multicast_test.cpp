@@ -161,6 +161,8 @@ NocSpec anySpec(std::uint16_t flitsMax) {
     return {.virtualChannels = *rc::gen::inRange(1u, 5u),
             .bufferFlits = flitsMax + *rc::gen::element(0u, 1u, 3u),
             .linkCycles = *rc::gen::inRange(1u, 4u),
+            .verticalLinkCycles = anyVerticalLinkCycles(),
+            .localLinkCycles = anyLocalLinkCycles(),
             .creditCycles = *rc::gen::inRange(0u, 4u),
             .routeComputation = *rc::gen::element(RouteComputation::LookAhead, RouteComputation::Stage),
             .allocation = *rc::gen::element(Allocation::Separate, Allocation::Speculative),

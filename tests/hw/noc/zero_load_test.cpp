@@ -56,6 +56,53 @@ RC_GTEST_PROP(ZeroLoad, IsWhatASinglePacketTakes, ()) {
     RC_ASSERT(simulated(spec, routers, flits) == ZeroLoad(spec).latency(routers, flits));
 }
 
+/// Tiles are numbered row by row.
+std::uint64_t simulatedOver(const NocSpec& spec, MeshShape shape, std::uint32_t from, std::uint32_t to,
+                            std::uint16_t flits) {
+    MeshFixture chip(shape, spec);
+    EXPECT_TRUE(chip.send(from, to, flits, 5));
+    EXPECT_TRUE(chip.drain(1'000'000));
+    return latency(chip.arrived(to).at(0));
+}
+
+// Over a row's link of 1 cycle and a column's of 4, three routers: 2 + 3 x 4 + 3 for the head, whichever comes first.
+TEST(ZeroLoad, CountsALinkBetweenRowsAsLongAsItIs) {
+    for (const char* routing : {"xy", "yx"}) {
+        const NocSpec spec{.verticalLinkCycles = 4, .routing = routing};
+        EXPECT_EQ(simulatedOver(spec, {2, 2}, 0, 3, 1), 17u) << routing;
+        EXPECT_EQ(simulatedOver(spec, {2, 2}, 0, 1, 1), 10u);
+        EXPECT_EQ(simulatedOver(spec, {2, 2}, 0, 2, 1), 13u);
+        Way way;
+        for (const LinkKind link : {LinkKind::Row, LinkKind::Column, LinkKind::Terminal}) way.addRouter(link);
+        EXPECT_EQ(ZeroLoad(spec).latency(way, 1), 17u);
+    }
+}
+
+// From row 0 to row 1 with buffers of 2; 2 + (1 + 6) + (1 + 3) = 13 for the head. It leaves router 1 in the 7th cycle
+// after router 0, and the credit of its slot counts 6 later: the third flit is 13 behind it in router 0 and 12 in
+// router 1, where it does not wait for a virtual channel; the fourth one cycle more.
+TEST(ZeroLoad, HasTheBubblesOfTheSlowerLinks) {
+    const NocSpec spec{.bufferFlits = 2, .verticalLinkCycles = 4};
+    Way way;
+    for (const LinkKind link : {LinkKind::Column, LinkKind::Terminal}) way.addRouter(link);
+    EXPECT_EQ(ZeroLoad(spec).latency(way, 4), 13u + 13u);
+    EXPECT_EQ(simulatedOver(spec, {1, 2}, 0, 1, 4), 13u + 13u);
+}
+
+// Columns faster than rows: nothing but the way in and out is as slow as a row.
+TEST(ZeroLoad, TakesColumnsThatAreFasterThanRows) {
+    const NocSpec spec{.linkCycles = 4, .verticalLinkCycles = 1};
+    EXPECT_EQ(simulatedOver(spec, {1, 3}, 0, 2, 1), 5u + 2 * 4 + 7);
+}
+
+// A core is beside its router: a cycle into it, one for a virtual channel, two through the switch. Over a link of 5
+// cycles the head takes 3 + 5 longer.
+TEST(ZeroLoad, HasNoWireToACoreThatIsBesideItsRouter) {
+    const NocSpec spec{.linkCycles = 5, .localLinkCycles = 0};
+    EXPECT_EQ(simulatedOver(spec, {2, 1}, 0, 0, 1), 4u);
+    EXPECT_EQ(simulatedOver(spec, {2, 1}, 0, 1, 1), 4u + 8);
+}
+
 // A neighbour that works ahead returns a credit to router 3, which has slept for long and is about to be ticked: the
 // packet of 2 flits to its own tile must still wait for the credit of its first flit, which comes later.
 // (1 + 1) + (3 + 1) = 6 for the head; a credit turns in 3 + 2 + 2 = 7.

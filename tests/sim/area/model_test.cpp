@@ -181,6 +181,7 @@ const std::vector<Step>& steps() {
                                        {"buffers", [](auto& c) { ++c.noc.bufferFlits; }},
                                        {"flit bits", [](auto& c) { ++c.noc.flitBits; }},
                                        {"link cycles", [](auto& c) { ++c.noc.linkCycles; }},
+                                       {"column links", [](auto& c) { c.noc.verticalLinkCycles = 2; }},
                                        {"concentration", [](auto& c) { ++c.noc.concentration; }},
                                        {"multicast", [](auto& c) { c.noc.multicast = hw::Multicast::Tree; }}};
     return all;

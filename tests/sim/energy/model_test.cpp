@@ -153,6 +153,106 @@ TEST(EnergyModel, CarriesTheUncertaintyIntoTheTotal) {
     EXPECT_DOUBLE_EQ(total.high, 45e-12);
 }
 
+constexpr double kPj = 1e-12;
+
+// 3 pJ and 4 pJ of two figures that know nothing of each other: 5 pJ. In one component or in two.
+TEST(EnergyModel, AddsStandardDeviationsOfDifferentFiguresAsSquares) {
+    json table = plainTable(10.0);
+    entryOf(table, "noc.local_hops")["standard_deviation"] = 3.0;
+    entryOf(table, "host.link_bits")["standard_deviation"] = 4.0;
+    hw::ChipCounters chip;
+    chip.localHops = chip.hostBits = 1;
+    const auto network = static_cast<std::size_t>(Component::Network), host = static_cast<std::size_t>(Component::Host);
+    const Breakdown one = model(table).energy({}, chip, 0);
+    EXPECT_DOUBLE_EQ(one.totalJ.sigma, 5 * kPj);
+    EXPECT_DOUBLE_EQ(one.dynamicJ.sigma, 5 * kPj);
+    EXPECT_DOUBLE_EQ(one.componentsJ[network].sigma, 5 * kPj);
+    EXPECT_DOUBLE_EQ(one.totalJ.low, one.totalJ.nominal);  // bounds are of intervals alone
+    entryOf(table, "host.link_bits")["component"] = "host";
+    const Breakdown two = model(table).energy({}, chip, 0);
+    EXPECT_DOUBLE_EQ(two.componentsJ[network].sigma, 3 * kPj);
+    EXPECT_DOUBLE_EQ(two.componentsJ[host].sigma, 4 * kPj);
+    EXPECT_DOUBLE_EQ(two.totalJ.sigma, 5 * kPj);
+}
+
+// 7 events in two samples, or on two cores, are off by the same 3 pJ each: 21 pJ, not sqrt(7) x 3.
+TEST(EnergyModel, AddsTheStandardDeviationOfOneFigureLinearly) {
+    json table = plainTable(10.0);
+    entryOf(table, "noc.local_hops")["standard_deviation"] = 3.0;
+    EXPECT_DOUBLE_EQ(model(table).energy({}, {.localHops = 7}, 0).totalJ.sigma, 21 * kPj);
+}
+
+// [1, 4] is 3 wide: 1.5 / sqrt(3) = 0.866 pJ an event.
+TEST(EnergyModel, TakesAnIntervalForAUniformDistribution) {
+    json table = plainTable(2.0);
+    entryOf(table, "noc.local_hops")["uncertainty"] = {1.0, 4.0};
+    EXPECT_NEAR(model(table).energy({}, {.localHops = 10}, 0).totalJ.sigma, 8.660254 * kPj, 1e-6 * kPj);
+}
+
+// 1000 cycles at 100 MHz: 10 us. 2 cores x (0.3 mW) = 6 nJ, 1 router x 8 uW/MHz x 100 MHz = 8 nJ: 10 nJ together.
+TEST(EnergyModel, CarriesStandardDeviationsOfPowers) {
+    json table = plainTable();
+    table["static"] = {power("leak", "power_mw", 1.0, "core")};
+    table["static"][0]["standard_deviation"] = 0.3;
+    table["idle"] = {power("clock", "power_uw_per_mhz", 10.0, "router")};
+    table["idle"][0]["standard_deviation"] = 8.0;
+    const Breakdown energy = model(table, chipAt(100.0), {2, 1}).energy({}, {}, 1000);
+    EXPECT_DOUBLE_EQ(energy.staticJ.sigma, 6e-9);
+    EXPECT_DOUBLE_EQ(energy.idleJ.sigma, 8e-9);
+    EXPECT_DOUBLE_EQ(energy.totalJ.sigma, 10e-9);
+}
+
+/// An operation of 20 pJ that holds its additions.
+json wholeOperation() {
+    json table = plainTable(), kept = json::array();
+    for (const json& entry : table["entries"])
+        if (entry["covers"][0] != "core.adder_bits") kept.push_back(entry);
+    kept.push_back({{"name", "operation"},
+                    {"component", "synaptic_memory"},
+                    {"energy_pj", 20.0},
+                    {"covers", {"core.synaptic_operations"}},
+                    {"includes", {"core.adder_bits"}},
+                    {"source", "made up"},
+                    {"kind", "estimate"}});
+    table["entries"] = kept;
+    return table;
+}
+
+TEST(EnergyModel, BillsAnEventWithWhatItIncludesOnce) {
+    const EnergyModel whole = model(wholeOperation());
+    const Breakdown energy = whole.energy({.synapticOperations = 3, .adderBits = 96}, {}, 0);
+    EXPECT_DOUBLE_EQ(energy.totalJ.nominal, 60 * kPj);
+    EXPECT_DOUBLE_EQ(energy.componentsJ[static_cast<std::size_t>(Component::SynapticMemory)].nominal, 60 * kPj);
+    EXPECT_EQ(line(energy, "operation").count, 3u);
+    EXPECT_THAT(whole.notes(), ElementsAre("figures that hold the energy of other parts too are reported as a whole: "
+                                           "operation (under synaptic_memory)"));
+}
+
+TEST(EnergyModel, RefusesATotalForWhatAnUnknownEnergyIncludes) {
+    json table = wholeOperation();
+    entryOf(table, "core.synaptic_operations")["energy_pj"] = nullptr;
+    EXPECT_NO_THROW((void)model(table).energy({.axonFifoPushes = 1}, {}, 0));
+    EXPECT_THROW((void)model(table).energy({.synapticOperations = 1}, {}, 0), ConfigError);
+    try {
+        (void)model(table).energy({.adderBits = 5}, {}, 0);
+        FAIL() << "computed a total";
+    } catch (const ConfigError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("the energy of operation is unknown (null), but core.adder_bits counts 5"));
+    }
+}
+
+TEST(EnergyModel, SaysWhatIsMissingInTheEnergyThatIsKnown) {
+    json table = plainTable(2.0);
+    entryOf(table, "chip.core_barriers")["energy_pj"] = nullptr;
+    table["static"] = {power("leak", "power_mw", nullptr, "core")};
+    const Breakdown energy = model(table).knownEnergy({.adderBits = 3}, {.coreBarriers = 1}, 1);
+    EXPECT_DOUBLE_EQ(energy.totalJ.nominal, 6 * kPj);
+    ASSERT_EQ(energy.unknown.size(), 2u);
+    EXPECT_EQ(energy.unknown[0].name, "chip.core_barriers");
+    EXPECT_EQ(energy.unknown[1].name, "leak");
+    EXPECT_TRUE(model(table).knownEnergy({.adderBits = 3}, {}, 0).unknown.empty());
+}
+
 TEST(Inventory, CountsTheCoresThatHoldNeuronsAndEveryRouterOfTheMesh) {
     hw::Mapping mapping;
     mapping.mesh = {3, 2};

@@ -62,6 +62,71 @@ TEST(ShippedTables, ScaleBetweenNodesAsTheirSourcesSay) {
     EXPECT_NEAR(1.45 * length * voltage, 0.6, 0.005);
 }
 
+const std::vector<std::string> kPublished{"darwin3", "loihi1",      "odin",      "prosperity_like",
+                                          "sne",     "tianjic_snn", "truenorth", "truenorth_lumped"};
+
+TEST(PublishedTables, LoadAndSayOfEveryNumberWhereItWasSeen) {
+    for (const std::string& name : kPublished) {
+        const EnergyTable table = shipped(name);
+        EXPECT_EQ(table.name, name);
+        EXPECT_FALSE(table.description.empty()) << name;
+        for (const Entry& entry : table.entries)
+            EXPECT_TRUE(!entry.energyPj || entry.seenIn || entry.name == "host.link_bit") << name << " " << entry.name;
+    }
+}
+
+TEST(PublishedTables, LeaveUnknownWhatNobodyPublished) {
+    const auto unknown = [](const std::string& name, const std::string& entry) {
+        for (const Entry& candidate : shipped(name).entries)
+            if (candidate.name == entry) return !candidate.energyPj;
+        throw std::logic_error("no entry " + entry);
+    };
+    EXPECT_TRUE(unknown("darwin3", "neuron_update"));
+    EXPECT_FALSE(shipped("darwin3").staticPowers.at(0).powerMw);
+    EXPECT_TRUE(unknown("loihi1", "barrier"));
+    EXPECT_FALSE(unknown("loihi1", "neuron_update"));
+}
+
+// Davies et al. 2018, Table 2: an operation 23.6, an update 52 to 81, hops 3.0 and 4.0, within a tile 1.7 pJ. What an
+// operation includes costs nothing more.
+TEST(PublishedTables, ChargeLoihisEventsAsItsPaperDoes) {
+    const EnergyTable table = shipped("loihi1");
+    EXPECT_NEAR(eachPj(table, {.synapticOperations = 1, .synapticReadWords = 1, .adderBits = 16}), 23.6, 1e-9);
+    EXPECT_NEAR(eachPj(table, {.neuronUpdates = 1, .membraneReadWords = 1, .neuronUpdateBits = 24}), 52.0, 1e-9);
+    hw::ChipSpec chip;
+    chip.noc.flitBits = 32;
+    const EnergyModel model(table, chip, {0, 0});
+    EXPECT_NEAR(model.energy({}, {.horizontalHops = 1}, 0).totalJ.nominal * 1e12, 3.0, 1e-9);
+    EXPECT_NEAR(model.energy({}, {.verticalHops = 1}, 0).totalJ.nominal * 1e12, 4.0, 1e-9);
+    EXPECT_NEAR(model.energy({}, {.localHops = 1}, 0).totalJ.nominal * 1e12, 1.7, 1e-9);
+    EXPECT_NEAR(model.energy({.neuronUpdates = 1}, {}, 0).totalJ.high * 1e12, 81.0, 1e-9);
+}
+
+double wattsOf(const std::string& name, double clockMhz, const hw::CoreCounters& aSecond) {
+    hw::ChipSpec chip;
+    chip.clockMhz = clockMhz;
+    const auto cycles = static_cast<std::uint64_t>(clockMhz * 1e6);
+    return EnergyModel(shipped(name), chip, {1, 1, 1}).energy(aSecond, {}, cycles).totalJ.nominal;
+}
+
+// 37.5e6 x 8.43 pJ + 27.3 uW + 1.78 x 75 uW = 316.125 + 27.3 + 133.5 = 476.925 uW.
+TEST(PublishedTables, GiveOdinsPowerFromItsThreeNumbers) {
+    EXPECT_NEAR(wattsOf("odin", 75.0, {.synapticOperations = 37'500'000}), 476.925e-6, 1e-12);
+    EXPECT_NEAR(wattsOf("odin", 1.3, {.synapticOperations = 650'000}), 35.0935e-6, 1e-12);
+}
+
+// The end points of the fit, at 2^20 neurons x 128 synapses; and the division: 2^20 x 1000 rows of 19.3 pJ are 20.24 mW
+// of the 64.43.
+TEST(PublishedTables, DivideTrueNorthsFittedPowerWithoutAddingToIt) {
+    const auto events = [](double rateHz) {
+        return hw::CoreCounters{.synapticOperations = static_cast<std::uint64_t>(rateHz * 128 * (1 << 20))};
+    };
+    EXPECT_NEAR(wattsOf("truenorth_lumped", 140.0, events(11.58)), 68e-3, 0.01e-3);
+    EXPECT_NEAR(wattsOf("truenorth_lumped", 140.0, events(95.93)), 94e-3, 0.01e-3);
+    const double rows = wattsOf("truenorth", 140.0, {.neuronUpdates = 1000ull << 20});
+    EXPECT_NEAR(rows, wattsOf("truenorth_lumped", 140.0, {.neuronUpdates = 1000ull << 20}), 0.01e-3);
+}
+
 TEST(EnergySchema, InTheRepositoryIsTheOneThatTheProgramPrints) {
     EXPECT_EQ(readJsonFile(kConfigs / "schema" / "energy.schema.json"), energyTableSchema())
         << "spikeloom schema energy > configs/schema/energy.schema.json";

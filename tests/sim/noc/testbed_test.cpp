@@ -178,6 +178,7 @@ RC_GTEST_PROP(Testbed, BringsEveryPacketToItsNodeOnceOverAShortestWay, ()) {
     const hw::NocSpec spec{.virtualChannels = *rc::gen::inRange(2u, 9u),
                            .bufferFlits = *rc::gen::inRange(1u, 6u),
                            .linkCycles = *rc::gen::inRange(1u, 3u),
+                           .verticalLinkCycles = *rc::gen::element<std::optional<std::uint32_t>>(std::nullopt, 1u, 7u),
                            .sourceQueuePackets = *rc::gen::inRange(1u, 4u),
                            .routing = *rc::gen::element<std::string>("xy", "yx"),
                            .topology = topology,

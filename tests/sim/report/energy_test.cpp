@@ -29,6 +29,17 @@ TEST(EnergySummary, PassesOnTheUncertaintyOfTheTable) {
     EXPECT_NEAR(energy.totalJ.high, kTotal + 40e-12, kRounding);
 }
 
+// The barriers' figure alone is uncertain: 4 x [5, 20] pJ, 60 pJ wide, as a uniform distribution 60 / sqrt(12). Samples
+// share the figure, so that the mean's deviation is no smaller than theirs.
+TEST(EnergySummary, GivesTheStandardDeviationOfTheTotalAndOfEachComponent) {
+    const EnergySummary energy = test::HandRun().summary().energy;
+    EXPECT_NEAR(energy.totalJ.sigma, 17.3205e-12, 1e-16);
+    EXPECT_NEAR(energy.byComponent[2].standardDeviationJ, 17.3205e-12, 1e-16);
+    EXPECT_EQ(energy.byComponent[0].standardDeviationJ, 0.0);
+    EXPECT_EQ(energy.staticStandardDeviationJ, 0.0);
+    EXPECT_EQ(energy.idleStandardDeviationJ, 0.0);
+}
+
 TEST(EnergySummary, ListsTheLargestComponentFirst) {
     const auto parts = test::HandRun().summary().energy.byComponent;
     ASSERT_EQ(parts.size(), energy::kComponents);

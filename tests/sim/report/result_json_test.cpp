@@ -39,6 +39,17 @@ TEST(ResultJson, HoldsTheFiguresOfTheSummary) {
     EXPECT_EQ(json["simulation"]["peak_rss_bytes"], 67108864);
 }
 
+TEST(ResultJson, SaysHowManyStepsOfAllSamplesOverranATick) {
+    EXPECT_EQ(parsed({})["tick_cycles"], 0);
+    EXPECT_EQ(parsed({})["tick_overruns"], 0);
+    test::HandRun run;
+    run.experiment.chip.barrier.stepCycles = 90;
+    run.result.samples[0].chip.tickOverruns = 1;
+    run.result.samples[2].chip.tickOverruns = 3;
+    EXPECT_EQ(parsed(run)["tick_cycles"], 90);
+    EXPECT_EQ(parsed(run)["tick_overruns"], 4);
+}
+
 TEST(ResultJson, TellsTheThreeAgreementsApart) {
     const auto agreement = parsed({})["ann_agreement"];
     EXPECT_EQ(agreement["wrong_codes"], 0);
@@ -56,6 +67,15 @@ TEST(ResultJson, ComponentsStaticAndIdleAddUpToTheTotal) {
     for (const auto& part : energy["by_component"]) sum += part.get<double>();
     EXPECT_NEAR(sum, energy["total"].get<double>(), 1e-20);
     EXPECT_NEAR(energy["by_component"]["network"].get<double>(), 500e-12, 1e-20);
+}
+
+TEST(ResultJson, GivesStandardDeviationsBesideTheirFigures) {
+    const auto energy = parsed({})["energy_j"];
+    EXPECT_NEAR(energy["standard_deviation"].get<double>(), 17.3205e-12, 1e-16);
+    EXPECT_NEAR(energy["by_component_standard_deviation"]["barrier"].get<double>(), 17.3205e-12, 1e-16);
+    EXPECT_EQ(energy["by_component_standard_deviation"].size(), energy["by_component"].size());
+    EXPECT_EQ(energy["static_standard_deviation"], 0.0);
+    EXPECT_EQ(energy["idle_standard_deviation"], 0.0);
 }
 
 TEST(ResultJson, WritesNullForWhatNobodyChecked) {

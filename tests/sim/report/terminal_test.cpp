@@ -47,7 +47,8 @@ inference              36.7  unit spikes           9.17 per activation; 9.1 % re
 hot links    tile 0 east to tile 1          120 flits  10.0 % of cycles; queue 0.03 mean, 3 at most
              tile 1 out                      10 flits   0.8 % of cycles; queue 0.00 mean, 0 at most
 ----------------------------------------------------------------------------------------------------
-energy       29.26 nJ per inference (29.24 nJ to 29.30 nJ); 48.77 pJ a synaptic operation, all in
+energy       29.26 nJ +- 17.32 pJ per inference (29.24 nJ to 29.30 nJ)
+             48.77 pJ a synaptic operation, all in
              network                    500.0 pJ    1.7 %  #
              membrane memory            120.0 pJ    0.4 %
              barrier                    40.00 pJ    0.1 %

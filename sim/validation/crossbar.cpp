@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/validation/crossbar.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "models/network/network_io.hpp"
+#include "models/support/error.hpp"
+#include "models/support/file_io.hpp"
+
+namespace spikeloom::validation {
+namespace {
+
+namespace fs = std::filesystem;
+using network::PopulationId;
+
+constexpr std::uint32_t kTickUs = 1000;  // of the recording; a chip's tick is its own
+
+/// Axons of a core and group lie in a row of the sensor; cores below each other, groups are polarities.
+std::uint32_t positions(const Crossbar& crossbar) {
+    return crossbar.axons / crossbar.groups;
+}
+
+network::Population axonsOf(const Crossbar& crossbar) {
+    network::EventFrames frames;
+    frames.width = positions(crossbar);
+    frames.height = crossbar.cores;
+    frames.polarities = crossbar.groups;
+    frames.steps = crossbar.steps;
+    frames.cut = network::EventFrames::Cut::Duration;
+    frames.durationUs = kTickUs;
+    network::Population population;
+    population.name = "axons";
+    population.shape = {frames.width * frames.height, crossbar.groups};
+    population.input = frames;
+    return population;
+}
+
+network::Population neuronsOf(const Crossbar& crossbar) {
+    network::Population population;
+    population.name = "neurons";
+    population.shape = {crossbar.cores, crossbar.neurons};
+    neurons::IntegrateAndFireParameters parameters;
+    parameters.threshold = 1.0;
+    if (crossbar.hasNeurons) population.neuron = parameters;
+    return population;
+}
+
+network::Projection synapsesOf(const Crossbar& crossbar) {
+    network::Convolution op;
+    op.window = {{positions(crossbar)}, {positions(crossbar)}, {0}};
+    op.groups = crossbar.groups;
+    op.weightBits = crossbar.weightBits;
+    op.weights.assign(std::size_t{crossbar.neurons} * positions(crossbar), -1);
+    return {"synapses", PopulationId{0}, {}, PopulationId{1}, 0, op};
+}
+
+/// Of the first core's neurons: a readout of all of them would want more axons than a core has.
+network::Projection readoutOf(const Crossbar& crossbar) {
+    network::Linear op;
+    op.reduce = network::Linear::Reduce::Select;
+    op.weightBits = crossbar.weightBits;
+    op.weights.assign(crossbar.neurons, 1);
+    return {"head", PopulationId{1}, {}, PopulationId{2}, 0, op};
+}
+
+network::Network networkOf(const Crossbar& crossbar, const std::string& name) {
+    network::Network net;
+    net.name = name;
+    net.populations = {axonsOf(crossbar), neuronsOf(crossbar)};
+    net.projections = {synapsesOf(crossbar)};
+    if (crossbar.hasNeurons) {
+        network::Population head;
+        head.name = "readout";
+        head.shape = {1, 1};
+        net.populations.push_back(head);
+        net.projections.push_back(readoutOf(crossbar));
+    }
+    return net;
+}
+
+/// A step between axons with which they all have their turn before one has it again, and neighbours come far apart.
+std::uint64_t strideOf(std::uint64_t axons) {
+    std::uint64_t stride = axons * 5 / 8 + 1;  // about the golden section
+    while (std::gcd(stride, axons) != 1) ++stride;
+    return stride;
+}
+
+/// The events, as even over the steps and over the axons as whole numbers allow.
+std::string recordingOf(const Crossbar& crossbar) {
+    const std::uint64_t axons = std::uint64_t{crossbar.cores} * crossbar.axons, stride = strideOf(axons);
+    if (crossbar.events > axons * crossbar.steps)
+        throw InvariantError("validation", 0, "a workload has more events than its axons can carry");
+    std::string text = "t,x,y,p\n";
+    for (std::uint64_t k = 0; k < crossbar.events; ++k) {
+        const std::uint64_t step = k * crossbar.steps / crossbar.events, axon = k % axons * stride % axons;
+        const std::uint64_t x = axon / crossbar.groups % positions(crossbar), y = axon / crossbar.axons;
+        text += fmt::format("{},{},{},{}\n", step * kTickUs, x, y, axon % crossbar.groups);
+    }
+    return text;
+}
+
+nlohmann::json recordings(const Crossbar& crossbar, const std::string& name) {
+    return {{"sensor", {{"width", positions(crossbar)}, {"height", crossbar.cores}}},
+            {"recordings", {{{"file", name + ".csv"}, {"label", 0}}}}};
+}
+
+nlohmann::json experiment(const Crossbar& crossbar, const std::string& name, const nlohmann::json& chip,
+                          const std::string& energy) {
+    return {{"schema_version", 1},
+            {"network", name + ".snn.json"},
+            {"images", name + ".recordings.json"},
+            {"chip", chip},
+            {"energy", energy},
+            {"precision", {{"threshold_frac_bits", 0}}},
+            {"run", {{"schedule", "layered"}, {"stop", "fixed"}, {"max_steps", crossbar.steps}}},
+            {"check", {{"reference", false}, {"oracle", false}}}};
+}
+
+}  // namespace
+
+fs::path write(const Crossbar& crossbar, const std::string& name, const nlohmann::json& chip, const std::string& energy,
+               const fs::path& folder) {
+    network::save(networkOf(crossbar, name), folder / (name + ".snn.json"));
+    writeFile(folder / (name + ".csv"), recordingOf(crossbar));
+    writeFile(folder / (name + ".recordings.json"), recordings(crossbar, name).dump(2) + "\n");
+    fs::path file = folder / (name + ".json");
+    writeFile(file, experiment(crossbar, name, chip, energy).dump(2) + "\n");
+    return file;
+}
+
+}  // namespace spikeloom::validation
