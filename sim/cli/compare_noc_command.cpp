@@ -15,7 +15,7 @@
 namespace spikeloom::cli {
 namespace {
 
-struct Options {
+struct CompareNocOptions {
     ExperimentOptions experiment;
     std::uint32_t samples = 5;
     std::uint32_t jobs = 1;
@@ -32,7 +32,7 @@ struct Options {
 /// all.
 class Comparison {
 public:
-    Comparison(const Options& options, Terminal& terminal)
+    Comparison(const CompareNocOptions& options, Terminal& terminal)
         : options_(options),
           terminal_(terminal),
           experiment_(options.load()),
@@ -69,7 +69,7 @@ private:
             result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_, prepared_.task.get()});
     }
 
-    const Options& options_;
+    const CompareNocOptions& options_;
     Terminal& terminal_;
     config::Experiment experiment_;
     energy::EnergyTable table_;
@@ -81,7 +81,7 @@ private:
 }  // namespace
 
 void declareCompareNoc(CLI::App& program, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CompareNocOptions>();
     CLI::App* command = program.add_subcommand(
         "compare-noc", "Run an experiment under every fidelity of the network and compare latency, energy and speed");
     command->footer("Example: spikeloom compare-noc my.json --samples 20 --set run.schedule=pipelined");

@@ -17,7 +17,7 @@
 namespace spikeloom::cli {
 namespace {
 
-struct Options {
+struct ConvertOptions {
     convert::Request request;
     std::optional<std::uint32_t> steps;
     std::optional<std::uint64_t> seed;
@@ -63,7 +63,7 @@ void requireOutside(const std::filesystem::path& input, const std::string& out) 
                            "choose another directory"});
 }
 
-ExitCode convertNetwork(Options& options, Terminal& terminal) {
+ExitCode convertNetwork(ConvertOptions& options, Terminal& terminal) {
     convert::Request& request = options.request;
     std::vector<std::string> assignments;
     if (options.steps) assignments.push_back(fmt::format("steps={}", *options.steps));
@@ -96,7 +96,7 @@ ExitCode convertNetwork(Options& options, Terminal& terminal) {
 }  // namespace
 
 void declareConvert(CLI::App& program, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ConvertOptions>();
     options->request.jobs = std::max(1U, std::thread::hardware_concurrency());
     CLI::App* command = program.add_subcommand("convert", "Make a spiking network of one that was trained");
     std::string methods;

@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::uint32_t kMostSteps = 100000;  // as run.max_steps
 
-struct Options {
+struct EvaluateOptions {
     ExperimentOptions experiment;
     std::vector<std::uint32_t> steps;
     std::optional<std::uint32_t> samples;
@@ -59,7 +59,7 @@ struct Options {
 /// An evaluation from its arguments to its files.
 class Evaluation {
 public:
-    Evaluation(const Options& options, Terminal& terminal)
+    Evaluation(const EvaluateOptions& options, Terminal& terminal)
         : options_(options),
           terminal_(terminal),
           experiment_(options.load()),
@@ -144,7 +144,7 @@ private:
                            provenance, outcome);
     }
 
-    const Options& options_;
+    const EvaluateOptions& options_;
     Terminal& terminal_;
     config::Experiment experiment_;
     std::vector<std::uint32_t> steps_;
@@ -155,7 +155,7 @@ private:
 }  // namespace
 
 void declareEvaluate(CLI::App& program, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<EvaluateOptions>();
     CLI::App* command = program.add_subcommand(
         "evaluate", "Accuracy, spikes and energy by rules of the literature against T; no chip is simulated");
     command->footer(

@@ -16,7 +16,7 @@
 namespace spikeloom::cli {
 namespace {
 
-struct Options {
+struct MapOptions {
     ExperimentOptions experiment;
     bool json = false;
 };
@@ -32,7 +32,7 @@ std::string json(const mapping::MappingReport& report, const std::optional<area:
 }
 
 /// Needs neither images nor an energy table.
-ExitCode map(const Options& options, Terminal& terminal) {
+ExitCode map(const MapOptions& options, Terminal& terminal) {
     const config::Experiment experiment = options.experiment.load();
     const network::Network network = network::load(experiment.networkPath);
     const program::Program program =
@@ -48,7 +48,7 @@ ExitCode map(const Options& options, Terminal& terminal) {
 }  // namespace
 
 void declareMap(CLI::App& program, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<MapOptions>();
     CLI::App* command =
         program.add_subcommand("map", "Show where a network lies on its chip and how full the cores are");
     command->footer("Example: spikeloom map my.json --set chip.mesh=[8,8]");

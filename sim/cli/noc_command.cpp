@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct NocOptions {
     std::string config;  ///< empty = the study that comes with the program
     std::vector<std::string> assignments;
     std::string replay;  ///< a packet log; empty = synthetic traffic
@@ -38,7 +38,7 @@ struct Options {
 /// A study from its arguments to its verdict.
 class NocStudy {
 public:
-    NocStudy(const Options& options, Terminal& terminal)
+    NocStudy(const NocOptions& options, Terminal& terminal)
         : options_(options),
           terminal_(terminal),
           study_(noc::loadStudy(options.file(), options.assignments)),
@@ -164,7 +164,7 @@ private:
         return noc::measureCurve(study_.spec, {.progress = show, .interrupted = guard.flag()});
     }
 
-    const Options& options_;
+    const NocOptions& options_;
     Terminal& terminal_;
     noc::LoadedStudy study_;
     std::string resolved_;
@@ -175,7 +175,7 @@ private:
 }  // namespace
 
 void declareNoc(CLI::App& program, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<NocOptions>();
     CLI::App* command = program.add_subcommand(
         "noc", "Measure a network alone: latency and throughput under synthetic traffic, or of a packet log");
     command->footer(

@@ -20,7 +20,7 @@
 namespace spikeloom::cli {
 namespace {
 
-struct Options {
+struct RunOptions {
     ExperimentOptions experiment;
     std::optional<std::uint32_t> samples;
     EngineOptions engine;
@@ -32,7 +32,7 @@ struct Options {
 /// A run from its arguments to its verdict.
 class Run {
 public:
-    Run(const Options& options, Terminal& terminal)
+    Run(const RunOptions& options, Terminal& terminal)
         : options_(options), terminal_(terminal), simulation_(options.experiment.file(), experiment()) {
         for (const std::string& sentence : simulation_.warnings()) terminal_.warn(sentence);
     }
@@ -113,7 +113,7 @@ private:
         return simulation_.run(directory, how, options_.arguments);
     }
 
-    const Options& options_;
+    const RunOptions& options_;
     Terminal& terminal_;
     simulate::Simulation simulation_;
     std::unique_ptr<engine::Engine> engine_;  ///< empty: processes that this one forks
@@ -122,7 +122,7 @@ private:
 }  // namespace
 
 void declareRun(CLI::App& program, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RunOptions>();
     CLI::App* command = program.add_subcommand("run", "Simulate an experiment and report latency, energy and accuracy");
     command->footer(
         "Examples: spikeloom run\n"

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct SweepOptions {
     std::string file, out, shard, strategy;
     std::optional<std::uint32_t> points;
     std::vector<std::string> assignments;
@@ -42,7 +42,7 @@ sweep::Shard shardOf(const std::string& text) {
     return shard;
 }
 
-std::vector<std::string> assignmentsOf(const Options& options) {
+std::vector<std::string> assignmentsOf(const SweepOptions& options) {
     std::vector<std::string> all;
     if (!options.strategy.empty()) all.push_back("strategy.kind=" + options.strategy);
     if (options.points) all.push_back(fmt::format("strategy.points={}", *options.points));
@@ -53,7 +53,7 @@ std::vector<std::string> assignmentsOf(const Options& options) {
 /// A sweep from its arguments to its answers.
 class SweepRun {
 public:
-    SweepRun(const Options& options, Terminal& terminal)
+    SweepRun(const SweepOptions& options, Terminal& terminal)
         : options_(options),
           terminal_(terminal),
           shard_(shardOf(options.shard)),
@@ -131,14 +131,14 @@ private:
         progress.update(now.done + now.reused, note);
     }
 
-    const Options& options_;
+    const SweepOptions& options_;
     Terminal& terminal_;
     sweep::Shard shard_;
     sweep::Sweep sweep_;
     std::unique_ptr<engine::Engine> engine_;
 };
 
-void declareOptions(CLI::App& command, Options& options) {
+void declareOptions(CLI::App& command, SweepOptions& options) {
     command.add_option("SWEEP", options.file, "what varies and how (JSON)")->type_name("FILE");
     command
         .add_option("--set", options.assignments, "PATH=VALUE: change one value of the sweep, e.g. strategy.points=50")
@@ -161,7 +161,7 @@ void declareOptions(CLI::App& command, Options& options) {
 }  // namespace
 
 void declareSweep(CLI::App& program, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<SweepOptions>();
     CLI::App* command = program.add_subcommand("sweep", "Explore designs: simulate an experiment at many points");
     command->footer(
         "Examples: spikeloom sweep configs/sweeps/digits_vit.json --dry-run\n"

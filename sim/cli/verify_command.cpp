@@ -23,7 +23,7 @@
 namespace spikeloom::cli {
 namespace {
 
-struct Options {
+struct VerifyOptions {
     ExperimentOptions experiment;
     std::vector<std::string> units;  ///< empty: all
     std::uint64_t updates = 20000, observed = 2000, seed = 1;
@@ -63,7 +63,7 @@ std::string share(const cosim::Covered& covered) {
 /// Checks of units, then an inference.
 class Verification {
 public:
-    Verification(const Options& options, Terminal& terminal) : options_(options), terminal_(terminal) {
+    Verification(const VerifyOptions& options, Terminal& terminal) : options_(options), terminal_(terminal) {
         requireRtl();
         requireUpdates();
         experiment_ = options.experiment.load();
@@ -217,7 +217,7 @@ private:
         return document;
     }
 
-    const Options& options_;
+    const VerifyOptions& options_;
     Terminal& terminal_;
     config::Experiment experiment_;
     std::vector<cosim::UnitCheck> checks_;
@@ -228,7 +228,7 @@ private:
 }  // namespace
 
 void declareVerify(CLI::App& program, Invocation& invocation) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<VerifyOptions>();
     CLI::App* command = program.add_subcommand(
         "verify", "Compare the units in RTL with their models: corner cases, random ones, and a whole inference");
     command->footer(

@@ -48,11 +48,11 @@ ExitCode serve() {
 }  // namespace
 
 void declareWorker(CLI::App& program, Invocation& invocation) {
-    struct Options {
+    struct WorkerOptions {
         std::string task;
         std::size_t index = 0, count = 1;
     };
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WorkerOptions>();
     CLI::App* command = program.add_subcommand("worker", "Do one job for an engine, or those of a task");
     command->group("");  // nobody types it
     command->add_option("--task", options->task);
