@@ -10,6 +10,11 @@ namespace {
 
 using Role = program::LoweredPopulation::Role;
 
+/// The input and what it feeds are both of stage 0.
+std::uint32_t depthOf(const program::LoweredPopulation& population) {
+    return population.role == Role::Input ? 0 : population.stage + 1;
+}
+
 double presentedSteps(const program::LoweredPopulation& population, const program::RunRule& rule, double steps) {
     if (population.role != Role::Input) return steps;
     switch (population.presentation) {
@@ -78,7 +83,7 @@ Workload workloadOf(const program::Program& program, const program::RunRule& rul
     for (Layer& layer : workload.layers)
         layer.isShortcut = std::any_of(workload.layers.begin(), workload.layers.end(), [&](const Layer& main) {
             return !main.isProduct && main.target == layer.target &&
-                   program.populations[main.source].stage > program.populations[layer.source].stage;
+                   depthOf(program.populations[main.source]) > depthOf(program.populations[layer.source]);
         });
     return workload;
 }

@@ -35,6 +35,8 @@ void declareCompareNoc(CLI::App& program, Invocation& invocation);
 void declareEvaluate(CLI::App& program, Invocation& invocation);
 void declareVerify(CLI::App& program, Invocation& invocation);
 void declareSweep(CLI::App& program, Invocation& invocation);
+void declareTable(CLI::App& program, Invocation& invocation);
+void declarePaper(CLI::App& program, Invocation& invocation);
 void declareWorker(CLI::App& program, Invocation& invocation);
 void declareSchema(CLI::App& program, Invocation& invocation);
 

@@ -46,7 +46,7 @@ struct SampleResult {
     std::vector<hw::CoreCounters> cores;  ///< by CoreId, the whole sample, reset included
     hw::ChipCounters chip;                ///< the whole sample, reset included
     std::vector<hw::Link> links;          ///< of the network, the whole sample; the same ones for every sample
-    /// By population: neurons that settled at another code than 0; of the input, values of its frames that are not 0.
+    /// By population: neurons that settled at another code than 0; of the input, those that sent anything.
     std::vector<std::uint64_t> activeNeurons{};
     std::uint64_t inputEvents = 0;  ///< values that the input sent, each once in every step in which it was not 0
 

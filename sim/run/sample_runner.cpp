@@ -163,19 +163,20 @@ void SampleRunner::gather(SampleResult& result) {
 
 /// After `gather`, which knows codes and steps.
 void SampleRunner::countActive(const program::SampleInput& input, SampleResult& result) const {
-    const auto active = [](const std::vector<std::int64_t>& values) {
-        return static_cast<std::uint64_t>(values.size()) -
-               static_cast<std::uint64_t>(std::count(values.begin(), values.end(), 0));
-    };
-    const program::PopulationId source = prepared_.program.input;
-    for (const std::vector<std::int64_t>& codes : codes_) result.activeNeurons.push_back(active(codes));
-    for (const auto& frame : input.frames) result.activeNeurons[value(source)] += active(frame);
+    for (const std::vector<std::int64_t>& codes : codes_)
+        result.activeNeurons.push_back(static_cast<std::uint64_t>(
+            std::count_if(codes.begin(), codes.end(), [](std::int64_t code) { return code != 0; })));
 
+    const program::PopulationId source = prepared_.program.input;
     program::InputStream stream(prepared_.program.at(source), prepared_.experiment.run);
     stream.begin(input);
-    for (std::uint32_t step = 1; step <= std::min(result.steps, stream.steps()); ++step)
-        for (std::uint32_t i = 0; i < prepared_.program.at(source).size(); ++i)
-            result.inputEvents += stream.at(i, step) != 0;
+    for (std::uint32_t i = 0; i < prepared_.program.at(source).size(); ++i) {
+        std::uint64_t events = 0;
+        for (std::uint32_t step = 1; step <= std::min(result.steps, stream.steps()); ++step)
+            events += stream.at(i, step) != 0;
+        result.inputEvents += events;
+        result.activeNeurons[value(source)] += events != 0;
+    }
 }
 
 void SampleRunner::compareWithOracles(const oracle::Sample& sample, SampleResult& result) {
