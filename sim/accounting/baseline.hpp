@@ -46,8 +46,8 @@ namespace spikeloom::accounting {
 using Activity = std::vector<double>;
 
 struct BaselineWork {
-    hw::CoreCounters core;  ///< of an inference, all cores together
-    hw::ChipCounters chip;
+    hw::CoreCounters core{};  ///< of an inference, all cores together
+    hw::ChipCounters chip{};
     std::uint64_t macs = 0;  ///< that are executed
     std::uint64_t balancedCycles = 0, layeredCycles = 0;
 };

@@ -13,7 +13,7 @@ namespace spikeloom::accounting {
 inline constexpr std::uint32_t kValueBits = 8, kSumBits = 32, kScaleBits = 16;
 
 struct CoreWork {
-    hw::CoreCounters counters;
+    hw::CoreCounters counters{};
     std::uint64_t macs = 0, cycles = 0;
 };
 /// What one core does in an inference without spikes (see baseline.hpp); its network traffic is not in it.

@@ -8,8 +8,8 @@
 namespace spikeloom::accounting {
 
 struct Traffic {
-    hw::CoreCounters core;  ///< FIFOs and fan-out tables
-    hw::ChipCounters chip;
+    hw::CoreCounters core{};  ///< FIFOs and fan-out tables
+    hw::ChipCounters chip{};
 };
 /// What the values of an inference without spikes cost on their way (see baseline.hpp).
 [[nodiscard]] Traffic baselineTraffic(const program::Program& program, const hw::Mapping& mapping,

@@ -50,8 +50,8 @@ struct Workload {
     double productOperations = 0.0;   ///< those of attention
     double eventAdditions = 0.0;      ///< all, a burst adding once
     double macOperations = 0.0;
-    std::vector<Population> populations;
-    std::vector<Layer> layers;  ///< in the order of the projections
+    std::vector<Population> populations{};
+    std::vector<Layer> layers{};  ///< in the order of the projections
 
     [[nodiscard]] std::uint64_t denseMacs() const;
 };

@@ -11,7 +11,7 @@ namespace spikeloom::paper {
 
 struct Paper {
     std::filesystem::path file;  ///< absolute
-    PaperSpec spec;
+    PaperSpec spec{};
 
     [[nodiscard]] std::string name() const { return file.stem().string(); }
 };

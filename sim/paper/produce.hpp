@@ -17,15 +17,15 @@ namespace spikeloom::paper {
 struct Options {
     std::filesystem::path out;  ///< runs are kept below it, by the hash of their configuration
     std::uint32_t jobs = 1;
-    std::vector<std::string> arguments;  ///< of the program, for manifests
-    std::function<void(std::string_view)> log;
+    std::vector<std::string> arguments{};  ///< of the program, for manifests
+    std::function<void(std::string_view)> log{};
     const std::atomic<bool>* interrupted = nullptr;
 };
 
 struct Product {
-    table::Grid grid;
+    table::Grid grid{};
     std::uint32_t computed = 0, reused = 0, refused = 0;
-    std::vector<std::string> complaints;  ///< of runs that are not what was asked for, with their label
+    std::vector<std::string> complaints{};  ///< of runs that are not what was asked for, with their label
 };
 
 /// Runs what is not there yet and makes the table. A run that is there is taken if it is complete, of this program, and

@@ -11,10 +11,10 @@ std::string Heading::plain() const {
 }
 
 Grid transposed(const Grid& grid) {
-    Grid turned{.headings = {{"figure"}}, .rows = {}, .caption = grid.caption, .notes = grid.notes};
+    Grid turned{.headings = {{"figure"}}, .caption = grid.caption, .notes = grid.notes};
     for (const GridRow& row : grid.rows) turned.headings.push_back(row.label);
     for (std::size_t i = 1; i < grid.headings.size(); ++i) {
-        GridRow line{.label = grid.headings[i], .cells = {}};
+        GridRow line{.label = grid.headings[i]};
         for (const GridRow& row : grid.rows) {
             if (row.why.empty())
                 line.cells.push_back(row.cells[i - 1]);

@@ -23,16 +23,16 @@ using Cell = std::variant<std::monostate, Digits, std::string>;
 
 struct GridRow {
     Heading label;
-    std::vector<Cell> cells;  ///< as many as headings without the first; none in a row that says why
+    std::vector<Cell> cells{};  ///< as many as headings without the first; none in a row that says why
     std::string why{};        ///< in place of the cells: `does not map: ...`
 };
 
 /// A table with everything rounded and nothing formatted: formats differ in what they put around the same digits.
 struct Grid {
     std::vector<Heading> headings;  ///< the first is that of the labels
-    std::vector<GridRow> rows;
-    std::string caption;
-    std::vector<std::string> notes;  ///< sentences
+    std::vector<GridRow> rows{};
+    std::string caption{};
+    std::vector<std::string> notes{};  ///< sentences
 };
 
 /// Rows become columns. A row that says why is then a column of which the first cell does.

@@ -21,7 +21,7 @@ class Builder {
 public:
     Builder(const std::vector<Line>& lines, const Layout& layout) : lines_(lines), layout_(layout) {
         grid_.headings.push_back({"run"});
-        for (const Line& line : lines_) grid_.rows.push_back({.label = {labelOf(line)}, .cells = {}, .why = line.why});
+        for (const Line& line : lines_) grid_.rows.push_back({.label = {labelOf(line)}, .why = line.why});
     }
 
     Grid grid() {
