@@ -25,7 +25,7 @@ DenseWork denseWork(const program::Program& program, program::ProjectionId id, c
         for (std::uint32_t row = box.rowBegin; row < box.rowBegin + rows; ++row)
             for (std::uint32_t col = box.colBegin; col < box.colEnd; ++col) {
                 const operators::EventWork event = synapses->deliver({row, col, 1, 0}, pending);
-                work.operations += event.elements();
+                work.operations += event.elements() + event.comparisons;
                 work.uses += std::uint64_t{event.targetRows} * ((event.elementsPerRow + columns - 1) / columns);
             }
     }

@@ -17,7 +17,8 @@ namespace spikeloom::accounting {
 /// What one inference without spikes does in a projection, for a rectangle of its target: every neuron of the (left)
 /// operand has one value, and a mean over positions comes before its weights, which are then applied once.
 struct DenseWork {
-    std::uint64_t operations = 0;  ///< each pair of a value and a weight, of two values, or a value that is added, once
+    /// Each pair of a value and a weight, of two values, or a value that is added or compared, once.
+    std::uint64_t operations = 0;
     /// How often a value is used for up to `columns` neighbouring neurons of a row at once: once for each such group.
     std::uint64_t uses = 0;
 };

@@ -52,6 +52,13 @@ struct EnergyPart {
     double energyJ = 0.0, share = 0.0;
 };
 
+/// Totals with the power at rest of more or fewer cores. [J]
+struct StaticAccounting {
+    double mappedCoresJ = 0.0;  ///< the true one: cores without neurons are switched off
+    double allCoresJ = 0.0;     ///< every core of the mesh is on
+    double excludedJ = 0.0;     ///< events alone
+};
+
 /// Energy of an inference, reset included [J].
 struct EnergySummary {
     energy::Estimate totalJ{};  ///< low and high as far as the table states uncertainties
@@ -62,13 +69,6 @@ struct EnergySummary {
     StaticAccounting staticAccounting{};
     std::vector<EnergyPart> byKind{};       ///< by the kind of source that the figures have: how much is estimate?
     std::vector<std::string> notes;         ///< where the chip departs from what the table's figures hold for
-};
-
-/// Totals with the power at rest of more or fewer cores. [J]
-struct StaticAccounting {
-    double mappedCoresJ = 0.0;  ///< the true one: cores without neurons are switched off
-    double allCoresJ = 0.0;     ///< every core of the mesh is on
-    double excludedJ = 0.0;     ///< events alone
 };
 
 /// Of an inference, its reset included. [W]
@@ -103,7 +103,7 @@ struct Baseline {
     BaselineFigure layered{};  ///< as `dense`, stage after stage: with the static and idle energy of that time
     double sopPerMac = 0.0;    ///< synaptic operations a multiply-accumulate
     double breakEven = 0.0;    ///< of this chip: at so many the two would take the same energy
-    std::string verdict{};     ///< a sentence: which of them takes less
+    std::string verdict{};     ///< sentences: which of them takes less here, and by arithmetic alone
 };
 
 /// A mean over samples.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "models/support/error.hpp"
 #include "sim/accounting/baseline.hpp"
+#include "sim/accounting/prices.hpp"
 #include "sim/report/numbers.hpp"
 #include "sim/report/summary_rows.hpp"
 
@@ -60,6 +62,20 @@ std::string verdictOf(double energyJ, const Baseline& baseline) {
     return sides + ": they are equal.";
 }
 
+/// Who wins by arithmetic alone, in each number format.
+std::string arithmeticOf(double sopPerMac) {
+    std::vector<std::string> spiking, dense;
+    for (const accounting::Price& price : accounting::kPrices)
+        (sopPerMac < price.breakEven() ? spiking : dense)
+            .push_back(fmt::format("{} (break-even {:.1f})", price.name, price.breakEven()));
+    std::string text = fmt::format("By arithmetic alone, with {:.2f} synaptic operations for each multiply-accumulate,",
+                                   sopPerMac);
+    if (!spiking.empty()) text += fmt::format(" spikes win in {}", fmt::join(spiking, ", "));
+    if (!dense.empty()) text += fmt::format("{} the network without them wins in {}", spiking.empty() ? "" : ";",
+                                            fmt::join(dense, ", "));
+    return text + ".";
+}
+
 }  // namespace
 
 Baseline baseline(const Samples& samples, const accounting::Workload& workload, double energyJ,
@@ -85,7 +101,7 @@ Baseline baseline(const Samples& samples, const accounting::Workload& workload, 
     const double macs = static_cast<double>(made.denseMacs);
     made.sopPerMac = workload.synapticOperations / macs;
     made.breakEven = ratio(made.dense.energyJ / macs, ratio(energyJ, workload.synapticOperations));
-    made.verdict = verdictOf(energyJ, made);
+    made.verdict = verdictOf(energyJ, made) + " " + arithmeticOf(made.sopPerMac);
     return made;
 }
 

@@ -67,6 +67,7 @@ public:
             operations();
             hottestLinks();
             energy();
+            baseline();
         }
         rule();
         simulation();
@@ -264,6 +265,12 @@ private:
             line("",
                  style_.dim(fmt::format("{} figures of the table are scaled or hold for another array: see result.json",
                                         energy.notes.size())));
+    }
+
+    void baseline() {
+        if (s_.baseline.verdict.empty()) return;
+        rule();
+        paragraph("against ANN", s_.baseline.verdict);
     }
 
     void simulation() {

@@ -2,6 +2,7 @@
 #include "sim/table/columns.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -150,14 +151,18 @@ void addComparisons(std::vector<Column>& all) {
     for (const accounting::Mode& mode : accounting::modes()) {
         const std::string name(mode.name);
         all.push_back({"energy@" + name, name, kJoule, fmt::format("arithmetic alone: {}", mode.title),
-                       [name](const Run& run) { return modeEnergy(run, name, "energy_j"); }});
+                       [name](const Run& run) { return modeEnergy(run, name, "energy_j"); },
+                       fmt::format("{}: {}. Leaves out {}. Source: {}.", name, mode.counts,
+                                   fmt::join(mode.leavesOut, "; "), mode.source)});
         all.push_back({"of_dense@" + name, name + " of dense", kRatio, "the same over 4.6 pJ for each dense MAC",
                        [name](const Run& run) { return modeEnergy(run, name, "of_dense"); }});
     }
     all.insert(
         all.end(),
         {{"baseline", "ANN", kJoule, "the network without spikes, 8 bits, on the same chip",
-          number("/baseline/dense/energy_j")},
+          number("/baseline/dense/energy_j"),
+          "ANN: 8-bit weights and activations on the same cores, memories, lanes, network and energy table, with perfect "
+          "balance of its cores and no time for its network: a bound in its favour."},
          {"baseline_skipping", "ANN, zeros skipped", kJoule, "the same if it skips multiplications with zero",
           number("/baseline/zero_skipping/energy_j")},
          {"baseline_latency", "ANN latency", kSecond, "of the network without spikes, stage after stage",

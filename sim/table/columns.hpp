@@ -27,6 +27,7 @@ struct Column {
     Unit unit = kRatio;
     std::string meaning;
     std::function<Value(const results::Run&)> of;
+    std::string note{};  ///< to be shown below a table that has the column: what its figures leave out
 };
 
 /// Every column there is, those of components, accounting modes and counters included.

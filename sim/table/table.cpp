@@ -83,6 +83,8 @@ private:
         if (!hashes.empty())
             grid_.caption += fmt::format("{}Configuration{}: {}.", grid_.caption.empty() ? "" : " ",
                                          hashes.size() == 1 ? "" : "s", fmt::join(hashes, ", "));
+        for (const Column* column : layout_.columns)
+            if (!column->note.empty()) grid_.notes.push_back(column->note);
         if (hasSpread_)
             grid_.notes.emplace_back(
                 "+-: half of the 95 % confidence interval of the mean over samples; of energy the standard deviation by "

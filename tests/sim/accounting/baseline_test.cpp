@@ -90,7 +90,7 @@ TEST(Baseline, ReadsBiasesOnceAPass) {
     EXPECT_EQ(baselineCore(layer.hand.build(), layer.core(3), spec(), {}).counters.synapticReadWords, 2u * 8 + 2u * 2);
 }
 
-// A branch adds 3 x 8 values, which it reads once for 4 columns: 6 uses, and multiplies nothing.
+// A branch adds 3 x 8 values, each where it belongs, and multiplies nothing.
 TEST(Baseline, OnlyAddsWhereABranchComesIn) {
     OneLayer layer(3);
     HandProgram hand;

@@ -115,6 +115,14 @@ TEST_F(Tables, SayWhyThereIsNoRun) {
     EXPECT_THAT(markdown(makeGrid(lines, turned)), HasSubstr("does not map"));
 }
 
+TEST_F(Tables, SayWhatRulesOfTheLiteratureLeaveOut) {
+    const std::vector<Line> lines{line("first")};
+    const Grid grid = makeGrid(lines, layout({"energy@spikezip"}));
+    ASSERT_EQ(grid.notes.size(), 1u);
+    EXPECT_THAT(grid.notes[0], HasSubstr("Leaves out memory accesses; softmax;"));
+    EXPECT_THAT(latex(grid), HasSubstr("Leaves out memory accesses"));
+}
+
 TEST_F(Tables, NameTheConfigurationsInTheCaption) {
     const std::vector<Line> lines{line("first")};
     Layout asked = layout({"steps"});
