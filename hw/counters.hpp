@@ -25,8 +25,8 @@ struct CounterField {
 /// Counters of one core.
 struct CoreCounters {
     // events
-    std::uint64_t unitSpikes = 0, retractions = 0, spikeEvents = 0, eventsReceived = 0;
-    std::uint64_t synapticOperations = 0, macOperations = 0, productOperations = 0;
+    std::uint64_t unitSpikes = 0, retractions = 0, neuronEvents = 0, spikeEvents = 0, eventsReceived = 0;
+    std::uint64_t synapticOperations = 0, eventAdditions = 0, macOperations = 0, productOperations = 0;
     std::uint64_t neuronUpdates = 0, functionPasses = 0, functionRows = 0, rowsVisited = 0;
     // billed
     std::uint64_t axonFifoPushes = 0, axonFifoPops = 0, outputFifoPushes = 0, outputFifoPops = 0;
@@ -43,12 +43,15 @@ struct CoreCounters {
         return std::make_tuple(
             CounterField<C>{{"core.unit_spikes", "unit spikes sent, each sign", false}, &C::unitSpikes},
             CounterField<C>{{"core.retractions", "unit spikes that were negative", false}, &C::retractions},
+            CounterField<C>{{"core.neuron_events", "events of neurons that are not zero, a burst once", false},
+                            &C::neuronEvents},
             CounterField<C>{{"core.spike_events", "spikes sent, each once for each target core", false},
                             &C::spikeEvents},
             CounterField<C>{{"core.events_received", "events processed by the dendrite", false}, &C::eventsReceived},
             CounterField<C>{
                 {"core.synaptic_operations", "additions into pending current, zero weights included", false},
                 &C::synapticOperations},
+            CounterField<C>{{"core.event_additions", "the same, a burst adding once", false}, &C::eventAdditions},
             CounterField<C>{{"core.mac_operations", "multiply-accumulates of graded events", false}, &C::macOperations},
             CounterField<C>{{"core.product_operations", "the synaptic operations whose weight is a tracer", false},
                             &C::productOperations},

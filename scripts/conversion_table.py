@@ -92,7 +92,7 @@ def main():
         number = {key: float(value) for key, value in evaluated.items() if re.fullmatch(r"-?[\d.e+-]+", value)}
         print(f"| {title} | {steps} | {number['steps_mean']:.2f} | {100 * accuracy['spiking']:.1f} "
               f"| {number['accuracy_percent']:.1f} | {number['unit_spikes']:,.0f} | {number['events']:,.0f} "
-              f"| {number['energy_events_uj']:.1f} | {number['energy_events_of_dense']:.2f} |", flush=True)
+              f"| {number['energy_paper-ac-mac-events_uj']:.1f} | {number['energy_paper-ac-mac-events_of_dense']:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

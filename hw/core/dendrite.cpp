@@ -241,6 +241,7 @@ void Dendrite::count(const Demand& demand, const operators::EventWork& work, con
         return;
     }
     counters_.synapticOperations += operations;
+    counters_.eventAdditions += work.elements();
     if (axon.isProduct) counters_.productOperations += operations;
 }
 

@@ -251,6 +251,7 @@ void Soma::countRow(const NeuronRow& row, const dynamics::PopulationState::Updat
     counters_.membraneWriteWords += words_.membrane + (touched ? words_.pending : 0);
     counters_.tracerReadWords += words_.tracer;
     counters_.unitSpikes += updated.unitSpikes;
+    counters_.neuronEvents += updated.events;
     counters_.retractions += updated.retractions;
     if (updated.events && !delays_.empty()) counters_.membraneWriteWords += words_.delayed;
     if (updated.events) counters_.tracerWriteWords += words_.tracer;

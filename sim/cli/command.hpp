@@ -36,6 +36,8 @@ void declareEvaluate(CLI::App& program, Invocation& invocation);
 void declareEnergy(CLI::App& program, Invocation& invocation);
 void declareVerify(CLI::App& program, Invocation& invocation);
 void declareSweep(CLI::App& program, Invocation& invocation);
+void declareTable(CLI::App& program, Invocation& invocation);
+void declarePaper(CLI::App& program, Invocation& invocation);
 void declareWorker(CLI::App& program, Invocation& invocation);
 void declareSchema(CLI::App& program, Invocation& invocation);
 

@@ -6,7 +6,8 @@ namespace spikeloom::cli {
 const std::vector<Declare>& commands() {
     static const std::vector<Declare> all{declareRun,   declareConvert, declareEvaluate,   declareValidate,
                                           declareMap,   declareNoc,     declareCompareNoc, declareVerify,
-                                          declareEnergy, declareSweep, declareWorker,  declareSchema};
+                                          declareEnergy, declareSweep,   declareTable,      declarePaper,
+                                          declareWorker, declareSchema};
     return all;
 }
 

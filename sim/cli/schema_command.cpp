@@ -12,6 +12,7 @@
 #include "sim/config/load.hpp"
 #include "sim/energy/table.hpp"
 #include "sim/noc/load.hpp"
+#include "sim/paper/load.hpp"
 #include "sim/sweep/load.hpp"
 
 namespace spikeloom::cli {
@@ -29,6 +30,7 @@ const std::map<std::string, nlohmann::json (*)()>& schemas() {
                                                                  {"experiment", config::experimentSchema},
                                                                  {"network", network::schema},
                                                                  {"noc", noc::studySchema},
+                                                                 {"paper", paper::paperSchema},
                                                                  {"recordings", events::recordingListSchema},
                                                                  {"sweep", sweep::sweepSchema}};
     return all;
@@ -42,7 +44,7 @@ void declareSchema(CLI::App& program, Invocation& invocation) {
     command->footer("Example: spikeloom schema experiment > experiment.schema.json");
     std::vector<std::string> kinds;
     for (const auto& [name, schema] : schemas()) kinds.push_back(name);
-    command->add_option("KIND", *kind, "experiment, chip, energy, area, network, noc, recordings, conversion or sweep")
+    command->add_option("KIND", *kind, "experiment, chip, energy, area, network, noc, recordings, conversion, paper or sweep")
         ->required()
         ->check(CLI::IsMember(kinds));
     command->callback([kind, &invocation] {

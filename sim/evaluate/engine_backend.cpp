@@ -6,7 +6,7 @@
 #include "models/network/network_io.hpp"
 #include "models/support/error.hpp"
 #include "models/support/largest.hpp"
-#include "sim/evaluate/dense_macs.hpp"
+#include "sim/accounting/dense_macs.hpp"
 
 namespace spikeloom::evaluate {
 namespace {
@@ -45,7 +45,7 @@ Model EngineBackend::model(std::uint32_t steps) const {
     return {.evaluator = [this, program,
                           rule] { return std::make_unique<EngineEvaluator>(program, rule, network_, dataset_); },
             .neurons = spikingNeurons(*program),
-            .denseMacs = denseMacs(*program)};
+            .denseMacs = accounting::denseMacs(*program)};
 }
 
 EngineEvaluator::EngineEvaluator(std::shared_ptr<const program::Program> program, const program::RunRule& rule,

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/evaluate/figures.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "sim/report/statistics.hpp"
-
 namespace spikeloom::evaluate {
 namespace {
 
@@ -17,24 +12,26 @@ Counts totalOf(const TimeRun& run) {
 
 }  // namespace
 
-Interval wilson95(std::uint64_t hits, std::uint64_t total) {
-    constexpr double kZ = 1.959963984540054;  // 97.5 % of the normal distribution
-    const double n = static_cast<double>(total), p = static_cast<double>(hits) / n;
-    const double centre = p + kZ * kZ / (2 * n), spread = kZ * std::sqrt(p * (1 - p) / n + kZ * kZ / (4 * n * n));
-    const double scale = 1 + kZ * kZ / n;
-    return {std::max(0.0, (centre - spread) / scale), std::min(1.0, (centre + spread) / scale)};
+std::vector<const accounting::Mode*> evaluatedModes() {
+    std::vector<const accounting::Mode*> modes;
+    for (const accounting::Mode& mode : accounting::modes())
+        if (!mode.needsLayers) modes.push_back(&mode);
+    return modes;
 }
 
 MeanCounts::MeanCounts(const Counts& total, std::uint64_t samples, std::uint64_t denseMacs) {
-    const double n = static_cast<double>(samples), dense = denseEnergyJ(denseMacs);
+    const double n = static_cast<double>(samples), dense = accounting::denseEnergyJ(denseMacs);
     unitSpikes = static_cast<double>(total.unitSpikes) / n;
     events = static_cast<double>(total.events) / n;
     eventAdditions = static_cast<double>(total.eventAdditions) / n;
     synapticOperations = static_cast<double>(total.synapticOperations) / n;
     macOperations = static_cast<double>(total.macOperations) / n;
-    for (const AccountingMode& mode : accountingModes()) {
-        const double energy = energyJ(mode, total) / n;
-        energies.push_back({&mode, energy, dense > 0 ? std::optional(energy / dense) : std::nullopt});
+    const accounting::Workload workload{.synapticOperations = synapticOperations,
+                                        .eventAdditions = eventAdditions,
+                                        .macOperations = macOperations};
+    for (const accounting::Mode* mode : evaluatedModes()) {
+        const double energy = accounting::energyJ(*mode, workload);
+        energies.push_back({mode, energy, dense > 0 ? std::optional(energy / dense) : std::nullopt});
     }
 }
 
@@ -43,7 +40,7 @@ RunFigures::RunFigures(const TimeRun& run)
       samples(run.samples.size()),
       mean(totalOf(run), run.samples.size(), run.denseMacs),
       denseMacs(run.denseMacs),
-      denseEnergyJ(evaluate::denseEnergyJ(run.denseMacs)) {
+      denseEnergyJ(accounting::denseEnergyJ(run.denseMacs)) {
     std::uint64_t steps = 0;
     for (const SampleResult& sample : run.samples) {
         correct += sample.correct();
@@ -52,7 +49,7 @@ RunFigures::RunFigures(const TimeRun& run)
     }
     const double n = static_cast<double>(samples), neurons = static_cast<double>(run.neurons);
     accuracy = static_cast<double>(correct) / n;
-    confidence = wilson95(correct, samples);
+    confidence = report::wilson95(correct, samples);
     stepsMean = static_cast<double>(steps) / n;
     unitSpikesPerNeuron = report::ratio(mean.unitSpikes, neurons);
     eventsPerNeuron = report::ratio(mean.events, neurons);

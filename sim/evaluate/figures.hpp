@@ -5,22 +5,17 @@
 #include <optional>
 #include <vector>
 
-#include "sim/evaluate/accounting.hpp"
+#include "sim/accounting/modes.hpp"
 #include "sim/evaluate/execute.hpp"
+#include "sim/report/statistics.hpp"
 
 namespace spikeloom::evaluate {
 
-/// Shares, 0 to 1.
-struct Interval {
-    double low = 0, high = 1;
-};
-
-/// The 95 % score interval of a share (Wilson, 1927): it stays within 0 and 1, and is no point at either.
-/// @param total  at least 1
-[[nodiscard]] Interval wilson95(std::uint64_t hits, std::uint64_t total);
+/// The modes that the totals of Counts are enough for.
+[[nodiscard]] std::vector<const accounting::Mode*> evaluatedModes();
 
 struct EnergyFigure {
-    const AccountingMode* mode = nullptr;
+    const accounting::Mode* mode = nullptr;
     double energyJ = 0;             ///< of an inference
     std::optional<double> ofDense;  ///< over that of the network without spikes; empty where it multiplies nothing
 };
@@ -28,7 +23,7 @@ struct EnergyFigure {
 /// Means of an inference.
 struct MeanCounts {
     double unitSpikes = 0, events = 0, eventAdditions = 0, synapticOperations = 0, macOperations = 0;
-    std::vector<EnergyFigure> energies;  ///< by mode, in the order of accountingModes()
+    std::vector<EnergyFigure> energies;  ///< by mode, in the order of evaluatedModes()
 
     /// @param samples  at least 1
     MeanCounts(const Counts& total, std::uint64_t samples, std::uint64_t denseMacs);
@@ -39,7 +34,7 @@ struct RunFigures {
     std::uint32_t maxSteps = 0;
     std::uint64_t samples = 0, correct = 0, leftEarly = 0;
     double accuracy = 0;
-    Interval confidence;
+    report::Interval confidence;
     double stepsMean = 0;
     MeanCounts mean;
     double unitSpikesPerNeuron = 0, eventsPerNeuron = 0;

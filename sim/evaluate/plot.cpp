@@ -99,8 +99,9 @@ private:
                          {"accuracy [%]", accuracies()},
                          {}};
         double last = 0;
-        for (std::size_t m = 0; m < accountingModes().size(); ++m) {
-            const AccountingMode& mode = accountingModes()[m];
+        const auto modes = evaluatedModes();
+        for (std::size_t m = 0; m < modes.size(); ++m) {
+            const accounting::Mode& mode = *modes[m];
             ChartSeries series{.name = fmt::format("{}: {}", mode.name, mode.title),
                                .colour = report::chartColour(m),
                                .mark = m % 2 == 0 ? ChartSeries::Mark::Circle : ChartSeries::Mark::Square,

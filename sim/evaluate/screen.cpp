@@ -57,8 +57,8 @@ private:
     void energy() {
         std::string names = fmt::format("{:>6} {:>13} {:>13} {:>12} |", "", "", "", ""),
                     units = fmt::format("{:>6} {:>13} {:>13} {:>12} |", "T", "additions", "synaptic ops", "MACs");
-        for (const AccountingMode& mode : accountingModes()) {
-            names += fmt::format(" {:>22}", fmt::format("by {}", mode.name));
+        for (const accounting::Mode* mode : evaluatedModes()) {
+            names += fmt::format(" {:>22}", mode->name);
             units += fmt::format(" {:>12} {:>9}", "energy", "of dense");
         }
         sheet_.heading(names);

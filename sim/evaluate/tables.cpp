@@ -32,8 +32,8 @@ Fields countFields(const Counts& counts) {
 
 Fields energyHeader() {
     Fields header;
-    for (const AccountingMode& mode : accountingModes()) {
-        const std::string name = "energy_" + std::string(mode.name);
+    for (const accounting::Mode* mode : evaluatedModes()) {
+        const std::string name = "energy_" + std::string(mode->name);
         header += {name + "_uj", name + "_of_dense"};
     }
     return header;
@@ -79,11 +79,11 @@ Json runJson(const TimeRun& run) {
 
 Json modesJson() {
     Json json = Json::array();
-    for (const AccountingMode& mode : accountingModes())
-        json.push_back({{"name", mode.name},
-                        {"pj_per_addition", mode.pjPerAddition},
-                        {"pj_per_mac", mode.pjPerMac},
-                        {"source", mode.source}});
+    for (const accounting::Mode* mode : evaluatedModes())
+        json.push_back({{"name", mode->name},
+                        {"counts", mode->counts},
+                        {"leaves_out", mode->leavesOut},
+                        {"source", mode->source}});
     return json;
 }
 

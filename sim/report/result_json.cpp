@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/accounting/prices.hpp"
+
 namespace spikeloom::report {
 namespace {
 
@@ -21,7 +23,14 @@ public:
         quality(json);
         time(json);
         activity(json);
+        json["counters"] = counters();
         json["energy_j"] = energy();
+        json["power_w"] = power();
+        json["accounting"] = accounting();
+        json["baseline"] = baseline();
+        json["neurobench"] = neuroBench();
+        json["confidence"] = confidence();
+        if (summary_.areaMm2) json["area_mm2"] = area();
         json["simulation"] = simulation();
         return json;
     }
@@ -157,8 +166,111 @@ private:
                 {"static_standard_deviation", mean(energy.staticStandardDeviationJ)},
                 {"idle", mean(energy.idleJ)},
                 {"idle_standard_deviation", mean(energy.idleStandardDeviationJ)},
+                {"by_layer", byLayer()},
+                {"static_accounting", staticAccounting()},
                 {"by_kind_of_source", kinds},
                 {"notes", energy.notes}};
+    }
+
+    /// A population that is called like a part of the chip keeps its name; the part is then `chip.NAME`.
+    [[nodiscard]] Json byLayer() const {
+        Json json = Json::object();
+        for (const EnergyPart& part : summary_.energy.byLayer)
+            json[json.contains(part.name) ? "chip." + part.name : part.name] = mean(part.energyJ);
+        return json;
+    }
+
+    [[nodiscard]] Json staticAccounting() const {
+        const StaticAccounting& accounting = summary_.energy.staticAccounting;
+        return {{"mapped_cores", mean(accounting.mappedCoresJ)},
+                {"all_cores", mean(accounting.allCoresJ)},
+                {"excluded", mean(accounting.excludedJ)}};
+    }
+
+    [[nodiscard]] Json counters() const {
+        Json json = Json::object();
+        for (const auto& [name, value] : summary_.counters) json[name] = mean(value);
+        return json;
+    }
+
+    [[nodiscard]] Json power() const {
+        const Power& power = summary_.power;
+        return {{"mean", mean(power.meanW)},
+                {"peak", mean(power.peakW)},
+                {"static", mean(power.staticW)},
+                {"idle", mean(power.idleW)},
+                {"dynamic", mean(power.dynamicW)}};
+    }
+
+    [[nodiscard]] Json accounting() const {
+        Json json = Json::array();
+        for (const AccountingFigure& figure : summary_.accounting)
+            json.push_back({{"mode", figure.mode->name},
+                            {"title", figure.mode->title},
+                            {"energy_j", mean(figure.energyJ)},
+                            {"additions", mean(figure.operations.additions)},
+                            {"macs", mean(figure.operations.macs)},
+                            {"of_dense", figure.ofDense ? mean(*figure.ofDense) : Json(nullptr)},
+                            {"counts", figure.mode->counts},
+                            {"leaves_out", figure.mode->leavesOut},
+                            {"source", figure.mode->source}});
+        return json;
+    }
+
+    [[nodiscard]] Json baselineFigure(const BaselineFigure& figure) const {
+        Json components = Json::object();
+        for (const EnergyPart& part : figure.byComponent) components[part.name] = part.energyJ;
+        return {{"macs", figure.macs},
+                {"latency_cycles", figure.latencyCycles},
+                {"latency_s", summary_.seconds(figure.latencyCycles)},
+                {"energy_j", figure.energyJ},
+                {"by_component", components},
+                {"static", figure.staticJ},
+                {"idle", figure.idleJ},
+                {"saving", figure.saving}};
+    }
+
+    /// Null where nothing ran.
+    [[nodiscard]] Json baseline() const {
+        const Baseline& baseline = summary_.baseline;
+        if (summary_.samples == 0) return nullptr;
+        if (!baseline.unavailable.empty()) return {{"unavailable", baseline.unavailable}};
+        Json breakEven = Json::object();
+        for (const spikeloom::accounting::Price& price : spikeloom::accounting::kPrices)
+            breakEven[std::string(price.name)] = price.breakEven();
+        breakEven["this_chip"] = baseline.breakEven;
+        return {{"dense_macs", baseline.denseMacs},
+                {"rows_of_a_pass", baseline.rowsOfAPass},
+                {"dense", baselineFigure(baseline.dense)},
+                {"zero_skipping", baseline.zeroSkipping ? baselineFigure(*baseline.zeroSkipping) : Json(nullptr)},
+                {"layered", baselineFigure(baseline.layered)},
+                {"synaptic_operations_per_mac", baseline.sopPerMac},
+                {"break_even_synaptic_operations_per_mac", breakEven},
+                {"verdict", baseline.verdict}};
+    }
+
+    [[nodiscard]] Json neuroBench() const {
+        const spikeloom::accounting::NeuroBench& figures = summary_.neuroBench;
+        return {{"footprint_bytes", figures.footprintBytes},
+                {"connection_sparsity", figures.connectionSparsity},
+                {"activation_sparsity", mean(figures.activationSparsity)},
+                {"dense_operations", mean(figures.denseOperations)},
+                {"effective_acs", mean(figures.effectiveAcs)},
+                {"effective_macs", mean(figures.effectiveMacs)}};
+    }
+
+    [[nodiscard]] Json confidence() const {
+        Json json = Json::object();
+        for (const ConfidenceFigure& figure : summary_.confidence)
+            json[figure.name] = {{"mean", figure.mean},
+                                 {"low", figure.interval ? Json(figure.interval->low) : Json(nullptr)},
+                                 {"high", figure.interval ? Json(figure.interval->high) : Json(nullptr)}};
+        return json;
+    }
+
+    [[nodiscard]] Json area() const {
+        const spikeloom::energy::Estimate& area = *summary_.areaMm2;
+        return {{"total", area.nominal}, {"low", area.low}, {"high", area.high}};
     }
 
     [[nodiscard]] Json simulation() const {

@@ -92,6 +92,16 @@ void setTime(Summary& summary, const Samples& samples) {
     summary.throughputPerS = ratio(1.0, summary.seconds(summary.latencyCycles.mean + summary.resetCycles.mean));
 }
 
+/// @param total  of all samples together
+void setPower(Summary& summary, const energy::Breakdown& total) {
+    const auto watts = [&](const energy::Estimate& energy) { return ratio(energy.nominal, total.seconds); };
+    summary.power = {.meanW = watts(total.totalJ),
+                     .staticW = watts(total.staticJ),
+                     .idleW = watts(total.idleJ),
+                     .dynamicW = watts(total.dynamicJ)};
+    for (const StepRow& row : summary.stepRows) summary.power.peakW = std::max(summary.power.peakW, row.powerW);
+}
+
 Simulation simulationOf(const run::SimulationCost& cost, const Tally& total, std::size_t count) {
     const auto speed = [&](std::uint64_t things) { return ratio(static_cast<double>(things), cost.chipSeconds); };
     return {.cost = cost,
@@ -130,6 +140,16 @@ Summary summarise(const run::RunResult& result, const RunContext& context) {
     setTask(summary, samples, context.task);
     setTime(summary, samples);
     summary.tickOverruns = total.chip.tickOverruns;
+    setPower(summary, energy);
+    summary.energy.byLayer = energyByLayer(summary.layerRows, total, samples.size(), context);
+    summary.energy.staticAccounting = staticAccounting(total, samples.size(), context);
+    summary.counters = counterMeans(total, samples.size());
+    const accounting::Workload done = workload(samples, cores, context);
+    summary.accounting = accountingFigures(done);
+    summary.neuroBench = accounting::neuroBench(context.program, done);
+    if (!samples.empty()) summary.baseline = baseline(samples, done, summary.energy.totalJ.nominal, context);
+    summary.confidence = confidence(summary);
+    summary.areaMm2 = context.areaMm2;
     summary.chipCrossingShare =
         ratio(summary.activity.boardBits / context.experiment.chip.noc.flitBits, summary.activity.flitHops);
     summary.spikesPerActivation = ratio(summary.activity.unitSpikes, static_cast<double>(summary.setup.spikingNeurons));

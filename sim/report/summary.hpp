@@ -4,10 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
+#include "sim/accounting/modes.hpp"
+#include "sim/accounting/neurobench.hpp"
 #include "sim/config/experiment.hpp"
 #include "sim/energy/model.hpp"
 #include "sim/mapping/memory_use.hpp"
@@ -51,14 +55,66 @@ struct EnergyPart {
     double standardDeviationJ = 0.0;  ///< as far as the table states uncertainties (energy::Estimate)
 };
 
+/// Totals with the power at rest of more or fewer cores. [J]
+struct StaticAccounting {
+    double mappedCoresJ = 0.0;  ///< the true one: cores without neurons are switched off
+    double allCoresJ = 0.0;     ///< every core of the mesh is on
+    double excludedJ = 0.0;     ///< events alone
+};
+
 /// Energy of an inference, reset included [J].
 struct EnergySummary {
     energy::Estimate totalJ{};  ///< low, high and sigma as far as the table states uncertainties
     double staticJ = 0.0, idleJ = 0.0;
     double staticStandardDeviationJ = 0.0, idleStandardDeviationJ = 0.0;
     std::vector<EnergyPart> byComponent{};  ///< of events, every component, largest first; the rest is static and idle
+    /// Populations with the events of their cores, in topological order; events of the chip by component; static, idle.
+    std::vector<EnergyPart> byLayer{};
+    StaticAccounting staticAccounting{};
     std::vector<EnergyPart> byKind{};       ///< by the kind of source that the figures have: how much is estimate?
     std::vector<std::string> notes;         ///< where the chip departs from what the table's figures hold for
+};
+
+/// Of an inference, its reset included. [W]
+struct Power {
+    double meanW = 0.0, staticW = 0.0, idleW = 0.0, dynamicW = 0.0;
+    double peakW = 0.0;  ///< mean power of the time step in which it is largest
+};
+
+/// Energy of an inference by a rule of the literature.
+struct AccountingFigure {
+    const accounting::Mode* mode = nullptr;
+    accounting::Operations operations{};
+    double energyJ = 0.0;
+    std::optional<double> ofDense{};  ///< over that of the network without spikes; empty where it multiplies nothing
+};
+
+/// One way to execute the network without spikes (accounting::BaselineWork), an inference of it.
+struct BaselineFigure {
+    double macs = 0.0;  ///< that are executed
+    double latencyCycles = 0.0, energyJ = 0.0, staticJ = 0.0, idleJ = 0.0;
+    std::vector<EnergyPart> byComponent{};
+    double saving = 0.0;  ///< of the spiking network's energy against it; negative where the latter is less
+};
+
+/// The network without spikes on the same chip (sim/accounting/baseline.hpp).
+struct Baseline {
+    std::string unavailable{};  ///< why there is none; then nothing of the rest is set
+    std::uint64_t denseMacs = 0;
+    std::uint32_t rowsOfAPass = 1;
+    BaselineFigure dense{};                        ///< every value is multiplied
+    std::optional<BaselineFigure> zeroSkipping{};  ///< where it is known which values are zero
+    BaselineFigure layered{};  ///< as `dense`, stage after stage: with the static and idle energy of that time
+    double sopPerMac = 0.0;    ///< synaptic operations a multiply-accumulate
+    double breakEven = 0.0;    ///< of this chip: at so many the two would take the same energy
+    std::string verdict{};     ///< sentences: which of them takes less here, and by arithmetic alone
+};
+
+/// A mean over samples.
+struct ConfidenceFigure {
+    std::string name;
+    double mean = 0.0;
+    std::optional<Interval> interval{};  ///< 95 %
 };
 
 struct SampleRow {
@@ -81,7 +137,17 @@ struct StepRow {
     std::vector<tasks::Figure> figures{};  ///< the same of a task, in place of an accuracy
     Activity<double> activity{};
     double cycles = 0.0, energyJ = 0.0;
+    double powerW = 0.0;  ///< mean over the step
 };
+
+/// On what the busiest core of a layer spent most of the latency.
+enum class Bound : std::uint8_t {
+    Compute,  ///< its units worked
+    Port,     ///< a unit waited for a memory
+    Network,  ///< nothing to do while others worked, or AxonOutput waited for the network
+    Barrier,
+};
+[[nodiscard]] std::string_view name(Bound bound);
 
 /// One population with cores of its own, per inference.
 struct LayerRow {
@@ -92,7 +158,8 @@ struct LayerRow {
     Activity<double> activity{};
     double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0;  ///< summed over its cores
     double busiestCoreCycles = 0.0;  ///< cycles in which the busiest of its cores had work in hand
-    double coreEnergyJ = 0.0;  ///< of its cores' counters; network, host, barriers, static and idle are the chip's
+    double energyJ = 0.0;  ///< of its cores' counters; network, host, barriers, static and idle are the chip's
+    Bound boundBy = Bound::Network;
 };
 
 /// One core, per inference.
@@ -105,6 +172,8 @@ struct CoreRow {
     /// Parts of the busy cycles, by cause; they overlap where units work at once.
     double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0, portConflictCycles = 0.0, outputStallCycles = 0.0;
     double utilisation = 0.0;  ///< busy cycles of latency plus reset, 0..1
+    double unitSpikes = 0.0, synapticOperations = 0.0;
+    double energyJ = 0.0;  ///< of its counters
     hw::MemoryUse use{};
     mapping::StoredBytes stored{};
     /// Bits used of bits there are.
@@ -189,6 +258,13 @@ struct Summary {
     double chipCrossingShare = 0.0;  ///< flits over links between chips, of the flit-hops, 0..1
 
     EnergySummary energy{};
+    Power power{};
+    std::vector<std::pair<std::string, double>> counters{};  ///< every counter by name, mean of an inference
+    std::vector<AccountingFigure> accounting{};              ///< in the order of accounting::modes()
+    Baseline baseline{};
+    accounting::NeuroBench neuroBench{};
+    std::vector<ConfidenceFigure> confidence{};
+    std::optional<energy::Estimate> areaMm2{};  ///< empty without an area table
 
     std::vector<SampleRow> sampleRows{};  ///< by index
     std::vector<StepRow> stepRows{};
@@ -211,6 +287,7 @@ struct RunContext {
     const hw::Mapping& mapping;
     const energy::EnergyModel& energy;
     const tasks::Task* task = nullptr;  ///< null for a classification
+    std::optional<energy::Estimate> areaMm2{};
 };
 
 /// Derives everything. The order of `result.samples` does not matter; everything but `simulation` depends on nothing

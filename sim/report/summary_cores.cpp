@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "models/support/error.hpp"
 #include "sim/report/summary_rows.hpp"
@@ -31,7 +32,8 @@ void setMemory(CoreRow& row, const hw::MemoryUse& use, const hw::CoreSpec& core)
 /// Counters of a population: the sum over its cores, and the largest of them.
 struct LayerTally {
     Tally total;
-    std::uint64_t busiestCycles = 0, memoryBits = 0;
+    hw::CoreCounters busiest{};
+    std::uint64_t memoryBits = 0;
     std::uint32_t cores = 0;
 };
 
@@ -42,14 +44,28 @@ LayerTally layerTally(program::PopulationId id, const std::vector<hw::CoreCounte
         const hw::CoreMapping& core = mapping.cores[i];
         if (core.population != id) continue;
         hw::add(layer.total.core, totals[i]);
-        layer.busiestCycles = std::max(layer.busiestCycles, totals[i].busyCycles);
+        if (layer.cores == 0 || totals[i].busyCycles > layer.busiest.busyCycles) layer.busiest = totals[i];
         layer.memoryBits += bitsOf(core.use);
         ++layer.cores;
     }
     return layer;
 }
 
+/// Waiting for a port and for the network may overlap with work of another unit: work is what is left of the busy cycles.
+Bound boundOf(const hw::CoreCounters& core) {
+    const std::uint64_t waited = core.portConflictCycles + core.outputStallCycles;
+    const std::array<std::uint64_t, 4> spent{core.busyCycles - std::min(core.busyCycles, waited),
+                                             core.portConflictCycles, core.networkWaitCycles + core.outputStallCycles,
+                                             core.barrierWaitCycles};
+    return Bound{static_cast<std::uint8_t>(std::max_element(spent.begin(), spent.end()) - spent.begin())};
+}
+
 }  // namespace
+
+std::string_view name(Bound bound) {
+    static constexpr std::array<std::string_view, 4> kNames{"compute", "port", "network", "barrier"};
+    return kNames[static_cast<std::size_t>(bound)];
+}
 
 std::vector<hw::CoreCounters> coreTotals(const Samples& samples, const RunContext& context) {
     std::vector<hw::CoreCounters> totals(context.mapping.cores.size());
@@ -84,7 +100,10 @@ std::vector<CoreRow> coreRows(const std::vector<hw::CoreCounters>& totals, std::
                     .somaBusyCycles = mean(c.somaBusyCycles, count),
                     .portConflictCycles = mean(c.portConflictCycles, count),
                     .outputStallCycles = mean(c.outputStallCycles, count),
-                    .utilisation = mean(c.busyCycles, cycles)};
+                    .utilisation = mean(c.busyCycles, cycles),
+                    .unitSpikes = mean(c.unitSpikes, count),
+                    .synapticOperations = mean(c.synapticOperations, count),
+                    .energyJ = ratio(context.energy.energy(c, {}, 0).totalJ.nominal, static_cast<double>(count))};
         setMemory(row, core.use, context.experiment.chip.core);
         rows.push_back(std::move(row));
     }
@@ -108,8 +127,9 @@ std::vector<LayerRow> layerRows(const std::vector<hw::CoreCounters>& totals, std
             .activity = perInference(layer.total.activity(), count),
             .dendriteBusyCycles = mean(c.dendriteBusyCycles, count),
             .somaBusyCycles = mean(c.somaBusyCycles, count),
-            .busiestCoreCycles = mean(layer.busiestCycles, count),
-            .coreEnergyJ = ratio(layer.total.energy(context.energy).totalJ.nominal, static_cast<double>(count))};
+            .busiestCoreCycles = mean(layer.busiest.busyCycles, count),
+            .energyJ = ratio(layer.total.energy(context.energy).totalJ.nominal, static_cast<double>(count)),
+            .boundBy = boundOf(layer.busiest)};
         row.spikesPerNeuron = ratio(row.activity.unitSpikes, static_cast<double>(row.neurons));
         rows.push_back(std::move(row));
     }

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::array kKinds{energy::Kind::Measured, energy::Kind::Published, energy::Kind::Repository,
                             energy::Kind::Derived, energy::Kind::Estimate};
+/// Those whose events are the chip's and no core's, whether or not there were any.
+constexpr std::array kChipComponents{energy::Component::Network, energy::Component::Host, energy::Component::Board,
+                                     energy::Component::Barrier};
 constexpr double kPicojoulesPerJoule = 1e12;
 
 /// Calls `visit(lines, entries)` for the events, the static and the idle powers of a breakdown with their table.
@@ -64,6 +67,43 @@ EnergySummary energySummary(const energy::Breakdown& total, std::size_t count, c
     }
     summary.notes = model.notes();
     return summary;
+}
+
+std::vector<EnergyPart> energyByLayer(const std::vector<LayerRow>& layers, const Tally& total, std::size_t count,
+                                      const RunContext& context) {
+    const double inferences = static_cast<double>(count);
+    std::vector<EnergyPart> parts;
+    for (const LayerRow& layer : layers) parts.push_back({.name = layer.population, .energyJ = layer.energyJ});
+    const energy::Breakdown chip = context.energy.energy({}, total.chip, total.cycles);
+    const auto add = [&](std::string_view name, const energy::Estimate& joules) {
+        parts.push_back({.name = std::string(name), .energyJ = ratio(joules.nominal, inferences)});
+    };
+    const auto addComponent = [&](energy::Component component) {
+        add(energy::name(component), chip.componentsJ[static_cast<std::size_t>(component)]);
+    };
+    for (const energy::Component component : kChipComponents) addComponent(component);
+    for (std::size_t i = 0; i < energy::kComponents; ++i) {
+        const auto component = static_cast<energy::Component>(i);
+        const bool isCores = std::find(kChipComponents.begin(), kChipComponents.end(), component) == kChipComponents.end();
+        if (isCores && chip.componentsJ[i].nominal != 0.0) addComponent(component);  // a table may bill so
+    }
+    add("static", chip.staticJ);
+    add("idle", chip.idleJ);
+    double sum = 0.0;
+    for (const EnergyPart& part : parts) sum += part.energyJ;
+    for (EnergyPart& part : parts) part.share = ratio(part.energyJ, sum);
+    return parts;
+}
+
+StaticAccounting staticAccounting(const Tally& total, std::size_t count, const RunContext& context) {
+    const double inferences = static_cast<double>(count);
+    energy::Inventory all = context.energy.inventory();
+    all.cores = std::uint64_t{context.mapping.mesh.tiles()} * context.mapping.concentration;
+    const energy::EnergyModel everyCore(context.energy.table(), context.experiment.chip, all);
+    const energy::Breakdown mapped = total.energy(context.energy);
+    return {.mappedCoresJ = ratio(mapped.totalJ.nominal, inferences),
+            .allCoresJ = ratio(total.energy(everyCore).totalJ.nominal, inferences),
+            .excludedJ = ratio(mapped.dynamicJ.nominal, inferences)};
 }
 
 std::vector<EnergyRow> energyRows(const energy::Breakdown& total, std::size_t count, const energy::EnergyModel& model) {

@@ -37,6 +37,7 @@ StepRow stepRow(const Samples& samples, std::uint32_t step, const RunContext& co
     row.cycles = mean(total.cycles, samples.size());
     row.figures = figuresAfter(samples, step, context.task);
     row.energyJ = ratio(total.energy(context.energy).totalJ.nominal, static_cast<double>(samples.size()));
+    row.powerW = ratio(row.energyJ, row.cycles / (context.experiment.chip.clockMhz * 1e6));
     return row;
 }
 

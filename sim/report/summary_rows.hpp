@@ -55,7 +55,24 @@ struct Tally {
 /// @param total  breakdown of all samples together
 [[nodiscard]] EnergySummary energySummary(const energy::Breakdown& total, std::size_t count,
                                           const energy::EnergyModel& model);
+/// @param total  over all samples
+[[nodiscard]] std::vector<EnergyPart> energyByLayer(const std::vector<LayerRow>& layers, const Tally& total,
+                                                    std::size_t count, const RunContext& context);
+[[nodiscard]] StaticAccounting staticAccounting(const Tally& total, std::size_t count, const RunContext& context);
 [[nodiscard]] std::vector<EnergyRow> energyRows(const energy::Breakdown& total, std::size_t count,
                                                 const energy::EnergyModel& model);
+
+/// Every counter, mean of an inference. @param total  over all samples
+[[nodiscard]] std::vector<std::pair<std::string, double>> counterMeans(const Tally& total, std::size_t count);
+
+/// What rules of the literature have to know of the run. @param cores  counters of every core over all samples
+[[nodiscard]] accounting::Workload workload(const Samples& samples, const std::vector<hw::CoreCounters>& cores,
+                                            const RunContext& context);
+[[nodiscard]] std::vector<AccountingFigure> accountingFigures(const accounting::Workload& workload);
+/// @param energyJ  of the spiking network, an inference
+[[nodiscard]] Baseline baseline(const Samples& samples, const accounting::Workload& workload, double energyJ,
+                                const RunContext& context);
+/// @param summary  with everything else
+[[nodiscard]] std::vector<ConfidenceFigure> confidence(const Summary& summary);
 
 }  // namespace spikeloom::report

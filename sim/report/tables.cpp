@@ -89,13 +89,13 @@ std::string stepsCsv(const Summary& summary) {
     CsvTable table(
         withFigures({"step", "samples_running", "accuracy", "unit_spikes_per_inference", "retractions_per_inference",
                      "spike_events_per_inference", "synaptic_operations_per_inference", "mac_operations_per_inference",
-                     "flit_hops_per_inference", "cycles_per_inference", "energy_j_per_inference"},
+                     "flit_hops_per_inference", "cycles_per_inference", "energy_j_per_inference", "power_w"},
                     2, 1, summary, namesOf(summary.figures)));
     for (const StepRow& row : summary.stepRows) {
         const auto& a = row.activity;
         table.addRecord(withFigures(
             CsvTable::record(row.step, row.running, row.accuracy, a.unitSpikes, a.retractions, a.spikeEvents,
-                             a.synapticOperations, a.macOperations, a.flitHops, row.cycles, row.energyJ),
+                             a.synapticOperations, a.macOperations, a.flitHops, row.cycles, row.energyJ, row.powerW),
             2, 1, summary, valuesOf(row.figures)));
     }
     return table.text();
@@ -105,12 +105,12 @@ std::string layersCsv(const Summary& summary) {
     CsvTable table({"population", "stage", "neurons", "cores", "spikes_per_neuron", "unit_spikes", "retractions",
                     "spike_events", "synaptic_operations", "mac_operations", "neuron_updates", "memory_bits",
                     "function_rows", "function_passes", "dendrite_busy_cycles", "soma_busy_cycles",
-                    "busiest_core_cycles", "core_energy_j"});
+                    "busiest_core_cycles", "energy_j", "bound_by"});
     for (const LayerRow& row : summary.layerRows) {
         const auto& a = row.activity;
         table.add(row.population, row.stage, row.neurons, row.cores, row.spikesPerNeuron, a.unitSpikes, a.retractions,
                   a.spikeEvents, a.synapticOperations, a.macOperations, a.neuronUpdates, row.memoryBits, a.functionRows,
-                  a.functionPasses, row.dendriteBusyCycles, row.somaBusyCycles, row.busiestCoreCycles, row.coreEnergyJ);
+                  a.functionPasses, row.dendriteBusyCycles, row.somaBusyCycles, row.busiestCoreCycles, row.energyJ, name(row.boundBy));
     }
     return table.text();
 }
@@ -154,7 +154,10 @@ std::string coresCsv(const Summary& summary) {
                     "tracer_bytes",
                     "tracer_copy_bytes",
                     "function_bytes",
-                    "table_bytes"});
+                    "table_bytes",
+                    "unit_spikes",
+                    "synaptic_operations",
+                    "energy_j"});
     for (const CoreRow& row : summary.coreRows) {
         const hw::MemoryUse& use = row.use;
         const mapping::StoredBytes& stored = row.stored;
@@ -165,7 +168,7 @@ std::string coresCsv(const Summary& summary) {
                   use.operandTracerBits, use.functionInputBits, use.functionResultBits, use.fanoutBits,
                   row.synapticUsed, row.membraneUsed, row.tracerUsed, row.functionUsed, row.fanoutUsed, stored.kernel,
                   stored.bias, stored.constants, stored.membrane, stored.delayLine, stored.tracer, stored.tracerCopy,
-                  stored.function, stored.table);
+                  stored.function, stored.table, row.unitSpikes, row.synapticOperations, row.energyJ);
     }
     return table.text();
 }

@@ -55,6 +55,7 @@ public:
             operations();
             hottestLinks();
             energy();
+            baseline();
         }
         rule();
         simulation();
@@ -258,6 +259,12 @@ private:
                  style_.dim(fmt::format("{} remarks on the table's figures (scaled, of another array, of a whole event): see "
                                         "result.json",
                                         energy.notes.size())));
+    }
+
+    void baseline() {
+        if (s_.baseline.verdict.empty()) return;
+        rule();
+        paragraph("against ANN", s_.baseline.verdict);
     }
 
     void simulation() {

@@ -46,6 +46,9 @@ struct SampleResult {
     std::vector<hw::CoreCounters> cores;  ///< by CoreId, the whole sample, reset included
     hw::ChipCounters chip;                ///< the whole sample, reset included
     std::vector<hw::Link> links;          ///< of the network, the whole sample; the same ones for every sample
+    /// By population: neurons that settled at another code than 0; of the input, those that sent anything.
+    std::vector<std::uint64_t> activeNeurons{};
+    std::uint64_t inputEvents = 0;  ///< values that the input sent, each once in every step in which it was not 0
 
     bool spikesMatchReference = true;     ///< every neuron's spike in every step equals the reference engine's
     std::uint64_t firstMismatchStep = 0;  ///< 0 = none

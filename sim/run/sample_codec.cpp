@@ -113,6 +113,8 @@ void visit(Io& io, T& r) {
     io(r.cores);
     visit(io, r.chip);
     io(r.links);
+    io(r.activeNeurons);
+    io(r.inputEvents);
     for (auto* agreement : {&r.ann, &r.trained, &r.witness}) visit(io, *agreement);
     for (auto* seconds : {&r.chipSeconds, &r.referenceSeconds, &r.oracleSeconds}) io(*seconds);
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <span>
 
+#include "models/program/input_stream.hpp"
 #include "models/support/largest.hpp"
 #include "sim/run/execute.hpp"
 #include "sim/run/stopwatch.hpp"
@@ -79,6 +80,7 @@ std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
     if (outcome == Outcome::Abandoned) return std::nullopt;
     if (outcome != Outcome::Finished) throw StallError(chip_->stall().text());
     gather(result);
+    countActive(input, result);
     result.chipSeconds = chipWatch.seconds() - result.referenceSeconds;
 
     const Stopwatch oracleWatch;
@@ -157,6 +159,24 @@ void SampleRunner::gather(SampleResult& result) {
     for (hw::CoreControl* core : chip_->cores()) result.cores.push_back(core->counters());
     result.chip = chip_->counters();
     result.links = chip_->links();
+}
+
+/// After `gather`, which knows codes and steps.
+void SampleRunner::countActive(const program::SampleInput& input, SampleResult& result) const {
+    for (const std::vector<std::int64_t>& codes : codes_)
+        result.activeNeurons.push_back(static_cast<std::uint64_t>(
+            std::count_if(codes.begin(), codes.end(), [](std::int64_t code) { return code != 0; })));
+
+    const program::PopulationId source = prepared_.program.input;
+    program::InputStream stream(prepared_.program.at(source), prepared_.experiment.run);
+    stream.begin(input);
+    for (std::uint32_t i = 0; i < prepared_.program.at(source).size(); ++i) {
+        std::uint64_t events = 0;
+        for (std::uint32_t step = 1; step <= std::min(result.steps, stream.steps()); ++step)
+            events += stream.at(i, step) != 0;
+        result.inputEvents += events;
+        result.activeNeurons[value(source)] += events != 0;
+    }
 }
 
 void SampleRunner::compareWithOracles(const oracle::Sample& sample, SampleResult& result) {

@@ -33,6 +33,7 @@ private:
     void stepReference(std::uint32_t step, SampleResult& result);
     void recordStep(std::uint64_t cycles, SampleResult& result);
     void gather(SampleResult& result);
+    void countActive(const program::SampleInput& input, SampleResult& result) const;
     void compareWithOracles(const oracle::Sample& sample, SampleResult& result);
     void compareWithWitness(std::uint32_t index, SampleResult& result);
 

@@ -8,6 +8,7 @@
 #include "models/network/network_io.hpp"
 #include "sim/config/load.hpp"
 #include "sim/simulate/energy_check.hpp"
+#include "sim/simulate/silicon.hpp"
 
 namespace spikeloom::simulate {
 
@@ -16,6 +17,7 @@ Simulation::Simulation(const std::filesystem::path& file, const config::Experime
       table_(energy::loadEnergyTable(experiment.energyPath)),
       prepared_(run::prepare(experiment)),
       energy_(energyModel(table_, prepared_)),
+      silicon_(siliconOf(prepared_.experiment, prepared_.mapping)),
       resolved_(config::resolvedConfigText(experiment)) {}
 
 std::vector<std::string> Simulation::warnings() const {
@@ -38,7 +40,8 @@ Simulation::Result Simulation::run(AtomicDirectory& directory, const run::Execut
     const run::RunResult result = run::execute(prepared_, options);
     provenance.ended = std::chrono::system_clock::now();
     Result made{report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_,
-                                           prepared_.task.get()}),
+                                           prepared_.task.get(),
+                                           silicon_ ? std::optional(silicon_->totalMm2) : std::nullopt}),
                 judge(result, prepared_.experiment.check),
                 {}};
     if (made.summary.tickOverruns != 0)

@@ -8,6 +8,7 @@
 #include "sim/energy/model.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/run/execute.hpp"
+#include "sim/simulate/silicon.hpp"
 #include "sim/simulate/verdict.hpp"
 
 namespace spikeloom::simulate {
@@ -43,6 +44,7 @@ private:
     energy::EnergyTable table_;
     run::Prepared prepared_;
     energy::EnergyModel energy_;
+    std::optional<area::Breakdown> silicon_;
     std::string resolved_;
 };
 

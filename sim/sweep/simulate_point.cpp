@@ -9,7 +9,6 @@
 #include "models/support/error.hpp"
 #include "sim/config/load.hpp"
 #include "sim/run/worker_pool.hpp"
-#include "sim/simulate/silicon.hpp"
 #include "sim/simulate/simulation.hpp"
 #include "sim/sweep/converted.hpp"
 
@@ -18,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-Figures figuresOf(const report::Summary& summary, const std::optional<area::Breakdown>& silicon) {
+Figures figuresOf(const report::Summary& summary) {
     const double latency = summary.seconds(summary.latencyCycles.mean);
     const double energy = summary.energy.totalJ.nominal;
     Figures figures{{"latency_s", latency},
@@ -31,7 +30,7 @@ Figures figuresOf(const report::Summary& summary, const std::optional<area::Brea
                     {"spike_events", summary.activity.spikeEvents},
                     {"synaptic_operations", summary.activity.synapticOperations},
                     {"flit_hops", summary.activity.flitHops}};
-    if (silicon) figures["area_mm2"] = silicon->totalMm2.nominal;
+    if (summary.areaMm2) figures["area_mm2"] = summary.areaMm2->nominal;
     if (summary.task.empty()) figures["accuracy"] = summary.accuracy;
     return figures;
 }
@@ -65,9 +64,7 @@ Outcome simulate(const Json& request) {
     const simulate::Simulation simulation(base, config::loadAssigned(base, assignments));
     const auto [summary, verdict] = runOf(simulation, target);
     if (verdict.finding == simulate::Finding::Sound) {
-        const run::Prepared& prepared = simulation.prepared();
-        const auto silicon = simulate::siliconOf(prepared.experiment, prepared.mapping);
-        return {.status = Status::Complete, .figures = figuresOf(summary, silicon)};
+        return {.status = Status::Complete, .figures = figuresOf(summary)};
     }
     return {.status = Status::Failed, .error = fmt::format("{}", fmt::join(verdict.complaints, "\n"))};
 }

@@ -67,6 +67,7 @@ void expectOperations(const CoreCounters& chip, const operators::Operations& ref
         return;
     }
     EXPECT_EQ(chip.synapticOperations, reference.synapticOperations);
+    EXPECT_EQ(chip.eventAdditions, reference.eventAdditions);
     EXPECT_EQ(chip.macOperations, reference.macOperations);
 }
 
@@ -83,6 +84,7 @@ ChipBench::Run runLikeReference(ChipBench& bench, const program::SampleInput& in
     EXPECT_EQ(run.readout, engine.readout());
     const CoreCounters sum = sumOf(run.cores);
     EXPECT_EQ(sum.unitSpikes, engine.unitSpikes());
+    EXPECT_EQ(sum.neuronEvents, engine.neuronEvents());
     expectOperations(sum, engine.operations(), bench);
     return run;
 }

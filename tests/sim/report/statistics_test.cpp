@@ -64,5 +64,42 @@ RC_GTEST_PROP(Percentile, IsTheSmallestValueThatEnoughDoNotExceed, ()) {
     RC_ASSERT(share([&](auto v) { return v < found; }) < percent * values.size());
 }
 
+// Wilson (1927) with z = 1.96: 81 of 263 is the example of Newcombe (1998), 0.2553 to 0.3662; 15 of 148: 0.0624 to
+// 0.1605; 0 of 20: 0 to 0.1611; 1 of 29: 0.0061 to 0.1718.
+TEST(Wilson95, IsTheIntervalOfTheTextbook) {
+    const auto expect = [](std::uint64_t hits, std::uint64_t total, double low, double high) {
+        const Interval interval = wilson95(hits, total);
+        EXPECT_NEAR(interval.low, low, 5e-5);
+        EXPECT_NEAR(interval.high, high, 5e-5);
+    };
+    expect(81, 263, 0.2553, 0.3662);
+    expect(15, 148, 0.0624, 0.1605);
+    expect(0, 20, 0.0, 0.1611);
+    expect(1, 29, 0.0061, 0.1718);
+}
+
+TEST(Wilson95, IsNoPointWhereEverythingIsRight) {
+    const Interval all = wilson95(20, 20);
+    EXPECT_NEAR(all.low, 1 - 0.1611, 5e-5);
+    EXPECT_EQ(all.high, 1.0);
+}
+
+// Mean 2, s = 1; t with two degrees of freedom is 4.3027: 2 -+ 4.3027 / sqrt(3).
+TEST(MeanInterval95, IsStudentsT) {
+    const auto interval = meanInterval95({1, 2, 3});
+    ASSERT_TRUE(interval);
+    EXPECT_NEAR(interval->low, 2 - 2.48414, 1e-5);
+    EXPECT_NEAR(interval->high, 2 + 2.48414, 1e-5);
+    // mean 3, s^2 = 2; t with one degree is 12.7062: 3 -+ 12.7062
+    EXPECT_NEAR(meanInterval95({2, 4})->high, 15.7062, 1e-4);
+}
+
+TEST(MeanInterval95, SaysNothingOfOneValueAndIsAPointForEqualOnes) {
+    EXPECT_FALSE(meanInterval95({}));
+    EXPECT_FALSE(meanInterval95({5}));
+    EXPECT_EQ(meanInterval95({5, 5, 5})->low, 5.0);
+    EXPECT_EQ(meanInterval95({5, 5, 5})->high, 5.0);
+}
+
 }  // namespace
 }  // namespace spikeloom::report

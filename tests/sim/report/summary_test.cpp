@@ -116,9 +116,9 @@ TEST(Summary, GathersTheCoresOfAPopulation) {
     EXPECT_EQ(rows[0].memoryBits, 4096u + 4096 + 1000 + 24 + 64);
     EXPECT_DOUBLE_EQ(rows[0].spikesPerNeuron, 110.0 / 3.0 / 4.0);
     EXPECT_EQ(rows[0].busiestCoreCycles, 400.0);
-    EXPECT_DOUBLE_EQ(rows[0].coreEnergyJ, 100e-12);  // 50 membrane words of 2 pJ
+    EXPECT_DOUBLE_EQ(rows[0].energyJ, 100e-12);  // 50 membrane words of 2 pJ
     EXPECT_EQ(rows[1].population, "out");
-    EXPECT_DOUBLE_EQ(rows[1].coreEnergyJ, 20e-12);
+    EXPECT_DOUBLE_EQ(rows[1].energyJ, 20e-12);
 }
 
 // Of 3 x 1100.. = 3900 cycles core 0 was busy in 3 x 400; 8192 of the 131072 x 8 bits of its synaptic memory are used.

@@ -50,7 +50,7 @@ TEST(Tables, LayersAddUpToTheInference) {
     EXPECT_EQ(table[0].at("population"), "hidden");
     EXPECT_DOUBLE_EQ(sumOf(table, "unit_spikes"), summary.activity.unitSpikes);
     EXPECT_DOUBLE_EQ(sumOf(table, "mac_operations"), summary.activity.macOperations);
-    EXPECT_DOUBLE_EQ(sumOf(table, "core_energy_j"), 120e-12);
+    EXPECT_DOUBLE_EQ(sumOf(table, "energy_j"), 120e-12);
 }
 
 TEST(Tables, CoresSayWhatTheyStoreByPurpose) {

@@ -23,6 +23,8 @@ SampleResult sampleWithEverything() {
     sample.cores.resize(3);
     sample.cores[2].fanoutReadWords = 99;
     sample.chip.flitHops = 13;
+    sample.activeNeurons = {5, 0, 6};
+    sample.inputEvents = 21;
     sample.spikesMatchReference = false;
     sample.firstMismatchStep = 5;
     sample.ann = {1, 2, 0.5};
@@ -45,6 +47,8 @@ TEST(SampleCodec, GivesBackEveryFieldThatItWasGiven) {
     ASSERT_EQ(back.cores.size(), 3u);
     EXPECT_EQ(back.cores[2].fanoutReadWords, 99u);
     EXPECT_EQ(back.chip.flitHops, 13u);
+    EXPECT_EQ(back.activeNeurons, sample.activeNeurons);
+    EXPECT_EQ(back.inputEvents, 21u);
     EXPECT_EQ(back.ann.codesChecked, 2u);
     EXPECT_EQ(back.witness.largestLogitDifference, 0.25);
     EXPECT_EQ(encode(back), encode(sample));

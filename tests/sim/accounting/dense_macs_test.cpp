@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/evaluate/dense_macs.hpp"
+#include "sim/accounting/dense_macs.hpp"
 
 #include <gtest/gtest.h>
 
 #include "tests/support/hand_program.hpp"
 
-namespace spikeloom::evaluate {
+namespace spikeloom::accounting {
 namespace {
 
 using testing::HandProgram;
@@ -82,4 +82,4 @@ TEST(DenseMacs, CountTheProductsOfAnAttention) {
 }
 
 }  // namespace
-}  // namespace spikeloom::evaluate
+}  // namespace spikeloom::accounting

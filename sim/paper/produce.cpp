@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/paper/produce.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "models/support/error.hpp"
+#include "models/support/sha256.hpp"
+#include "sim/config/load.hpp"
+#include "sim/report/build_info.hpp"
+#include "sim/simulate/simulation.hpp"
+
+namespace spikeloom::paper {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kHashDigits = 16;
+
+bool inputsUnchanged(const results::Run& run) {
+    for (const auto& input : run.manifest().value("inputs", nlohmann::json::array())) {
+        const fs::path path = input.value("path", "");
+        std::error_code error;
+        if (!fs::is_regular_file(path, error) || sha256File(path) != input.value("sha256", "")) return false;
+    }
+    return true;
+}
+
+/// A directory that holds what would come of running again; anything else there is replaced.
+std::optional<results::Run> usable(const fs::path& directory) {
+    try {
+        results::Run run(directory);
+        const bool same = run.complete() && run.manifest().value("git_revision", "") == report::buildInfo().gitRevision;
+        if (same && inputsUnchanged(run)) return run;
+    } catch (const ConfigError&) {
+        // absent, of another version or damaged
+    }
+    return std::nullopt;
+}
+
+/// A table on its way, line by line.
+class Production {
+public:
+    Production(const Paper& paper, const Options& options) : paper_(paper), options_(options) {}
+
+    Product product() {
+        table::Layout layout{.columns = table::columnsCalled(paper_.spec.columns),
+                             .significant = static_cast<int>(paper_.spec.significant),
+                             .figuresAsRows = paper_.spec.rows == Rows::Figures,
+                             .caption = paper_.spec.caption};
+        std::vector<table::Line> lines;
+        for (const RunSpec& run : paper_.spec.runs) {
+            if (run.label == paper_.spec.compare) layout.comparedTo = lines.size();
+            lines.push_back(lineOf(run));
+        }
+        product_.grid = table::makeGrid(lines, layout);
+        return std::move(product_);
+    }
+
+private:
+    [[nodiscard]] config::Experiment experimentOf(const RunSpec& run, const fs::path& file) const {
+        config::Assignments assigned{paper_.spec.set, paper_.file.string(), paper_.file.parent_path()};
+        assigned.assignments.insert(assigned.assignments.end(), run.set.begin(), run.set.end());
+        return config::loadAssigned(file, assigned);
+    }
+
+    table::Line lineOf(const RunSpec& run) {
+        const fs::path file = fs::weakly_canonical(paper_.file.parent_path() / run.experiment);
+        const config::Experiment experiment = experimentOf(run, file);
+        const fs::path target =
+            options_.out / "runs" / sha256(config::resolvedConfigText(experiment)).substr(0, kHashDigits);
+        if (auto known = usable(target)) {
+            ++product_.reused;
+            options_.log(fmt::format("{}: as in {}", run.label, target.string()));
+            return {.label = run.label, .run = std::move(*known)};
+        }
+        return compute(run, file, experiment, target);
+    }
+
+    table::Line compute(const RunSpec& run, const fs::path& file, const config::Experiment& experiment,
+                        const fs::path& target) {
+        std::optional<simulate::Simulation> simulation;
+        try {
+            simulation.emplace(file, experiment);
+        } catch (const ConfigError& error) {
+            ++product_.refused;
+            const std::string reason = error.problems().front().message;
+            options_.log(fmt::format("{}: does not map: {}", run.label, error.what()));
+            return {.label = run.label, .why = "does not map: " + reason};
+        }
+        options_.log(fmt::format("{}: {} samples", run.label, simulation->prepared().samples));
+        AtomicDirectory directory = report::openRunDirectory(target);
+        const auto [summary, verdict] =
+            simulation->run(directory, {.jobs = options_.jobs, .isolated = true, .interrupted = options_.interrupted},
+                            options_.arguments);
+        ++product_.computed;
+        for (const std::string& complaint : verdict.complaints)
+            product_.complaints.push_back(fmt::format("{}: {}", run.label, complaint));
+        return {.label = run.label, .run = results::Run(target)};
+    }
+
+    const Paper& paper_;
+    const Options& options_;
+    Product product_;
+};
+
+}  // namespace
+
+Product produce(const Paper& paper, const Options& options) {
+    return Production(paper, options).product();
+}
+
+}  // namespace spikeloom::paper

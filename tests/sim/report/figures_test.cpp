@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "models/program/graph_links.hpp"
+#include "sim/report/result_json.hpp"
+#include "sim/report/summary_rows.hpp"
+#include "tests/sim/report/hand_run.hpp"
+
+namespace spikeloom::report {
+namespace {
+
+constexpr double kRounding = 1e-20;  // nine digits below the smallest part
+
+double sumOf(const std::vector<EnergyPart>& parts) {
+    return std::accumulate(parts.begin(), parts.end(), 0.0,
+                           [](double sum, const EnergyPart& part) { return sum + part.energyJ; });
+}
+
+const EnergyPart& partOf(const std::vector<EnergyPart>& parts, std::string_view name) {
+    return *std::find_if(parts.begin(), parts.end(), [&](const EnergyPart& part) { return part.name == name; });
+}
+
+// As in energy_test.cpp: 50 membrane words of hidden, 10 of out, 2 pJ each; 500 pJ of flit-hops, 40 pJ of barriers.
+TEST(EnergyByLayer, HasPopulationsThenTheChip) {
+    const std::vector<EnergyPart> parts = test::HandRun().summary().energy.byLayer;
+    std::vector<std::string> names;
+    for (const EnergyPart& part : parts) names.push_back(part.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"hidden", "out", "network", "host", "board", "barrier", "static", "idle"}));
+    EXPECT_NEAR(partOf(parts, "hidden").energyJ, 100e-12, kRounding);
+    EXPECT_NEAR(partOf(parts, "out").energyJ, 20e-12, kRounding);
+    EXPECT_NEAR(partOf(parts, "network").energyJ, 500e-12, kRounding);
+    EXPECT_NEAR(partOf(parts, "idle").energyJ, 2.6e-9, kRounding);
+}
+
+/// Every counter of every core and of the chip at random.
+template <class Counters>
+Counters randomCounters() {
+    Counters counters;
+    std::apply([&](const auto&... f) { ((counters.*(f.member) = *rc::gen::inRange<std::uint64_t>(0, 100000)), ...); },
+               Counters::fields());
+    return counters;
+}
+
+RC_GTEST_PROP(Energy, LayersAndComponentsAndCoresAddUpToTheTotalWhateverWasCounted, ()) {
+    test::HandRun run;
+    for (run::SampleResult& sample : run.result.samples) {
+        for (hw::CoreCounters& core : sample.cores) core = randomCounters<hw::CoreCounters>();
+        sample.chip = randomCounters<hw::ChipCounters>();
+        sample.latencyCycles = *rc::gen::inRange<std::uint64_t>(1, 1000000);
+    }
+    const Summary summary = run.summary();
+    const EnergySummary& energy = summary.energy;
+    const double total = energy.totalJ.nominal, rounding = 1e-12 * total;
+    RC_ASSERT(std::abs(sumOf(energy.byLayer) - total) < rounding);
+    RC_ASSERT(std::abs(sumOf(energy.byComponent) + energy.staticJ + energy.idleJ - total) < rounding);
+    double cores = 0.0, layers = 0.0;
+    for (const CoreRow& core : summary.coreRows) cores += core.energyJ;
+    for (const LayerRow& layer : summary.layerRows) layers += layer.energyJ;
+    RC_ASSERT(std::abs(cores - layers) < rounding);
+}
+
+// Two of 1 mW each over 13 us; with two cores a tile four: 26 nJ more.
+TEST(StaticAccounting, TellsMappedCoresFromAllOfThem) {
+    test::HandRun run;
+    const StaticAccounting same = run.summary().energy.staticAccounting;
+    EXPECT_EQ(same.mappedCoresJ, same.allCoresJ);  // every tile has a core with neurons
+    EXPECT_NEAR(same.excludedJ, 660e-12, kRounding);
+    run.mapping.concentration = 2;
+    const StaticAccounting more = run.summary().energy.staticAccounting;
+    EXPECT_NEAR(more.mappedCoresJ, same.mappedCoresJ, kRounding);
+    EXPECT_NEAR(more.allCoresJ - more.mappedCoresJ, 26e-9, kRounding);
+}
+
+// 660 pJ of events, 26 nJ and 2.6 nJ in 13 us. Step 1: 2.45 nJ in 1 us, which is the step of the largest power: in
+// steps 2 and 3 fewer samples take part, but as many cycles each.
+TEST(Power, IsEnergyOverLatencyAndReset) {
+    const Power power = test::HandRun().summary().power;
+    EXPECT_NEAR(power.dynamicW, 660e-12 / 13e-6, 1e-12);
+    EXPECT_NEAR(power.staticW, 2e-3, 1e-12);
+    EXPECT_NEAR(power.idleW, 0.2e-3, 1e-12);
+    EXPECT_NEAR(power.meanW, power.dynamicW + power.staticW + power.idleW, 1e-12);
+    EXPECT_NEAR(power.peakW, 250e-12 / 1e-6 + 2.2e-3, 1e-12);
+}
+
+TEST(Counters, AreMeansOfAnInferenceByName) {
+    const auto counters = nlohmann::json::parse(resultJson(test::HandRun().summary()))["counters"];
+    EXPECT_EQ(counters["core.membrane_read_words"], 30.0);
+    EXPECT_EQ(counters["noc.flit_hops"], 100.0);
+    EXPECT_EQ(counters["core.mac_operations"], 12.0);
+    EXPECT_GT(counters.size(), 40u);
+}
+
+// Core 0: 400 busy of 1200 cycles on average, 100 in barriers: waiting for the others is most.
+TEST(BoundBy, IsWhatTheBusiestCoreSpentMostOn) {
+    test::HandRun run;
+    const auto boundOfHidden = [&] { return name(run.summary().layerRows[0].boundBy); };
+    EXPECT_EQ(boundOfHidden(), "network");
+    const auto set = [&](std::uint64_t hw::CoreCounters::*counter, std::uint64_t value) {
+        for (run::SampleResult& sample : run.result.samples) sample.cores[0].*counter = value;
+    };
+    set(&hw::CoreCounters::networkWaitCycles, 100);
+    EXPECT_EQ(boundOfHidden(), "compute");
+    set(&hw::CoreCounters::portConflictCycles, 250);
+    EXPECT_EQ(boundOfHidden(), "port");
+    set(&hw::CoreCounters::outputStallCycles, 200);
+    EXPECT_EQ(boundOfHidden(), "network");
+    set(&hw::CoreCounters::barrierWaitCycles, 301);
+    EXPECT_EQ(boundOfHidden(), "barrier");
+}
+
+// 2 of 3 right; latencies 10, 20 and 6 us: mean 12, s = 7.2111, t = 4.3027: +- 17.913.
+TEST(Confidence, IsOfTheMeanOfSamples) {
+    const auto json = nlohmann::json::parse(resultJson(test::HandRun().summary()))["confidence"];
+    EXPECT_NEAR(json["latency_s"]["mean"].get<double>(), 12e-6, 1e-15);
+    EXPECT_NEAR(json["latency_s"]["high"].get<double>(), 29.913e-6, 1e-9);
+    EXPECT_NEAR(json["accuracy"]["low"].get<double>(), 0.2077, 1e-4);
+    EXPECT_EQ(json["steps"]["mean"], 2.0);
+    test::HandRun one;
+    one.result.samples.resize(1);
+    EXPECT_TRUE(nlohmann::json::parse(resultJson(one.summary()))["confidence"]["energy_j"]["low"].is_null());
+}
+
+/// hand_run's network with weights: input 1x4 -> hidden 1x4 -> out 1x2, 16 and 8 multiply-accumulates.
+test::HandRun multiplying() {
+    test::HandRun run;
+    auto& projections = run.program.projections;
+    projections.assign(2, {});
+    projections[0].source = program::PopulationId{0};
+    projections[0].target = projections[1].source = program::PopulationId{1};
+    projections[1].target = program::PopulationId{2};
+    projections[0].weights.assign(16, 1);
+    projections[1].weights.assign(8, 1);
+    program::linkGraph(run.program);
+    return run;
+}
+
+TEST(Baseline, IsBilledWithTheRunsOwnTable) {
+    test::HandRun run = multiplying();
+    const Summary summary = run.summary();
+    const Baseline& baseline = summary.baseline;
+    ASSERT_EQ(baseline.unavailable, "");
+    EXPECT_EQ(baseline.denseMacs, 24u);
+    EXPECT_EQ(baseline.dense.macs, 24.0);
+    EXPECT_NEAR(sumOf(baseline.dense.byComponent) + baseline.dense.staticJ + baseline.dense.idleJ,
+                baseline.dense.energyJ, kRounding);
+    // 2 cores x 1 mW for so many cycles of 10 ns
+    EXPECT_NEAR(baseline.dense.staticJ, 2e-3 * baseline.dense.latencyCycles * 1e-8, kRounding);
+    EXPECT_NEAR(baseline.dense.saving, 1.0 - summary.energy.totalJ.nominal / baseline.dense.energyJ, 1e-12);
+    EXPECT_NEAR(baseline.sopPerMac, 600.0 / 24, 1e-12);
+    // At so many operations a multiply-accumulate the two would take the same energy.
+    EXPECT_NEAR(baseline.breakEven / baseline.sopPerMac, baseline.dense.energyJ / summary.energy.totalJ.nominal, 1e-12);
+    EXPECT_FALSE(baseline.zeroSkipping);  // the samples do not say which values are zero
+    EXPECT_NE(baseline.verdict.find("the network without spikes wins"), std::string::npos) << baseline.verdict;
+    EXPECT_NE(baseline.verdict.find("25.00 synaptic operations for each multiply-accumulate, spikes win in int32 "
+                                    "(break-even 32.0); the network without them wins in float32 (break-even 5.1), int8 "
+                                    "(break-even 7.7)."),
+              std::string::npos)
+        << baseline.verdict;
+}
+
+TEST(Baseline, SkipsZerosWhereTheRunHasFoundThem) {
+    test::HandRun run = multiplying();
+    for (run::SampleResult& sample : run.result.samples) sample.activeNeurons = {2, 1, 0};  // of 4 and 4
+    const Baseline baseline = run.summary().baseline;
+    ASSERT_TRUE(baseline.zeroSkipping);
+    EXPECT_EQ(baseline.zeroSkipping->macs, 8.0 + 2.0);
+    EXPECT_EQ(baseline.dense.macs, 24.0);
+}
+
+TEST(Baseline, DoesWithoutWhereTheTableDoesNotKnowItsCosts) {
+    test::HandRun run = multiplying();
+    energy::EnergyTable table = test::handTable();
+    table.entries.push_back(table.entries.back());
+    table.entries.back().name = "multiplier";
+    table.entries.back().covers = {"core.multiplier_bit_products"};
+    table.entries.back().energyPj.reset();
+    const energy::EnergyModel model(table, run.experiment.chip, energy::inventoryOf(run.mapping));
+    const Summary summary = summarise(run.result, {run.experiment, run.program, run.mapping, model});
+    EXPECT_NE(summary.baseline.unavailable.find("multiplier"), std::string::npos);
+    EXPECT_TRUE(nlohmann::json::parse(resultJson(summary))["baseline"].contains("unavailable"));
+}
+
+TEST(Accounting, IsInTheResultWithWhatItLeavesOut) {
+    test::HandRun run = multiplying();
+    const auto json = nlohmann::json::parse(resultJson(run.summary()));
+    const auto& papers = json["accounting"][0];
+    EXPECT_EQ(papers["mode"], "paper-ac-mac");
+    EXPECT_NEAR(papers["energy_j"].get<double>(), (600 * 0.9 + 12 * 4.6) * 1e-12, 1e-21);
+    EXPECT_NEAR(papers["of_dense"].get<double>(), (600 * 0.9 + 12 * 4.6) / (24 * 4.6), 1e-9);
+    for (const auto& mode : json["accounting"]) EXPECT_GE(mode["leaves_out"].size(), 5u);
+    EXPECT_NEAR(json["baseline"]["break_even_synaptic_operations_per_mac"]["float32"].get<double>(), 5.1111, 1e-4);
+}
+
+TEST(Area, IsInTheResultWhereThereIsATable) {
+    const test::HandRun run;
+    EXPECT_FALSE(nlohmann::json::parse(resultJson(run.summary())).contains("area_mm2"));
+    const Summary summary = summarise(
+        run.result, {run.experiment, run.program, run.mapping, run.energy, nullptr, energy::Estimate{2.0, 1.0, 3.0}});
+    EXPECT_EQ(nlohmann::json::parse(resultJson(summary))["area_mm2"]["total"], 2.0);
+}
+
+}  // namespace
+}  // namespace spikeloom::report
