@@ -74,6 +74,18 @@ TEST_F(EnergyCommand, RefusesWhatIsNoTableOrNoPoint) {
     EXPECT_EQ(scratch.run({"energy"}).exitCode, 2);
 }
 
+// Unit spikes never multiply, so that a table without an energy of multiplications will do; softmax needs more.
+TEST_F(EnergyCommand, ATableWithoutMultiplicationsDoesForANetworkOfUnitSpikes) {
+    if (!hasZoo()) GTEST_SKIP() << "the networks of the zoo are not in this checkout";
+    const auto experiment = [](const char* name) { return (source() / "configs/experiments" / name).string(); };
+    const Outcome spikes = scratch.run({"validate", experiment("digits_dvs.json"), "--set", "energy=odin"});
+    EXPECT_EQ(spikes.exitCode, 0) << spikes.err;
+    const Outcome softmax = scratch.run({"validate", experiment("digits_vit.json"), "--set", "energy=odin"});
+    EXPECT_EQ(softmax.exitCode, 2);
+    EXPECT_THAT(softmax.err, HasSubstr("the energy of multiplication is unknown (null)"));
+    EXPECT_THAT(softmax.err, HasSubstr("the energy of function_unit is unknown (null)"));
+}
+
 TEST_F(EnergyCommand, ListsThePointsWithoutSimulating) {
     const Outcome outcome = scratch.run({"energy", "check", "--list", "truenorth"});
     EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
