@@ -45,8 +45,8 @@ struct OneLayer {
     }
 };
 
-// 3 rows: 384 multiply-accumulates. Two passes over the 8 words of weights. A value is used for 4 columns at once: 3 x 16
-// x 2 of them, 16 a word. 48 values were written. 24 sums are scaled.
+// 3 rows: 384 multiply-accumulates. Two passes over the 8 words of weights. A value is used for 4 columns at once: 3 x
+// 16 x 2 of them, 16 a word. 48 values were written. 24 sums are scaled.
 TEST(Baseline, ReadsEachWeightOnceForAPassAndEachValueOnceForTheLanes) {
     const CoreWork work = OneLayer(3).work(3);
     EXPECT_EQ(work.macs, 384u);
