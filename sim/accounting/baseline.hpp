@@ -29,7 +29,7 @@
 /// for each row (hw/core/function_unit.hpp).
 ///
 /// Values of a row of a fan-out box travel in one packet, 8 bits each behind header and address, by the chip's own
-/// routes and multicast trees, once; they are written to the membrane memory of each core that needs them, and one that
+/// routes and multicast trees, once; they are written, packed, to the membrane memory of each core that needs them, and one that
 /// several projections of a core need is there once. The readout sends sums of 32 bits. One barrier a stage, one for the
 /// input.
 ///

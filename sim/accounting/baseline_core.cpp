@@ -98,7 +98,7 @@ private:
                 const std::pair entry{source, box};
                 if (std::find(stored.begin(), stored.end(), entry) != stored.end()) continue;
                 stored.push_back(entry);
-                work_.counters.membraneWriteWords += box.rows() * membrane_.words(box.cols(), kValueBits);
+                work_.counters.membraneWriteWords += membrane_.words(box.size(), kValueBits);
             }
         }
     }

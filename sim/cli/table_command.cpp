@@ -37,8 +37,8 @@ ExitCode showTable(const TableOptions& options, Terminal& terminal) {
         return ExitCode::Ok;
     }
     if (options.runs.empty())
-        throw ConfigError(Problem{"", "", "expected the directory of at least one run",
-                                  "spikeloom run writes them (see its --out)"});
+        throw ConfigError(
+            Problem{"", "", "expected the directory of at least one run", "spikeloom run writes them (see its --out)"});
     table::Layout layout{
         .columns = table::columnsCalled(options.columns.empty() ? table::defaultColumns() : options.columns),
         .significant = options.significant,
@@ -65,7 +65,8 @@ ExitCode showTable(const TableOptions& options, Terminal& terminal) {
 
 void declareTable(CLI::App& program, Invocation& invocation) {
     auto options = std::make_shared<TableOptions>();
-    CLI::App* command = program.add_subcommand("table", "Make a table of runs for a paper: LaTeX, Markdown, CSV or JSON");
+    CLI::App* command =
+        program.add_subcommand("table", "Make a table of runs for a paper: LaTeX, Markdown, CSV or JSON");
     command->footer(
         "Examples: spikeloom table runs/a runs/b --columns accuracy,latency,energy --format latex --out table.tex\n"
         "          spikeloom table runs/a runs/b --compare runs/a --rows figures\n"

@@ -42,8 +42,8 @@ struct PaperSpec {
             spec::required(spec::field("caption", &P::caption, "what the table shows", 1)),
             spec::list("set", &P::set, "PATH=VALUE, applied to every run", spec::text(3)),
             spec::required(spec::list("runs", &P::runs, "the table's runs, in order", spec::object<RunSpec>(), 1)),
-            spec::required(spec::list("columns", &P::columns, "names: see spikeloom table --columns help",
-                                      spec::text(1), 1)),
+            spec::required(
+                spec::list("columns", &P::columns, "names: see spikeloom table --columns help", spec::text(1), 1)),
             spec::choice("rows", &P::rows, "what a row of the table is",
                          {{"runs", Rows::Runs}, {"figures", Rows::Figures}}),
             spec::field("compare", &P::compare, "label of a run: every column of numbers gets its ratio to it"),

@@ -33,7 +33,8 @@ Value figure(std::optional<double> value, std::optional<double> spread = std::nu
 
 /// Half the width of the 95 % interval of a mean (or, of a share, of Wilson's, which is not centred on it).
 std::optional<double> halfInterval(const Run& run, const std::string& name) {
-    const auto low = numberAt(run, "/confidence/" + name + "/low"), high = numberAt(run, "/confidence/" + name + "/high");
+    const auto low = numberAt(run, "/confidence/" + name + "/low"),
+               high = numberAt(run, "/confidence/" + name + "/high");
     if (!low || !high) return std::nullopt;
     return (*high - *low) / 2.0;
 }
@@ -84,22 +85,22 @@ Value modeEnergy(const Run& run, std::string_view mode, const char* key) {
 }
 
 void addGeneral(std::vector<Column>& all) {
-    all.insert(
-        all.end(),
-        {{"network", "network", kRatio, "name of the network", text("/network")},
-         {"chip", "chip", kRatio, "name of the chip", text("/chip")},
-         {"fidelity", "fidelity", kRatio, "of the interconnect's simulation", text("/noc/fidelity")},
-         {"hash", "configuration", kRatio, "first digits of the resolved configuration's hash",
-          [](const Run& run) -> Value { return run.configHash().substr(0, 8); }},
-         {"samples", "samples", kRatio, "that finished", number("/samples")},
-         {"cores", "cores", kRatio, "that hold neurons", number("/cores")},
-         {"accuracy", "accuracy", kPercent, "right answers; +- half of the 95 % score interval",
-          mean("/accuracy", "accuracy")},
-         {"steps", "steps", kRatio, "time steps of an inference", mean("/steps/mean", "steps")},
-         {"latency", "latency", kSecond, "of an inference, without reset", mean("/latency_s/mean", "latency_s")},
-         {"latency_p95", "latency, p95", kSecond, "that 95 % of the inferences do not exceed", number("/latency_s/p95")},
-         {"throughput", "throughput", kPerSecond, "inferences, one after another",
-          number("/throughput_inferences_per_s")}});
+    all.insert(all.end(),
+               {{"network", "network", kRatio, "name of the network", text("/network")},
+                {"chip", "chip", kRatio, "name of the chip", text("/chip")},
+                {"fidelity", "fidelity", kRatio, "of the interconnect's simulation", text("/noc/fidelity")},
+                {"hash", "configuration", kRatio, "first digits of the resolved configuration's hash",
+                 [](const Run& run) -> Value { return run.configHash().substr(0, 8); }},
+                {"samples", "samples", kRatio, "that finished", number("/samples")},
+                {"cores", "cores", kRatio, "that hold neurons", number("/cores")},
+                {"accuracy", "accuracy", kPercent, "right answers; +- half of the 95 % score interval",
+                 mean("/accuracy", "accuracy")},
+                {"steps", "steps", kRatio, "time steps of an inference", mean("/steps/mean", "steps")},
+                {"latency", "latency", kSecond, "of an inference, without reset", mean("/latency_s/mean", "latency_s")},
+                {"latency_p95", "latency, p95", kSecond, "that 95 % of the inferences do not exceed",
+                 number("/latency_s/p95")},
+                {"throughput", "throughput", kPerSecond, "inferences, one after another",
+                 number("/throughput_inferences_per_s")}});
 }
 
 void addEvents(std::vector<Column>& all) {
@@ -122,7 +123,8 @@ void addEnergy(std::vector<Column>& all) {
     all.insert(
         all.end(),
         {{"energy", "energy", kJoule, "of an inference, everything included; +- its standard deviation", energyOf},
-         {"energy_low", "energy, low", kJoule, "with every figure of the table at its low end", number("/energy_j/low")},
+         {"energy_low", "energy, low", kJoule, "with every figure of the table at its low end",
+          number("/energy_j/low")},
          {"energy_high", "energy, high", kJoule, "with every figure of the table at its high end",
           number("/energy_j/high")},
          {"energy_all_cores", "energy, all cores on", kJoule, "were cores without neurons not switched off",
@@ -161,7 +163,8 @@ void addComparisons(std::vector<Column>& all) {
         all.end(),
         {{"baseline", "ANN", kJoule, "the network without spikes, 8 bits, on the same chip",
           number("/baseline/dense/energy_j"),
-          "ANN: 8-bit weights and activations on the same cores, memories, lanes, network and energy table, with perfect "
+          "ANN: 8-bit weights and activations on the same cores, memories, lanes, network and energy table, with "
+          "perfect "
           "balance of its cores and no time for its network: a bound in its favour."},
          {"baseline_skipping", "ANN, zeros skipped", kJoule, "the same if it skips multiplications with zero",
           number("/baseline/zero_skipping/energy_j")},
@@ -225,7 +228,8 @@ std::vector<const Column*> columnsCalled(const std::vector<std::string>& names) 
         if (it != known.end())
             called.push_back(&columns()[static_cast<std::size_t>(it - known.begin())]);
         else
-            problems.push_back({"", "", fmt::format("there is no column \"{}\"", name.substr(0, 60)), hintFor(name, known)});
+            problems.push_back(
+                {"", "", fmt::format("there is no column \"{}\"", name.substr(0, 60)), hintFor(name, known)});
     }
     if (!problems.empty()) throw ConfigError(std::move(problems));
     return called;

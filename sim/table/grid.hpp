@@ -24,7 +24,7 @@ using Cell = std::variant<std::monostate, Digits, std::string>;
 struct GridRow {
     Heading label;
     std::vector<Cell> cells{};  ///< as many as headings without the first; none in a row that says why
-    std::string why{};        ///< in place of the cells: `does not map: ...`
+    std::string why{};          ///< in place of the cells: `does not map: ...`
 };
 
 /// A table with everything rounded and nothing formatted: formats differ in what they put around the same digits.

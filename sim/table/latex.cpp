@@ -9,6 +9,8 @@
 namespace spikeloom::table {
 namespace {
 
+constexpr std::size_t kShortReason = 60;
+
 /// Text as LaTeX prints it.
 std::string escaped(std::string_view text) {
     std::string out;
@@ -48,7 +50,8 @@ std::string escaped(std::string_view text) {
 /// `+-` of a sentence as a sign.
 std::string sentence(std::string_view text) {
     std::string out = escaped(text);
-    for (std::size_t at = out.find("+-"); at != std::string::npos; at = out.find("+-", at)) out.replace(at, 2, "$\\pm$");
+    for (std::size_t at = out.find("+-"); at != std::string::npos; at = out.find("+-", at))
+        out.replace(at, 2, "$\\pm$");
     return out;
 }
 
@@ -111,8 +114,8 @@ private:
             const auto& places = aligned_[i];
             types += places ? fmt::format("S[table-format={}{}.{}]", places->negative ? "-" : "", places->before,
                                           places->after)
-                            : isText(grid_, i) ? "l"
-                                               : "r";
+                     : isText(grid_, i) ? "l"
+                                        : "r";
         }
         return types;
     }
@@ -129,11 +132,12 @@ private:
 
     [[nodiscard]] std::string line(const GridRow& row) const {
         std::string out = headingOf(row.label);
-        if (!row.why.empty())
-            return fmt::format("{} & \\multicolumn{{{}}}{{p{{0.6\\linewidth}}}}{{\\raggedright {}}} \\\\\n", out,
-                               aligned_.size(), escaped(row.why));
-        for (std::size_t i = 0; i < row.cells.size(); ++i)
-            out += " & " + cell(row.cells[i], aligned_[i].has_value());
+        if (!row.why.empty()) {
+            const bool isShort = row.why.size() <= kShortReason;  // a paragraph takes its whole width
+            return fmt::format("{} & \\multicolumn{{{}}}{{{}}}{{{}{}}} \\\\\n", out, aligned_.size(),
+                               isShort ? "l" : "p{0.6\\linewidth}", isShort ? "" : "\\raggedright ", escaped(row.why));
+        }
+        for (std::size_t i = 0; i < row.cells.size(); ++i) out += " & " + cell(row.cells[i], aligned_[i].has_value());
         return out + " \\\\\n";
     }
 

@@ -110,7 +110,8 @@ std::string csv(const Grid& grid) {
 }
 
 std::string json(const Grid& grid) {
-    Json document{{"caption", grid.caption}, {"notes", grid.notes}, {"columns", Json::array()}, {"rows", Json::array()}};
+    Json document{
+        {"caption", grid.caption}, {"notes", grid.notes}, {"columns", Json::array()}, {"rows", Json::array()}};
     for (const Heading& heading : grid.headings) document["columns"].push_back(jsonHeading(heading));
     for (const GridRow& row : grid.rows) {
         Json line = jsonHeading(row.label);

@@ -9,8 +9,8 @@
 
 namespace spikeloom::table {
 
-/// A `table` environment that needs booktabs and siunitx (version 3). Units stand in the head; columns of numbers without
-/// a +- are aligned at their points (S columns).
+/// A `table` environment that needs booktabs and siunitx (version 3). Units stand in the head; columns of numbers
+/// without a +- are aligned at their points (S columns).
 [[nodiscard]] std::string latex(const Grid& grid);
 /// A whole document around it, to be compiled as it is.
 [[nodiscard]] std::string latexDocument(const Grid& grid);

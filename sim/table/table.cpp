@@ -87,10 +87,12 @@ private:
             if (!column->note.empty()) grid_.notes.push_back(column->note);
         if (hasSpread_)
             grid_.notes.emplace_back(
-                "+-: half of the 95 % confidence interval of the mean over samples; of energy the standard deviation by "
+                "+-: half of the 95 % confidence interval of the mean over samples; of energy the standard deviation "
+                "by "
                 "the energy table's uncertainties, where the run states it.");
         if (incomplete)
-            grid_.notes.emplace_back("incomplete: the run was interrupted, its means are of the samples that had finished.");
+            grid_.notes.emplace_back(
+                "incomplete: the run was interrupted, its means are of the samples that had finished.");
     }
 
     const std::vector<Line>& lines_;

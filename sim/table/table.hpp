@@ -21,9 +21,10 @@ struct Line {
 
 struct Layout {
     std::vector<const Column*> columns;
-    int significant = 3;                     ///< digits
-    bool figuresAsRows = false;              ///< else a row for each run
-    std::optional<std::size_t> comparedTo{};  ///< index of a line: every column of numbers gets one of its ratio to that
+    int significant = 3;         ///< digits
+    bool figuresAsRows = false;  ///< else a row for each run
+    std::optional<std::size_t>
+        comparedTo{};  ///< index of a line: every column of numbers gets one of its ratio to that
     std::string caption{};
 };
 

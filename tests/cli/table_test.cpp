@@ -23,9 +23,9 @@ protected:
     }
     /// One sample of the burst CNN for so many steps.
     void simulate(const std::string& out, const std::string& steps) const {
-        const Outcome outcome = scratch.run({"run", (source() / "configs/experiments/digits_cnn_burst.json").string(),
-                                             "--samples", "1", "--set", "run.max_steps=" + steps, "--out", out,
-                                             "--quiet", "--jobs", "1"});
+        const Outcome outcome =
+            scratch.run({"run", (source() / "configs/experiments/digits_cnn_burst.json").string(), "--samples", "1",
+                         "--set", "run.max_steps=" + steps, "--out", out, "--quiet", "--jobs", "1"});
         ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
     }
     Scratch scratch;

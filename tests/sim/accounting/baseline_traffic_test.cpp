@@ -37,8 +37,8 @@ struct Chain {
     }
 };
 
-// A row of 8 values: 24 + 20 + 64 bits are two flits; of two sums: 24 + 20 + 64 bits, two as well. Two rows each: 4 flits
-// from the host (0,0) to (1,1), from there to (1,0), and back to the host over the edge.
+// A row of 8 values: 24 + 20 + 64 bits are two flits; of two sums: 24 + 20 + 64 bits, two as well. Two rows each: 4
+// flits from the host (0,0) to (1,1), from there to (1,0), and back to the host over the edge.
 TEST(BaselineTraffic, SendsARowInOnePacketOfEightBitsAValue) {
     const Chain chain;
     const Traffic traffic = baselineTraffic(chain.program, chain.mapping, chain.noc);

@@ -58,7 +58,7 @@ TEST(Accounting, OfSpikeZipAddsWhereSpikesComeInAndOnceForEachNeuronAStep) {
 
 TEST(Accounting, OfSpikeZipMultipliesForNormsAndNumbers) {
     Workload workload = chain();
-    workload.populations[1].normalises = true;                         // 10 elements in 10 steps
+    workload.populations[1].normalises = true;                       // 10 elements in 10 steps
     workload.populations[2].payload = neurons::PayloadKind::Graded;  // 20 in 10 steps, whatever it sends
     const Operations operations = countBy("spikezip", workload);
     EXPECT_NEAR(operations.macs, 140.0 + 100.0 + 200.0, kRounding);

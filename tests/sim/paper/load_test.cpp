@@ -14,9 +14,9 @@ namespace spikeloom::paper {
 namespace {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-using nlohmann::json;
 
 class PaperDocument : public ::testing::Test {
 protected:

@@ -31,7 +31,8 @@ TEST(EnergyByLayer, HasPopulationsThenTheChip) {
     const std::vector<EnergyPart> parts = test::HandRun().summary().energy.byLayer;
     std::vector<std::string> names;
     for (const EnergyPart& part : parts) names.push_back(part.name);
-    EXPECT_EQ(names, (std::vector<std::string>{"hidden", "out", "network", "host", "board", "barrier", "static", "idle"}));
+    EXPECT_EQ(names,
+              (std::vector<std::string>{"hidden", "out", "network", "host", "board", "barrier", "static", "idle"}));
     EXPECT_NEAR(partOf(parts, "hidden").energyJ, 100e-12, kRounding);
     EXPECT_NEAR(partOf(parts, "out").energyJ, 20e-12, kRounding);
     EXPECT_NEAR(partOf(parts, "network").energyJ, 500e-12, kRounding);
@@ -157,10 +158,11 @@ TEST(Baseline, IsBilledWithTheRunsOwnTable) {
     EXPECT_NEAR(baseline.breakEven / baseline.sopPerMac, baseline.dense.energyJ / summary.energy.totalJ.nominal, 1e-12);
     EXPECT_FALSE(baseline.zeroSkipping);  // the samples do not say which values are zero
     EXPECT_NE(baseline.verdict.find("the network without spikes wins"), std::string::npos) << baseline.verdict;
-    EXPECT_NE(baseline.verdict.find("25.00 synaptic operations for each multiply-accumulate, spikes win in int32 "
-                                    "(break-even 32.0); the network without them wins in float32 (break-even 5.1), int8 "
-                                    "(break-even 7.7)."),
-              std::string::npos)
+    EXPECT_NE(
+        baseline.verdict.find("25.00 synaptic operations for each multiply-accumulate, spikes win in int32 "
+                              "(break-even 32.0); the network without them wins in float32 (break-even 5.1), int8 "
+                              "(break-even 7.7)."),
+        std::string::npos)
         << baseline.verdict;
 }
 

@@ -68,15 +68,17 @@ TEST_F(LatexTables, PutUnitsInTheHeadAndAlignNumbersAtTheirPoints) {
 }
 
 TEST_F(LatexTables, EscapeWhatLatexWouldTakeForACommand) {
-    EXPECT_THAT(latex(everything()),
-                HasSubstr("50 \\% of a\\_b \\& \\$c \\#\\{\\textasciitilde{}\\textasciicircum{}\\}\\textbackslash{} &"));
+    EXPECT_THAT(
+        latex(everything()),
+        HasSubstr("50 \\% of a\\_b \\& \\$c \\#\\{\\textasciitilde{}\\textasciicircum{}\\}\\textbackslash{} &"));
 }
 
 TEST_F(LatexTables, CompileWhereThereIsLatex) {
     if (std::string_view(SPIKELOOM_PDFLATEX).empty()) GTEST_SKIP() << "there is no pdflatex";
     if (std::system("kpsewhich siunitx.sty booktabs.sty > /dev/null") != 0) GTEST_SKIP() << "LaTeX has no siunitx";
     writeFile(folder_ / "table.tex", latexDocument(everything()));
-    const std::string command = "cd '" + folder_.string() + "' && " SPIKELOOM_PDFLATEX
+    const std::string command = "cd '" + folder_.string() +
+                                "' && " SPIKELOOM_PDFLATEX
                                 " -interaction=nonstopmode -halt-on-error table.tex > /dev/null";
     EXPECT_EQ(std::system(command.c_str()), 0) << readFile(folder_ / "table.log", 1U << 20U);
     EXPECT_TRUE(std::filesystem::exists(folder_ / "table.pdf"));

@@ -53,7 +53,8 @@ TEST_F(Tables, ShowTheSameDigitsInEveryFormat) {
             const Digits digits = cell(grid, row, column);
             EXPECT_THAT(markdown(grid), HasSubstr(" " + digits.value));
             EXPECT_THAT(csv(grid), HasSubstr("," + digits.value));
-            EXPECT_THAT(latex(grid), HasSubstr(digits.spread.empty() ? "& " + digits.value : digits.value + " +- " + digits.spread));
+            EXPECT_THAT(latex(grid),
+                        HasSubstr(digits.spread.empty() ? "& " + digits.value : digits.value + " +- " + digits.spread));
             EXPECT_EQ(document["rows"][row]["cells"][column]["text"], digits.value);
             EXPECT_EQ(document["rows"][row]["cells"][column]["value"].get<double>(), std::stod(digits.value));
             if (!digits.spread.empty()) EXPECT_THAT(markdown(grid), HasSubstr(digits.value + " +- " + digits.spread));
