@@ -30,6 +30,7 @@ void StepController::beginSample(Cycle start) {
     lastSpikeStep_ = 0;
     leaves_ = false;
     spikesBefore_ = latency_ = barriers_ = 0;
+    phases_.clear();
     begin_ = stepBegin_ = start;
     open(Phase::Inject, start);
 }
@@ -108,6 +109,7 @@ bool StepController::scores() const {
 void StepController::closePhase(Cycle now) {
     if (phase_ == Phase::ReadOut) {
         latency_ = host_.lastArrival() - begin_;
+        record(host_.lastArrival(), host_.lastArrival());
         finish(Outcome::Finished);
         return;
     }
@@ -115,6 +117,7 @@ void StepController::closePhase(Cycle now) {
     const bool nothing = phase_ == Phase::Inject && !host_.scheduled(step_);
     if (!nothing) ++barriers_;
     const Cycle answered = nothing ? now + 1 : now + cyclesPerBarrier_;
+    record(nothing ? answered : now, answered);
     if (phase_ == Phase::Inject) {
         open(Phase::Stages, answered);
     } else if (phase_ == Phase::Stages && !lastStage()) {
@@ -126,6 +129,16 @@ void StepController::closePhase(Cycle now) {
     } else {
         endStep(answered);
     }
+}
+
+void StepController::record(Cycle end, Cycle barrierEnd) {
+    const bool alone = phase_ == Phase::Stages && setup_.schedule == Schedule::Layered;
+    phases_.push_back({.step = step_,
+                       .phase = phase_,
+                       .stage = alone ? std::optional(stage_) : std::nullopt,
+                       .begin = opened_ - begin_,
+                       .end = end - begin_,
+                       .barrierEnd = barrierEnd - begin_});
 }
 
 void StepController::endStep(Cycle now) {

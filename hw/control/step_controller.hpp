@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "hw/trace/phase_record.hpp"
 #include "hw/core/core_control.hpp"
 #include "hw/host/host_port.hpp"
 #include "models/program/early_exit.hpp"
@@ -61,14 +62,15 @@ public:
     [[nodiscard]] std::uint64_t latencyCycles() const { return latency_; }
     [[nodiscard]] std::uint64_t barriers() const { return barriers_; }
     [[nodiscard]] std::uint64_t barrierCycles() const { return barriers_ * cyclesPerBarrier_; }
+    /// Of the sample, in order, those that are over.
+    [[nodiscard]] const std::vector<PhaseRecord>& phases() const { return phases_; }
 
 private:
-    enum class Phase : std::uint8_t { Inject, Stages, Score, ReadOut };
-
     void open(Phase phase, Cycle start);
     bool start(Cycle now);
     void fireStage(Cycle now);
     void closePhase(Cycle now);
+    void record(Cycle end, Cycle barrierEnd);
     void endStep(Cycle now);
     void finish(Outcome outcome);
     [[nodiscard]] bool lastStage() const;
@@ -94,6 +96,7 @@ private:
     Cycle checked_{};                ///< when the watchdog looked last
     std::uint64_t changesSeen_ = 0;  ///< and what it saw
     std::uint64_t spikesBefore_ = 0, latency_ = 0, barriers_ = 0;
+    std::vector<PhaseRecord> phases_;
 };
 
 }  // namespace spikeloom::hw

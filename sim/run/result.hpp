@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hw/trace/phase_record.hpp"
 #include "hw/counters.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
@@ -22,6 +23,12 @@ struct Agreement {
     double largestLogitDifference = 0.0;
 };
 
+/// What one population did in one time step of one sample.
+struct LayerActivity {
+    std::uint64_t unitSpikes = 0, synapticOperations = 0;
+    std::uint64_t busyCycles = 0;  ///< of the busiest of its cores in this step
+};
+
 /// One time step of one sample on the chip.
 struct StepRecord {
     std::uint32_t prediction = 0;    ///< argmax of the readout sums after this step; smallest index on a tie
@@ -29,6 +36,7 @@ struct StepRecord {
     std::uint64_t cycles = 0;
     hw::CoreCounters core;  ///< of this step, summed over cores
     hw::ChipCounters chip;
+    std::vector<LayerActivity> layers;  ///< by PopulationId; zero where a population has no cores
 };
 
 struct SampleResult {
@@ -44,6 +52,7 @@ struct SampleResult {
     std::vector<double> evidence{};  ///< of another task than classification, which has no label and prediction
     std::vector<StepRecord> stepRecords;
     std::vector<hw::CoreCounters> cores;  ///< by CoreId, the whole sample, reset included
+    std::vector<hw::PhaseRecord> phases;  ///< of the run's first sample; of the others none are kept
     hw::ChipCounters chip;                ///< the whole sample, reset included
     std::vector<hw::Link> links;          ///< of the network, the whole sample; the same ones for every sample
 

@@ -71,6 +71,7 @@ std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
 
     if (engine_) engine_->begin(input);
     const Stopwatch chipWatch;
+    activityBefore_.assign(chip_->cores().size(), {});
     coreBefore_ = {};
     chipBefore_ = {};
     using Outcome = hw::StepController::Outcome;
@@ -131,7 +132,25 @@ void SampleRunner::recordStep(std::uint64_t cycles, SampleResult& result) {
     record.chip = difference(chip, chipBefore_);
     coreBefore_ = core;
     chipBefore_ = chip;
-    result.stepRecords.push_back(record);
+    record.layers = recordLayers();
+    result.stepRecords.push_back(std::move(record));
+}
+
+/// What each population did since this was asked last.
+std::vector<LayerActivity> SampleRunner::recordLayers() {
+    std::vector<LayerActivity> layers(prepared_.program.populations.size());
+    for (std::size_t i = 0; i < activityBefore_.size(); ++i) {
+        hw::CoreControl& core = *chip_->cores()[i];
+        LayerActivity& before = activityBefore_[i];
+        const LayerActivity after{core.counters().unitSpikes, core.counters().synapticOperations,
+                                  core.busyTime().total()};
+        LayerActivity& layer = layers[value(core.mapping().population)];
+        layer.unitSpikes += after.unitSpikes - before.unitSpikes;
+        layer.synapticOperations += after.synapticOperations - before.synapticOperations;
+        layer.busyCycles = std::max(layer.busyCycles, after.busyCycles - before.busyCycles);
+        before = after;
+    }
+    return layers;
 }
 
 void SampleRunner::gather(SampleResult& result) {
@@ -141,6 +160,7 @@ void SampleRunner::gather(SampleResult& result) {
     result.settled = controller.quiet();
     result.leftEarly = controller.leftEarly();
     result.latencyCycles = controller.latencyCycles();
+    if (result.index == 0) result.phases = controller.phases();
     result.logits = program::decodeReadout(prepared_.program, chip_->readout());
     if (prepared_.task)
         result.evidence = prepared_.task->judge(chip_->readout(), prepared_.dataset.images(), result.index);

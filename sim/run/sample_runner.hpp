@@ -32,6 +32,7 @@ private:
     [[nodiscard]] bool spikesEqual();
     void stepReference(std::uint32_t step, SampleResult& result);
     void recordStep(std::uint64_t cycles, SampleResult& result);
+    [[nodiscard]] std::vector<LayerActivity> recordLayers();
     void gather(SampleResult& result);
     void compareWithOracles(const oracle::Sample& sample, SampleResult& result);
     void compareWithWitness(std::uint32_t index, SampleResult& result);
@@ -45,6 +46,7 @@ private:
     std::optional<oracle::FloatOracle> floatOracle_;
     std::vector<std::vector<std::int64_t>> codes_;  ///< of the chip, by population
     std::vector<std::int64_t> scratch_;
+    std::vector<LayerActivity> activityBefore_;  ///< of each core, at the end of the step before
     hw::CoreCounters coreBefore_;
     hw::ChipCounters chipBefore_;
     double elaborateSeconds_ = 0;

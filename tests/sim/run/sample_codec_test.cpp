@@ -20,6 +20,8 @@ SampleResult sampleWithEverything() {
     sample.stepRecords.resize(2);
     sample.stepRecords[1].cycles = 11;
     sample.stepRecords[1].core.unitSpikes = 12;
+    sample.stepRecords[1].layers = {{1, 2, 3}, {4, 5, 6}};
+    sample.phases = {{1, hw::Phase::Stages, 2, 30, 40, 50}, {1, hw::Phase::ReadOut, {}, 50, 60, 60}};
     sample.cores.resize(3);
     sample.cores[2].fanoutReadWords = 99;
     sample.chip.flitHops = 13;
@@ -42,6 +44,9 @@ TEST(SampleCodec, GivesBackEveryFieldThatItWasGiven) {
     EXPECT_EQ(back.logits, sample.logits);
     ASSERT_EQ(back.stepRecords.size(), 2u);
     EXPECT_EQ(back.stepRecords[1].core.unitSpikes, 12u);
+    ASSERT_EQ(back.stepRecords[1].layers.size(), 2u);
+    EXPECT_EQ(back.stepRecords[1].layers[1].busyCycles, 6u);
+    EXPECT_EQ(back.phases, sample.phases);
     ASSERT_EQ(back.cores.size(), 3u);
     EXPECT_EQ(back.cores[2].fanoutReadWords, 99u);
     EXPECT_EQ(back.chip.flitHops, 13u);
