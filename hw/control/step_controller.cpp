@@ -139,6 +139,7 @@ void StepController::record(Cycle end, Cycle barrierEnd) {
                        .begin = opened_ - begin_,
                        .end = end - begin_,
                        .barrierEnd = barrierEnd - begin_});
+    if (observer_ != nullptr) observer_->phaseClosed(phases_.back());
 }
 
 void StepController::endStep(Cycle now) {

@@ -5,9 +5,9 @@
 #include <functional>
 #include <vector>
 
-#include "hw/trace/phase_record.hpp"
 #include "hw/core/core_control.hpp"
 #include "hw/host/host_port.hpp"
+#include "hw/trace/observer.hpp"
 #include "models/program/early_exit.hpp"
 #include "models/program/program.hpp"
 #include "models/program/timetable.hpp"
@@ -50,6 +50,8 @@ public:
     void connect(StepDone stepDone, SampleDone sampleDone);
 
     void beginSample(Cycle start);
+    /// Told of every phase that is over. @param observer  null: nobody
+    void watch(Observer* observer) { observer_ = observer; }
     Cycle tick(Cycle now) override;
 
     enum class Outcome : std::uint8_t { Running, Finished, Stalled, Abandoned };
@@ -97,6 +99,7 @@ private:
     std::uint64_t changesSeen_ = 0;  ///< and what it saw
     std::uint64_t spikesBefore_ = 0, latency_ = 0, barriers_ = 0;
     std::vector<PhaseRecord> phases_;
+    Observer* observer_ = nullptr;
 };
 
 }  // namespace spikeloom::hw

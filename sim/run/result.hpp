@@ -2,16 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "hw/trace/phase_record.hpp"
 #include "hw/counters.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
+#include "hw/trace/phase_record.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
 #include "sim/cosim/compared.hpp"
+#include "sim/trace/options.hpp"
 
 /// What a run leaves behind, before energy and before any format: counters and comparisons, per sample.
 namespace spikeloom::run {
@@ -61,6 +63,7 @@ struct SampleResult {
     Agreement ann;                        ///< against the quantised ANN at the chip's widths
     Agreement trained;                    ///< against the quantised ANN in float64, unrounded
     Agreement witness;  ///< against what the exporter stored; codesChecked 0 where nothing is stored for the sample
+    std::optional<trace::SampleTrace> trace{};                        ///< of a sample that was traced
     double chipSeconds = 0, referenceSeconds = 0, oracleSeconds = 0;  ///< wall time
 };
 

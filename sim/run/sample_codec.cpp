@@ -124,6 +124,16 @@ void visit(Io& io, T& agreement) {
 }
 
 template <class Io, class T>
+requires std::is_same_v<std::remove_const_t<T>, trace::SampleTrace>
+void visit(Io& io, T& trace) {
+    for (auto* recorded : {&trace.timeline, &trace.spikes}) {
+        io(recorded->entries);
+        io(recorded->complete);
+        io(recorded->cycles);
+    }
+}
+
+template <class Io, class T>
 requires std::is_same_v<std::remove_const_t<T>, SampleResult>
 void visit(Io& io, T& r) {
     for (auto* value : {&r.index, &r.label, &r.prediction, &r.steps, &r.lastSpikeStep}) io(*value);
@@ -139,6 +149,7 @@ void visit(Io& io, T& r) {
     visit(io, r.chip);
     io(r.links);
     for (auto* agreement : {&r.ann, &r.trained, &r.witness}) visit(io, *agreement);
+    visit(io, r.trace);
     for (auto* seconds : {&r.chipSeconds, &r.referenceSeconds, &r.oracleSeconds}) io(*seconds);
 }
 

@@ -44,8 +44,8 @@ TEST(Tables, StepsAddUpToTheInference) {
     EXPECT_DOUBLE_EQ(sumOf(table, "cycles_per_inference"), 200.0);  // 6 steps of 100 cycles in three samples
 }
 
-// Step 2 is of samples 0 and 1: 10 + 20 spikes and 2 x 300 operations over three inferences; busy 2 x 50 cycles of each,
-// the readout 8.
+// Step 2 is of samples 0 and 1: 10 + 20 spikes and 2 x 300 operations over three inferences; busy 2 x 50 cycles of
+// each, the readout 8.
 TEST(Tables, ActivityOfALayerInAStepIsDividedByAllSamples) {
     const Summary summary = test::HandRun().summary();
     const auto table = readTable(layerStepsCsv(summary));

@@ -4,6 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <systemc>
+
+/// libsystemc wants the symbol; the tests have a main of their own.
+int sc_main(int, char**) {
+    return 1;
+}
 
 namespace spikeloom::run {
 namespace {
@@ -29,6 +35,7 @@ SampleResult sampleWithEverything() {
     sample.firstMismatchStep = 5;
     sample.ann = {1, 2, 0.5};
     sample.witness = {3, 4, 0.25};
+    sample.trace = trace::SampleTrace{{9, false, 77}, {3, true, 88}};
     sample.chipSeconds = 0.125;
     return sample;
 }
@@ -51,6 +58,9 @@ TEST(SampleCodec, GivesBackEveryFieldThatItWasGiven) {
     EXPECT_EQ(back.cores[2].fanoutReadWords, 99u);
     EXPECT_EQ(back.chip.flitHops, 13u);
     EXPECT_EQ(back.ann.codesChecked, 2u);
+    EXPECT_EQ(back.trace->timeline.cycles, 77u);
+    EXPECT_FALSE(back.trace->timeline.complete);
+    EXPECT_EQ(back.trace->spikes.entries, 3u);
     EXPECT_EQ(back.witness.largestLogitDifference, 0.25);
     EXPECT_EQ(encode(back), encode(sample));
 }
