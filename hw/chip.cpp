@@ -82,9 +82,17 @@ StepController::Outcome Chip::run(program::SampleInput input, StepController::St
     host_->unit.beginSample(std::move(input));
     controller_->unit.connect(std::move(stepDone), [] { sc_core::sc_pause(); });
     sampleBegin_ = clock_.now() + 1;
+    if (observer_ != nullptr) observer_->sampleBegins(sampleBegin_);
     controller_->unit.beginSample(sampleBegin_);
     sc_core::sc_start();
     return controller_->unit.outcome();
+}
+
+void Chip::watch(Observer* observer) {
+    observer_ = observer;
+    for (CoreControl* core : cores_) core->watch(observer);
+    host_->unit.watch({observer, addresses_.host()});
+    controller_->unit.watch(observer);
 }
 
 std::uint64_t Chip::resetSample() {

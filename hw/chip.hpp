@@ -50,12 +50,17 @@ public:
     /// @throws InvariantError if spikes of the sample are still in packets
     std::uint64_t resetSample();
 
+    /// Has the samples from now on watched, which changes nothing about them. @param observer  null: by nobody
+    void watch(Observer* observer);
+
     [[nodiscard]] const StepController& controller() const { return controller_->unit; }
     [[nodiscard]] const ClockDomain& clock() const { return clock_; }
     [[nodiscard]] Stall stall() const;
     [[nodiscard]] const std::vector<CoreControl*>& cores() const { return cores_; }
     /// Counters of the interconnect, host and barriers since the start of the sample.
     [[nodiscard]] ChipCounters counters() const;
+    /// Packets queued at a source or under way.
+    [[nodiscard]] std::uint64_t packetsInFlight() const { return network_->network().packetsInFlight(); }
     /// What the links of the network did since the start of the sample.
     [[nodiscard]] std::vector<Link> links() const;
     /// What arrived at the host; one integer a class.
@@ -85,6 +90,7 @@ private:
     std::unique_ptr<NamedUnitModule<HostPort>> host_;
     std::unique_ptr<UnitModule<StepController>> controller_;
     Cycle sampleBegin_{};
+    Observer* observer_ = nullptr;
     bool clean_ = true;  ///< nothing was simulated since the last reset
     NetworkTotals networkBefore_;
     std::vector<Link> linksBefore_;

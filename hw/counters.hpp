@@ -177,4 +177,12 @@ void add(Counters& into, const Counters& from) {
     std::apply([&](const auto&... f) { ((into.*(f.member) += from.*(f.member)), ...); }, Counters::fields());
 }
 
+/// What was counted since.
+template <class Counters>
+[[nodiscard]] Counters difference(const Counters& after, const Counters& before) {
+    Counters d = after;
+    std::apply([&](const auto&... f) { ((d.*(f.member) -= before.*(f.member)), ...); }, Counters::fields());
+    return d;
+}
+
 }  // namespace spikeloom::hw

@@ -30,6 +30,7 @@ void StepController::beginSample(Cycle start) {
     lastSpikeStep_ = 0;
     leaves_ = false;
     spikesBefore_ = latency_ = barriers_ = idle_ = tickOverruns_ = 0;
+    phases_.clear();
     begin_ = stepBegin_ = start;
     open(Phase::Inject, start);
 }
@@ -105,16 +106,24 @@ bool StepController::scores() const {
     return setup_.earlyExit != nullptr && setup_.earlyExit->scores(step_);
 }
 
+/// Whether the phase is the last one of its step.
+bool StepController::endsStep() const {
+    return phase_ == Phase::Score || (phase_ == Phase::Stages && lastStage() && !scores());
+}
+
 void StepController::closePhase(Cycle now) {
     if (phase_ == Phase::ReadOut) {
         latency_ = host_.lastArrival() - begin_;
+        record(host_.lastArrival(), host_.lastArrival());
         finish(Outcome::Finished);
         return;
     }
     // An input phase in which nothing was due is skipped by the host's own schedule and needs no barrier.
     const bool nothing = phase_ == Phase::Inject && !host_.scheduled(step_);
     if (!nothing) ++barriers_;
-    const Cycle answered = nothing ? now + 1 : now + cyclesPerBarrier_;
+    const Cycle done = nothing ? now + 1 : now + cyclesPerBarrier_;
+    const Cycle answered = endsStep() ? endOfTick(done) : done;
+    record(nothing ? done : now, answered);
     if (phase_ == Phase::Inject) {
         open(Phase::Stages, answered);
     } else if (phase_ == Phase::Stages && !lastStage()) {
@@ -126,6 +135,17 @@ void StepController::closePhase(Cycle now) {
     } else {
         endStep(answered);
     }
+}
+
+void StepController::record(Cycle end, Cycle barrierEnd) {
+    const bool alone = phase_ == Phase::Stages && setup_.schedule == Schedule::Layered;
+    phases_.push_back({.step = step_,
+                       .phase = phase_,
+                       .stage = alone ? std::optional(stage_) : std::nullopt,
+                       .begin = opened_ - begin_,
+                       .end = end - begin_,
+                       .barrierEnd = barrierEnd - begin_});
+    if (observer_ != nullptr) observer_->phaseClosed(phases_.back());
 }
 
 /// When a step ends whose work is done in `done`.
@@ -140,8 +160,7 @@ Cycle StepController::endOfTick(Cycle done) {
     return due;
 }
 
-void StepController::endStep(Cycle done) {
-    const Cycle now = endOfTick(done);
+void StepController::endStep(Cycle now) {
     const std::uint64_t spikes = unitSpikes();
     if (spikes != spikesBefore_) lastSpikeStep_ = step_;
     spikesBefore_ = spikes;

@@ -7,6 +7,7 @@
 
 #include "hw/core/core_control.hpp"
 #include "hw/host/host_port.hpp"
+#include "hw/trace/observer.hpp"
 #include "models/program/early_exit.hpp"
 #include "models/program/program.hpp"
 #include "models/program/timetable.hpp"
@@ -53,6 +54,8 @@ public:
     void connect(StepDone stepDone, SampleDone sampleDone);
 
     void beginSample(Cycle start);
+    /// Told of every phase that is over. @param observer  null: nobody
+    void watch(Observer* observer) { observer_ = observer; }
     Cycle tick(Cycle now) override;
 
     enum class Outcome : std::uint8_t { Running, Finished, Stalled, Abandoned };
@@ -68,15 +71,17 @@ public:
     [[nodiscard]] std::uint64_t barrierCycles() const { return barriers_ * cyclesPerBarrier_ + idle_; }
     /// Steps that took longer than `stepCycles`, where there are any.
     [[nodiscard]] std::uint64_t tickOverruns() const { return tickOverruns_; }
+    /// Of the sample, in order, those that are over.
+    [[nodiscard]] const std::vector<PhaseRecord>& phases() const { return phases_; }
 
 private:
-    enum class Phase : std::uint8_t { Inject, Stages, Score, ReadOut };
-
     void open(Phase phase, Cycle start);
     bool start(Cycle now);
     void fireStage(Cycle now);
     void closePhase(Cycle now);
-    void endStep(Cycle done);
+    void record(Cycle end, Cycle barrierEnd);
+    [[nodiscard]] bool endsStep() const;
+    void endStep(Cycle now);
     [[nodiscard]] Cycle endOfTick(Cycle done);
     void finish(Outcome outcome);
     [[nodiscard]] bool lastStage() const;
@@ -103,6 +108,8 @@ private:
     std::uint64_t changesSeen_ = 0;  ///< and what it saw
     std::uint64_t spikesBefore_ = 0, latency_ = 0, barriers_ = 0;
     std::uint64_t idle_ = 0, tickOverruns_ = 0;
+    std::vector<PhaseRecord> phases_;
+    Observer* observer_ = nullptr;
 };
 
 }  // namespace spikeloom::hw

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "hw/sync/clock_domain.hpp"
+#include "hw/trace/observer.hpp"
 
 namespace spikeloom::hw {
 
@@ -47,8 +48,11 @@ public:
     }
     void end(Cycle now) {
         until_ = std::max(until_, now);
-        if (--units_ == 0) total_ += until_ - since_;
+        if (--units_ != 0) return;
+        total_ += until_ - since_;
+        probe_.worked(Work::Busy, since_, until_);
     }
+    void watch(const Probe& probe) { probe_ = probe; }
     [[nodiscard]] bool busy() const { return units_ != 0; }
     [[nodiscard]] std::uint64_t total() const { return total_; }
     void resetSample() {
@@ -61,6 +65,7 @@ private:
     std::uint32_t units_ = 0;
     Cycle since_{}, until_{};
     std::uint64_t total_ = 0;
+    Probe probe_;
 };
 
 }  // namespace spikeloom::hw

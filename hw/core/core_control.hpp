@@ -30,6 +30,8 @@ public:
     virtual std::uint64_t resetSample() = 0;
     /// Forgets the counters of the last sample.
     virtual void clearCounters() = 0;
+    /// Tells the observer what the units do from now on. @param observer  null: nobody
+    virtual void watch(Observer* observer) = 0;
 
     [[nodiscard]] virtual CoreCounters& counters() = 0;
     [[nodiscard]] virtual const BusyTime& busyTime() const = 0;

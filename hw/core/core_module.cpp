@@ -74,6 +74,14 @@ void CoreModule::clearCounters() {
     counters_ = {};
 }
 
+void CoreModule::watch(Observer* observer) {
+    const Probe probe(observer, terminalOf(mapping_));
+    busy_.watch(probe);
+    dendrite.unit.watch(probe);
+    soma.unit.watch(probe);
+    output.unit.watch(probe);
+}
+
 std::string CoreModule::pendingWork() const {
     if (!busy_.busy()) return {};
     std::string text = fmt::format("{}: {} packets in AxonInput, AxonOutput {}", name(), dendrite.unit.queued(),

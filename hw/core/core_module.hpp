@@ -43,6 +43,7 @@ public:
     void readOut(Cycle start) override { soma.unit.readOut(start); }
     std::uint64_t resetSample() override;
     void clearCounters() override;
+    void watch(Observer* observer) override;
     [[nodiscard]] CoreCounters& counters() override { return counters_; }
     [[nodiscard]] const BusyTime& busyTime() const override { return busy_; }
     [[nodiscard]] const dynamics::PopulationState& state() const override { return soma.unit.state(); }

@@ -115,9 +115,10 @@ Cycle Dendrite::tick(Cycle now) {
     return kNever;
 }
 
-/// The front packet leaves the FIFO.
-void Dendrite::pop() {
+/// The front packet leaves the FIFO. @param start  of the work on its last event
+void Dendrite::pop(Cycle start) {
     const Packet& packet = queue_[head_];
+    probe_.takenUp(packet, start);
     if (packet.payload.several) blocks_.release(blockOf(packet.payload));
     counters_.axonFifoPops += packet.flits;
     taken_ = 0;
@@ -147,7 +148,7 @@ void Dendrite::takeUp(Cycle now) {
     occupy(demand, now);
     if (accumulator_) accumulate(work, arithmetic, axon, event.value, bank, demand);
     count(demand, work, arithmetic, axon, event.value);
-    if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop();
+    if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop(Cycle{free_ - Cycle{demand.cycles}});
 }
 
 operators::Arithmetic Dendrite::arithmeticOf(const operators::EventWork& work, const Axon& axon,
@@ -203,6 +204,7 @@ void Dendrite::occupy(const Demand& demand, Cycle now) {
     memories_.synaptic.book(start, memories_.synaptic.cycles(demand.weightWords));
     memories_.tracer.book(start, memories_.tracer.cycles(demand.tracerWords));
     free_ = start + demand.cycles;
+    probe_.worked(Work::Event, start, free_);
     done_ = free_ + (latency + spec_.dendrite.pipelineStages);
     counters_.dendriteBusyCycles += demand.cycles;
 }

@@ -70,6 +70,7 @@ public:
         std::uint64_t tracer = 0, pending = 0;
     };
     ResetWords resetSample();
+    void watch(const Probe& probe) { probe_ = probe; }
     [[nodiscard]] std::size_t queued() const { return queue_.size() - head_; }
     /// The packet that is taken up next; one must be queued.
     [[nodiscard]] const Packet& front() const { return queue_[head_]; }
@@ -103,7 +104,7 @@ private:
     [[nodiscard]] std::uint16_t axonOf(const Packet& packet, Cycle now) const;
     void connectAxons(const program::Program& program, const CoreMapping& mapping);
     [[nodiscard]] operators::Event nextEvent(const Payload& payload, const Axon& axon) const;
-    void pop();
+    void pop(Cycle start);
     void takeUp(Cycle now);
     [[nodiscard]] operators::Arithmetic arithmeticOf(const operators::EventWork& work, const Axon& axon,
                                                      std::int64_t value) const;
@@ -135,6 +136,7 @@ private:
     Activity& activity_;
     BusyTime& busy_;
     CoreCounters& counters_;
+    Probe probe_;
 
     std::vector<Packet> queue_;  ///< [head_, size): waiting
     std::size_t head_ = 0;

@@ -116,6 +116,7 @@ Packet AxonOutput::nextPacket() {
 void AxonOutput::send(Cycle now) {
     const std::uint32_t copies = destinations_[next_].copies;
     static_cast<void>(network_.offer(nextPacket(), now + tableLatency_));
+    probe_.worked(Work::Entry, now, now + entryCycles_);
     activity_.begin(copies);
     if (sendsSpikes_) counters_.spikeEvents += copies * inBox_.size();
     counters_.fanoutReadWords += entryWords_;

@@ -59,6 +59,7 @@ public:
     }
     Cycle tick(Cycle now) override;
     void resetSample();
+    void watch(const Probe& probe) { probe_ = probe; }
 
 private:
     struct Queued {
@@ -106,6 +107,7 @@ private:
     Activity& activity_;
     BusyTime& busy_;
     CoreCounters& counters_;
+    Probe probe_;
 };
 
 }  // namespace spikeloom::hw

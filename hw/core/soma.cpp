@@ -79,6 +79,7 @@ void Soma::score(Cycle start) {
     lastWrite_ = begin + scoreCost_.cycles;
     counters_.membraneReadWords += scoreCost_.readWords;
     counters_.somaBusyCycles += scoreCost_.cycles;
+    probe_.worked(Work::Score, begin, lastWrite_);
     add(counters_, scoreCost_.work);
     scheduler_.wake(handle_, lastWrite_);
 }
@@ -88,7 +89,8 @@ void Soma::readOut(Cycle start) {
     targetParity_ = 0;
     activity_.begin();
     busy_.begin(start);
-    Cycle begin = memories_.membrane.freeAt(start);
+    const Cycle firstRow = memories_.membrane.freeAt(start);
+    Cycle begin = firstRow;
     for (std::uint32_t row = 0; row < slice_.rows(); ++row) {
         const std::uint64_t cycles = std::max<std::uint64_t>(slice_.cols(), memories_.membrane.cycles(words_.membrane));
         for (std::uint32_t c = 0; c < slice_.cols(); ++c)
@@ -97,6 +99,7 @@ void Soma::readOut(Cycle start) {
         begin = begin + cycles;
     }
     memories_.membrane.book(start, begin - start);
+    probe_.worked(Work::Sums, firstRow, begin);
     lastWrite_ = begin + (memories_.membrane.readLatency() - 1);
     counters_.membraneReadWords += slice_.rows() * words_.membrane;
     scheduler_.wake(handle_, start);
@@ -120,6 +123,7 @@ void Soma::selectRow() {
         memories_.membrane.book(start, memories_.membrane.cycles(words_.pending));
     }
     functionFree_ = start + cycles;
+    probe_.worked(Work::FunctionRow, start, functionFree_);
     rowStart_ = std::max(neuronFree_, functionFree_);
 }
 
@@ -192,6 +196,7 @@ void Soma::updateRow(Cycle now) {
     dirty_[row] = 1;
     neuronStart_ = start;
     neuronFree_ = start + cycles;
+    probe_.worked(Work::NeuronRow, start, neuronFree_);
     lastWrite_ = neuronFree_ + pipelineCycles();
     ++row_;
     selectRow();
@@ -238,6 +243,7 @@ Cycle Soma::sendDelayed(Cycle start) {
         }
     }
     memories_.membrane.book(begin, at - begin);
+    if (at != begin) probe_.worked(Work::DelayedRows, begin, at);
     return at;
 }
 

@@ -75,6 +75,7 @@ public:
     /// Spikes of the step that was fired last, slice rows x cols.
     [[nodiscard]] const std::vector<std::int64_t>& spikes() const { return spikes_; }
     [[nodiscard]] const dynamics::PopulationState& state() const { return state_; }
+    void watch(const Probe& probe) { probe_ = probe; }
     /// Back to the initial state. @return words that had to be written, by memory; and words of the synaptic memory
     /// that were read for it: initial charges, and parameters that differ by column
     struct ResetWords {
@@ -143,6 +144,7 @@ private:
     Activity& activity_;
     BusyTime& busy_;
     CoreCounters& counters_;
+    Probe probe_;
 
     std::uint32_t step_ = 0, row_ = 0;
     bool leaves_ = false;

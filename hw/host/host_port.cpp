@@ -31,9 +31,8 @@ void HostPort::beginSample(program::SampleInput input) {
 }
 
 bool HostPort::scheduled(std::uint32_t step) const {
-    return std::any_of(destinations_.begin(), destinations_.end(), [&](const Destination& to) {
-        return step > to.delay && step - to.delay <= input_.steps();
-    });
+    return std::any_of(destinations_.begin(), destinations_.end(),
+                       [&](const Destination& to) { return step > to.delay && step - to.delay <= input_.steps(); });
 }
 
 bool HostPort::inject(std::uint32_t step, Cycle start) {
@@ -66,6 +65,7 @@ Cycle HostPort::tick(Cycle now) {
     if (network_.full()) return now + 1;
     linkFlits_ += packetFlits_;
     static_cast<void>(network_.offer(queue_[next_++], now + 1));
+    probe_.worked(Work::Input, now, now + 1);
     return next_ == queue_.size() ? kNever : now + spec_.cyclesPerPacket;
 }
 
@@ -73,6 +73,8 @@ bool HostPort::accept(const Packet& packet, Cycle now) {
     readout_[packet.payload.neuron] = packet.payload.value;
     linkFlits_ += packet.flits;
     lastArrival_ = now;
+    probe_.worked(Work::Answer, now, now + 1);
+    probe_.takenUp(packet, now);
     activity_.end(now);
     return true;
 }

@@ -10,8 +10,8 @@
 #include "hw/core/packet_format.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
-#include "models/program/program.hpp"
 #include "models/program/input_stream.hpp"
+#include "models/program/program.hpp"
 
 namespace spikeloom::hw {
 
@@ -40,6 +40,7 @@ public:
     [[nodiscard]] Cycle lastArrival() const { return lastArrival_; }
     /// Bits over the host link so far, both ways; whole flits.
     [[nodiscard]] std::uint64_t linkBits() const { return linkFlits_ * flitBits_; }
+    void watch(const Probe& probe) { probe_ = probe; }
     [[nodiscard]] std::uint64_t queued() const { return queue_.size() - next_; }
 
 private:
@@ -60,6 +61,7 @@ private:
     std::size_t next_ = 0;
     std::uint64_t linkFlits_ = 0;
     Cycle lastArrival_{};
+    Probe probe_;
 };
 
 }  // namespace spikeloom::hw

@@ -28,6 +28,7 @@ using Declare = void (*)(CLI::App& program, Invocation& invocation);
 
 void declareRun(CLI::App& program, Invocation& invocation);
 void declareValidate(CLI::App& program, Invocation& invocation);
+void declareDiff(CLI::App& program, Invocation& invocation);
 void declareConvert(CLI::App& program, Invocation& invocation);
 void declareMap(CLI::App& program, Invocation& invocation);
 void declareNoc(CLI::App& program, Invocation& invocation);

@@ -4,7 +4,7 @@
 namespace spikeloom::cli {
 
 const std::vector<Declare>& commands() {
-    static const std::vector<Declare> all{declareRun,   declareConvert, declareEvaluate,   declareValidate,
+    static const std::vector<Declare> all{declareRun,   declareDiff,    declareConvert, declareEvaluate,   declareValidate,
                                           declareMap,   declareNoc,     declareCompareNoc, declareVerify,
                                           declareEnergy, declareSweep,   declareTable,      declarePaper,
                                           declareWorker, declareSchema};

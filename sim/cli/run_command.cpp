@@ -12,6 +12,7 @@
 #include "sim/cli/experiment_options.hpp"
 #include "sim/cli/interrupt.hpp"
 #include "sim/cli/progress.hpp"
+#include "sim/cli/trace_options.hpp"
 #include "sim/report/result_json.hpp"
 #include "sim/report/terminal.hpp"
 #include "sim/simulate/simulation.hpp"
@@ -24,6 +25,7 @@ struct RunOptions {
     ExperimentOptions experiment;
     std::optional<std::uint32_t> samples;
     EngineOptions engine;
+    TraceOptions trace;
     std::string out;
     bool json = false, dryRun = false, quiet = false;
     std::vector<std::string> arguments;  ///< of the program, for the manifest
@@ -56,16 +58,17 @@ public:
     }
 
     ExitCode execute() {
+        options_.trace.requireLocal(options_.engine);
         if (options_.engine.name != "local") engine_ = options_.engine.make(target().string() + "-engine");
         if (engine_ && servedAnother(*engine_)) return ExitCode::Ok;
         const InterruptGuard guard;  // from before the first word of the run until it is written
         AtomicDirectory directory = report::openRunDirectory(target());
         terminal_.log(plan());
-        const auto [summary, verdict, warnings] = simulate(directory, guard);
+        const auto [summary, verdict, remarks] = simulate(directory, guard);
         terminal_.result(options_.json ? report::resultJson(summary)
                                        : report::renderTerminal(summary, terminal_.traits().outColour));
         terminal_.log(fmt::format("written to {}", target().string()));
-        for (const std::string& sentence : warnings) terminal_.warn(sentence);
+        for (const std::string& remark : remarks) terminal_.warn(remark);
         for (const std::string& complaint : verdict.complaints) terminal_.error(complaint);
         return exitCode(verdict.finding);
     }
@@ -107,7 +110,11 @@ private:
         };
         // Beside the run's directory, which a run that failed does not leave.
         const std::string waveforms = target().string() + "-mismatch";
-        run::ExecuteOptions how{.jobs = jobs(), .progress = show, .waveforms = waveforms, .interrupted = guard.flag()};
+        run::ExecuteOptions how{.jobs = jobs(),
+                                .progress = show,
+                                .waveforms = waveforms,
+                                .trace = options_.trace.wanted(),
+                                .interrupted = guard.flag()};
         if (engine_)
             how.elsewhere = simulate::spread(*engine_, options_.experiment.file(),
                                              {assignments(), "--set", std::filesystem::current_path()}, guard.flag());
@@ -127,10 +134,12 @@ void declareRun(CLI::App& program, Invocation& invocation) {
     CLI::App* command = program.add_subcommand("run", "Simulate an experiment and report latency, energy and accuracy");
     command->footer(
         "Examples: spikeloom run\n"
-        "          spikeloom run my.json --set run.schedule=pipelined --samples 20 --out runs/mine");
+        "          spikeloom run my.json --set run.schedule=pipelined --samples 20 --out runs/mine\n"
+        "          spikeloom run --samples 1 --trace timeline,spikes   (open timeline.json at ui.perfetto.dev)");
     options->experiment.declare(*command);
     command->add_option("--samples", options->samples, "how many of the data set (default: what CONFIG says)");
     options->engine.declare(*command, "samples");
+    options->trace.declare(*command);
     command->add_option("--out", options->out, "directory of the result (default: runs/NETWORK-HASH)")
         ->type_name("DIR");
     command->add_flag("--json", options->json, "one JSON object instead of the tables");

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/report/numbers.hpp"
@@ -29,6 +30,8 @@ public:
     void addRecord(const std::vector<std::string>& fields);
 
     [[nodiscard]] const std::string& text() const { return text_; }
+    /// What was added since it was taken last: for tables that are longer than memory.
+    [[nodiscard]] std::string take() { return std::exchange(text_, {}); }
 
 private:
     static std::string text(const std::string& value) { return value; }

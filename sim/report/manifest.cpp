@@ -48,6 +48,17 @@ Json filesJson(const std::vector<WrittenFile>& files) {
     return json;
 }
 
+Json tracesJson(const std::vector<TraceFile>& traces) {
+    Json json = Json::array();
+    for (const TraceFile& trace : traces)
+        json.push_back({{"name", trace.name},
+                        {"samples", trace.samples},
+                        {"entries", trace.entries},
+                        {"entries_max", trace.entriesMax},
+                        {"complete", trace.complete}});
+    return json;
+}
+
 }  // namespace
 
 std::string_view name(Kind kind) {
@@ -90,6 +101,7 @@ std::string manifestJson(const Provenance& provenance, const Outcome& outcome, c
     for (const auto& [what, seed] : provenance.seeds) json["seeds"][what] = seed;
     json["config_sha256"] = sha256(provenance.resolvedConfig);
     json["inputs"] = inputsJson(provenance.inputs);
+    if (!provenance.traces.empty()) json["traces"] = tracesJson(provenance.traces);
     json["files"] = filesJson(files);
     json["started"] = timestamp(provenance.started);
     json["ended"] = timestamp(provenance.ended);

@@ -26,11 +26,19 @@ struct InputFile {
 /// @throws ConfigError when it cannot be read
 [[nodiscard]] InputFile fingerprint(std::string role, const std::filesystem::path& path);
 
+/// A trace among the files of a run, and how much of what was asked for is in it.
+struct TraceFile {
+    std::string name;
+    std::uint64_t samples = 0, entries = 0, entriesMax = 0;
+    bool complete = true;  ///< false: it was cut short for want of room
+};
+
 /// How a result came about, apart from the program itself.
 struct Provenance {
     std::vector<std::string> argv{};
     std::map<std::string, std::uint64_t> seeds{};  ///< by what they seed
     std::vector<InputFile> inputs{};
+    std::vector<TraceFile> traces{};
     std::string resolvedConfig{};  ///< the experiment with every default filled in, JSON text
     std::chrono::system_clock::time_point started{}, ended{};
     int exitStatus = 0;

@@ -72,6 +72,8 @@ void writeRun(AtomicDirectory& directory, const Summary& summary, const Provenan
                {{"result.json", resultJson(summary)},
                 {"samples.csv", samplesCsv(summary)},
                 {"steps.csv", stepsCsv(summary)},
+                {"layer_steps.csv", layerStepsCsv(summary)},
+                {"phases.csv", phasesCsv(summary)},
                 {"layers.csv", layersCsv(summary)},
                 {"cores.csv", coresCsv(summary)},
                 {"links.csv", linksCsv(summary)},

@@ -29,8 +29,8 @@ void writeFiles(AtomicDirectory& directory, const std::vector<NamedText>& files,
 /// Writes every file of a run and puts the directory in its place. An interrupted run is written all the same, with
 /// `complete` false.
 ///
-///     result.json  samples.csv  steps.csv  layers.csv  cores.csv  links.csv  routers.csv  energy.csv
-///     config.resolved.json  manifest.json  summary.txt
+///     result.json  samples.csv  steps.csv  layer_steps.csv  phases.csv  layers.csv  cores.csv  links.csv  routers.csv
+///     energy.csv  config.resolved.json  manifest.json  summary.txt
 ///
 /// @throws ConfigError when a file cannot be written; the target is then as it was before
 void writeRun(AtomicDirectory& directory, const Summary& summary, const Provenance& provenance);

@@ -130,6 +130,8 @@ Summary summarise(const run::RunResult& result, const RunContext& context) {
                     .sampleRows = sampleRows(samples, context),
                     .stepRows = stepRows(samples, context),
                     .layerRows = layerRows(cores, samples.size(), context),
+                    .layerStepRows = layerStepRows(samples, context),
+                    .phaseRows = phaseRows(samples),
                     .coreRows = coreRows(cores, samples.size(), total.cycles, context),
                     .linkRows = linkRows(samples, context),
                     .routerRows = routerRows(samples, context),

@@ -162,6 +162,20 @@ struct LayerRow {
     Bound boundBy = Bound::Network;
 };
 
+/// One population in one time step. Divided by the number of all samples, as a StepRow.
+struct LayerStepRow {
+    std::uint32_t step = 0;
+    std::string population;
+    double unitSpikes = 0.0, synapticOperations = 0.0;
+    double busyCycles = 0.0;  ///< of the busiest of its cores in this step of each sample
+};
+
+/// One phase of one sample, cycles from its start.
+struct PhaseRow {
+    std::uint32_t sample = 0;
+    hw::PhaseRecord phase{};
+};
+
 /// One core, per inference.
 struct CoreRow {
     std::uint32_t core = 0, tile = 0, tileX = 0, tileY = 0;
@@ -269,6 +283,8 @@ struct Summary {
     std::vector<SampleRow> sampleRows{};  ///< by index
     std::vector<StepRow> stepRows{};
     std::vector<LayerRow> layerRows{};    ///< in topological order
+    std::vector<LayerStepRow> layerStepRows{};  ///< by step, then in topological order
+    std::vector<PhaseRow> phaseRows{};          ///< of the first sample, in order of time
     std::vector<CoreRow> coreRows{};      ///< by CoreId
     std::vector<LinkRow> linkRows{};      ///< those with the most flits first
     std::vector<RouterRow> routerRows{};  ///< by tile

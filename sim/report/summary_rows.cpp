@@ -119,10 +119,8 @@ std::vector<SampleRow> sampleRows(const Samples& samples, const RunContext& cont
 }
 
 std::vector<StepRow> stepRows(const Samples& samples, const RunContext& context) {
-    std::size_t last = 0;
-    for (const run::SampleResult* sample : samples) last = std::max(last, sample->stepRecords.size());
     std::vector<StepRow> rows;
-    for (std::uint32_t step = 1; step <= last; ++step) rows.push_back(stepRow(samples, step, context));
+    for (std::uint32_t step = 1; step <= lastStep(samples); ++step) rows.push_back(stepRow(samples, step, context));
     return rows;
 }
 

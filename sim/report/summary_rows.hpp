@@ -35,6 +35,8 @@ struct Tally {
 [[nodiscard]] Activity<double> perInference(const Activity<std::uint64_t>& total, std::size_t count);
 
 [[nodiscard]] std::vector<SampleRow> sampleRows(const Samples& samples, const RunContext& context);
+/// The longest sample's; 0 without samples.
+[[nodiscard]] std::uint32_t lastStep(const Samples& samples);
 [[nodiscard]] std::vector<StepRow> stepRows(const Samples& samples, const RunContext& context);
 
 /// Counters of every core over all samples, by CoreId.
@@ -44,6 +46,9 @@ struct Tally {
                                             std::uint64_t cycles, const RunContext& context);
 [[nodiscard]] std::vector<LayerRow> layerRows(const std::vector<hw::CoreCounters>& totals, std::size_t count,
                                               const RunContext& context);
+
+[[nodiscard]] std::vector<LayerStepRow> layerStepRows(const Samples& samples, const RunContext& context);
+[[nodiscard]] std::vector<PhaseRow> phaseRows(const Samples& samples);
 
 /// Links with the most flits first; of equal ones in the network's order.
 [[nodiscard]] std::vector<LinkRow> linkRows(const Samples& samples, const RunContext& context);

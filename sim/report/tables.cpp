@@ -115,6 +115,21 @@ std::string layersCsv(const Summary& summary) {
     return table.text();
 }
 
+std::string layerStepsCsv(const Summary& summary) {
+    CsvTable table({"step", "population", "unit_spikes", "synaptic_operations", "busy_cycles"});
+    for (const LayerStepRow& row : summary.layerStepRows)
+        table.add(row.step, row.population, row.unitSpikes, row.synapticOperations, row.busyCycles);
+    return table.text();
+}
+
+std::string phasesCsv(const Summary& summary) {
+    CsvTable table({"sample", "step", "phase", "stage", "begin_cycle", "end_cycle", "barrier_end_cycle"});
+    for (const auto& [sample, phase] : summary.phaseRows)
+        table.add(sample, phase.step, hw::name(phase.phase), phase.stage ? std::to_string(*phase.stage) : std::string(),
+                  phase.begin, phase.end, phase.barrierEnd);
+    return table.text();
+}
+
 std::string coresCsv(const Summary& summary) {
     CsvTable table({"core",
                     "tile",

@@ -12,7 +12,7 @@ namespace spikeloom::run {
 namespace {
 
 void runHere(const Prepared& prepared, const ExecuteOptions& options, Gathering& gathering) {
-    SampleRunner runner(prepared, options.interrupted, options.waveforms);
+    SampleRunner runner(prepared, options.interrupted, options.waveforms, options.trace);
     gathering.elaborated(runner.elaborateSeconds());
     for (std::uint32_t i = 0; i < prepared.samples; ++i) {
         auto sample = runner.run(i);
@@ -28,7 +28,8 @@ void runInWorkers(const Prepared& prepared, const ExecuteOptions& options, std::
     WorkerPool::run(
         jobs,
         [&](std::uint32_t worker, const WorkerPool::Send& send) {
-            simulateShare(prepared, {worker, prepared.samples, jobs}, options.waveforms, &stop.value(), send);
+            simulateShare(prepared, {worker, prepared.samples, jobs}, {options.waveforms, options.trace}, &stop.value(),
+                          send);
         },
         [&](const std::string& message) { gathering.receive(message); },
         [&] {

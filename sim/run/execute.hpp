@@ -10,6 +10,7 @@
 
 #include "sim/run/prepared.hpp"
 #include "sim/run/result.hpp"
+#include "sim/trace/options.hpp"
 
 namespace spikeloom::run {
 
@@ -37,6 +38,7 @@ struct ExecuteOptions {
     std::function<void(const Progress&)> progress{};  ///< may be empty; called after each sample
     std::string waveforms{};                          ///< folder for the last cycles of a unit in lockstep that
                                                       ///< differs from its model; empty: none are kept
+    trace::Options trace{};                           ///< what is recorded besides; not of samples simulated elsewhere
     const std::atomic<bool>* interrupted = nullptr;   ///< set by a signal handler: finish with what there is
 };
 

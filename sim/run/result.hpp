@@ -2,15 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "hw/counters.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/spec/mapping.hpp"
+#include "hw/trace/phase_record.hpp"
 #include "models/program/program.hpp"
 #include "models/program/run_rule.hpp"
 #include "sim/cosim/compared.hpp"
+#include "sim/trace/options.hpp"
 
 /// What a run leaves behind, before energy and before any format: counters and comparisons, per sample.
 namespace spikeloom::run {
@@ -22,6 +25,12 @@ struct Agreement {
     double largestLogitDifference = 0.0;
 };
 
+/// What one population did in one time step of one sample.
+struct LayerActivity {
+    std::uint64_t unitSpikes = 0, synapticOperations = 0;
+    std::uint64_t busyCycles = 0;  ///< of the busiest of its cores in this step
+};
+
 /// One time step of one sample on the chip.
 struct StepRecord {
     std::uint32_t prediction = 0;    ///< argmax of the readout sums after this step; smallest index on a tie
@@ -29,6 +38,7 @@ struct StepRecord {
     std::uint64_t cycles = 0;
     hw::CoreCounters core;  ///< of this step, summed over cores
     hw::ChipCounters chip;
+    std::vector<LayerActivity> layers;  ///< by PopulationId; zero where a population has no cores
 };
 
 struct SampleResult {
@@ -44,6 +54,7 @@ struct SampleResult {
     std::vector<double> evidence{};  ///< of another task than classification, which has no label and prediction
     std::vector<StepRecord> stepRecords;
     std::vector<hw::CoreCounters> cores;  ///< by CoreId, the whole sample, reset included
+    std::vector<hw::PhaseRecord> phases;  ///< of the run's first sample; of the others none are kept
     hw::ChipCounters chip;                ///< the whole sample, reset included
     std::vector<hw::Link> links;          ///< of the network, the whole sample; the same ones for every sample
     /// By population: neurons that settled at another code than 0; of the input, those that sent anything.
@@ -55,6 +66,7 @@ struct SampleResult {
     Agreement ann;                        ///< against the quantised ANN at the chip's widths
     Agreement trained;                    ///< against the quantised ANN in float64, unrounded
     Agreement witness;  ///< against what the exporter stored; codesChecked 0 where nothing is stored for the sample
+    std::optional<trace::SampleTrace> trace{};                        ///< of a sample that was traced
     double chipSeconds = 0, referenceSeconds = 0, oracleSeconds = 0;  ///< wall time
 };
 

@@ -67,18 +67,41 @@ void visit(Io& io, Counters& counters) {
 }
 
 template <class Io, class T>
+requires requires(T& optional) {
+    optional.has_value();
+}
+void visit(Io& io, T& optional) {
+    bool present = optional.has_value();
+    io(present);
+    if constexpr (!std::is_const_v<T>)
+        if (present) optional.emplace();
+    if (present) visit(io, *optional);
+}
+
+template <class Io, class T>
 requires std::is_same_v<std::remove_const_t<T>, hw::Link>
 void visit(Io& io, T& link) {
     visit(io, link.from);
     visit(io, link.out);
     io(link.injects);
     io(link.crossesChips);
-    bool inside = link.to.has_value();
-    io(inside);
-    if constexpr (!std::is_const_v<T>)
-        if (inside) link.to.emplace();
-    if (inside) visit(io, *link.to);
+    visit(io, link.to);
     visit(io, link.counters);
+}
+
+template <class Io, class T>
+requires std::is_same_v<std::remove_const_t<T>, hw::PhaseRecord>
+void visit(Io& io, T& phase) {
+    io(phase.step);
+    visit(io, phase.phase);
+    visit(io, phase.stage);
+    for (auto* cycle : {&phase.begin, &phase.end, &phase.barrierEnd}) io(*cycle);
+}
+
+template <class Io, class T>
+requires std::is_same_v<std::remove_const_t<T>, LayerActivity>
+void visit(Io& io, T& layer) {
+    for (auto* value : {&layer.unitSpikes, &layer.synapticOperations, &layer.busyCycles}) io(*value);
 }
 
 template <class Io, class T>
@@ -89,6 +112,7 @@ void visit(Io& io, T& step) {
     io(step.cycles);
     visit(io, step.core);
     visit(io, step.chip);
+    io(step.layers);
 }
 
 template <class Io, class T>
@@ -97,6 +121,16 @@ void visit(Io& io, T& agreement) {
     io(agreement.wrongCodes);
     io(agreement.codesChecked);
     io(agreement.largestLogitDifference);
+}
+
+template <class Io, class T>
+requires std::is_same_v<std::remove_const_t<T>, trace::SampleTrace>
+void visit(Io& io, T& trace) {
+    for (auto* recorded : {&trace.timeline, &trace.spikes}) {
+        io(recorded->entries);
+        io(recorded->complete);
+        io(recorded->cycles);
+    }
 }
 
 template <class Io, class T>
@@ -110,12 +144,14 @@ void visit(Io& io, T& r) {
     io(r.logits);
     io(r.evidence);
     io(r.stepRecords);
+    io(r.phases);
     io(r.cores);
     visit(io, r.chip);
     io(r.links);
     io(r.activeNeurons);
     io(r.inputEvents);
     for (auto* agreement : {&r.ann, &r.trained, &r.witness}) visit(io, *agreement);
+    visit(io, r.trace);
     for (auto* seconds : {&r.chipSeconds, &r.referenceSeconds, &r.oracleSeconds}) io(*seconds);
 }
 

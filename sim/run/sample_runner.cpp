@@ -13,13 +13,6 @@
 namespace spikeloom::run {
 namespace {
 
-template <class Counters>
-Counters difference(const Counters& after, const Counters& before) {
-    Counters d = after;
-    std::apply([&](const auto&... f) { ((d.*(f.member) -= before.*(f.member)), ...); }, Counters::fields());
-    return d;
-}
-
 hw::CoreCounters total(const hw::Chip& chip) {
     hw::CoreCounters sum;
     for (hw::CoreControl* core : chip.cores()) hw::add(sum, core->counters());
@@ -40,10 +33,12 @@ void compareLogits(std::span<const double> expected, const std::vector<double>& 
 
 }  // namespace
 
-SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* interrupted, const std::string& waveforms)
+SampleRunner::SampleRunner(const Prepared& prepared, const std::atomic<bool>* interrupted, const std::string& waveforms,
+                           trace::Options trace)
     : prepared_(prepared),
       interrupted_(interrupted),
       cosimulation_(prepared.experiment.cosim, waveforms),
+      trace_(std::move(trace)),
       codes_(prepared.program.populations.size()) {
     const Stopwatch watch;
     const auto& experiment = prepared.experiment;
@@ -72,13 +67,20 @@ std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
 
     if (engine_) engine_->begin(input);
     const Stopwatch chipWatch;
+    startRecording(index);
+    activityBefore_.assign(chip_->cores().size(), {});
     coreBefore_ = {};
     chipBefore_ = {};
     using Outcome = hw::StepController::Outcome;
     const Outcome outcome =
         chip_->run(input, [&](std::uint32_t step, std::uint64_t cycles) { return endStep(step, cycles, result); });
-    if (outcome == Outcome::Abandoned) return std::nullopt;
+    if (outcome == Outcome::Abandoned) {
+        recorder_.reset();
+        return std::nullopt;
+    }
     if (outcome != Outcome::Finished) throw StallError(chip_->stall().text());
+    if (recorder_) result.trace = recorder_->finish();
+    recorder_.reset();
     gather(result);
     countActive(input, result);
     result.chipSeconds = chipWatch.seconds() - result.referenceSeconds;
@@ -90,9 +92,15 @@ std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
     return result;
 }
 
+void SampleRunner::startRecording(std::uint32_t index) {
+    if (trace_.wants(index))
+        recorder_.emplace(trace_, prepared_.program, prepared_.mapping, prepared_.experiment.chip, *chip_, index);
+}
+
 bool SampleRunner::endStep(std::uint32_t step, std::uint64_t cycles, SampleResult& result) {
     if (engine_) stepReference(step, result);
     recordStep(cycles, result);
+    if (recorder_) recorder_->endStep(step, cycles);
     return !(interrupted_ && interrupted_->load());
 }
 
@@ -129,11 +137,29 @@ void SampleRunner::recordStep(std::uint64_t cycles, SampleResult& result) {
     else
         record.prediction = indexOfLargest(chip_->readoutSums());
     record.cycles = cycles;
-    record.core = difference(core, coreBefore_);
-    record.chip = difference(chip, chipBefore_);
+    record.core = hw::difference(core, coreBefore_);
+    record.chip = hw::difference(chip, chipBefore_);
     coreBefore_ = core;
     chipBefore_ = chip;
-    result.stepRecords.push_back(record);
+    record.layers = recordLayers();
+    result.stepRecords.push_back(std::move(record));
+}
+
+/// What each population did since this was asked last.
+std::vector<LayerActivity> SampleRunner::recordLayers() {
+    std::vector<LayerActivity> layers(prepared_.program.populations.size());
+    for (std::size_t i = 0; i < activityBefore_.size(); ++i) {
+        hw::CoreControl& core = *chip_->cores()[i];
+        LayerActivity& before = activityBefore_[i];
+        const LayerActivity after{core.counters().unitSpikes, core.counters().synapticOperations,
+                                  core.busyTime().total()};
+        LayerActivity& layer = layers[value(core.mapping().population)];
+        layer.unitSpikes += after.unitSpikes - before.unitSpikes;
+        layer.synapticOperations += after.synapticOperations - before.synapticOperations;
+        layer.busyCycles = std::max(layer.busyCycles, after.busyCycles - before.busyCycles);
+        before = after;
+    }
+    return layers;
 }
 
 void SampleRunner::gather(SampleResult& result) {
@@ -143,6 +169,7 @@ void SampleRunner::gather(SampleResult& result) {
     result.settled = controller.quiet();
     result.leftEarly = controller.leftEarly();
     result.latencyCycles = controller.latencyCycles();
+    if (result.index == 0) result.phases = controller.phases();
     result.logits = program::decodeReadout(prepared_.program, chip_->readout());
     if (prepared_.task)
         result.evidence = prepared_.task->judge(chip_->readout(), prepared_.dataset.images(), result.index);

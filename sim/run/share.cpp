@@ -37,9 +37,9 @@ cosim::Compared comparedOf(const std::string& body) {
     return {transactions, std::stoull(body.substr(end))};
 }
 
-void simulate(const Prepared& prepared, const Share& share, const std::string& waveforms, const std::atomic<bool>* stop,
+void simulate(const Prepared& prepared, const Share& share, const Recording& recording, const std::atomic<bool>* stop,
               const Send& send) {
-    SampleRunner runner(prepared, stop, waveforms);
+    SampleRunner runner(prepared, stop, recording.waveforms, recording.trace);
     send(message(Kind::Elaborated, std::to_string(runner.elaborateSeconds())));
     for (std::uint32_t i = share.first; i < share.end; i += share.stride) {
         const auto sample = runner.run(i);
@@ -53,10 +53,10 @@ void simulate(const Prepared& prepared, const Share& share, const std::string& w
 
 }  // namespace
 
-void simulateShare(const Prepared& prepared, const Share& share, const std::string& waveforms,
+void simulateShare(const Prepared& prepared, const Share& share, const Recording& recording,
                    const std::atomic<bool>* stop, const Send& send) {
     try {
-        simulate(prepared, share, waveforms, stop, send);
+        simulate(prepared, share, recording, stop, send);
     } catch (const cosim::Mismatch& error) {
         send(message(Kind::Differs, error.what()));
     } catch (const StallError& error) {

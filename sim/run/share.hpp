@@ -17,12 +17,17 @@ struct Share {
     std::uint32_t first = 0, end = 0, stride = 1;
 };
 
+/// What a share leaves behind on the disk.
+struct Recording {
+    std::string waveforms{};  ///< as in ExecuteOptions
+    trace::Options trace{};
+};
+
 using Send = std::function<void(const std::string& message)>;
 
 /// Simulates a share on a chip of this process, which can have one. Never throws for what goes wrong with a sample:
 /// that is a message too.
-/// @param waveforms  as in ExecuteOptions
-void simulateShare(const Prepared& prepared, const Share& share, const std::string& waveforms,
+void simulateShare(const Prepared& prepared, const Share& share, const Recording& recording,
                    const std::atomic<bool>* stop, const Send& send);
 
 /// What the messages of all shares come to.

@@ -3,14 +3,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "models/network/network_io.hpp"
 #include "sim/config/load.hpp"
 #include "sim/simulate/energy_check.hpp"
 #include "sim/simulate/silicon.hpp"
+#include "sim/trace/files/trace_files.hpp"
 
 namespace spikeloom::simulate {
+
+namespace {
+
+std::vector<trace::TracedSample> tracedSamples(const run::RunResult& result) {
+    std::vector<trace::TracedSample> traced;
+    for (const run::SampleResult& sample : result.samples)
+        if (sample.trace) traced.push_back({sample.index, sample.steps, *sample.trace});
+    return traced;
+}
+
+}  // namespace
 
 Simulation::Simulation(const std::filesystem::path& file, const config::Experiment& experiment)
     : file_(file),
@@ -37,7 +50,9 @@ Simulation::Result Simulation::run(AtomicDirectory& directory, const run::Execut
     provenance.inputs = inputs();
     provenance.resolvedConfig = resolved_;
     provenance.started = std::chrono::system_clock::now();
-    const run::RunResult result = run::execute(prepared_, options);
+    run::ExecuteOptions how = options;
+    how.trace = tracesInto(directory.path(), options.trace);
+    const run::RunResult result = run::execute(prepared_, how);
     provenance.ended = std::chrono::system_clock::now();
     Result made{report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_,
                                            prepared_.task.get(),
@@ -45,13 +60,25 @@ Simulation::Result Simulation::run(AtomicDirectory& directory, const run::Execut
                 judge(result, prepared_.experiment.check),
                 {}};
     if (made.summary.tickOverruns != 0)
-        made.warnings.push_back(fmt::format(
+        made.remarks.push_back(fmt::format(
             "{} time step{} took longer than the chip's tick of {} cycles (chip.barrier.step_cycles): there the "
             "chip would have lost events, or run slower than it is clocked",
             made.summary.tickOverruns, made.summary.tickOverruns == 1 ? "" : "s", made.summary.setup.tickCycles));
+    trace::Files traces = trace::writeFiles(how.trace, prepared_.program, prepared_.mapping, tracedSamples(result));
+    provenance.traces = std::move(traces.written);
+    made.remarks.insert(made.remarks.end(), traces.remarks.begin(), traces.remarks.end());
     provenance.exitStatus = exitStatus(made.verdict.finding);
     report::writeRun(directory, made.summary, provenance);
     return made;
+}
+
+trace::Options Simulation::tracesInto(const std::filesystem::path& folder, trace::Options wanted) const {
+    wanted.folder = folder;
+    wanted.samples = std::clamp(wanted.samples, 1U, std::max(1U, prepared_.samples));
+    wanted.energy = [this](const hw::CoreCounters& core, const hw::ChipCounters& chip, std::uint64_t cycles) {
+        return energy_.energy(core, chip, cycles).totalJ.nominal;
+    };
+    return wanted;
 }
 
 std::vector<report::InputFile> Simulation::inputs() const {

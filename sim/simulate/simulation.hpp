@@ -29,15 +29,17 @@ public:
     struct Result {
         report::Summary summary;
         Verdict verdict;
-        std::vector<std::string> warnings;  ///< about what happened; one sentence each
+        std::vector<std::string> remarks;  ///< about what happened; one sentence each
     };
     /// Simulates, and writes the run into the directory, an interrupted one too.
+    /// @param options    of the traces which are wanted, and how much of them
     /// @param arguments  of the program, for the manifest
     /// @throws as run::execute and report::writeRun
     Result run(AtomicDirectory& directory, const run::ExecuteOptions& options,
                const std::vector<std::string>& arguments) const;
 
 private:
+    [[nodiscard]] trace::Options tracesInto(const std::filesystem::path& folder, trace::Options wanted) const;
     [[nodiscard]] std::vector<report::InputFile> inputs() const;
 
     std::filesystem::path file_;

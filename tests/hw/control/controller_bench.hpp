@@ -73,6 +73,7 @@ public:
     }
     std::uint64_t resetSample() override { return 0; }
     void clearCounters() override { counters_ = {}; }
+    void watch(Observer*) override {}
     [[nodiscard]] CoreCounters& counters() override { return counters_; }
     [[nodiscard]] const BusyTime& busyTime() const override { return busy_; }
     [[nodiscard]] const dynamics::PopulationState& state() const override { return state_; }

@@ -36,6 +36,10 @@ TEST(StepController, ClosesEachPhaseOfALayeredStepByABarrier) {
     EXPECT_EQ(bench.ended, std::vector<std::uint64_t>{155});
     EXPECT_EQ(bench.controller.barriers(), 3u);
     EXPECT_EQ(bench.controller.barrierCycles(), 30u);
+    EXPECT_EQ(bench.controller.phases(), (std::vector<PhaseRecord>{{1, Phase::Inject, {}, 0, 0, 10},
+                                                                   {1, Phase::Stages, 0, 10, 17, 27},
+                                                                   {1, Phase::Stages, 1, 27, 36, 46},
+                                                                   {1, Phase::ReadOut, {}, 46, 54, 54}}));
 }
 
 // As above up to 146; then the readout works out its score: 147 .. 153, idle 154, heard 155 -> 165, the end of the

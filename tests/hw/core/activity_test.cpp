@@ -36,6 +36,41 @@ TEST(BusyTime, CountsCyclesInWhichUnitsOverlapOnce) {
     EXPECT_EQ(busy.total(), 20u);
 }
 
+/// Writes down what it is told.
+class Witness final : public Observer {
+public:
+    void sampleBegins(Cycle) override {}
+    void worked(Terminal place, Work work, Cycle begin, Cycle end) override {
+        EXPECT_EQ(indexOf(place.tile), 3u);
+        EXPECT_EQ(work, Work::Busy);
+        spells.emplace_back(value(begin), value(end));
+    }
+    void takenUp(const Packet&, Cycle) override {}
+    void phaseClosed(const PhaseRecord&) override {}
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> spells;
+};
+
+// The unit that begins at 20 does so before the end that was announced for 25: one spell for the observer ends where
+// the next one begins, and no cycle is told twice.
+TEST(BusyTime, TellsAnObserverItsSpells) {
+    Witness witness;
+    BusyTime busy;
+    busy.watch({&witness, {TileId{3}}});
+    busy.begin(Cycle{10});
+    busy.begin(Cycle{15});
+    busy.end(Cycle{20});
+    EXPECT_TRUE(witness.spells.empty());
+    busy.end(Cycle{25});
+    busy.begin(Cycle{20});
+    busy.end(Cycle{40});
+    EXPECT_EQ(witness.spells, (std::vector<std::pair<std::uint64_t, std::uint64_t>>{{10, 25}, {25, 40}}));
+    EXPECT_EQ(busy.total(), 30u);
+    busy.watch({});
+    busy.begin(Cycle{50});
+    busy.end(Cycle{60});
+    EXPECT_EQ(witness.spells.size(), 2u);
+}
+
 TEST(BusyTime, LeavesOutWhatLiesBetweenTwoSpells) {
     BusyTime busy;
     busy.begin(Cycle{10});

@@ -27,6 +27,15 @@ TEST(Csv, RefusesARecordThatIsTooShortOrTooLong) {
     EXPECT_THROW(table.add(1, 2, 3), InvariantError);
 }
 
+TEST(Csv, CanBeTakenAwayPieceByPiece) {
+    CsvTable table({"a"});
+    table.add(1);
+    EXPECT_EQ(table.take(), "a\r\n1\r\n");
+    table.add(2);
+    EXPECT_EQ(table.take(), "2\r\n");
+    EXPECT_EQ(table.take(), "");
+}
+
 RC_GTEST_PROP(Csv, GivesBackAnyText, (const std::vector<std::pair<std::string, std::string>>& rows)) {
     CsvTable table({"first", "second"});
     test::Records expected{{"first", "second"}};

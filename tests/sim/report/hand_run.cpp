@@ -47,6 +47,7 @@ run::SampleResult sample(std::uint32_t i) {
         record.core.spikeEvents = 20u * (i + 1);
         record.core.synapticOperations = 300;
         record.chip.flitHops = record.chip.localHops = 50;
+        record.layers = {{}, {10u * (i + 1), 300, 50u * step}, {0, 0, 8}};
         hw::add(made.cores[0], record.core);
         hw::add(made.chip, record.chip);
         made.stepRecords.push_back(record);
@@ -75,6 +76,10 @@ run::SampleResult sample(std::uint32_t i) {
                    .to = hw::TileId{1},
                    .counters = {.flits = 60 * (i + 1u), .stallCycles = 3, .bufferedCycles = 36, .largestQueue = i + 1}},
                   {.from = hw::TileId{1}, .out = hw::Port::West, .to = hw::TileId{0}}};
+    if (i == 0)
+        made.phases = {{.step = 1, .phase = hw::Phase::Inject, .end = 60, .barrierEnd = 70},
+                       {.step = 1, .phase = hw::Phase::Stages, .stage = 0, .begin = 70, .end = 700, .barrierEnd = 710},
+                       {.step = 1, .phase = hw::Phase::ReadOut, .begin = 710, .end = 1000, .barrierEnd = 1000}};
     made.ann = {.wrongCodes = 0, .codesChecked = 4, .largestLogitDifference = 0.0};
     made.trained = {.wrongCodes = i, .codesChecked = 4, .largestLogitDifference = 0.25 * i};
     if (i == 0) made.witness = {.wrongCodes = 1, .codesChecked = 4, .largestLogitDifference = 0.5};

@@ -16,7 +16,8 @@
 ///     reset          100    100    100
 ///
 /// Step s of sample i, core 0 alone: 10 (i + 1) unit spikes of which s retract, 20 (i + 1) spike events, 300 synaptic
-/// operations, 100 cycles. Whole samples: see `handRun`.
+/// operations, 100 cycles, of which it is busy in 50 s, core 1 in 8. The phases of sample 0 are three: inject, stage 0,
+/// readout. Whole samples: see `handRun`.
 namespace spikeloom::report::test {
 
 [[nodiscard]] config::Experiment handExperiment();

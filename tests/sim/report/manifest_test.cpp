@@ -61,6 +61,18 @@ TEST(Manifest, NamesInputsAndConfigurationByTheirHash) {
     EXPECT_THROW((void)fingerprint("network", file), ConfigError);
 }
 
+TEST(Manifest, SaysWhichTracesAreCutShort) {
+    EXPECT_FALSE(parsed({}).contains("traces"));
+    Provenance provenance;
+    provenance.traces = {{.name = "timeline.json", .samples = 2, .entries = 9, .entriesMax = 10, .complete = false}};
+    const auto json = parsed(provenance)["traces"][0];
+    EXPECT_EQ(json["name"], "timeline.json");
+    EXPECT_EQ(json["samples"], 2);
+    EXPECT_EQ(json["entries"], 9);
+    EXPECT_EQ(json["entries_max"], 10);
+    EXPECT_EQ(json["complete"], false);
+}
+
 TEST(Manifest, SurvivesAnArgumentThatIsNoUtf8) {
     Provenance provenance;
     provenance.argv = {"\xff"};

@@ -44,6 +44,35 @@ TEST(Tables, StepsAddUpToTheInference) {
     EXPECT_DOUBLE_EQ(sumOf(table, "cycles_per_inference"), 200.0);  // 6 steps of 100 cycles in three samples
 }
 
+// Step 2 is of samples 0 and 1: 10 + 20 spikes and 2 x 300 operations over three inferences; busy 2 x 50 cycles of
+// each, the readout 8.
+TEST(Tables, ActivityOfALayerInAStepIsDividedByAllSamples) {
+    const Summary summary = test::HandRun().summary();
+    const auto table = readTable(layerStepsCsv(summary));
+    ASSERT_EQ(table.size(), 6u);  // three steps of two populations on cores; the input has none
+    EXPECT_EQ(table[2].at("step"), "2");
+    EXPECT_EQ(table[2].at("population"), "hidden");
+    EXPECT_EQ(table[2].at("unit_spikes"), "10");
+    EXPECT_EQ(table[2].at("synaptic_operations"), "200");
+    EXPECT_DOUBLE_EQ(std::stod(table[2].at("busy_cycles")), 200.0 / 3);
+    EXPECT_EQ(table[3].at("population"), "out");
+    EXPECT_DOUBLE_EQ(std::stod(table[3].at("busy_cycles")), 16.0 / 3);
+    EXPECT_DOUBLE_EQ(sumOf(table, "unit_spikes"), summary.activity.unitSpikes);
+}
+
+TEST(Tables, PhasesOfTheFirstSampleTileItsLatency) {
+    const auto table = readTable(phasesCsv(test::HandRun().summary()));
+    ASSERT_EQ(table.size(), 3u);
+    EXPECT_EQ(table[0].at("phase"), "inject");
+    EXPECT_EQ(table[0].at("stage"), "");
+    EXPECT_EQ(table[1].at("phase"), "stage");
+    EXPECT_EQ(table[1].at("stage"), "0");
+    EXPECT_EQ(table[1].at("begin_cycle"), table[0].at("barrier_end_cycle"));
+    EXPECT_EQ(table[2].at("phase"), "readout");
+    EXPECT_EQ(table[2].at("sample"), "0");
+    EXPECT_EQ(table[2].at("barrier_end_cycle"), "1000");
+}
+
 TEST(Tables, LayersAddUpToTheInference) {
     const Summary summary = test::HandRun().summary();
     const auto table = readTable(layersCsv(summary));
@@ -154,6 +183,8 @@ TEST(Tables, HaveTheirHeaderEvenWithoutASample) {
     const Summary summary = run.summary();
     EXPECT_EQ(test::readCsv(samplesCsv(summary)).size(), 1u);
     EXPECT_EQ(test::readCsv(stepsCsv(summary)).size(), 1u);
+    EXPECT_EQ(test::readCsv(layerStepsCsv(summary)).size(), 1u);
+    EXPECT_EQ(test::readCsv(phasesCsv(summary)).size(), 1u);
     EXPECT_EQ(test::readCsv(coresCsv(summary)).size(), 3u);  // where everything is, is known all the same
 }
 

@@ -4,6 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <stdexcept>
+#include <systemc>
+
+/// libsystemc wants the symbol; the tests have a main of their own.
+int sc_main(int, char**) {
+    return 1;
+}
 
 namespace spikeloom::run {
 namespace {
@@ -20,6 +26,8 @@ SampleResult sampleWithEverything() {
     sample.stepRecords.resize(2);
     sample.stepRecords[1].cycles = 11;
     sample.stepRecords[1].core.unitSpikes = 12;
+    sample.stepRecords[1].layers = {{1, 2, 3}, {4, 5, 6}};
+    sample.phases = {{1, hw::Phase::Stages, 2, 30, 40, 50}, {1, hw::Phase::ReadOut, {}, 50, 60, 60}};
     sample.cores.resize(3);
     sample.cores[2].fanoutReadWords = 99;
     sample.chip.flitHops = 13;
@@ -29,6 +37,7 @@ SampleResult sampleWithEverything() {
     sample.firstMismatchStep = 5;
     sample.ann = {1, 2, 0.5};
     sample.witness = {3, 4, 0.25};
+    sample.trace = trace::SampleTrace{{9, false, 77}, {3, true, 88}};
     sample.chipSeconds = 0.125;
     return sample;
 }
@@ -44,12 +53,18 @@ TEST(SampleCodec, GivesBackEveryFieldThatItWasGiven) {
     EXPECT_EQ(back.logits, sample.logits);
     ASSERT_EQ(back.stepRecords.size(), 2u);
     EXPECT_EQ(back.stepRecords[1].core.unitSpikes, 12u);
+    ASSERT_EQ(back.stepRecords[1].layers.size(), 2u);
+    EXPECT_EQ(back.stepRecords[1].layers[1].busyCycles, 6u);
+    EXPECT_EQ(back.phases, sample.phases);
     ASSERT_EQ(back.cores.size(), 3u);
     EXPECT_EQ(back.cores[2].fanoutReadWords, 99u);
     EXPECT_EQ(back.chip.flitHops, 13u);
     EXPECT_EQ(back.activeNeurons, sample.activeNeurons);
     EXPECT_EQ(back.inputEvents, 21u);
     EXPECT_EQ(back.ann.codesChecked, 2u);
+    EXPECT_EQ(back.trace->timeline.cycles, 77u);
+    EXPECT_FALSE(back.trace->timeline.complete);
+    EXPECT_EQ(back.trace->spikes.entries, 3u);
     EXPECT_EQ(back.witness.largestLogitDifference, 0.25);
     EXPECT_EQ(encode(back), encode(sample));
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+
+#include "tests/cli/scratch.hpp"
+
+namespace spikeloom::cli::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class DiffCommand : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!hasZoo()) GTEST_SKIP() << "models/zoo/digits_vit is not in this checkout";
+    }
+    void simulate(const std::string& out, const std::string& assignment = "watchdog_cycles=10000000") {
+        const Outcome outcome = scratch.run({"run", "--samples", "1", "--out", out, "--set", "run.max_steps=3", "--set",
+                                             "check.oracle=false", "--set", assignment, "--quiet"});
+        ASSERT_EQ(outcome.exitCode, 0) << outcome.err;
+    }
+    Scratch scratch;
+};
+
+TEST_F(DiffCommand, OfARepetitionFindsNothing) {
+    simulate("a");
+    simulate("b");
+    const Outcome outcome = scratch.run({"diff", "a", "b"});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.out;
+    EXPECT_THAT(outcome.out, HasSubstr("same results"));
+    EXPECT_THAT(outcome.err, IsEmpty());
+}
+
+TEST_F(DiffCommand, OfAnotherChipSaysWhatWasChangedAndWhatCameOfIt) {
+    simulate("a");
+    simulate("b", "chip.core.neuron_unit.lanes=8");
+    const Outcome outcome = scratch.run({"diff", "a", "b"});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("chip.core.neuron_unit.lanes"));
+    EXPECT_THAT(outcome.out, HasSubstr("latency_cycles.mean"));
+    const auto json = nlohmann::json::parse(scratch.run({"diff", "a", "b", "--json"}).out);
+    EXPECT_EQ(json["same_experiment"], false);
+    EXPECT_THAT(json["configuration"], SizeIs(1));
+}
+
+TEST_F(DiffCommand, OfWhatIsNoRunIsAMistake) {
+    simulate("a");
+    const Outcome outcome = scratch.run({"diff", "a", "nowhere"});
+    EXPECT_EQ(outcome.exitCode, 2);
+    EXPECT_THAT(errors(outcome), SizeIs(1));
+    EXPECT_THAT(outcome.err, HasSubstr("nowhere: there is no such directory"));
+    EXPECT_THAT(outcome.out, IsEmpty());
+    EXPECT_EQ(scratch.run({"diff", "a"}).exitCode, 2);
+}
+
+}  // namespace
+}  // namespace spikeloom::cli::test
