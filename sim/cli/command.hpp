@@ -36,6 +36,7 @@ void declareEvaluate(CLI::App& program, Invocation& invocation);
 void declareVerify(CLI::App& program, Invocation& invocation);
 void declareSweep(CLI::App& program, Invocation& invocation);
 void declareWorker(CLI::App& program, Invocation& invocation);
+void declareReport(CLI::App& program, Invocation& invocation);
 void declareSchema(CLI::App& program, Invocation& invocation);
 
 /// Parses and acts. @param arguments  the program's name first
