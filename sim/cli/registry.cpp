@@ -6,7 +6,7 @@ namespace spikeloom::cli {
 const std::vector<Declare>& commands() {
     static const std::vector<Declare> all{declareRun,   declareConvert, declareEvaluate,   declareValidate,
                                           declareMap,   declareNoc,     declareCompareNoc, declareVerify,
-                                          declareSweep, declareReport,  declareWorker,  declareSchema};
+                                          declareSweep, declareReport,  declareWorker,     declareSchema};
     return all;
 }
 

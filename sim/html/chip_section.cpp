@@ -41,7 +41,8 @@ Part coreMap(const ComparedRuns& all, const CoreMap& what, const std::string& so
         const results::Table& cores = *run.table("cores.csv");
         for (const CoreCell& core : coreCells(run)) {
             const double value = cores.number(core.row, source).value_or(0);
-            chart.data.add({run.label(), run.label(), core.core, core.tile, core.population, core.x, core.y, core.x2, core.y2, value});
+            chart.data.add({run.label(), run.label(), core.core, core.tile, core.population, core.x, core.y, core.x2,
+                            core.y2, value});
             if (value < largest) continue;
             largest = value;
             chart.summary = fmt::format("Most on core {} ({}){}: {:.4g}.", core.core, core.population,
@@ -55,14 +56,18 @@ Part coreMap(const ComparedRuns& all, const CoreMap& what, const std::string& so
 struct Memory {
     const char *name, *column;
 };
-constexpr std::array kMemories{Memory{"synaptic memory", "synaptic_memory_used"}, Memory{"membrane memory", "membrane_memory_used"},
-                               Memory{"tracer memory", "tracer_memory_used"}, Memory{"function memory", "function_memory_used"},
-                               Memory{"fan-out memory", "fanout_memory_used"}};
+constexpr std::array kMemories{
+    Memory{"synaptic memory", "synaptic_memory_used"}, Memory{"membrane memory", "membrane_memory_used"},
+    Memory{"tracer memory", "tracer_memory_used"}, Memory{"function memory", "function_memory_used"},
+    Memory{"fan-out memory", "fanout_memory_used"}};
 
 /// Every memory of every run, or, of many runs, the fullest memory of each core.
 Part memoryMap(const ComparedRuns& all) {
     const ComparedRuns runs = having(all, "cores.csv", {kMemories[0].column});
-    const CoreMap what{.id = "memory", .title = "How full the memories are", .column = "used", .axis = "bits used of bits there are",
+    const CoreMap what{.id = "memory",
+                       .title = "How full the memories are",
+                       .column = "used",
+                       .axis = "bits used of bits there are",
                        .caption = "Bits used of bits there are, on one scale."};
     if (runs.empty()) return Absent{what.title, "these runs did not record it; repeat them with this program."};
     const bool eachMemory = runs.size() * kMemories.size() <= kMostPanels;
@@ -72,9 +77,12 @@ Part memoryMap(const ComparedRuns& all) {
     for (const Compared& run : runs) {
         const results::Table& cores = *run.table("cores.csv");
         const std::vector<CoreCell> cells = coreCells(run);
-        const auto use = [&](const CoreCell& core, const Memory& memory) { return cores.number(core.row, memory.column).value_or(0); };
+        const auto use = [&](const CoreCell& core, const Memory& memory) {
+            return cores.number(core.row, memory.column).value_or(0);
+        };
         const auto add = [&](const std::string& panel, const CoreCell& core, double used, const char* memory) {
-            chart.data.add({panel, run.label(), core.core, core.tile, core.population, core.x, core.y, core.x2, core.y2, used});
+            chart.data.add(
+                {panel, run.label(), core.core, core.tile, core.population, core.x, core.y, core.x2, core.y2, used});
             if (used <= fullest) return;
             fullest = used;
             chart.summary = fmt::format("Fullest: {} of core {} ({}){}, {}.", memory, core.core, core.population,
@@ -83,7 +91,8 @@ Part memoryMap(const ComparedRuns& all) {
         if (eachMemory) {
             for (const Memory& memory : kMemories)
                 for (const CoreCell& core : cells)
-                    add(runs.size() > 1 ? run.label() + ", " + memory.name : memory.name, core, use(core, memory), memory.name);
+                    add(runs.size() > 1 ? run.label() + ", " + memory.name : memory.name, core, use(core, memory),
+                        memory.name);
             continue;
         }
         for (const CoreCell& core : cells) {
@@ -100,25 +109,39 @@ Part memoryMap(const ComparedRuns& all) {
 }  // namespace
 
 Section chipSection(const ComparedRuns& runs) {
-    Section section{.id = "chip",
-                    .title = "Chip",
-                    .intro = "The mesh of routers from above, tile 0 at the top left. A cell is a core; tiles without a core are "
-                             "empty. Runs share a scale."};
+    Section section{
+        .id = "chip",
+        .title = "Chip",
+        .intro =
+            "The mesh of routers from above, tile 0 at the top left. A cell is a core; tiles without a core are "
+            "empty. Runs share a scale."};
     section.parts = {coreMap(runs,
-                             {.id = "utilisation", .title = "Utilisation of the cores", .column = "utilisation", .axis = "busy share of the time",
+                             {.id = "utilisation",
+                              .title = "Utilisation of the cores",
+                              .column = "utilisation",
+                              .axis = "busy share of the time",
                               .caption = "Busy cycles of latency and reset."},
                              "utilisation"),
                      linkMap(runs),
                      coreMap(runs,
-                             {.id = "core_spikes", .title = "Spikes of the cores", .column = "unit_spikes", .axis = "unit spikes of an inference",
+                             {.id = "core_spikes",
+                              .title = "Spikes of the cores",
+                              .column = "unit_spikes",
+                              .axis = "unit spikes of an inference",
                               .caption = "Spikes that the neurons of a core fired."},
                              "unit_spikes"),
                      coreMap(runs,
-                             {.id = "core_operations", .title = "Synaptic operations of the cores", .column = "synaptic_operations",
-                              .axis = "synaptic operations of an inference", .caption = "Additions into the membranes of a core."},
+                             {.id = "core_operations",
+                              .title = "Synaptic operations of the cores",
+                              .column = "synaptic_operations",
+                              .axis = "synaptic operations of an inference",
+                              .caption = "Additions into the membranes of a core."},
                              "synaptic_operations"),
                      coreMap(runs,
-                             {.id = "core_energy", .title = "Energy of the cores", .column = "energy_j", .axis = "energy of an inference [J]",
+                             {.id = "core_energy",
+                              .title = "Energy of the cores",
+                              .column = "energy_j",
+                              .axis = "energy of an inference [J]",
                               .caption = "Events of a core."},
                              "energy_j"),
                      memoryMap(runs)};

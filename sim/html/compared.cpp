@@ -103,8 +103,15 @@ std::string Prefixed::column(const std::string& name) const {
 }
 
 Prefixed prefixed(double largest, const std::string& unit) {
-    constexpr std::array<std::pair<double, const char*>, 9> kPrefixes{
-        {{1e-12, "T"}, {1e-9, "G"}, {1e-6, "M"}, {1e-3, "k"}, {1, ""}, {1e3, "m"}, {1e6, "u"}, {1e9, "n"}, {1e12, "p"}}};
+    constexpr std::array<std::pair<double, const char*>, 9> kPrefixes{{{1e-12, "T"},
+                                                                       {1e-9, "G"},
+                                                                       {1e-6, "M"},
+                                                                       {1e-3, "k"},
+                                                                       {1, ""},
+                                                                       {1e3, "m"},
+                                                                       {1e6, "u"},
+                                                                       {1e9, "n"},
+                                                                       {1e12, "p"}}};
     for (const auto& [factor, prefix] : kPrefixes)
         if (std::abs(largest) * factor >= 1) return {factor, prefix + unit};
     return largest > 0 ? Prefixed{1e15, "f" + unit} : Prefixed{1, unit};

@@ -26,21 +26,16 @@ struct PartJson {
         return {{"kind", "figures"}, {"figures", figures}};
     }
     Json operator()(const Sheet& part) const {
-        return {{"kind", "table"},       {"id", part.id},          {"title", part.title},
+        return {{"kind", "table"},       {"id", part.id},           {"title", part.title},
                 {"folded", part.folded}, {"caption", part.caption}, {"columns", columnsJson(part.columns)},
                 {"rows", part.rows}};
     }
     Json operator()(const Chart& part) const {
-        return {{"kind", "chart"},
-                {"id", part.id},
-                {"title", part.title},
-                {"caption", part.caption},
-                {"summary", part.summary},
-                {"data", {{"columns", part.data.columns}, {"rows", part.data.rows}}},
-                {"spec", part.spec},
-                {"panel", part.panel},
-                {"colours", part.colours},
-                {"aspect", part.aspect},
+        return {{"kind", "chart"},         {"id", part.id},
+                {"title", part.title},     {"caption", part.caption},
+                {"summary", part.summary}, {"data", {{"columns", part.data.columns}, {"rows", part.data.rows}}},
+                {"spec", part.spec},       {"panel", part.panel},
+                {"colours", part.colours}, {"aspect", part.aspect},
                 {"wide", part.wide}};
     }
     Json operator()(const Absent& part) const {

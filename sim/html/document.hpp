@@ -8,8 +8,8 @@
 #include <variant>
 #include <vector>
 
-/// What a report says, before it is a page: values that tests can read. `web/src/main.js` turns each kind of part into elements;
-/// every text of it enters the page as text.
+/// What a report says, before it is a page: values that tests can read. `web/src/main.js` turns each kind of part into
+/// elements; every text of it enters the page as text.
 namespace spikeloom::html {
 
 using Json = nlohmann::json;
@@ -19,8 +19,8 @@ struct Data {
     std::vector<std::string> columns;
     std::vector<std::vector<Json>> rows{};
 
-    /// Numbers are kept to six digits: a chart shows fewer, and the run's files have all. @throws InvariantError when there are
-    /// not as many fields as columns
+    /// Numbers are kept to six digits: a chart shows fewer, and the run's files have all. @throws InvariantError when
+    /// there are not as many fields as columns
     void add(std::vector<Json> fields);
     [[nodiscard]] bool empty() const { return rows.empty(); }
 };

@@ -52,7 +52,8 @@ bool hasLayerTotals(const ComparedRuns& runs) {
 }
 
 /// Joules of parts as bars of the runs, in the largest one's prefix.
-Chart stackedJoules(const std::string& id, const std::string& title, const std::string& partTitle, const Stacks& stacks) {
+Chart stackedJoules(const std::string& id, const std::string& title, const std::string& partTitle,
+                    const Stacks& stacks) {
     const Prefixed unit = prefixed(stacks.largestTotal(), "J");
     Chart chart{.id = id,
                 .title = title,
@@ -65,22 +66,23 @@ Chart stackedJoules(const std::string& id, const std::string& title, const std::
     for (std::size_t run = 0; run < stacks.runs.size(); ++run)
         for (std::size_t part = 0; part < stacks.parts.size(); ++part) {
             const double joules = stacks.amounts[run][part], total = stacks.totalOf(run);
-            chart.data.add({stacks.runs[run], stacks.parts[part], part, joules * unit.factor, total > 0 ? joules / total : 0});
+            chart.data.add(
+                {stacks.runs[run], stacks.parts[part], part, joules * unit.factor, total > 0 ? joules / total : 0});
         }
-    chart.spec = vega::stackedBars("run", stacks.runs, vega::number(unit.column("energy"), unit.title("energy of an inference")),
-                                   stacks.parts, partTitle);
-    const std::string largest = stacks.largestPart();
-    double most = 0, all = 0;
+    chart.spec =
+        vega::stackedBars("run", stacks.runs, vega::number(unit.column("energy"), unit.title("energy of an inference")),
+                          stacks.parts, partTitle);
+    double first = 0, all = 0;
     for (std::size_t run = 0; run < stacks.runs.size(); ++run) {
+        first += stacks.amounts[run].empty() ? 0 : stacks.amounts[run].front();
         all += stacks.totalOf(run);
-        for (std::size_t part = 0; part < stacks.parts.size(); ++part)
-            if (stacks.parts[part] == largest) most += stacks.amounts[run][part];
     }
-    if (all > 0) chart.summary = fmt::format("The largest part is {}: {}.", largest, percent(most / all));
+    if (all > 0) chart.summary = fmt::format("The largest part is {}: {}.", stacks.parts.front(), percent(first / all));
     return chart;
 }
 
-Stacks stacksOf(const ComparedRuns& runs, const std::function<Division(const Compared&)>& divide, std::size_t most = kMostParts) {
+Stacks stacksOf(const ComparedRuns& runs, const std::function<Division(const Compared&)>& divide,
+                std::size_t most = kMostParts) {
     std::vector<Division> divisions;
     for (const Compared& run : runs) divisions.push_back(divide(run));
     return stacked(labelsOf(runs), divisions, most);
@@ -89,13 +91,15 @@ Stacks stacksOf(const ComparedRuns& runs, const std::function<Division(const Com
 Part components(const ComparedRuns& runs) {
     Chart chart = stackedJoules("energy_components", "Energy by component", "component", stacksOf(runs, byComponent));
     chart.caption =
-        "Mean of an inference, reset included. Events of each component, and static power and idle clock over latency and reset.";
+        "Mean of an inference, reset included. Events of each component, and static power and idle clock over latency "
+        "and reset.";
     return chart;
 }
 
 std::string layersCaption(bool isTotal) {
     return isTotal ? "All energy, divided among the populations."
-                   : "Events of a population's own cores; network, host, barriers, static and idle power belong to the chip and "
+                   : "Events of a population's own cores; network, host, barriers, static and idle power belong to the "
+                     "chip and "
                      "are not divided.";
 }
 
@@ -133,8 +137,8 @@ Part layersSideBySide(const ComparedRuns& runs) {
             if (joules > most.second) most = {name, joules};
         }
     chart.spec = vega::groupedBars(vega::ordered("layer", order),
-                                   vega::number(unit.column("energy"), unit.title("energy of an inference")), order.size(),
-                                   labelsOf(runs));
+                                   vega::number(unit.column("energy"), unit.title("energy of an inference")),
+                                   order.size(), labelsOf(runs));
     chart.summary = fmt::format("Most goes to {}: {}.", most.first, report::si(most.second, "J"));
     return chart;
 }
@@ -143,7 +147,8 @@ Part kinds(const ComparedRuns& runs) {
     Stacks stacks = stacksOf(runs, [](const Compared& run) { return members(run, "/energy_j/by_kind_of_source"); });
     Chart chart = stackedJoules("energy_sources", "Energy by kind of source", "kind", stacks);
     chart.caption =
-        "How sure the energy table is of what it says: measured, published, taken from a repository, derived, or an estimate.";
+        "How sure the energy table is of what it says: measured, published, taken from a repository, derived, or an "
+        "estimate.";
     return chart;
 }
 
@@ -173,8 +178,8 @@ Part byRule(const std::string& id, const std::string& title, const std::string& 
         }
     chart.summary += ".";
     chart.spec = vega::groupedBars(vega::ordered("rule", names),
-                                   vega::number(unit.column("energy"), unit.title("energy of an inference")), names.size(),
-                                   labelsOf(runs));
+                                   vega::number(unit.column("energy"), unit.title("energy of an inference")),
+                                   names.size(), labelsOf(runs));
     return chart;
 }
 
@@ -190,7 +195,8 @@ Part staticAccounts(const ComparedRuns& runs) {
     if (some.empty())
         return Absent{"Static power by account", "these runs do not have it; repeat them with this program."};
     return byRule("energy_static", "Energy by what static power is drawn",
-                  "Total of an inference if static and idle power are drawn by all cores of the chip, by those that hold neurons, or "
+                  "Total of an inference if static and idle power are drawn by all cores of the chip, by those that "
+                  "hold neurons, or "
                   "left out.",
                   some, [](const Compared& run) { return members(run, "/energy_j/static_accounting"); });
 }
@@ -208,9 +214,10 @@ std::vector<Part> accountings(const ComparedRuns& runs) {
     for (const Compared& run : runs)
         if (!accounts(run).empty()) some.push_back(run);
     if (some.empty()) return {};
-    return {byRule("energy_accounting", "Energy as papers account for it",
-                   "Operations times the energy of one, without memories, network and clock: to compare with what papers report.",
-                   some, accounts)};
+    return {byRule(
+        "energy_accounting", "Energy as papers account for it",
+        "Operations times the energy of one, without memories, network and clock: to compare with what papers report.",
+        some, accounts)};
 }
 
 std::optional<double> powerOf(const Compared& run, const results::Table& steps, std::size_t row) {
@@ -228,14 +235,15 @@ Part power(const ComparedRuns& runs) {
         for (const Compared& run : having(runs, "steps.csv")) {
             const results::Table& steps = *run.table("steps.csv");
             for (const std::size_t row : thinned(steps.rows(), kMostSteps))
-                if (const auto watts = powerOf(run, steps, row)) visit(run, steps.number(row, "step").value_or(0), *watts);
+                if (const auto watts = powerOf(run, steps, row))
+                    visit(run, steps.number(row, "step").value_or(0), *watts);
         }
     };
     forEachStep([&](const Compared& run, double step, double watts) {
         if (watts <= largest) return;
         largest = watts;
-        peak = fmt::format("The step that draws most is step {:.0f}{}: {}.", step, runs.size() > 1 ? " of " + run.label() : "",
-                           report::si(watts, "W"));
+        peak = fmt::format("The step that draws most is step {:.0f}{}: {}.", step,
+                           runs.size() > 1 ? " of " + run.label() : "", report::si(watts, "W"));
     });
     const Prefixed unit = prefixed(largest, "W");
     Chart chart{.id = "power_steps",
@@ -247,7 +255,9 @@ Part power(const ComparedRuns& runs) {
                                     vega::number(unit.column("power"), unit.title("power")), labelsOf(runs),
                                     {{"type", "line"}, {"tooltip", true}, {"interpolate", "step"}}),
                 .colours = runs.size()};
-    forEachStep([&](const Compared& run, double step, double watts) { chart.data.add({run.label(), step, watts * unit.factor}); });
+    forEachStep([&](const Compared& run, double step, double watts) {
+        chart.data.add({run.label(), step, watts * unit.factor});
+    });
     if (chart.data.empty()) return Absent{"Power over time steps", "no sample has finished."};
     return chart;
 }
@@ -263,7 +273,8 @@ Section energySection(const ComparedRuns& runs) {
         section.parts.emplace_back(Absent{"Energy", "no sample has finished."});
         return section;
     }
-    section.parts = {components(some), layersStacked(some), layersSideBySide(some), power(some), kinds(some), staticAccounts(some)};
+    section.parts = {components(some),       kinds(some),         layersStacked(some), power(some),
+                     layersSideBySide(some), staticAccounts(some)};
     for (Part& part : accountings(some)) section.parts.push_back(std::move(part));
     return section;
 }

@@ -15,8 +15,9 @@ struct Arrow {
     double degrees = 0;  ///< of its head, clockwise from upwards
 };
 
-/// Where a link of `links.csv` is drawn: between two tiles on the right-hand side of the way, so that both directions are seen; from
-/// and to cores within the tile. Links over the edge end there. Empty for a name that is none of links.csv's.
+/// Where a link of `links.csv` is drawn: between two tiles on the right-hand side of the way, so that both directions
+/// are seen; from and to cores within the tile. Links over the edge end there. Empty for a name that is none of
+/// links.csv's.
 [[nodiscard]] std::optional<Arrow> arrowOf(const std::string& link, double tileX, double tileY);
 
 /// The load of every link.

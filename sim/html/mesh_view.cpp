@@ -37,7 +37,8 @@ std::vector<CoreCell> coreCells(const Compared& run) {
     for (std::size_t row = 0; row < cores->rows(); ++row) {
         const auto at = [&](const char* column) { return cores->number(row, column).value_or(0); };
         const double local = seen[at("tile")]++;
-        const double x = at("tile_x") + std::fmod(local, side) / side, y = at("tile_y") + std::floor(local / side) / side;
+        const double x = at("tile_x") - 0.5 + std::fmod(local, side) / side,
+                     y = at("tile_y") - 0.5 + std::floor(local / side) / side;
         cells.push_back({row, at("core"), at("tile"), cores->text(row, "population"), x + kGap / side, y + kGap / side,
                          x + (1 - kGap) / side, y + (1 - kGap) / side});
     }
@@ -49,11 +50,28 @@ double aspectOf(const ComparedRuns& runs) {
     return mesh.height / mesh.width;
 }
 
-Json meshAxis(const ComparedRuns& runs, char position) {
+Json meshAxis(const ComparedRuns& runs, char position, double margin) {
     const MeshSize mesh = largestMesh(runs);
-    Json scale{{"domain", {0, position == 'x' ? mesh.width : mesh.height}}, {"nice", false}, {"zero", false}};
+    Json scale{{"domain", {-0.5 - margin, (position == 'x' ? mesh.width : mesh.height) - 0.5 + margin}},
+               {"nice", false},
+               {"zero", false}};
     if (position == 'y') scale["reverse"] = true;
-    return {{"title", position == 'x' ? "column of tiles" : "row of tiles"}, {"scale", scale}, {"axis", {{"grid", false}, {"tickMinStep", 1}}}};
+    return {{"title", position == 'x' ? "column of tiles" : "row of tiles"},
+            {"scale", scale},
+            {"axis", {{"grid", false}, {"tickMinStep", 1}}}};
+}
+
+Json tileOutlines(const ComparedRuns& runs) {
+    const MeshSize mesh = largestMesh(runs);
+    Json tiles = Json::array();
+    for (double y = 0; y < mesh.height; ++y)
+        for (double x = 0; x < mesh.width; ++x)
+            tiles.push_back(
+                {{"x", x - 0.5 + kGap}, {"y", y - 0.5 + kGap}, {"x2", x + 0.5 - kGap}, {"y2", y + 0.5 - kGap}});
+    const auto at = [](const char* column) { return Json{{"field", column}, {"type", "quantitative"}}; };
+    return {{"data", {{"values", tiles}}},
+            {"mark", {{"type", "rect"}, {"filled", false}, {"strokeWidth", 0.6}, {"style", "muted"}}},
+            {"encoding", {{"x", at("x")}, {"x2", {{"field", "x2"}}}, {"y", at("y")}, {"y2", {{"field", "y2"}}}}}};
 }
 
 Json chipBorders(const ComparedRuns& runs) {
@@ -70,8 +88,8 @@ Json chipBorders(const ComparedRuns& runs) {
                           {"mark", {{"type", "rule"}, {"strokeWidth", 2}, {"strokeDash", {6, 4}}}},
                           {"encoding", {{channel, {{"field", "at"}, {"type", "quantitative"}}}}}});
     };
-    for (double chip = 1; chip < first.chipsWide; ++chip) border("x", chip * first.width / first.chipsWide);
-    for (double chip = 1; chip < first.chipsHigh; ++chip) border("y", chip * first.height / first.chipsHigh);
+    for (double chip = 1; chip < first.chipsWide; ++chip) border("x", chip * first.width / first.chipsWide - 0.5);
+    for (double chip = 1; chip < first.chipsHigh; ++chip) border("y", chip * first.height / first.chipsHigh - 0.5);
     return layers;
 }
 

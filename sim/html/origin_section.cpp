@@ -24,19 +24,24 @@ Sheet programs(const ComparedRuns& runs) {
                 .columns = {{"run"}, {"command"}, {"program"}, {"revision"}, {"started"}, {"configuration, SHA-256"}}};
     for (const Compared& run : runs) {
         const Json& manifest = run.run().manifest();
-        sheet.rows.push_back({run.label(), commandOf(manifest), textOf(manifest, "tool_version"), textOf(manifest, "git_revision"),
-                              textOf(manifest, "started"), run.run().configHash()});
+        sheet.rows.push_back({run.label(), commandOf(manifest), textOf(manifest, "tool_version"),
+                              textOf(manifest, "git_revision"), textOf(manifest, "started"), run.run().configHash()});
     }
     return sheet;
 }
 
 /// Files that the runs read and wrote; `list` of the manifest.
 Sheet files(const ComparedRuns& runs, const char* list, const std::string& title, const char* name) {
-    Sheet sheet{.id = list, .title = title, .caption = "", .columns = {{"run"}, {name}, {"bytes", true}, {"SHA-256"}}, .folded = true};
+    Sheet sheet{.id = list,
+                .title = title,
+                .caption = "",
+                .columns = {{"run"}, {name}, {"bytes", true}, {"SHA-256"}},
+                .folded = true};
     for (const Compared& run : runs)
         for (const Json& file : run.run().manifest().value(list, Json::array()))
             if (file.is_object())
-                sheet.rows.push_back({run.label(), file.value(name, Json("")), file.value("bytes", Json()), file.value("sha256", Json(""))});
+                sheet.rows.push_back({run.label(), file.value(name, Json("")), file.value("bytes", Json()),
+                                      file.value("sha256", Json(""))});
     return sheet;
 }
 

@@ -38,12 +38,6 @@ std::string modelOf(const Compared& run) {
     return run.text("/chip_model");
 }
 
-std::string agreementOf(const Compared& run) {
-    const auto checked = run.figure("/ann_agreement/codes_checked"), wrong = run.figure("/ann_agreement/wrong_codes");
-    if (!checked || !wrong) return "not checked";
-    return fmt::format("{} of {} codes", thousands(*wrong, 0), thousands(*checked, 0));
-}
-
 std::string matchOf(const Compared& run) {
     const Json match = run.run().result().value("spikes_match_reference", Json());
     if (!match.is_boolean()) return "spikes were not checked";
@@ -60,7 +54,8 @@ Figures headline(const Compared& run) {
     const auto seconds = [](double v) { return si(v, "s"); };
     const auto counted = [](double v) { return thousands(v, 1); };
     const auto p95 = run.figure("/latency_s/p95");
-    const auto perOperation = run.figure("/energy_j/total").value_or(0) / std::max(1.0, run.figure("/synaptic_operations").value_or(0));
+    const auto perOperation =
+        run.figure("/energy_j/total").value_or(0) / std::max(1.0, run.figure("/synaptic_operations").value_or(0));
     Figures figures;
     figures.figures.push_back({"samples", samplesOf(run), run.run().complete() ? "complete" : "NOT complete"});
     add(figures, "accuracy", run.figure("/accuracy"), percent,
@@ -70,7 +65,8 @@ Figures headline(const Compared& run) {
         if (value.is_number_float()) figures.figures.push_back({spoken(name), percent(value.get<double>()), ""});
     add(figures, "latency, mean", run.figure("/latency_s/mean"), seconds, p95 ? "p95 " + si(*p95, "s") : "");
     add(figures, "energy", run.figure("/energy_j/total"), joules, uncertainty(run));
-    add(figures, "power, mean", meanPower(run), [](double v) { return si(v, "W"); },
+    add(
+        figures, "power, mean", meanPower(run), [](double v) { return si(v, "W"); },
         run.figure("/power_w/peak") ? "peak of a step " + si(*run.figure("/power_w/peak"), "W") : "");
     add(figures, "time steps", run.figure("/steps/mean"), counted,
         fmt::format("{} samples settled", thousands(run.figure("/settled").value_or(0), 0)));
@@ -78,8 +74,12 @@ Figures headline(const Compared& run) {
         si(perOperation, "J") + " each, all in");
     add(figures, "unit spikes", run.figure("/unit_spikes"), counted,
         fmt::format("{:.2f} per activation", run.figure("/spikes_per_activation").value_or(0)));
-    add(figures, "area", run.figure("/area_mm2"), [](double v) { return fmt::format("{:.2f} mm2", v); }, "");
-    figures.figures.push_back({"wrong codes", agreementOf(run), matchOf(run)});
+    add(
+        figures, "area", run.figure("/area_mm2"), [](double v) { return fmt::format("{:.2f} mm2", v); }, "");
+    const auto checked = run.figure("/ann_agreement/codes_checked"), wrong = run.figure("/ann_agreement/wrong_codes");
+    figures.figures.push_back(
+        {"wrong codes", checked && wrong ? thousands(*wrong, 0) : "not checked",
+         checked && wrong ? fmt::format("of {}; {}", thousands(*checked, 0), matchOf(run)) : matchOf(run)});
     return figures;
 }
 
@@ -88,9 +88,18 @@ Sheet setups(const ComparedRuns& runs) {
     Sheet sheet{.id = "runs",
                 .title = "Runs",
                 .caption = "",
-                .columns = {{"run"}, {"state"}, {"network"}, {"chip"}, {"mesh"}, {"cores", true}, {"clock [MHz]", true},
-                            {"network model"}, {"samples", true}, {"configuration"}}};
-    const bool hasModels = std::any_of(runs.begin(), runs.end(), [](const Compared& run) { return !modelOf(run).empty(); });
+                .columns = {{"run"},
+                            {"state"},
+                            {"network"},
+                            {"chip"},
+                            {"mesh"},
+                            {"cores", true},
+                            {"clock [MHz]", true},
+                            {"network model"},
+                            {"samples", true},
+                            {"configuration"}}};
+    const bool hasModels =
+        std::any_of(runs.begin(), runs.end(), [](const Compared& run) { return !modelOf(run).empty(); });
     if (hasModels) sheet.columns.push_back({"chip model"});
     for (const Compared& run : runs) {
         const auto size = [&](const char* x, const char* y) {

@@ -19,7 +19,8 @@ std::string escaped(const std::string& text) {
     return replaced(replaced(text, '&', "&amp;"), '<', "&lt;");
 }
 
-/// JSON in which nothing looks like markup; `\u003c` is the same text to a reader of JSON. Bytes that are no UTF-8 become U+FFFD.
+/// JSON in which nothing looks like markup; `\u003c` is the same text to a reader of JSON. Bytes that are no UTF-8
+/// become U+FFFD.
 std::string harmless(const Json& json) {
     return replaced(json.dump(-1, ' ', false, Json::error_handler_t::replace), '<', "\\u003c");
 }

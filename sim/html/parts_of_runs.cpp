@@ -17,17 +17,6 @@ double Stacks::largestTotal() const {
     return largest;
 }
 
-std::string Stacks::largestPart() const {
-    std::string largest;
-    double most = 0;
-    for (std::size_t part = 0; part < parts.size(); ++part) {
-        double sum = 0;
-        for (const std::vector<double>& run : amounts) sum += run[part];
-        if (sum > most) largest = parts[part], most = sum;
-    }
-    return largest;
-}
-
 Stacks stacked(const std::vector<std::string>& runs, const std::vector<Division>& divisions, std::size_t most) {
     std::map<std::string, double> sums;
     std::vector<std::string> names;
@@ -40,7 +29,8 @@ Stacks stacked(const std::vector<std::string>& runs, const std::vector<Division>
     std::stable_sort(names.begin(), names.end(), [&](const auto& a, const auto& b) { return sums[a] > sums[b]; });
 
     const std::size_t own = names.size() <= most ? names.size() : most - 1;
-    Stacks stacks{.runs = runs, .parts = {names.begin(), names.begin() + static_cast<std::ptrdiff_t>(own)}, .amounts = {}};
+    Stacks stacks{
+        .runs = runs, .parts = {names.begin(), names.begin() + static_cast<std::ptrdiff_t>(own)}, .amounts = {}};
     if (own < names.size()) stacks.parts.push_back("others (" + std::to_string(names.size() - own) + ")");
     for (const Division& division : divisions) {
         std::vector<double> amounts(stacks.parts.size(), 0.0);

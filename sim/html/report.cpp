@@ -34,6 +34,13 @@ std::string subtitle(const ComparedRuns& runs) {
     return fmt::format("Run {}. Figures are means of an inference.", runs.front().label());
 }
 
+/// What there is in front of what is missing.
+Section inOrder(Section section) {
+    std::stable_partition(section.parts.begin(), section.parts.end(),
+                          [](const Part& part) { return !std::holds_alternative<Absent>(part); });
+    return section;
+}
+
 std::string footer(const ComparedRuns& runs) {
     const Json revision = runs.front().run().manifest().value("git_revision", Json(""));
     return fmt::format("spikeloom, revision {}. docs/definitions.md says what each figure means.",
@@ -70,8 +77,9 @@ Document document(const std::vector<fs::path>& paths, const std::string& title) 
     return {.title = title.empty() ? distinct(runs, "/network") + " on " + distinct(runs, "/chip") : title,
             .subtitle = subtitle(runs),
             .footer = footer(runs),
-            .sections = {overview(runs), energySection(runs), timeSection(runs), stepsSection(runs), chipSection(runs),
-                         tablesSection(runs), originSection(runs)}};
+            .sections = {overview(runs), inOrder(energySection(runs)), inOrder(timeSection(runs)),
+                         inOrder(stepsSection(runs)), inOrder(chipSection(runs)), tablesSection(runs),
+                         originSection(runs)}};
 }
 
 fs::path writeReport(const ReportOptions& options) {

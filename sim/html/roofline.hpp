@@ -12,11 +12,12 @@ struct Ceilings {
     double bytesPerS = 0;       ///< all banks in every cycle, each a word read and a word written
 };
 
-/// Of the membrane memory, which every synaptic operation reads and writes. Empty where the configuration has not all of it.
+/// Of the membrane memory, which every synaptic operation reads and writes. Empty where the configuration has not all
+/// of it.
 [[nodiscard]] std::optional<Ceilings> ceilingsOf(const Compared& run);
 
-/// Williams, Waterman and Patterson, Roofline, CACM 52(4), 2009: operations per second over operations per byte of the membrane
-/// memory, under the chip's ceilings.
+/// Williams, Waterman and Patterson, Roofline, CACM 52(4), 2009: operations per second over operations per byte of the
+/// membrane memory, under the chip's ceilings.
 [[nodiscard]] Part roofline(const ComparedRuns& runs);
 
 }  // namespace spikeloom::html

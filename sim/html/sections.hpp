@@ -4,8 +4,8 @@
 #include "sim/html/compared.hpp"
 #include "sim/html/document.hpp"
 
-/// The parts of a report, each in a file of its own. A function takes all runs; the first is what others are compared with. What a
-/// run did not write is left out, with a sentence how to get it.
+/// The parts of a report, each in a file of its own. A function takes all runs; the first is what others are compared
+/// with. What a run did not write is left out, with a sentence how to get it.
 namespace spikeloom::html {
 
 /// Figures that matter, problems that a reader must know of, what differs between the runs.

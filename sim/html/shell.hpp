@@ -5,8 +5,11 @@
 
 namespace spikeloom::html {
 
-/// The page without a report, made of `web/` when the program was built: style, script and the policy that lets no other script
-/// run. `@@TITLE@@` and `@@DOCUMENT@@` stand in it once each.
+/// Whether this build has a page; without npm it has not.
+[[nodiscard]] bool isBuilt();
+
+/// The page without a report, made of `web/` when the program was built: style, script and the policy that lets no
+/// other script run. `@@TITLE@@` and `@@DOCUMENT@@` stand in it once each.
 /// @throws ConfigError in a build without npm
 [[nodiscard]] std::string_view shell();
 

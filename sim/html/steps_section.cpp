@@ -31,7 +31,7 @@ Chart overSteps(const ComparedRuns& runs, const OverSteps& what,
                 .data = {{"run", "step", what.column}},
                 .spec = vega::lines(vega::number("step", "time step", {{"axis", {{"tickMinStep", 1}}}}),
                                     vega::number(what.column, what.axis, axis), labelsOf(runs),
-                                    {{"type", "line"}, {"point", true}}),
+                                    {{"type", "line"}, {"point", runs.size() == 1}, {"tooltip", true}}),
                 .colours = runs.size()};
     for (const Compared& run : runs) {
         const results::Table& steps = *run.table("steps.csv");
@@ -55,21 +55,22 @@ std::string naming(const ComparedRuns& runs, const Compared& run) {
 Part accuracy(const ComparedRuns& all) {
     const ComparedRuns runs = having(all, "steps.csv", {"accuracy"});
     if (runs.empty()) return Absent{"Accuracy over time steps", "no classified sample has finished."};
-    Chart chart = overSteps(runs,
-                            {.id = "accuracy_steps",
-                             .title = "Accuracy over time steps",
-                             .column = "accuracy",
-                             .axis = "accuracy",
-                             .caption = "Had everything been read out after the step; a sample that has ended keeps its answer.",
-                             .isShare = true},
-                            [](const results::Table& steps) { return columnOf(steps, "accuracy"); });
+    Chart chart =
+        overSteps(runs,
+                  {.id = "accuracy_steps",
+                   .title = "Accuracy over time steps",
+                   .column = "accuracy",
+                   .axis = "accuracy",
+                   .caption = "Had everything been read out after the step; a sample that has ended keeps its answer.",
+                   .isShare = true},
+                  [](const results::Table& steps) { return columnOf(steps, "accuracy"); });
     for (const Compared& run : runs) {
         const results::Table& steps = *run.table("steps.csv");
         const auto values = columnOf(steps, "accuracy");
         const double end = values.back().value_or(0);
         const auto first = std::find_if(values.begin(), values.end(), [&](const auto& v) { return v && *v >= end; });
-        chart.summary += fmt::format("{}{} after {} of {} steps. ", naming(runs, run), percent(end), first - values.begin() + 1,
-                                     values.size());
+        chart.summary += fmt::format("{}{} after {} of {} steps. ", naming(runs, run), percent(end),
+                                     first - values.begin() + 1, values.size());
     }
     return chart;
 }
@@ -109,8 +110,9 @@ Part spikes(const ComparedRuns& runs) {
         const auto values = columnOf(*run.table("steps.csv"), "unit_spikes_per_inference");
         const auto most = std::max_element(values.begin(), values.end(),
                                            [](const auto& a, const auto& b) { return a.value_or(0) < b.value_or(0); });
-        chart.summary += fmt::format("{}most in step {:.0f}. ", naming(runs, run),
-                                     run.table("steps.csv")->number(static_cast<std::size_t>(most - values.begin()), "step").value_or(0));
+        chart.summary += fmt::format(
+            "{}most in step {:.0f}. ", naming(runs, run),
+            run.table("steps.csv")->number(static_cast<std::size_t>(most - values.begin()), "step").value_or(0));
     }
     return chart;
 }
@@ -143,12 +145,14 @@ Part rates(const ComparedRuns& all) {
         const results::Table& table = *run.table("layer_steps.csv");
         const auto neurons = neuronsOf(run);
         const std::size_t shown = std::min(table.rows(), kMostRateCells / runs.size());
-        if (shown < table.rows()) chart.caption += fmt::format(" {} is cut off after {} of {} values.", run.label(), shown, table.rows());
+        if (shown < table.rows())
+            chart.caption += fmt::format(" {} is cut off after {} of {} values.", run.label(), shown, table.rows());
         for (std::size_t row = 0; row < shown; ++row) {
             const std::string& layer = table.text(row, "population");
             const auto it = neurons.find(layer);
             if (it == neurons.end() || it->second <= 0) continue;
-            const double rate = table.number(row, "unit_spikes").value_or(0) / it->second, step = table.number(row, "step").value_or(0);
+            const double rate = table.number(row, "unit_spikes").value_or(0) / it->second,
+                         step = table.number(row, "step").value_or(0);
             if (std::find(order.begin(), order.end(), layer) == order.end()) order.push_back(layer);
             chart.data.add({run.label(), layer, step, rate});
             if (rate > largest) {
@@ -158,12 +162,13 @@ Part rates(const ComparedRuns& all) {
         }
     }
     chart.summary = most;
-    chart.spec = vega::view({{"height", vega::barsHeight(order.size(), order.size() > 20 ? 14 : 20)},
-                             {"mark", {{"type", "rect"}, {"tooltip", {{"content", "data"}}}}},
-                             {"encoding",
-                              {{"x", {{"field", "step"}, {"type", "ordinal"}, {"title", "time step"}, {"axis", {{"labelAngle", 0}}}}},
-                               {"y", vega::ordered("layer", order)},
-                               {"color", vega::shade("spikes_per_neuron", "unit spikes a neuron", largest)}}}});
+    chart.spec = vega::view(
+        {{"height", vega::barsHeight(order.size(), order.size() > 20 ? 14 : 20)},
+         {"mark", {{"type", "rect"}, {"tooltip", {{"content", "data"}}}}},
+         {"encoding",
+          {{"x", {{"field", "step"}, {"type", "ordinal"}, {"title", "time step"}, {"axis", {{"labelAngle", 0}}}}},
+           {"y", vega::ordered("layer", order)},
+           {"color", vega::shade("spikes_per_neuron", "unit spikes a neuron", largest)}}}});
     return chart;
 }
 
@@ -201,15 +206,16 @@ std::map<std::string, double> columnsOf(const results::Table& spikes) {
 Part raster(const ComparedRuns& all) {
     const ComparedRuns runs = having(all, "spikes.csv", {"sample", "step", "population", "row", "col", "value"});
     if (runs.empty()) return Absent{"Spike raster", "repeat the run with --trace spikes."};
-    Chart chart{.id = "raster",
-                .title = "Spike raster",
-                .caption = "Spikes of the first recorded sample, neurons one above the other in the order of the layers.",
-                .summary = "",
-                .data = {{"run", "step", "neuron", "layer", "sign"}},
-                .spec = {},
-                .panel = runs.size() > 1 ? "run" : "",
-                .colours = 2,
-                .wide = true};
+    Chart chart{
+        .id = "raster",
+        .title = "Spike raster",
+        .caption = "Spikes of the first recorded sample, neurons one above the other in the order of the layers.",
+        .summary = "",
+        .data = {{"run", "step", "neuron", "layer", "sign"}},
+        .spec = {},
+        .panel = runs.size() > 1 ? "run" : "",
+        .colours = 2,
+        .wide = true};
     for (const Compared& run : runs) {
         const results::Table& spikes = *run.table("spikes.csv");
         const Rows rows(run);
@@ -219,14 +225,14 @@ Part raster(const ComparedRuns& all) {
             if (spikes.text(row, "sample") == spikes.text(0, "sample")) first.push_back(row);
         const auto shown = thinned(first.size(), kMostRasterPoints / runs.size());
         if (shown.size() < first.size())
-            chart.caption += fmt::format(" {}: {} of {} spikes, evenly chosen.", run.label(), report::thousands(shown.size()),
-                                         report::thousands(first.size()));
+            chart.caption += fmt::format(" {}: {} of {} spikes, evenly chosen.", run.label(),
+                                         report::thousands(shown.size()), report::thousands(first.size()));
         for (const std::size_t i : shown) {
             const std::size_t row = first[i];
             const std::string& population = spikes.text(row, "population");
             const auto at = [&](const char* column) { return spikes.number(row, column).value_or(0); };
-            chart.data.add({run.label(), at("step"), rows.of(population, at("row"), at("col"), columns.at(population)), population,
-                            at("value") < 0 ? "taken back" : "fired"});
+            chart.data.add({run.label(), at("step"), rows.of(population, at("row"), at("col"), columns.at(population)),
+                            population, at("value") < 0 ? "taken back" : "fired"});
         }
         chart.summary += fmt::format("{}{} spikes. ", naming(runs, run), report::thousands(first.size()));
     }

@@ -18,6 +18,8 @@ constexpr std::size_t kMostPoints = 400;  // of a line
 constexpr std::size_t kMostCores = 400;   // bars beside each other
 constexpr std::size_t kMostStages = 60;   // rows of a chart
 
+const Json kThousands{{"axis", {{"format", "~s"}}}};  // 20k
+
 double cell(const results::Table& table, std::size_t row, const char* column) {
     return table.number(row, column).value_or(0.0);
 }
@@ -36,16 +38,17 @@ Part latencyDistribution(const ComparedRuns& runs) {
     for (const Compared& run : runs)
         for (const double seconds : latencies(run)) largest = std::max(largest, seconds);
     const Prefixed unit = prefixed(largest, "s");
-    Chart chart{.id = "latency",
-                .title = "Latency of the samples",
-                .caption = "Share of the samples that were answered within a time.",
-                .summary = "",
-                .data = {{"run", unit.column("latency"), "share_of_samples"}},
-                .spec = vega::lines(vega::number(unit.column("latency"), unit.title("latency"), {{"scale", {{"zero", false}}}}),
-                                    vega::number("share_of_samples", "share of samples",
-                                                 {{"scale", {{"domain", {0, 1}}}}, {"axis", {{"format", ".0%"}}}}),
-                                    labelsOf(runs), {{"type", "line"}, {"interpolate", "step-after"}, {"point", true}}),
-                .colours = runs.size()};
+    Chart chart{
+        .id = "latency",
+        .title = "Latency of the samples",
+        .caption = "Share of the samples that were answered within a time.",
+        .summary = "",
+        .data = {{"run", unit.column("latency"), "share_of_samples"}},
+        .spec = vega::lines(vega::number(unit.column("latency"), unit.title("latency"), {{"scale", {{"zero", false}}}}),
+                            vega::number("share_of_samples", "share of samples",
+                                         {{"scale", {{"domain", {0, 1}}}}, {"axis", {{"format", ".0%"}}}}),
+                            labelsOf(runs), {{"type", "line"}, {"interpolate", "step-after"}, {"tooltip", true}}),
+        .colours = runs.size()};
     for (const Compared& run : runs) {
         const std::vector<double> sorted = latencies(run);
         if (sorted.empty()) continue;
@@ -57,22 +60,18 @@ Part latencyDistribution(const ComparedRuns& runs) {
                                      report::si(sorted.front(), "s"), report::si(sorted.back(), "s"));
     }
     if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
-    const bool hasMany = std::any_of(runs.begin(), runs.end(), [](const Compared& run) { return latencies(run).size() > 60; });
-    if (hasMany) chart.spec["mark"]["point"] = false;
     return chart;
 }
 
-/// What a core does: parts of the latency that add up to it.
-constexpr std::array kCauses{"compute", "memory ports", "network", "barrier", "others' turn"};
-constexpr std::size_t kIdle = 4;  ///< bounds nothing: the core waits until it has work
+/// What a core does with the latency, but for waiting until it has work.
+constexpr std::array kCauses{"compute", "memory ports", "network", "barrier"};
 using Causes = std::array<double, kCauses.size()>;
 
 Causes causesOf(const results::Table& cores, std::size_t row) {
     const double busy = cell(cores, row, "busy_cycles");
     const double ports = std::min(busy, cell(cores, row, "port_conflict_cycles"));
     const double network = std::min(busy - ports, cell(cores, row, "output_stall_cycles"));
-    return {busy - ports - network, ports, network, cell(cores, row, "barrier_wait_cycles"),
-            cell(cores, row, "network_wait_cycles")};
+    return {busy - ports - network, ports, network, cell(cores, row, "barrier_wait_cycles")};
 }
 
 struct Layer {
@@ -100,22 +99,24 @@ std::string boundOf(const Compared& run, const Layer& layer) {
     if (layers != nullptr && layers->has("bound_by"))
         for (std::size_t row = 0; row < layers->rows(); ++row)
             if (layers->text(row, "population") == layer.name) return layers->text(row, "bound_by");
-    return kCauses[static_cast<std::size_t>(std::max_element(layer.busiest.begin(), layer.busiest.begin() + kIdle) -
-                                            layer.busiest.begin())];
+    const auto most = std::max_element(layer.busiest.begin(), layer.busiest.end());
+    return kCauses[static_cast<std::size_t>(most - layer.busiest.begin())];
 }
 
 Part bounds(const ComparedRuns& runs) {
-    Chart chart{.id = "bounds",
-                .title = "What bounds each layer",
-                .caption = "Cycles of an inference on the busiest core of each layer. Memory ports: a unit waited for a memory. "
-                           "Network: spikes waited to leave. Compute: all other work. Others' turn: nothing to do until spikes or "
-                           "the layer's stage come. Causes may overlap; what overlaps is counted once, as the wait.",
-                .summary = "",
-                .data = {{"run", "layer", "part", "order", "cycles", "bound_by"}},
-                .spec = {},
-                .panel = runs.size() > 1 ? "run" : "",
-                .colours = kCauses.size(),
-                .wide = runs.size() > 1};
+    Chart chart{
+        .id = "bounds",
+        .title = "What bounds each layer",
+        .caption =
+            "Cycles of an inference on the busiest core of each layer. Memory ports: a unit waited for a memory. "
+            "Network: spikes waited to leave. Compute: all other work. In the rest of the latency the core has nothing "
+            "to do. Causes may overlap; what overlaps is counted once, as the wait.",
+        .summary = "",
+        .data = {{"run", "layer", "part", "order", "cycles", "bound_by"}},
+        .spec = {},
+        .panel = runs.size() > 1 ? "run" : "",
+        .colours = kCauses.size(),
+        .wide = runs.size() > 1};
     std::vector<std::string> order;
     for (const Compared& run : having(runs, "cores.csv")) {
         std::vector<Layer> layers = layersOf(*run.table("cores.csv"));
@@ -129,10 +130,11 @@ Part bounds(const ComparedRuns& runs) {
                 chart.data.add({run.label(), layer.name, kCauses[i], i, layer.busiest[i], by});
         }
         chart.summary += runs.size() > 1 ? run.label() + ": " : "";
-        for (const auto& [by, count] : bound) chart.summary += fmt::format("{} {} by {}. ", count, count == 1 ? "layer" : "layers", by);
+        for (const auto& [by, count] : bound)
+            chart.summary += fmt::format("{} {} by {}. ", count, count == 1 ? "layer" : "layers", by);
     }
     if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
-    chart.spec = vega::stackedBars("layer", order, vega::number("cycles", "cycles of an inference"),
+    chart.spec = vega::stackedBars("layer", order, vega::number("cycles", "cycles of an inference", kThousands),
                                    {kCauses.begin(), kCauses.end()}, "");
     return chart;
 }
@@ -142,9 +144,11 @@ Part coresOverTime(const ComparedRuns& runs) {
     constexpr std::array kColumns{"busy_cycles", "network_wait_cycles", "barrier_wait_cycles"};
     Chart chart{.id = "core_time",
                 .title = "Time of the cores",
-                .caption = "Cycles of an inference, one bar for each core, the busiest first.",
+                .caption =
+                    "Cycles of an inference, one bar for each core, the busiest first. In the layered schedule "
+                    "a core that waits for the network mostly waits for its stage's turn.",
                 .summary = "",
-                .data = {{"run", "core", "population", "rank", "next", "part", "order", "cycles"}},
+                .data = {{"run", "core", "population", "rank", "next", "part", "from", "to"}},
                 .spec = {},
                 .panel = runs.size() > 1 ? "run" : "",
                 .colours = kParts.size(),
@@ -160,28 +164,34 @@ Part coresOverTime(const ComparedRuns& runs) {
         isThinned = isThinned || shown.size() < rows.size();
         for (std::size_t rank = 0; rank < shown.size(); ++rank) {
             const std::size_t row = rows[shown[rank]];
-            for (std::size_t i = 0; i < kParts.size(); ++i)
-                chart.data.add({run.label(), cell(cores, row, "core"), cores.text(row, "population"), rank, rank + 1, kParts[i],
-                                i, cell(cores, row, kColumns[i])});
+            double sum = 0;
+            for (std::size_t i = 0; i < kParts.size(); ++i) {
+                const double from = sum;
+                sum += cell(cores, row, kColumns[i]);
+                chart.data.add({run.label(), cell(cores, row, "core"), cores.text(row, "population"), rank, rank + 1,
+                                kParts[i], from, sum});
+            }
         }
-        const double all = cores.sum("busy_cycles") + cores.sum("network_wait_cycles") + cores.sum("barrier_wait_cycles");
+        const double all =
+            cores.sum("busy_cycles") + cores.sum("network_wait_cycles") + cores.sum("barrier_wait_cycles");
         if (all > 0)
-            chart.summary += fmt::format("{}{} of the cores' time is busy, {} waits for the network, {} at barriers. ",
-                                         runs.size() > 1 ? run.label() + ": " : "", percent(cores.sum("busy_cycles") / all),
-                                         percent(cores.sum("network_wait_cycles") / all),
-                                         percent(cores.sum("barrier_wait_cycles") / all));
+            chart.summary += fmt::format(
+                "{}{} of the cores' time is busy, {} waits for the network, {} at barriers. ",
+                runs.size() > 1 ? run.label() + ": " : "", percent(cores.sum("busy_cycles") / all),
+                percent(cores.sum("network_wait_cycles") / all), percent(cores.sum("barrier_wait_cycles") / all));
     }
     if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
     if (isThinned) chart.caption += fmt::format(" {} of the cores, evenly spread over that order.", kMostCores);
     chart.spec = vega::view(
         {{"height", 220},
-         {"mark", {{"type", "bar"}, {"tooltip", {{"content", "data"}}}}},
+         {"mark", {{"type", "rect"}, {"tooltip", {{"content", "data"}}}}},
          {"encoding",
-          {{"x", vega::number("rank", "core, by busy cycles", {{"axis", {{"grid", false}, {"tickMinStep", 1}}}, {"scale", {{"nice", false}}}})},
+          {{"x", vega::number("rank", "core, by busy cycles",
+                              {{"axis", {{"grid", false}, {"tickMinStep", 1}}}, {"scale", {{"nice", false}}}})},
            {"x2", {{"field", "next"}}},
-           {"y", vega::number("cycles", "cycles of an inference", {{"stack", "zero"}})},
-           {"color", vega::colour("part", {kParts.begin(), kParts.end()})},
-           {"order", {{"field", "order"}, {"type", "quantitative"}}}}}});
+           {"y", vega::number("from", "cycles of an inference", kThousands)},
+           {"y2", {{"field", "to"}}},
+           {"color", vega::colour("part", {kParts.begin(), kParts.end()})}}}});
     return chart;
 }
 
@@ -195,19 +205,22 @@ Part packets(const ComparedRuns& runs) {
     }
     const Stacks stacks = stacked(labelsOf(runs), divisions, 4);
     if (stacks.parts.empty()) return Absent{"Latency of a packet", "no packet arrived."};
-    Chart chart{.id = "packet_latency",
-                .title = "Latency of a packet",
-                .caption = "Mean over the packets that arrived: in front of the network, over its routers alone, flits behind the "
-                           "head, and what others on the way cost.",
-                .summary = "",
-                .data = {{"run", "part", "order", "cycles"}},
-                .spec = vega::stackedBars("run", stacks.runs, vega::number("cycles", "cycles"), stacks.parts, ""),
-                .colours = stacks.parts.size()};
+    Chart chart{
+        .id = "packet_latency",
+        .title = "Latency of a packet",
+        .caption =
+            "Mean over the packets that arrived: in front of the network, over its routers alone, flits behind the "
+            "head, and what others on the way cost.",
+        .summary = "",
+        .data = {{"run", "part", "order", "cycles"}},
+        .spec = vega::stackedBars("run", stacks.runs, vega::number("cycles", "cycles"), stacks.parts, ""),
+        .colours = stacks.parts.size()};
     for (std::size_t run = 0; run < runs.size(); ++run) {
         for (std::size_t part = 0; part < stacks.parts.size(); ++part)
             chart.data.add({stacks.runs[run], stacks.parts[part], part, stacks.amounts[run][part]});
-        chart.summary += fmt::format("{}{:.1f} cycles over {:.1f} routers. ", runs.size() > 1 ? runs[run].label() + ": " : "",
-                                     stacks.totalOf(run), runs[run].figure("/packet_latency_cycles/routers").value_or(0));
+        chart.summary +=
+            fmt::format("{}{:.1f} cycles over {:.1f} routers. ", runs.size() > 1 ? runs[run].label() + ": " : "",
+                        stacks.totalOf(run), runs[run].figure("/packet_latency_cycles/routers").value_or(0));
     }
     return chart;
 }
@@ -216,7 +229,8 @@ Part packets(const ComparedRuns& runs) {
 
 Section timeSection(const ComparedRuns& runs) {
     Section section{.id = "time", .title = "Time and limits", .intro = ""};
-    section.parts = {latencyDistribution(runs), roofline(runs), bounds(runs), coresOverTime(runs), packets(runs), timeline(runs)};
+    section.parts = {latencyDistribution(runs), roofline(runs), bounds(runs),
+                     coresOverTime(runs),       packets(runs),  timeline(runs)};
     return section;
 }
 

@@ -37,13 +37,15 @@ struct Spent {
 }  // namespace
 
 Part timeline(const ComparedRuns& all) {
-    const ComparedRuns runs = having(all, "phases.csv", {"phase", "stage", "begin_cycle", "end_cycle", "barrier_end_cycle"});
+    const ComparedRuns runs =
+        having(all, "phases.csv", {"phase", "stage", "begin_cycle", "end_cycle", "barrier_end_cycle"});
     if (runs.empty())
         return Absent{"Time line of the first sample", "these runs did not record it; repeat them with this program."};
     double last = 0;
     for (const Compared& run : runs) {
         const results::Table& phases = *run.table("phases.csv");
-        last = std::max(last, phases.number(phases.rows() - 1, "barrier_end_cycle").value_or(0) / std::max(1.0, run.clockHz()));
+        last = std::max(
+            last, phases.number(phases.rows() - 1, "barrier_end_cycle").value_or(0) / std::max(1.0, run.clockHz()));
     }
     const Prefixed unit = prefixed(last, "s");
     const std::string begin = unit.column("begin"), end = unit.column("end");
@@ -72,14 +74,19 @@ Part timeline(const ComparedRuns& all) {
             if (row >= shown) continue;
             const std::string name = rowName(phases, row, stages);
             if (std::find(order.begin(), order.end(), name) == order.end()) order.push_back(name);
-            chart.data.add({run.label(), at("step"), name, "works", at("begin_cycle") * scale, at("end_cycle") * scale});
-            chart.data.add({run.label(), at("step"), name, "barrier", at("end_cycle") * scale, at("barrier_end_cycle") * scale});
+            chart.data.add(
+                {run.label(), at("step"), name, "works", at("begin_cycle") * scale, at("end_cycle") * scale});
+            chart.data.add(
+                {run.label(), at("step"), name, "barrier", at("end_cycle") * scale, at("barrier_end_cycle") * scale});
         }
-        chart.summary += fmt::format("{}{} of the time is work, {} barriers. ", runs.size() > 1 ? run.label() + ": " : "",
-                                     percent(spent.working / std::max(1.0, spent.working + spent.closing)),
-                                     percent(spent.closing / std::max(1.0, spent.working + spent.closing)));
+        chart.summary +=
+            fmt::format("{}{} of the time is work, {} barriers. ", runs.size() > 1 ? run.label() + ": " : "",
+                        percent(spent.working / std::max(1.0, spent.working + spent.closing)),
+                        percent(spent.closing / std::max(1.0, spent.working + spent.closing)));
     }
-    const auto top = [](const std::string& name) { return name == "inject" ? 0 : name == "score" ? 2 : name == "readout" ? 3 : 1; };
+    const auto top = [](const std::string& name) {
+        return name == "inject" ? 0 : name == "score" ? 2 : name == "readout" ? 3 : 1;
+    };
     std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return top(a) < top(b); });
     chart.spec = vega::view({{"height", vega::barsHeight(order.size(), order.size() > 20 ? 15 : 20)},
                              {"mark", {{"type", "bar"}, {"strokeWidth", 0}, {"tooltip", {{"content", "data"}}}}},

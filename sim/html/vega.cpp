@@ -7,8 +7,10 @@ namespace spikeloom::html::vega {
 namespace {
 
 /// Of one to ten runs: solid first, then ever more broken.
-const Json kDashes = {{1, 0}, {8, 3}, {4, 3}, {2, 2}, {10, 3, 2, 3}, {12, 4}, {6, 2, 1, 2}, {1, 4}, {8, 2, 2, 2, 2, 2}, {3, 6}};
-const Json kShapes = {"circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-left", "triangle-right", "stroke", "wedge"};
+const Json kDashes = {{1, 0}, {8, 3}, {4, 3}, {2, 2}, {10, 3, 2, 3}, {12, 4}, {6, 2, 1, 2}, {1, 4}, {8, 2, 2, 2, 2, 2},
+                      {3, 6}};
+const Json kShapes = {"circle",        "square",        "triangle-up",    "diamond", "cross",
+                      "triangle-down", "triangle-left", "triangle-right", "stroke",  "wedge"};
 
 Json category(const std::string& column, const std::vector<std::string>& categories, bool legend, Json scale) {
     scale["domain"] = categories;
@@ -42,7 +44,9 @@ Json colour(const std::string& column, const std::vector<std::string>& categorie
 }
 
 Json shade(const std::string& column, const std::string& title, double largest) {
-    return number(column, title, {{"scale", {{"domain", {0, largest > 0 ? largest : 1}}, {"clamp", true}}}});
+    return number(
+        column, title,
+        {{"scale", {{"domain", {0, largest > 0 ? largest : 1}}, {"clamp", true}}}, {"legend", {{"type", "gradient"}}}});
 }
 
 Json dash(const std::string& column, const std::vector<std::string>& categories, bool legend) {
@@ -59,17 +63,20 @@ std::size_t barsHeight(std::size_t rows, std::size_t each) {
 
 Json lines(const Json& x, const Json& y, const std::vector<std::string>& runs, const Json& mark) {
     const bool legend = runs.size() > 1;
-    return view({{"height", 260},
-                 {"mark", mark},
-                 {"encoding",
-                  {{"x", x}, {"y", y}, {"color", colour("run", runs, legend)}, {"strokeDash", dash("run", runs, legend)}}}});
+    return view(
+        {{"height", 260},
+         {"mark", mark},
+         {"encoding",
+          {{"x", x}, {"y", y}, {"color", colour("run", runs, legend)}, {"strokeDash", dash("run", runs, legend)}}}});
 }
 
 Json stackedBars(const std::string& row, const std::vector<std::string>& rows, const Json& x,
                  const std::vector<std::string>& parts, const std::string& partTitle) {
     Json fill = colour("part", parts);
     fill["title"] = partTitle;
-    return view({{"height", barsHeight(rows.size(), rows.size() == 1 ? 56 : rows.size() > 20 ? 15 : 24)},
+    return view({{"height", barsHeight(rows.size(), rows.size() == 1   ? 56
+                                                    : rows.size() > 20 ? 15
+                                                                       : 24)},
                  {"mark", {{"type", "bar"}, {"tooltip", true}}},
                  {"encoding",
                   {{"y", ordered(row, rows)},
@@ -78,7 +85,8 @@ Json stackedBars(const std::string& row, const std::vector<std::string>& rows, c
                    {"order", {{"field", "order"}, {"type", "quantitative"}}}}}});
 }
 
-Json groupedBars(const Json& category, const Json& amount, std::size_t categories, const std::vector<std::string>& runs) {
+Json groupedBars(const Json& category, const Json& amount, std::size_t categories,
+                 const std::vector<std::string>& runs) {
     const bool isOne = runs.size() == 1;
     Json made = view({{"mark", {{"type", "bar"}, {"tooltip", true}}},
                       {"encoding", {{"y", category}, {"x", amount}, {"color", colour("run", runs, !isOne)}}}});

@@ -6,8 +6,8 @@
 
 #include "sim/html/document.hpp"
 
-/// Pieces of Vega-Lite specifications (https://vega.github.io/vega-lite/docs). Colours, fonts and widths are the page's; a
-/// specification says what is drawn.
+/// Pieces of Vega-Lite specifications (https://vega.github.io/vega-lite/docs). Colours, fonts and widths are the
+/// page's; a specification says what is drawn.
 namespace spikeloom::html::vega {
 
 /// A specification of the data set `rows`, as wide as its box.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Light or dark: as the system has it until the reader chooses. Colours of charts follow from the one scale, whose lightness
-// only rises or only falls, so that a print in grey keeps the order.
+// Light or dark: as the system has it until the reader chooses. Lightness only rises or only falls along every scale of
+// colours, so that a print in grey keeps the order.
 import { scheme } from "vega";
 
 const ramp = scheme("viridis");
+const blues = scheme("blues");
 const system = matchMedia("(prefers-color-scheme: dark)");
 const listeners = [];
 
@@ -41,8 +42,8 @@ export function categories(count) {
 
 /// More is further from the page: darker on light, lighter on dark.
 function sequence() {
-  const steps = Array.from({ length: 9 }, (_, i) => ramp(isDark() ? 0.08 + 0.115 * i : 1 - 0.115 * i));
-  return steps;
+  const shades = isDark() ? (share) => ramp(0.18 + 0.82 * share) : (share) => blues(0.2 + 0.8 * share);
+  return Array.from({ length: 9 }, (_, i) => shades(i / 8));
 }
 
 /// Vega-Lite's configuration for a chart `width` pixels wide with so many categories.
@@ -57,7 +58,7 @@ export function chartConfig(width, count) {
     padding: 4,
     view: { stroke: null },
     axis: { ...label, gridColor: ink.grid, domainColor: ink.muted, tickColor: ink.muted, labelLimit: Math.min(190, width * 0.32) },
-    axisX: { labelOverlap: true, labelFlush: true },
+    axisX: { labelOverlap: true, labelFlush: true, labelSeparation: 8 },
     axisY: { titlePadding: 10 },
     legend: {
       ...label, orient: "bottom", columns: narrow ? 1 : Math.max(2, Math.floor(width / 220)), labelLimit: narrow ? width - 70 : 190,
