@@ -86,7 +86,8 @@ Part linkMap(const ComparedRuns& all) {
                y = vega::number("y", "", meshAxis(runs, 'y', kMargin));
     Json width = vega::number("utilisation", "",
                               {{"scale", {{"domain", {0, largest}}, {"range", {0.8, 5}}}}, {"legend", nullptr}});
-    Json layers = chipBorders(runs), heads = shade;
+    Json layers = chipBorders(runs);
+    Json heads = shade;  // the same scale under another channel: one legend
     heads["legend"] = nullptr;
     layers.insert(layers.begin(), tileOutlines(runs));
     layers.push_back({{"mark", {{"type", "rule"}, {"tooltip", {{"content", "data"}}}}},
@@ -95,7 +96,7 @@ Part linkMap(const ComparedRuns& all) {
                         {"x2", {{"field", "x2"}}},
                         {"y", y},
                         {"y2", {{"field", "y2"}}},
-                        {"color", shade},
+                        {"stroke", shade},
                         {"size", width}}}});
     layers.push_back(
         {{"mark",
@@ -110,7 +111,7 @@ Part linkMap(const ComparedRuns& all) {
            {"angle", {{"field", "degrees"}, {"type", "quantitative"}, {"scale", nullptr}}},
            {"size", vega::number("utilisation", "",
                                  {{"scale", {{"domain", {0, largest}}, {"range", {14, 120}}}}, {"legend", nullptr}})},
-           {"color", heads}}}});
+           {"fill", heads}}}});
     chart.spec = vega::view({{"layer", std::move(layers)}, {"resolve", {{"scale", {{"size", "independent"}}}}}});
     return chart;
 }

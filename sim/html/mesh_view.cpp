@@ -32,15 +32,16 @@ std::vector<CoreCell> coreCells(const Compared& run) {
     std::vector<CoreCell> cells;
     const results::Table* cores = run.table("cores.csv");
     if (cores == nullptr) return cells;
-    const double side = std::ceil(std::sqrt(run.setting("/chip/noc/concentration").value_or(1)));
+    const double each = run.setting("/chip/noc/concentration").value_or(1);
+    const double columns = std::ceil(std::sqrt(each)), rows = std::ceil(each / columns);
     std::map<double, double> seen;  // cores of a tile, so far
     for (std::size_t row = 0; row < cores->rows(); ++row) {
         const auto at = [&](const char* column) { return cores->number(row, column).value_or(0); };
         const double local = seen[at("tile")]++;
-        const double x = at("tile_x") - 0.5 + std::fmod(local, side) / side,
-                     y = at("tile_y") - 0.5 + std::floor(local / side) / side;
-        cells.push_back({row, at("core"), at("tile"), cores->text(row, "population"), x + kGap / side, y + kGap / side,
-                         x + (1 - kGap) / side, y + (1 - kGap) / side});
+        const double x = at("tile_x") - 0.5 + std::fmod(local, columns) / columns;
+        const double y = at("tile_y") - 0.5 + std::floor(local / columns) / rows;
+        cells.push_back({row, at("core"), at("tile"), cores->text(row, "population"), x + kGap / columns,
+                         y + kGap / rows, x + (1 - kGap) / columns, y + (1 - kGap) / rows});
     }
     return cells;
 }

@@ -111,7 +111,7 @@ Part spikes(const ComparedRuns& runs) {
         const auto most = std::max_element(values.begin(), values.end(),
                                            [](const auto& a, const auto& b) { return a.value_or(0) < b.value_or(0); });
         chart.summary += fmt::format(
-            "{}most in step {:.0f}. ", naming(runs, run),
+            "{}Most in step {:.0f}. ", naming(runs, run),
             run.table("steps.csv")->number(static_cast<std::size_t>(most - values.begin()), "step").value_or(0));
     }
     return chart;

@@ -19,13 +19,13 @@ namespace spikeloom::html {
 namespace {
 
 namespace fs = std::filesystem;
+using test::SyntheticRun;
 using ::testing::Contains;
 using ::testing::DoubleNear;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-using test::SyntheticRun;
 
 class Reports : public ::testing::Test {
 protected:
@@ -66,7 +66,8 @@ Chart chart(const Document& document, const std::string& id) {
 
 /// Values of a column, in the order of the rows.
 std::vector<Json> column(const Data& data, const std::string& name) {
-    const auto at = static_cast<std::size_t>(std::find(data.columns.begin(), data.columns.end(), name) - data.columns.begin());
+    const auto at =
+        static_cast<std::size_t>(std::find(data.columns.begin(), data.columns.end(), name) - data.columns.begin());
     std::vector<Json> values;
     for (const auto& row : data.rows) values.push_back(row.at(at));
     return values;
@@ -123,7 +124,8 @@ TEST_F(Reports, TheRoofIsWhatLanesAndBanksCanDo) {
 TEST_F(Reports, CoresAreDrawnWhereTheyAre) {
     const Chart map = chart(document({write("a")}, ""), "utilisation");
     ASSERT_EQ(map.data.rows.size(), 6u);
-    EXPECT_EQ(column(map.data, "x")[4], 0.55);  // tile 4 of three in a row: column 1, row 1, less half a tile and the gap
+    EXPECT_EQ(column(map.data, "x")[4],
+              0.55);  // tile 4 of three in a row: column 1, row 1, less half a tile and the gap
     EXPECT_EQ(column(map.data, "y")[4], 0.55);
     EXPECT_DOUBLE_EQ(map.aspect, 2.0 / 3);
 }
@@ -203,7 +205,8 @@ TEST_F(Reports, CompareFiguresWithTheFirstRun) {
     const Document two = document({first, write("second", {.energyJ = 3e-6})}, "");
     for (const Sheet& sheet : all<Sheet>(two)) {
         if (sheet.id != "figures") continue;
-        const auto energy = std::find_if(sheet.rows.begin(), sheet.rows.end(), [](const auto& row) { return row[0] == "energy"; });
+        const auto energy =
+            std::find_if(sheet.rows.begin(), sheet.rows.end(), [](const auto& row) { return row[0] == "energy"; });
         ASSERT_NE(energy, sheet.rows.end());
         EXPECT_THAT(*energy, ElementsAre("energy", "2.000 uJ", "3.000 uJ (+50.0 %)"));
         return;
@@ -259,7 +262,8 @@ TEST_F(Reports, ReplaceReportsAndNothingElse) {
     EXPECT_EQ(writeReport({.runs = {run}, .out = out, .title = "second"}), out);
     EXPECT_THAT(readFile(out, 1U << 26U), HasSubstr("<title>second</title>"));
     std::ofstream(out) << "notes";
-    EXPECT_THAT(complaint([&] { (void)writeReport({.runs = {run}, .out = out, .title = ""}); }), HasSubstr("is no report"));
+    EXPECT_THAT(complaint([&] { (void)writeReport({.runs = {run}, .out = out, .title = ""}); }),
+                HasSubstr("is no report"));
     EXPECT_EQ(readFile(out, 100), "notes");
     (void)writeReport({.runs = {run}, .out = out, .title = "", .force = true});
     EXPECT_TRUE(isPage(readFile(out, 1U << 26U)));

@@ -26,7 +26,8 @@ std::string stepsCsv(const SyntheticRun& run) {
     CsvTable table({"step", "accuracy", "unit_spikes_per_inference", "cycles_per_inference", "energy_j_per_inference"});
     const auto count = static_cast<double>(run.steps);
     for (std::size_t i = 0; i < run.steps; ++i)
-        table.add(i + 1, share(i, run.steps), 100 * share(i, run.steps), run.latencyS * 5e8 / count, run.energyJ / count);
+        table.add(i + 1, share(i, run.steps), 100 * share(i, run.steps), run.latencyS * 5e8 / count,
+                  run.energyJ / count);
     return table.text();
 }
 
@@ -70,7 +71,8 @@ std::string linksCsv(const SyntheticRun& run) {
 std::string energyCsv() {
     CsvTable table({"entry", "component", "count_per_inference", "count_unit", "energy_each_pj", "energy_j", "share",
                     "source", "kind"});
-    table.add("router.flit_hop", "network", 1000, "flit of 64 bits", 3.8, 3.8e-9, 0.002, "a paper, with a comma", "derived");
+    table.add("router.flit_hop", "network", 1000, "flit of 64 bits", 3.8, 3.8e-9, 0.002, "a paper, with a comma",
+              "derived");
     return table.text();
 }
 
@@ -146,7 +148,7 @@ Json SyntheticRun::config() const {
 }
 
 std::vector<report::NamedText> SyntheticRun::files() const {
-    std::vector<report::NamedText> all{{"result.json", result().dump()},  {"config.resolved.json", config().dump()},
+    std::vector<report::NamedText> all{{"result.json", result().dump()},   {"config.resolved.json", config().dump()},
                                        {"samples.csv", samplesCsv(*this)}, {"steps.csv", stepsCsv(*this)},
                                        {"layers.csv", layersCsv(*this)},   {"cores.csv", coresCsv(*this)},
                                        {"links.csv", linksCsv(*this)},     {"energy.csv", energyCsv()}};
