@@ -32,23 +32,25 @@ Division byComponent(const Compared& run) {
     return division;
 }
 
-/// Names of layers are the network's, not ours to respell.
-Division byLayer(const Compared& run) {
+/// Events of the populations' own cores, in the order of the network, whose names are not ours to respell.
+Division ofPopulations(const Compared& run) {
     Division division;
-    if (const Json layers = run.run().result().at("energy_j").value("by_layer", Json()); layers.is_object()) {
-        for (const auto& [name, value] : layers.items())
-            if (value.is_number()) division.emplace_back(name, value.get<double>());
-        return division;
-    }
     const results::Table* table = run.table("layers.csv");
     for (std::size_t row = 0; table != nullptr && row < table->rows(); ++row)
         division.emplace_back(table->text(row, "population"), table->number(row, "core_energy_j").value_or(0));
     return division;
 }
 
-bool hasLayerTotals(const ComparedRuns& runs) {
-    return std::all_of(runs.begin(), runs.end(),
-                       [](const Compared& run) { return run.run().result().at("energy_j").contains("by_layer"); });
+/// The same, and behind them what belongs to the chip, where the run says it: all of the energy then.
+Division byLayer(const Compared& run) {
+    Division division = ofPopulations(run);
+    const Json layers = run.run().result().at("energy_j").value("by_layer", Json::object());
+    for (const auto& [name, value] : layers.items()) {
+        const bool isPopulation =
+            std::any_of(division.begin(), division.end(), [&](const auto& one) { return one.first == name; });
+        if (!isPopulation && value.is_number()) division.emplace_back(name, value.get<double>());
+    }
+    return division;
 }
 
 /// Joules of parts as bars of the runs, in the largest one's prefix.
@@ -96,16 +98,13 @@ Part components(const ComparedRuns& runs) {
     return chart;
 }
 
-std::string layersCaption(bool isTotal) {
-    return isTotal ? "All energy, divided among the populations."
-                   : "Events of a population's own cores; network, host, barriers, static and idle power belong to the "
-                     "chip and "
-                     "are not divided.";
-}
+constexpr const char* kLayersCaption =
+    "Events of a population's own cores. Network, host, barriers, static and idle power belong to the chip and are not "
+    "divided";
 
 Part layersStacked(const ComparedRuns& runs) {
     Chart chart = stackedJoules("energy_layers", "Energy by layer", "layer", stacksOf(runs, byLayer));
-    chart.caption = layersCaption(hasLayerTotals(runs));
+    chart.caption = std::string(kLayersCaption) + "; they stand for themselves, where the run has them.";
     return chart;
 }
 
@@ -114,7 +113,7 @@ Part layersSideBySide(const ComparedRuns& runs) {
     std::vector<std::string> order;
     double largest = 0;
     for (const Compared& run : runs)
-        for (const auto& [name, joules] : byLayer(run)) {
+        for (const auto& [name, joules] : ofPopulations(run)) {
             if (std::find(order.begin(), order.end(), name) == order.end()) order.push_back(name);
             largest = std::max(largest, joules);
         }
@@ -123,7 +122,7 @@ Part layersSideBySide(const ComparedRuns& runs) {
     const Prefixed unit = prefixed(largest, "J");
     Chart chart{.id = "energy_of_layers",
                 .title = "Energy of each layer",
-                .caption = "In the order of the network. " + layersCaption(hasLayerTotals(runs)),
+                .caption = std::string("In the order of the network. ") + kLayersCaption + ".",
                 .summary = "",
                 .data = {{"run", "layer", unit.column("energy")}},
                 .spec = {},
@@ -131,7 +130,7 @@ Part layersSideBySide(const ComparedRuns& runs) {
     if (all > order.size()) chart.caption += fmt::format(" The first {} of {} layers.", order.size(), all);
     std::pair<std::string, double> most;
     for (const Compared& run : runs)
-        for (const auto& [name, joules] : byLayer(run)) {
+        for (const auto& [name, joules] : ofPopulations(run)) {
             if (std::find(order.begin(), order.end(), name) == order.end()) continue;
             chart.data.add({run.label(), name, joules * unit.factor});
             if (joules > most.second) most = {name, joules};

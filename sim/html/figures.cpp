@@ -74,7 +74,7 @@ std::vector<Metric> metrics(const ComparedRuns& runs) {
                                                         run.figure("/synaptic_operations"));
                                     },
                                     inUnit("J")},
-                                   result("area [mm2]", "/area_mm2", count),
+                                   result("area [mm2]", "/area_mm2/total", count),
                                    result("unit spikes", "/unit_spikes", count),
                                    result("spikes per activation", "/spikes_per_activation", count),
                                    result("spike events", "/spike_events", count),

@@ -75,7 +75,7 @@ Figures headline(const Compared& run) {
     add(figures, "unit spikes", run.figure("/unit_spikes"), counted,
         fmt::format("{:.2f} per activation", run.figure("/spikes_per_activation").value_or(0)));
     add(
-        figures, "area", run.figure("/area_mm2"), [](double v) { return fmt::format("{:.2f} mm2", v); }, "");
+        figures, "area", run.figure("/area_mm2/total"), [](double v) { return fmt::format("{:.2f} mm2", v); }, "");
     const auto checked = run.figure("/ann_agreement/codes_checked"), wrong = run.figure("/ann_agreement/wrong_codes");
     figures.figures.push_back(
         {"wrong codes", checked && wrong ? thousands(*wrong, 0) : "not checked",

@@ -93,12 +93,8 @@ std::vector<Layer> layersOf(const results::Table& cores) {
     return layers;
 }
 
-/// By the run's own word, or by the largest cause.
-std::string boundOf(const Compared& run, const Layer& layer) {
-    const results::Table* layers = run.table("layers.csv");
-    if (layers != nullptr && layers->has("bound_by"))
-        for (std::size_t row = 0; row < layers->rows(); ++row)
-            if (layers->text(row, "population") == layer.name) return layers->text(row, "bound_by");
+/// What the busiest core spends most on.
+std::string boundOf(const Layer& layer) {
     const auto most = std::max_element(layer.busiest.begin(), layer.busiest.end());
     return kCauses[static_cast<std::size_t>(most - layer.busiest.begin())];
 }
@@ -112,7 +108,7 @@ Part bounds(const ComparedRuns& runs) {
             "Network: spikes waited to leave. Compute: all other work. In the rest of the latency the core has nothing "
             "to do. Causes may overlap; what overlaps is counted once, as the wait.",
         .summary = "",
-        .data = {{"run", "layer", "part", "order", "cycles", "bound_by"}},
+        .data = {{"run", "layer", "part", "order", "cycles", "most"}},
         .spec = {},
         .panel = runs.size() > 1 ? "run" : "",
         .colours = kCauses.size(),
@@ -124,7 +120,7 @@ Part bounds(const ComparedRuns& runs) {
         std::map<std::string, std::size_t> bound;
         for (const Layer& layer : layers) {
             if (std::find(order.begin(), order.end(), layer.name) == order.end()) order.push_back(layer.name);
-            const std::string by = boundOf(run, layer);
+            const std::string by = boundOf(layer);
             ++bound[by];
             for (std::size_t i = 0; i < kCauses.size(); ++i)
                 chart.data.add({run.label(), layer.name, kCauses[i], i, layer.busiest[i], by});
