@@ -40,6 +40,7 @@ void declareSweep(CLI::App& program, Invocation& invocation);
 void declareTable(CLI::App& program, Invocation& invocation);
 void declarePaper(CLI::App& program, Invocation& invocation);
 void declareWorker(CLI::App& program, Invocation& invocation);
+void declareReport(CLI::App& program, Invocation& invocation);
 void declareSchema(CLI::App& program, Invocation& invocation);
 
 /// Parses and acts. @param arguments  the program's name first

@@ -4,10 +4,10 @@
 namespace spikeloom::cli {
 
 const std::vector<Declare>& commands() {
-    static const std::vector<Declare> all{declareRun,   declareDiff,    declareConvert, declareEvaluate,   declareValidate,
-                                          declareMap,   declareNoc,     declareCompareNoc, declareVerify,
-                                          declareEnergy, declareSweep,   declareTable,      declarePaper,
-                                          declareWorker, declareSchema};
+    static const std::vector<Declare> all{declareRun,      declareDiff,   declareConvert, declareEvaluate,
+                                          declareValidate, declareMap,    declareNoc,     declareCompareNoc,
+                                          declareVerify,   declareEnergy, declareSweep,   declareTable,
+                                          declareReport,   declarePaper,  declareWorker,  declareSchema};
     return all;
 }
 

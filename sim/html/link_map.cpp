@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/html/link_map.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "sim/html/mesh_view.hpp"
+#include "sim/html/vega.hpp"
+
+namespace spikeloom::html {
+namespace {
+
+constexpr double kMargin = 0.4;               // for links over the edge, of a tile
+constexpr double kLane = 0.12;                // aside of the line between two routers, of a tile
+constexpr double kBegin = 0.26, kEnd = 0.74;  // of the way between two routers
+
+struct Direction {
+    const char* name;
+    double dx, dy, degrees;
+};
+constexpr std::array kDirections{Direction{"east", 1, 0, 90}, Direction{"west", -1, 0, 270},
+                                 Direction{"south", 0, 1, 180}, Direction{"north", 0, -1, 0}};
+
+Arrow between(double x, double y, const Direction& to) {
+    const double asideX = -to.dy * kLane, asideY = to.dx * kLane;
+    return {x + to.dx * kBegin + asideX, y + to.dy * kBegin + asideY, x + to.dx * kEnd + asideX,
+            y + to.dy * kEnd + asideY, to.degrees};
+}
+
+}  // namespace
+
+std::optional<Arrow> arrowOf(const std::string& link, double tileX, double tileY) {
+    const double x = tileX, y = tileY;
+    std::istringstream words(link);
+    std::string tile, number, way, last;
+    words >> tile >> number >> way;
+    for (std::string word; words >> word;) last = word;
+    if (tile != "tile" || way.empty()) return std::nullopt;
+    for (const Direction& to : kDirections)
+        if (way == to.name) {
+            if (last != "in") return between(x, y, to);
+            const Direction back{to.name, -to.dx, -to.dy, std::fmod(to.degrees + 180, 360)};
+            return between(x + to.dx, y + to.dy, back);  // from the host, over the edge into the mesh
+        }
+    const bool isIn = way == "in" || last == "in";
+    if (!isIn && way != "out" && last != "out") return std::nullopt;
+    return isIn ? Arrow{x - 0.36, y + 0.36, x - 0.2, y + 0.2, 45} : Arrow{x + 0.2, y + 0.2, x + 0.36, y + 0.36, 135};
+}
+
+Part linkMap(const ComparedRuns& all) {
+    const ComparedRuns runs = having(all, "links.csv", {"link", "tile_x", "tile_y", "utilisation", "flits"});
+    Chart chart{
+        .id = "links",
+        .title = "Load of the links",
+        .caption =
+            "Each arrow is a link, the heavier the more of the time it carries flits. Slanted ones lead from a tile's "
+            "cores (left) and to them (right).",
+        .summary = "",
+        .data = {{"run", "link", "x", "y", "x2", "y2", "degrees", "utilisation", "flits", "stall_cycles"}},
+        .spec = {},
+        .panel = runs.size() > 1 ? "run" : "",
+        .aspect = runs.empty() ? 0 : aspectOf(runs),
+        .wide = runs.size() > 1};
+    double largest = 0;
+    for (const Compared& run : runs) {
+        const results::Table& links = *run.table("links.csv");
+        for (std::size_t row = links.rows(); row-- > 0;) {  // the most loaded last, above the others
+            const auto at = [&](const char* column) { return links.number(row, column).value_or(0); };
+            const auto arrow = arrowOf(links.text(row, "link"), at("tile_x"), at("tile_y"));
+            if (!arrow || at("flits") <= 0) continue;
+            chart.data.add({run.label(), links.text(row, "link"), arrow->x, arrow->y, arrow->x2, arrow->y2,
+                            arrow->degrees, at("utilisation"), at("flits"), at("stall_cycles")});
+            if (at("utilisation") < largest) continue;
+            largest = at("utilisation");
+            chart.summary =
+                fmt::format("Most loaded{}: {}, {} of the time.", runs.size() > 1 ? " in " + run.label() : "",
+                            links.text(row, "link"), percent(largest));
+        }
+    }
+    if (chart.data.empty()) return Absent{chart.title, "no flit went over a link."};
+    const Json shade = vega::shade("utilisation", "flits in the time of the latency", largest);
+    const Json x = vega::number("x", "", meshAxis(runs, 'x', kMargin)),
+               y = vega::number("y", "", meshAxis(runs, 'y', kMargin));
+    Json width = vega::number("utilisation", "",
+                              {{"scale", {{"domain", {0, largest}}, {"range", {0.8, 5}}}}, {"legend", nullptr}});
+    Json layers = chipBorders(runs);
+    Json heads = shade;  // the same scale under another channel: one legend
+    heads["legend"] = nullptr;
+    layers.insert(layers.begin(), tileOutlines(runs));
+    layers.push_back({{"mark", {{"type", "rule"}, {"tooltip", {{"content", "data"}}}}},
+                      {"encoding",
+                       {{"x", x},
+                        {"x2", {{"field", "x2"}}},
+                        {"y", y},
+                        {"y2", {{"field", "y2"}}},
+                        {"stroke", shade},
+                        {"size", width}}}});
+    layers.push_back(
+        {{"mark",
+          {{"type", "point"},
+           {"filled", true},
+           {"shape", "triangle"},
+           {"opacity", 1},
+           {"tooltip", {{"content", "data"}}}}},
+         {"encoding",
+          {{"x", vega::number("x2", "", meshAxis(runs, 'x', kMargin))},
+           {"y", vega::number("y2", "", meshAxis(runs, 'y', kMargin))},
+           {"angle", {{"field", "degrees"}, {"type", "quantitative"}, {"scale", nullptr}}},
+           {"size", vega::number("utilisation", "",
+                                 {{"scale", {{"domain", {0, largest}}, {"range", {14, 120}}}}, {"legend", nullptr}})},
+           {"fill", heads}}}});
+    chart.spec = vega::view({{"layer", std::move(layers)}, {"resolve", {{"scale", {{"size", "independent"}}}}}});
+    return chart;
+}
+
+}  // namespace spikeloom::html

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "sim/html/parts_of_runs.hpp"
+#include "sim/html/roofline.hpp"
+#include "sim/html/sections.hpp"
+#include "sim/html/timeline.hpp"
+#include "sim/html/vega.hpp"
+#include "sim/report/numbers.hpp"
+
+namespace spikeloom::html {
+namespace {
+
+constexpr std::size_t kMostPoints = 400;  // of a line
+constexpr std::size_t kMostCores = 400;   // bars beside each other
+constexpr std::size_t kMostStages = 60;   // rows of a chart
+
+const Json kThousands{{"axis", {{"format", "~s"}}}};  // 20k
+
+double cell(const results::Table& table, std::size_t row, const char* column) {
+    return table.number(row, column).value_or(0.0);
+}
+
+std::vector<double> latencies(const Compared& run) {
+    std::vector<double> all;
+    const results::Table* samples = run.table("samples.csv");
+    for (std::size_t row = 0; samples != nullptr && row < samples->rows(); ++row)
+        all.push_back(cell(*samples, row, "latency_s"));
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+Part latencyDistribution(const ComparedRuns& runs) {
+    double largest = 0;
+    for (const Compared& run : runs)
+        for (const double seconds : latencies(run)) largest = std::max(largest, seconds);
+    const Prefixed unit = prefixed(largest, "s");
+    Chart chart{
+        .id = "latency",
+        .title = "Latency of the samples",
+        .caption = "Share of the samples that were answered within a time.",
+        .summary = "",
+        .data = {{"run", unit.column("latency"), "share_of_samples"}},
+        .spec = vega::lines(vega::number(unit.column("latency"), unit.title("latency"), {{"scale", {{"zero", false}}}}),
+                            vega::number("share_of_samples", "share of samples",
+                                         {{"scale", {{"domain", {0, 1}}}}, {"axis", {{"format", ".0%"}}}}),
+                            labelsOf(runs), {{"type", "line"}, {"interpolate", "step-after"}, {"tooltip", true}}),
+        .colours = runs.size()};
+    for (const Compared& run : runs) {
+        const std::vector<double> sorted = latencies(run);
+        if (sorted.empty()) continue;
+        chart.data.add({run.label(), sorted.front() * unit.factor, 0});
+        for (const std::size_t i : thinned(sorted.size(), kMostPoints))
+            chart.data.add({run.label(), sorted[i] * unit.factor,
+                            static_cast<double>(i + 1) / static_cast<double>(sorted.size())});
+        chart.summary += fmt::format("{}{} to {}. ", runs.size() > 1 ? run.label() + ": " : "",
+                                     report::si(sorted.front(), "s"), report::si(sorted.back(), "s"));
+    }
+    if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
+    return chart;
+}
+
+/// What a core does with the latency, but for waiting until it has work.
+constexpr std::array kCauses{"compute", "memory ports", "network", "barrier"};
+using Causes = std::array<double, kCauses.size()>;
+
+Causes causesOf(const results::Table& cores, std::size_t row) {
+    const double busy = cell(cores, row, "busy_cycles");
+    const double ports = std::min(busy, cell(cores, row, "port_conflict_cycles"));
+    const double network = std::min(busy - ports, cell(cores, row, "output_stall_cycles"));
+    return {busy - ports - network, ports, network, cell(cores, row, "barrier_wait_cycles")};
+}
+
+struct Layer {
+    std::string name;
+    Causes busiest{};
+    double busyCycles = -1;
+};
+
+/// Layers in the order in which cores name them, each with what its busiest core does.
+std::vector<Layer> layersOf(const results::Table& cores) {
+    std::vector<Layer> layers;
+    for (std::size_t row = 0; row < cores.rows(); ++row) {
+        const std::string& name = cores.text(row, "population");
+        auto it = std::find_if(layers.begin(), layers.end(), [&](const Layer& layer) { return layer.name == name; });
+        if (it == layers.end()) it = layers.insert(layers.end(), {.name = name});
+        const double busy = cell(cores, row, "busy_cycles");
+        if (busy > it->busyCycles) *it = {name, causesOf(cores, row), busy};
+    }
+    return layers;
+}
+
+/// What the busiest core spends most on.
+std::string boundOf(const Layer& layer) {
+    const auto most = std::max_element(layer.busiest.begin(), layer.busiest.end());
+    return kCauses[static_cast<std::size_t>(most - layer.busiest.begin())];
+}
+
+Part bounds(const ComparedRuns& runs) {
+    Chart chart{
+        .id = "bounds",
+        .title = "What bounds each layer",
+        .caption =
+            "Cycles of an inference on the busiest core of each layer. Memory ports: a unit waited for a memory. "
+            "Network: spikes waited to leave. Compute: all other work. In the rest of the latency the core has nothing "
+            "to do. Causes may overlap; what overlaps is counted once, as the wait.",
+        .summary = "",
+        .data = {{"run", "layer", "part", "order", "cycles", "most"}},
+        .spec = {},
+        .panel = runs.size() > 1 ? "run" : "",
+        .colours = kCauses.size(),
+        .wide = runs.size() > 1};
+    std::vector<std::string> order;
+    for (const Compared& run : having(runs, "cores.csv")) {
+        std::vector<Layer> layers = layersOf(*run.table("cores.csv"));
+        layers.resize(std::min(layers.size(), kMostStages));
+        std::map<std::string, std::size_t> bound;
+        for (const Layer& layer : layers) {
+            if (std::find(order.begin(), order.end(), layer.name) == order.end()) order.push_back(layer.name);
+            const std::string by = boundOf(layer);
+            ++bound[by];
+            for (std::size_t i = 0; i < kCauses.size(); ++i)
+                chart.data.add({run.label(), layer.name, kCauses[i], i, layer.busiest[i], by});
+        }
+        chart.summary += runs.size() > 1 ? run.label() + ": " : "";
+        for (const auto& [by, count] : bound)
+            chart.summary += fmt::format("{} {} by {}. ", count, count == 1 ? "layer" : "layers", by);
+    }
+    if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
+    chart.spec = vega::stackedBars("layer", order, vega::number("cycles", "cycles of an inference", kThousands),
+                                   {kCauses.begin(), kCauses.end()}, "");
+    return chart;
+}
+
+Part coresOverTime(const ComparedRuns& runs) {
+    constexpr std::array kParts{"busy", "network wait", "barrier wait"};
+    constexpr std::array kColumns{"busy_cycles", "network_wait_cycles", "barrier_wait_cycles"};
+    Chart chart{.id = "core_time",
+                .title = "Time of the cores",
+                .caption =
+                    "Cycles of an inference, one bar for each core, the busiest first. In the layered schedule "
+                    "a core that waits for the network mostly waits for its stage's turn.",
+                .summary = "",
+                .data = {{"run", "core", "population", "rank", "next", "part", "from", "to"}},
+                .spec = {},
+                .panel = runs.size() > 1 ? "run" : "",
+                .colours = kParts.size(),
+                .wide = runs.size() > 1};
+    bool isThinned = false;
+    for (const Compared& run : having(runs, "cores.csv")) {
+        const results::Table& cores = *run.table("cores.csv");
+        std::vector<std::size_t> rows(cores.rows());
+        for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = i;
+        std::stable_sort(rows.begin(), rows.end(),
+                         [&](auto a, auto b) { return cell(cores, a, "busy_cycles") > cell(cores, b, "busy_cycles"); });
+        const std::vector<std::size_t> shown = thinned(rows.size(), kMostCores);
+        isThinned = isThinned || shown.size() < rows.size();
+        for (std::size_t rank = 0; rank < shown.size(); ++rank) {
+            const std::size_t row = rows[shown[rank]];
+            double sum = 0;
+            for (std::size_t i = 0; i < kParts.size(); ++i) {
+                const double from = sum;
+                sum += cell(cores, row, kColumns[i]);
+                chart.data.add({run.label(), cell(cores, row, "core"), cores.text(row, "population"), rank, rank + 1,
+                                kParts[i], from, sum});
+            }
+        }
+        const double all =
+            cores.sum("busy_cycles") + cores.sum("network_wait_cycles") + cores.sum("barrier_wait_cycles");
+        if (all > 0)
+            chart.summary += fmt::format(
+                "{}{} of the cores' time is busy, {} waits for the network, {} at barriers. ",
+                runs.size() > 1 ? run.label() + ": " : "", percent(cores.sum("busy_cycles") / all),
+                percent(cores.sum("network_wait_cycles") / all), percent(cores.sum("barrier_wait_cycles") / all));
+    }
+    if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
+    if (isThinned) chart.caption += fmt::format(" {} of the cores, evenly spread over that order.", kMostCores);
+    chart.spec = vega::view(
+        {{"height", 220},
+         {"mark", {{"type", "rect"}, {"tooltip", {{"content", "data"}}}}},
+         {"encoding",
+          {{"x", vega::number("rank", "core, by busy cycles",
+                              {{"axis", {{"grid", false}, {"tickMinStep", 1}}}, {"scale", {{"nice", false}}}})},
+           {"x2", {{"field", "next"}}},
+           {"y", vega::number("from", "cycles of an inference", kThousands)},
+           {"y2", {{"field", "to"}}},
+           {"color", vega::colour("part", {kParts.begin(), kParts.end()})}}}});
+    return chart;
+}
+
+Part packets(const ComparedRuns& runs) {
+    std::vector<Division> divisions;
+    for (const Compared& run : runs) {
+        Division division;
+        for (const char* part : {"source_queueing", "routing", "serialisation", "contention"})
+            division.emplace_back(spoken(part), run.figure(std::string("/packet_latency_cycles/") + part).value_or(0));
+        divisions.push_back(std::move(division));
+    }
+    const Stacks stacks = stacked(labelsOf(runs), divisions, 4);
+    if (stacks.parts.empty()) return Absent{"Latency of a packet", "no packet arrived."};
+    Chart chart{
+        .id = "packet_latency",
+        .title = "Latency of a packet",
+        .caption =
+            "Mean over the packets that arrived: in front of the network, over its routers alone, flits behind the "
+            "head, and what others on the way cost.",
+        .summary = "",
+        .data = {{"run", "part", "order", "cycles"}},
+        .spec = vega::stackedBars("run", stacks.runs, vega::number("cycles", "cycles"), stacks.parts, ""),
+        .colours = stacks.parts.size()};
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+        for (std::size_t part = 0; part < stacks.parts.size(); ++part)
+            chart.data.add({stacks.runs[run], stacks.parts[part], part, stacks.amounts[run][part]});
+        chart.summary +=
+            fmt::format("{}{:.1f} cycles over {:.1f} routers. ", runs.size() > 1 ? runs[run].label() + ": " : "",
+                        stacks.totalOf(run), runs[run].figure("/packet_latency_cycles/routers").value_or(0));
+    }
+    return chart;
+}
+
+}  // namespace
+
+Section timeSection(const ComparedRuns& runs) {
+    Section section{.id = "time", .title = "Time and limits", .intro = ""};
+    section.parts = {latencyDistribution(runs), roofline(runs), bounds(runs),
+                     coresOverTime(runs),       packets(runs),  timeline(runs)};
+    return section;
+}
+
+}  // namespace spikeloom::html

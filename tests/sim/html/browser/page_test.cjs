@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reports as a reader meets them: in a browser without a network.
+"use strict";
+const assert = require("node:assert");
+const { statSync } = require("node:fs");
+const { after, before, test } = require("node:test");
+const { chromium } = require("playwright-core");
+const { Reports } = require("./reports.cjs");
+
+const executablePath = process.env.CHROMIUM;
+const skip = executablePath ? false : "no Chromium is installed: scripts/setup does";
+const maxBytes = 10e6;
+const maxMilliseconds = 3000;
+
+let browser, reports;
+before(async () => {
+  if (skip) return;
+  reports = new Reports();
+  browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+  });
+});
+after(async () => {
+  await browser?.close();
+  reports?.remove();
+});
+
+/// A page, with what it asked of the network and what it complained of.
+async function open(file, options = {}) {
+  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const said = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && said.push(message.text()));
+  page.on("pageerror", (error) => said.push(error.message));
+  page.on("request", (request) => /^(file|blob|data):/.test(request.url()) || said.push(`asked for ${request.url()}`));
+  await page.goto(`file://${file}`);
+  return { page, said, close: () => context.close() };
+}
+
+const drawn = (page) => page.waitForFunction(() => document.documentElement.dataset.drawn === "true", null, { timeout: 90000 });
+
+/// Charts without a mark that one could see.
+const emptyCharts = (page) => page.evaluate(() =>
+  [...document.querySelectorAll(".chart")].filter((chart) => {
+    const canvas = chart.querySelector("canvas");
+    if (!canvas) return chart.querySelectorAll("svg .mark-rect path, svg .mark-line path, svg .mark-symbol path, svg .mark-rule line").length === 0;
+    const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    return !pixels.some((value) => value !== 0);
+  }).map((chart) => chart.getAttribute("aria-label")));
+
+/// Labels of one axis or legend that lie over each other.
+const overlaps = (page) => page.evaluate(() => {
+  const found = [];
+  for (const group of document.querySelectorAll("svg .role-axis-label, svg .role-legend")) {
+    const boxes = [...group.querySelectorAll("text")].filter((text) => text.style.opacity !== "0" && text.getAttribute("opacity") !== "0" && text.textContent)
+      .map((text) => [text.textContent, text.getBoundingClientRect()]);
+    for (const [i, [first, a]] of boxes.entries())
+      for (const [second, b] of boxes.slice(i + 1))
+        if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3) found.push(`${first} / ${second}`);
+  }
+  return found;
+});
+
+for (const name of ["one", "ten", "large", "hostile"]) {
+  test(`the report "${name}" is small, opens quickly, and every chart is drawn without a word`, { skip }, async () => {
+    const file = reports[name]();
+    assert.ok(statSync(file).size < maxBytes, `${statSync(file).size} bytes`);
+    const { page, said, close } = await open(file);
+    // From the browser's own clock: until everything but the charts further down stands there.
+    const opened = await page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
+    assert.ok(opened > 0 && opened < maxMilliseconds, `${opened} ms`);
+    await drawn(page);
+    assert.deepEqual(await emptyCharts(page), []);
+    assert.deepEqual(said, []);
+    await close();
+  });
+}
+
+test("markup in a name is text", { skip }, async () => {
+  const { page, close } = await open(reports.hostile());
+  assert.match(await page.title(), /^<\/script><img/);
+  assert.match(await page.locator("h1").textContent(), /^<\/script><img/);
+  assert.equal(await page.locator("img").count(), 0);
+  assert.match(await page.locator(".notice").first().textContent(), /NOT complete/);
+  await close();
+});
+
+for (const width of [1280, 390])
+  for (const name of ["one", "ten"])
+    test(`nothing leaves a page ${width} wide, and no labels lie over each other: ${name}`, { skip }, async () => {
+      const { page, close } = await open(reports[name](), { viewport: { width, height: 900 } });
+      await drawn(page);
+      await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+      await page.waitForTimeout(100);
+      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.ok(content <= window, `${content} > ${window}`);
+      const cut = await page.evaluate(() => [...document.querySelectorAll(".chart")].filter((box) =>
+        [...box.querySelectorAll("svg, canvas")].some((view) => view.getBoundingClientRect().right > box.getBoundingClientRect().right + 1))
+        .map((box) => box.getAttribute("aria-label")));
+      assert.deepEqual(cut, []);
+      assert.deepEqual(await overlaps(page), []);
+      await close();
+    });
+
+test("tab reaches every control, and the keyboard works them", { skip }, async () => {
+  const { page, close } = await open(reports.one());
+  await drawn(page);
+  const controls = await page.evaluate(() => {
+    const all = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")].filter((one) => one.getClientRects().length);
+    all.forEach((one, i) => (one.dataset.control = i));
+    return all.length;
+  });
+  const reached = new Set();
+  for (let i = 0; i < controls + 5; ++i) {
+    await page.keyboard.press("Tab");
+    reached.add(await page.evaluate(() => document.activeElement.dataset.control));
+    if (i === 0) assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
+  }
+  reached.delete(undefined);
+  assert.equal(reached.size, controls);
+
+  await page.locator("#figures summary").focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await page.locator("#figures table").isVisible());
+  const download = page.waitForEvent("download");
+  await page.locator("#energy_components button", { hasText: "SVG" }).focus();
+  await page.keyboard.press("Enter");
+  assert.equal((await download).suggestedFilename(), "energy_components.svg");
+  await close();
+});
+
+test("the theme is the system's until the reader chooses, and charts follow", { skip }, async () => {
+  const { page, close } = await open(reports.one(), { colorScheme: "dark" });
+  await drawn(page);
+  const look = () => page.evaluate(() => [
+    getComputedStyle(document.body).backgroundColor,
+    document.querySelector("#energy_components svg text").getAttribute("fill"),
+  ]);
+  const dark = await look();
+  await page.locator("#theme").focus();
+  await page.keyboard.press("Enter");
+  await drawn(page);
+  const light = await look();
+  assert.notEqual(dark[0], light[0]);
+  assert.notEqual(dark[1], light[1]);
+  await close();
+});
+
+test("a CSV has every row of its chart", { skip }, async () => {
+  const { page, close } = await open(reports.one());
+  const waiting = page.waitForEvent("download");
+  await page.locator("#latency button", { hasText: "CSV" }).click();
+  const stream = await (await waiting).createReadStream();
+  let text = "";
+  for await (const chunk of stream) text += chunk;
+  const lines = text.trim().split("\r\n");
+  assert.equal(lines[0], "run,latency_ms,share_of_samples");
+  assert.equal(lines.length, 1 + 1 + 50);
+  await close();
+});
