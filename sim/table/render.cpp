@@ -11,7 +11,7 @@
 namespace spikeloom::table {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Ordered = nlohmann::ordered_json;
 
 /// `87.3 +- 1.2`, text, or a dash.
 std::string plainCell(const Cell& cell) {
@@ -41,13 +41,13 @@ bool hasReasons(const Grid& grid) {
     return std::any_of(grid.rows.begin(), grid.rows.end(), [](const GridRow& row) { return !row.why.empty(); });
 }
 
-Json numberOf(const std::string& digits) {
-    return Json::parse(digits);
+Ordered numberOf(const std::string& digits) {
+    return Ordered::parse(digits);
 }
 
-Json jsonCell(const Cell& cell) {
+Ordered jsonCell(const Cell& cell) {
     if (const auto* digits = std::get_if<Digits>(&cell)) {
-        Json json{{"value", numberOf(digits->value)}, {"text", digits->value}};
+        Ordered json{{"value", numberOf(digits->value)}, {"text", digits->value}};
         if (!digits->spread.empty()) {
             json["spread"] = numberOf(digits->spread);
             json["spread_text"] = digits->spread;
@@ -55,10 +55,10 @@ Json jsonCell(const Cell& cell) {
         return json;
     }
     const auto* text = std::get_if<std::string>(&cell);
-    return text ? Json(*text) : Json(nullptr);
+    return text ? Ordered(*text) : Ordered(nullptr);
 }
 
-Json jsonHeading(const Heading& heading) {
+Ordered jsonHeading(const Heading& heading) {
     return {{"heading", heading.text}, {"unit", heading.unit.text()}};
 }
 
@@ -110,13 +110,13 @@ std::string csv(const Grid& grid) {
 }
 
 std::string json(const Grid& grid) {
-    Json document{
-        {"caption", grid.caption}, {"notes", grid.notes}, {"columns", Json::array()}, {"rows", Json::array()}};
+    Ordered document{
+        {"caption", grid.caption}, {"notes", grid.notes}, {"columns", Ordered::array()}, {"rows", Ordered::array()}};
     for (const Heading& heading : grid.headings) document["columns"].push_back(jsonHeading(heading));
     for (const GridRow& row : grid.rows) {
-        Json line = jsonHeading(row.label);
+        Ordered line = jsonHeading(row.label);
         if (!row.why.empty()) line["remark"] = row.why;
-        line["cells"] = Json::array();
+        line["cells"] = Ordered::array();
         for (const Cell& cell : row.cells) line["cells"].push_back(jsonCell(cell));
         document["rows"].push_back(std::move(line));
     }
