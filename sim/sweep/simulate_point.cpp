@@ -63,13 +63,13 @@ Outcome simulate(const Json& request) {
                                           std::filesystem::path(request.at("file")).parent_path()};
     const std::filesystem::path base = baseOf(request), target = request.at("directory");
     const simulate::Simulation simulation(base, config::loadAssigned(base, assignments));
-    const auto [summary, verdict] = runOf(simulation, target);
-    if (verdict.finding == simulate::Finding::Sound) {
+    const simulate::Simulation::Result made = runOf(simulation, target);
+    if (made.verdict.finding == simulate::Finding::Sound) {
         const run::Prepared& prepared = simulation.prepared();
         const auto silicon = simulate::siliconOf(prepared.experiment, prepared.mapping);
-        return {.status = Status::Complete, .figures = figuresOf(summary, silicon)};
+        return {.status = Status::Complete, .figures = figuresOf(made.summary, silicon)};
     }
-    return {.status = Status::Failed, .error = fmt::format("{}", fmt::join(verdict.complaints, "\n"))};
+    return {.status = Status::Failed, .error = fmt::format("{}", fmt::join(made.verdict.complaints, "\n"))};
 }
 
 Outcome outcomeHere(const Json& request) {
