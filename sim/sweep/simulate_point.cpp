@@ -62,11 +62,11 @@ Outcome simulate(const Json& request) {
                                           std::filesystem::path(request.at("file")).parent_path()};
     const std::filesystem::path base = baseOf(request), target = request.at("directory");
     const simulate::Simulation simulation(base, config::loadAssigned(base, assignments));
-    const auto [summary, verdict] = runOf(simulation, target);
-    if (verdict.finding == simulate::Finding::Sound) {
-        return {.status = Status::Complete, .figures = figuresOf(summary)};
+    const simulate::Simulation::Result made = runOf(simulation, target);
+    if (made.verdict.finding == simulate::Finding::Sound) {
+        return {.status = Status::Complete, .figures = figuresOf(made.summary)};
     }
-    return {.status = Status::Failed, .error = fmt::format("{}", fmt::join(verdict.complaints, "\n"))};
+    return {.status = Status::Failed, .error = fmt::format("{}", fmt::join(made.verdict.complaints, "\n"))};
 }
 
 Outcome outcomeHere(const Json& request) {
