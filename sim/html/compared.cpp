@@ -29,8 +29,10 @@ std::optional<double> numberAt(const Json& document, const std::string& pointer)
 std::string tail(const fs::path& path, std::size_t parts) {
     const std::vector<fs::path> names(path.begin(), path.end());
     std::string text;
-    for (std::size_t i = names.size() - std::min(parts, names.size()); i < names.size(); ++i)
-        text += (text.empty() || text.ends_with('/') ? "" : "/") + names[i].string();
+    for (std::size_t i = names.size() - std::min(parts, names.size()); i < names.size(); ++i) {
+        if (!text.empty() && !text.ends_with('/')) text += "/";
+        text += names[i].string();
+    }
     return text;
 }
 

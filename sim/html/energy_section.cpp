@@ -227,13 +227,13 @@ std::optional<double> powerOf(const Compared& run, const results::Table& steps, 
 }
 
 Part power(const ComparedRuns& runs) {
-    constexpr std::size_t kMostSteps = 500;
+    constexpr std::size_t kMostPowerSteps = 500;
     double largest = 0;
     std::string peak;
     const auto forEachStep = [&](const auto& visit) {
         for (const Compared& run : having(runs, "steps.csv")) {
             const results::Table& steps = *run.table("steps.csv");
-            for (const std::size_t row : thinned(steps.rows(), kMostSteps))
+            for (const std::size_t row : thinned(steps.rows(), kMostPowerSteps))
                 if (const auto watts = powerOf(run, steps, row))
                     visit(run, steps.number(row, "step").value_or(0), *watts);
         }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "sim/html/sections.hpp"
 
 namespace spikeloom::html {
@@ -13,7 +15,7 @@ std::string textOf(const Json& manifest, const char* key) {
 std::string commandOf(const Json& manifest) {
     std::string line;
     for (const Json& word : manifest.value("argv", Json::array()))
-        if (word.is_string()) line += (line.empty() ? "" : " ") + word.get<std::string>();
+        if (word.is_string()) line += fmt::format("{}{}", line.empty() ? "" : " ", word.get<std::string>());
     return line;
 }
 

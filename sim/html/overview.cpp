@@ -63,11 +63,12 @@ Figures headline(const Compared& run) {
     const Json task = run.run().result().value("task", Json::object());
     for (const auto& [name, value] : task.items())
         if (value.is_number_float()) figures.figures.push_back({spoken(name), percent(value.get<double>()), ""});
-    add(figures, "latency, mean", run.figure("/latency_s/mean"), seconds, p95 ? "p95 " + si(*p95, "s") : "");
+    add(figures, "latency, mean", run.figure("/latency_s/mean"), seconds,
+        p95 ? fmt::format("p95 {}", si(*p95, "s")) : "");
     add(figures, "energy", run.figure("/energy_j/total"), joules, uncertainty(run));
     add(
         figures, "power, mean", meanPower(run), [](double v) { return si(v, "W"); },
-        run.figure("/power_w/peak") ? "peak of a step " + si(*run.figure("/power_w/peak"), "W") : "");
+        run.figure("/power_w/peak") ? fmt::format("peak of a step {}", si(*run.figure("/power_w/peak"), "W")) : "");
     add(figures, "time steps", run.figure("/steps/mean"), counted,
         fmt::format("{} samples settled", thousands(run.figure("/settled").value_or(0), 0)));
     add(figures, "synaptic operations", run.figure("/synaptic_operations"), counted,

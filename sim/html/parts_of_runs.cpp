@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/html/parts_of_runs.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -31,7 +33,7 @@ Stacks stacked(const std::vector<std::string>& runs, const std::vector<Division>
     const std::size_t own = names.size() <= most ? names.size() : most - 1;
     Stacks stacks{
         .runs = runs, .parts = {names.begin(), names.begin() + static_cast<std::ptrdiff_t>(own)}, .amounts = {}};
-    if (own < names.size()) stacks.parts.push_back("others (" + std::to_string(names.size() - own) + ")");
+    if (own < names.size()) stacks.parts.push_back(fmt::format("others ({})", names.size() - own));
     for (const Division& division : divisions) {
         std::vector<double> amounts(stacks.parts.size(), 0.0);
         for (const auto& [name, amount] : division) {

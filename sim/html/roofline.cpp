@@ -13,7 +13,7 @@
 namespace spikeloom::html {
 namespace {
 
-constexpr const char* kTitle = "Roofline of the membrane memory";
+constexpr const char* kRooflineTitle = "Roofline of the membrane memory";
 constexpr double kBitsPerByte = 8;
 
 struct Point {
@@ -44,7 +44,7 @@ std::optional<Ceilings> ceilingsOf(const Compared& run) {
 Part roofline(const ComparedRuns& runs) {
     Chart chart{
         .id = "roofline",
-        .title = kTitle,
+        .title = kRooflineTitle,
         .caption =
             "Synaptic operations of an inference over its latency, and over the bytes that membrane memories read and "
             "wrote. The roof: all accumulate lanes of the cores in use in every cycle, or all banks.",
@@ -63,7 +63,7 @@ Part roofline(const ComparedRuns& runs) {
         low = std::min({low, point->operationsPerByte, ridge});
         high = std::max({high, point->operationsPerByte, ridge});
     }
-    if (points.empty()) return Absent{kTitle, "no sample has finished, or nothing was added to a membrane."};
+    if (points.empty()) return Absent{kRooflineTitle, "no sample has finished, or nothing was added to a membrane."};
     low = std::pow(10, std::floor(std::log10(low / 2)));
     high = std::pow(10, std::ceil(std::log10(high * 2)));
     double slowest = std::numeric_limits<double>::max(), fastest = 0;

@@ -7,7 +7,7 @@ namespace spikeloom::html {
 namespace {
 
 /// A column of a run's table, as a report shows it.
-struct Shown {
+struct ShownColumn {
     const char *column, *title;
 };
 
@@ -22,18 +22,18 @@ bool isNumeric(const results::Table& table, const std::string& column) {
 /// Some columns of a file of the runs, those that any of them has; a column in front says which run it is.
 struct FileSheet {
     std::string id, title, caption, file;
-    std::vector<Shown> columns;
+    std::vector<ShownColumn> columns;
     std::size_t mostRows = 2000;  ///< of a run
 };
 
 Sheet sheetOf(const ComparedRuns& all, const FileSheet& what) {
     const ComparedRuns runs = having(all, what.file);
     Sheet sheet{.id = what.id, .title = what.title, .caption = what.caption, .columns = {}, .folded = true};
-    std::vector<Shown> columns;
-    for (const Shown& shown : what.columns)
+    std::vector<ShownColumn> columns;
+    for (const ShownColumn& shown : what.columns)
         if (!having(runs, what.file, {shown.column}).empty()) columns.push_back(shown);
     if (all.size() > 1) sheet.columns.push_back({"run"});
-    for (const Shown& shown : columns)
+    for (const ShownColumn& shown : columns)
         sheet.columns.push_back({shown.title, std::all_of(runs.begin(), runs.end(), [&](const Compared& run) {
                                      const results::Table& table = *run.table(what.file);
                                      return !table.has(shown.column) || isNumeric(table, shown.column);

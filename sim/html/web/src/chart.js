@@ -8,6 +8,7 @@ import { chartConfig, isDark, onTheme } from "./theme.js";
 const manyMarks = 1500; // from here on a canvas is faster than SVG elements
 const drawings = [];
 let generation = 0;
+let last = Promise.resolve();
 
 const records = (data, rows) => rows.map((row) => Object.fromEntries(row.map((cell, i) => [data.columns[i], cell])));
 
@@ -45,19 +46,20 @@ class Drawing {
   }
 }
 
-async function drawAll() {
-  const mine = ++generation;
+async function drawAll(mine) {
   for (const drawing of drawings) {
+    if (mine !== generation) return;
     await drawing.draw();
     await new Promise((done) => setTimeout(done));
-    if (mine !== generation) return;
   }
-  document.documentElement.dataset.drawn = "true";
+  if (mine === generation) document.documentElement.dataset.drawn = "true";
 }
 
+/// What is being drawn ends first: no box is drawn into twice at once.
 function again() {
+  const mine = ++generation;
   delete document.documentElement.dataset.drawn;
-  drawAll();
+  last = last.then(() => drawAll(mine));
 }
 
 onTheme(again);

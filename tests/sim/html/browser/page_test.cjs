@@ -34,8 +34,13 @@ async function open(file, options = {}) {
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && said.push(message.text()));
   page.on("pageerror", (error) => said.push(error.message));
   page.on("request", (request) => /^(file|blob|data):/.test(request.url()) || said.push(`asked for ${request.url()}`));
+  // Processor time of the page's own thread until it has loaded: what else this machine does is not in it.
+  const tools = await context.newCDPSession(page);
+  await tools.send("Performance.enable", { timeDomain: "threadTicks" });
   await page.goto(`file://${file}`);
-  return { page, said, close: () => context.close() };
+  const { metrics } = await tools.send("Performance.getMetrics");
+  const milliseconds = 1000 * metrics.find((metric) => metric.name === "TaskDuration").value;
+  return { page, said, milliseconds, close: () => context.close() };
 }
 
 const drawn = (page) => page.waitForFunction(() => document.documentElement.dataset.drawn === "true", null, { timeout: 90000 });
@@ -66,10 +71,8 @@ for (const name of ["one", "ten", "large", "hostile"]) {
   test(`the report "${name}" is small, opens quickly, and every chart is drawn without a word`, { skip }, async () => {
     const file = reports[name]();
     assert.ok(statSync(file).size < maxBytes, `${statSync(file).size} bytes`);
-    const { page, said, close } = await open(file);
-    // From the browser's own clock: until everything but the charts further down stands there.
-    const opened = await page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
-    assert.ok(opened > 0 && opened < maxMilliseconds, `${opened} ms`);
+    const { page, said, milliseconds, close } = await open(file);
+    assert.ok(milliseconds < maxMilliseconds, `${milliseconds} ms`);
     await drawn(page);
     assert.deepEqual(await emptyCharts(page), []);
     assert.deepEqual(said, []);
