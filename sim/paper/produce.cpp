@@ -92,7 +92,7 @@ private:
         }
         options_.log(fmt::format("{}: {} samples", run.label, simulation->prepared().samples));
         AtomicDirectory directory = report::openRunDirectory(target);
-        const auto [summary, verdict] =
+        const auto [summary, verdict, remarks] =
             simulation->run(directory, {.jobs = options_.jobs, .isolated = true, .interrupted = options_.interrupted},
                             options_.arguments);
         ++product_.computed;
