@@ -14,9 +14,9 @@ using network::Population;
 using network::PopulationId;
 using Axes = std::vector<std::uint32_t>;
 
-class Builder {
+class CnnBuilder {
 public:
-    explicit Builder(Random& random) : random_(random) { net_.name = "random_cnn"; }
+    explicit CnnBuilder(Random& random) : random_(random) { net_.name = "random_cnn"; }
 
     PopulationId image(const Axes& positions, std::uint32_t channels) {
         Population population;
@@ -94,7 +94,7 @@ network::Window pointwise(const network::Window& like) {
 }  // namespace
 
 Network randomCnn(Random& random) {
-    Builder b(random);
+    CnnBuilder b(random);
     const Axes size{random.count(4, 7), random.count(4, 7)};
     const PopulationId image = b.image(size, random.count(1, 2));
     const auto into = [&](const std::string& name, const network::Window& window, PopulationId source,

@@ -12,9 +12,9 @@ using network::Population;
 using network::PopulationId;
 
 /// Scales are drawn from ranges in which most neurons end within their levels and some are clipped.
-class Builder {
+class TransformerBuilder {
 public:
-    Builder(const TransformerShape& shape, Random& random)
+    TransformerBuilder(const TransformerShape& shape, Random& random)
         : shape_(shape), random_(random), rows_(shape.patches + (shape.classToken ? 1 : 0)) {}
 
     network::Network build() {
@@ -133,7 +133,7 @@ private:
 }  // namespace
 
 network::Network randomTransformer(const TransformerShape& shape, Random& random) {
-    return Builder(shape, random).build();
+    return TransformerBuilder(shape, random).build();
 }
 
 TransformerShape randomShape(Random& random) {
