@@ -18,7 +18,7 @@ using network::PopulationId;
 
 constexpr std::uint32_t kTickUs = 1000;  // of the recording; a chip's tick is its own
 
-/// Axons of a core and group lie in a row of the sensor; cores below each other, groups are polarities.
+/// The axons of a group lie in the one row of the sensor; groups are polarities.
 std::uint32_t positions(const Crossbar& crossbar) {
     return crossbar.axons / crossbar.groups;
 }
@@ -26,51 +26,53 @@ std::uint32_t positions(const Crossbar& crossbar) {
 network::Population axonsOf(const Crossbar& crossbar) {
     network::EventFrames frames;
     frames.width = positions(crossbar);
-    frames.height = crossbar.cores;
+    frames.height = 1;
     frames.polarities = crossbar.groups;
     frames.steps = crossbar.steps;
     frames.cut = network::EventFrames::Cut::Duration;
     frames.durationUs = kTickUs;
     network::Population population;
     population.name = "axons";
-    population.shape = {frames.width * frames.height, crossbar.groups};
+    population.shape = {frames.width, crossbar.groups};
     population.input = frames;
     return population;
 }
 
-network::Population neuronsOf(const Crossbar& crossbar) {
+network::Population neuronsOf(const Crossbar& crossbar, std::uint32_t core) {
     network::Population population;
-    population.name = "neurons";
-    population.shape = {crossbar.cores, crossbar.neurons};
+    population.name = fmt::format("core{}", core);
+    population.shape = {1, crossbar.neurons};
     neurons::IntegrateAndFireParameters parameters;
     parameters.threshold = 1.0;
     if (crossbar.hasNeurons) population.neuron = parameters;
     return population;
 }
 
-network::Projection synapsesOf(const Crossbar& crossbar) {
+network::Projection synapsesOf(const Crossbar& crossbar, std::uint32_t core) {
     network::Convolution op;
-    op.window = {{positions(crossbar)}, {positions(crossbar)}, {0}};
+    op.window = {{positions(crossbar)}, {1}, {0}};
     op.groups = crossbar.groups;
     op.weightBits = crossbar.weightBits;
     op.weights.assign(std::size_t{crossbar.neurons} * positions(crossbar), -1);
-    return {"synapses", PopulationId{0}, {}, PopulationId{1}, 0, op};
+    return {fmt::format("synapses{}", core), PopulationId{0}, {}, PopulationId{core + 1}, 0, op};
 }
 
 /// Of the first core's neurons: a readout of all of them would want more axons than a core has.
 network::Projection readoutOf(const Crossbar& crossbar) {
     network::Linear op;
-    op.reduce = network::Linear::Reduce::Select;
     op.weightBits = crossbar.weightBits;
     op.weights.assign(crossbar.neurons, 1);
-    return {"head", PopulationId{1}, {}, PopulationId{2}, 0, op};
+    return {"head", PopulationId{1}, {}, PopulationId{crossbar.cores + 1}, 0, op};
 }
 
 network::Network networkOf(const Crossbar& crossbar, const std::string& name) {
     network::Network net;
     net.name = name;
-    net.populations = {axonsOf(crossbar), neuronsOf(crossbar)};
-    net.projections = {synapsesOf(crossbar)};
+    net.populations = {axonsOf(crossbar)};
+    for (std::uint32_t core = 0; core < crossbar.cores; ++core) {
+        net.populations.push_back(neuronsOf(crossbar, core));
+        net.projections.push_back(synapsesOf(crossbar, core));
+    }
     if (crossbar.hasNeurons) {
         network::Population head;
         head.name = "readout";
@@ -90,20 +92,19 @@ std::uint64_t strideOf(std::uint64_t axons) {
 
 /// The events, as even over the steps and over the axons as whole numbers allow.
 std::string recordingOf(const Crossbar& crossbar) {
-    const std::uint64_t axons = std::uint64_t{crossbar.cores} * crossbar.axons, stride = strideOf(axons);
+    const std::uint64_t axons = crossbar.axons, stride = strideOf(axons);
     if (crossbar.events > axons * crossbar.steps)
         throw InvariantError("validation", 0, "a workload has more events than its axons can carry");
     std::string text = "t,x,y,p\n";
     for (std::uint64_t k = 0; k < crossbar.events; ++k) {
         const std::uint64_t step = k * crossbar.steps / crossbar.events, axon = k % axons * stride % axons;
-        const std::uint64_t x = axon / crossbar.groups % positions(crossbar), y = axon / crossbar.axons;
-        text += fmt::format("{},{},{},{}\n", step * kTickUs, x, y, axon % crossbar.groups);
+        text += fmt::format("{},{},0,{}\n", step * kTickUs, axon / crossbar.groups, axon % crossbar.groups);
     }
     return text;
 }
 
 nlohmann::json recordings(const Crossbar& crossbar, const std::string& name) {
-    return {{"sensor", {{"width", positions(crossbar)}, {"height", crossbar.cores}}},
+    return {{"sensor", {{"width", positions(crossbar)}, {"height", 1}}},
             {"recordings", {{{"file", name + ".csv"}, {"label", 0}}}}};
 }
 

@@ -10,20 +10,21 @@ namespace spikeloom::validation {
 
 /// A workload as papers state them: equal cores, each a crossbar of axons and neurons, and spikes that come in evenly.
 ///
-/// A core's axons are in `groups` equal parts, its neurons too, and an axon reaches the neurons of its part. Every
-/// weight is -1, so that no neuron fires and nothing but the stated spikes happens.
+/// The cores get the same spikes. Axons are in `groups` equal parts, the neurons of a core too, and an axon reaches the
+/// neurons of its part in every core. Every weight is -1, so that no neuron fires and nothing but the stated spikes
+/// happens.
 struct Crossbar {
-    std::uint32_t cores = 1;
+    std::uint32_t cores = 1;               ///< each a population of its own
     std::uint32_t axons = 1, neurons = 1;  ///< of a core; multiples of `groups`
     std::uint32_t groups = 1;              ///< 1 or 2
     std::uint32_t weightBits = 8;
     std::uint32_t steps = 1;
-    std::uint64_t events = 0;  ///< of all axons and steps; at most one for each axon in a step
+    std::uint64_t events = 0;  ///< of a core's axons in all steps; at most one for each axon in a step
     /// Whether its neurons are updated and have a readout behind them. Otherwise they are the readout themselves, and
-    /// the crossbar is all that there is.
+    /// the crossbar, a single one, is all that there is.
     bool hasNeurons = true;
 
-    [[nodiscard]] std::uint64_t synapticOperations() const { return events * (neurons / groups); }
+    [[nodiscard]] std::uint64_t synapticOperations() const { return events * cores * (neurons / groups); }
     [[nodiscard]] std::uint64_t neuronUpdates() const {
         return hasNeurons ? std::uint64_t{steps} * cores * neurons : 0;
     }

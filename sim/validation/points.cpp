@@ -36,15 +36,16 @@ Point odin(const std::string& name, double clockMhz, double operationsPerS, doub
 constexpr std::uint32_t kTrueNorthCores = 4096, kTrueNorthSimulated = 16, kTrueNorthNeurons = 256;
 constexpr double kTrueNorthTicksPerS = 1000.0;
 
-/// Every neuron of the chip fires at a rate and has 128 active synapses. Cores are alike; the spikes that they send
-/// each other come from the host here, in as many ticks as make some 20,000 of them.
+/// Every neuron of the chip fires at a rate and has 128 active synapses, so that every axon gets spikes at that rate.
+/// Cores are alike; the spikes that they send each other come from the host here, in as many ticks as make each core's
+/// 1,200.
 Point trueNorth(const std::string& name, double rateHz, std::uint32_t ticks, double milliwatts) {
     Point point;
     point.name = name;
     point.title = fmt::format("TrueNorth, 128 synapses a neuron, {} Hz", rateHz);
     point.chip = "truenorth";
     point.energy = "truenorth_lumped";
-    const double spikes = rateHz * ticks / kTrueNorthTicksPerS * kTrueNorthSimulated * kTrueNorthNeurons;
+    const double spikes = rateHz * ticks / kTrueNorthTicksPerS * kTrueNorthNeurons;
     point.workload = {.cores = kTrueNorthSimulated,
                       .axons = 256,
                       .neurons = kTrueNorthNeurons,
@@ -93,10 +94,11 @@ Point decomposed(Point point) {
 }
 
 constexpr std::uint32_t kPatterns = 76800, kPatternSteps = 60;
-constexpr std::uint32_t kPatternCores = 10, kPatternsOfACore = 480;  // 480 patterns x 256 weights of 8 bits fill its memory
+constexpr std::uint32_t kPatternCores = 10,
+                        kPatternsOfACore = 480;  // 480 patterns x 256 weights of 8 bits fill its memory
 
-/// A query: every pattern is a neuron that gets the query's spikes and is updated in each of 60 steps. The publication has
-/// the operations; that they are so many spikes to every pattern, on 256 axons, is ours.
+/// A query: every pattern is a neuron that gets the query's spikes and is updated in each of 60 steps. The publication
+/// has the operations; that they are so many spikes to every pattern, on 256 axons, is ours.
 Point nearestNeighbours(const std::string& name, const std::string& which, std::uint32_t spikes, double operations) {
     Point point;
     point.name = name;
@@ -106,7 +108,7 @@ Point nearestNeighbours(const std::string& name, const std::string& which, std::
                       .axons = 256,
                       .neurons = kPatternsOfACore,
                       .steps = kPatternSteps,
-                      .events = std::uint64_t{spikes} * kPatternCores};
+                      .events = spikes};
     point.scale = kPatterns / (kPatternCores * kPatternsOfACore);
     point.scaleReason = fmt::format("{} of {} patterns simulated", kPatternCores * kPatternsOfACore, kPatterns);
     point.quantity = Quantity::DynamicEnergy;
@@ -114,7 +116,8 @@ Point nearestNeighbours(const std::string& name, const std::string& which, std::
     point.source = "Frady et al., NICE 2020, Table 2: energy of the neuron cores for a query";
     point.bound = 0.25;
     point.label = Label::Independent;
-    point.why = "the table is the chip's pre-silicon figures of single events, the measurement one of silicon by others";
+    point.why =
+        "the table is the chip's pre-silicon figures of single events, the measurement one of silicon by others";
     point.rates = {{"core.synaptic_operations", operations},
                    {"core.neuron_updates", double{kPatterns} * kPatternSteps}};
     point.leftOut = {"barrier", "host.link_bit"};
