@@ -37,7 +37,7 @@ Division ofPopulations(const Compared& run) {
     Division division;
     const results::Table* table = run.table("layers.csv");
     for (std::size_t row = 0; table != nullptr && row < table->rows(); ++row)
-        division.emplace_back(table->text(row, "population"), table->number(row, "core_energy_j").value_or(0));
+        division.emplace_back(table->text(row, "population"), table->number(row, "energy_j").value_or(0));
     return division;
 }
 

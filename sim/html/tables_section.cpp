@@ -80,7 +80,7 @@ const std::vector<FileSheet>& sheets() {
                                                          {"neuron_updates", "neuron updates"},
                                                          {"busiest_core_cycles", "busiest core [cycles]"},
                                                          {"memory_bits", "memory [bits]"},
-                                                         {"core_energy_j", "energy of its cores [J]"},
+                                                         {"energy_j", "energy of its cores [J]"},
                                                          {"energy_j", "energy [J]"}}},
                                             {.id = "mapping",
                                              .title = "Mapping",

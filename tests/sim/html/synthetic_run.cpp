@@ -32,7 +32,7 @@ std::string stepsCsv(const SyntheticRun& run) {
 }
 
 std::string layersCsv(const SyntheticRun& run) {
-    CsvTable table({"population", "stage", "neurons", "cores", "core_energy_j"});
+    CsvTable table({"population", "stage", "neurons", "cores", "energy_j"});
     for (std::size_t i = 0; i < run.layers; ++i)
         table.add(run.layer(i), i, 100, run.cores() / run.layers, run.energyJ / static_cast<double>(run.layers));
     return table.text();
