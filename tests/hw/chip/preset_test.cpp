@@ -38,8 +38,8 @@ ChipBench::Options on(const ChipSpec& chip, std::uint32_t steps = 1) {
     return options;
 }
 
-// 75 MHz / 37.5 million synaptic operations a second. 256 events of 512 cycles; what comes on top is an update of each sum
-// in 2 cycles, the first packet's way, two pipelines and two barriers.
+// 75 MHz / 37.5 million synaptic operations a second. 256 events of 512 cycles; what comes on top is an update of each
+// sum in 2 cycles, the first packet's way, two pipelines and two barriers.
 TEST(Odin, TakesTwoCyclesASynapticOperation) {
     ChipBench bench("Odin", fullyConnected(256, 256, 4), on(preset("odin")));
     const ChipBench::Run run = bench.run(std::vector<std::int64_t>(256, 1));
