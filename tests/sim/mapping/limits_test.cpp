@@ -134,8 +134,9 @@ TEST(Limits, ReportMoreSourceNeuronsThanACoreCanHear) {
     core.axonsMax = 40;
     EXPECT_EQ(complaint(b, core), "");
     core.axonsMax = 39;
-    EXPECT_EQ(complaint(b, core),
-              "chip.json: chip.core.axons_max: a single neuron of 'a' hears 40 source neurons, 39 available; 40 would do");
+    EXPECT_EQ(
+        complaint(b, core),
+        "chip.json: chip.core.axons_max: a single neuron of 'a' hears 40 source neurons, 39 available; 40 would do");
 }
 
 // A row hears the row of the same number only, so rows are cut apart.
@@ -187,25 +188,29 @@ TEST(Capabilities, ThatANetworkNeedsAreNamedWithWhatTheChipHas) {
     b.identity(a, norm);
     hw::CapabilitiesSpec none;
     none.neurons = {{"if", "lif"}};
-    EXPECT_EQ(complaint(b, none),
-              "chip.json: chip.capabilities.neurons: population 'a' has st_bif neurons, the cores have if, lif; a network "
-              "of such neurons would do\n"
-              "chip.json: chip.capabilities.neurons: population 'norm' has st_bif neurons, the cores have if, lif; a "
-              "network of such neurons would do");
+    EXPECT_EQ(
+        complaint(b, none),
+        "chip.json: chip.capabilities.neurons: population 'a' has st_bif neurons, the cores have if, lif; a network "
+        "of such neurons would do\n"
+        "chip.json: chip.capabilities.neurons: population 'norm' has st_bif neurons, the cores have if, lif; a "
+        "network of such neurons would do");
     none = {};
     none.functions = {{"softmax"}};
-    EXPECT_EQ(complaint(b, none),
-              "chip.json: chip.capabilities.functions: population 'norm' needs layer_norm, the function unit does softmax; "
-              "a network without it would do");
+    EXPECT_EQ(
+        complaint(b, none),
+        "chip.json: chip.capabilities.functions: population 'norm' needs layer_norm, the function unit does softmax; "
+        "a network without it would do");
     none = {};
     none.payloads = {{"binary"}};
-    EXPECT_THAT(complaint(b, none), HasSubstr("chip.json: chip.capabilities.payloads: population 'a' sends ternary events, "
-                                              "the cores take binary; neurons that send such events would do"));
+    EXPECT_THAT(complaint(b, none),
+                HasSubstr("chip.json: chip.capabilities.payloads: population 'a' sends ternary events, "
+                          "the cores take binary; neurons that send such events would do"));
     EXPECT_THAT(complaint(b, none), HasSubstr("an input of such events would do"));
     none = {};
     none.operators = {{"linear"}};
-    EXPECT_THAT(complaint(b, none),
-                HasSubstr("chip.json: chip.capabilities.operators: projection 'a->norm' is identity, the cores do linear; "));
+    EXPECT_THAT(
+        complaint(b, none),
+        HasSubstr("chip.json: chip.capabilities.operators: projection 'a->norm' is identity, the cores do linear; "));
     none.operators.emplace();
     EXPECT_THAT(complaint(b, none), HasSubstr("projection 'image->a' is linear, the cores do none"));
 }
