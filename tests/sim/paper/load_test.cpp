@@ -85,5 +85,10 @@ TEST_F(PaperDocument, OfAPresetIsFoundByItsName) {
     }
 }
 
+TEST_F(PaperDocument, HasTheSchemaThatIsInTheRepository) {
+    EXPECT_EQ(readJsonFile(fs::path(SPIKELOOM_SOURCE_DIR) / "configs/schema/paper.schema.json"), paperSchema())
+        << "spikeloom schema paper > configs/schema/paper.schema.json";
+}
+
 }  // namespace
 }  // namespace spikeloom::paper
