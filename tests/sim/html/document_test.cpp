@@ -184,9 +184,7 @@ TEST_F(Reports, SayThatARunIsNotComplete) {
 }
 
 TEST_F(Reports, AreMadeOfRunsWithoutAFinishedSample) {
-    SyntheticRun none{.complete = false};
-    none.samples = 0;
-    fs::path directory = folder_ / "none";
+    const fs::path directory = folder_ / "none";
     AtomicDirectory target = report::openRunDirectory(directory);
     report::Outcome outcome;
     outcome.complete = false;
