@@ -12,9 +12,9 @@
 namespace spikeloom::neurons {
 namespace {
 
-using testing::expectHolds;
-using testing::Random;
-using testing::stBif;
+using spikeloom::testing::expectHolds;
+using spikeloom::testing::Random;
+using spikeloom::testing::stBif;
 
 std::int64_t startOf(const StBif& rule) {
     std::int64_t membrane = 0, tracer = 0;

@@ -10,7 +10,7 @@
 namespace spikeloom::program {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
+using namespace test;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
 using ::testing::HasSubstr;
 using Integers = std::vector<std::int64_t>;
 

@@ -7,7 +7,7 @@
 namespace spikeloom::program {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
+using namespace test;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
 
 std::vector<std::uint32_t> stagesOf(const Program& program) {
     std::vector<std::uint32_t> stages;

@@ -6,7 +6,7 @@
 namespace spikeloom::program {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
+using namespace test;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
 
 // Two channels of 2 x 4 pixels, patches of 2 x 2:
 //     channel 0    0  1 | 2  3      channel 1   10 11 | 12 13     patch 0 = 0 1 4 5 | 10 11 14 15

@@ -6,7 +6,7 @@
 namespace spikeloom::program {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
+using namespace test;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
 using Integers = std::vector<std::int64_t>;
 
 /// branchNetwork's second stage is not fed by the image, so that its bias is the network's alone.

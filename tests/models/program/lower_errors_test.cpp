@@ -9,7 +9,7 @@
 namespace spikeloom::program {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
+using namespace test;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
 using ::testing::HasSubstr;
 
 /// The message of the mistake; empty when there is none.

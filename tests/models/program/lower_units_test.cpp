@@ -7,7 +7,7 @@
 namespace spikeloom::program {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
+using namespace test;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
 
 // One weight code times one pixel code is 0.25 * 0.5 = 1/8; four bits below it is 1/128; threshold 1 is 128 of those.
 TEST(Lower, CountsInProductsOfCodesWhereOneScaleArrives) {

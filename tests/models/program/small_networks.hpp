@@ -8,7 +8,7 @@
 #include "tests/models/oracle/tiny_networks.hpp"
 
 /// Networks of two or three populations whose integers can be worked out by hand.
-namespace spikeloom::program::testing {
+namespace spikeloom::program::test {
 
 using namespace oracle::testing;  // NOLINT(google-build-using-namespace): the parts of tiny_networks.hpp
 
@@ -49,4 +49,4 @@ inline network::Network attentionNetwork() {
     return net;
 }
 
-}  // namespace spikeloom::program::testing
+}  // namespace spikeloom::program::test

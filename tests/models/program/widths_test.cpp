@@ -13,7 +13,7 @@
 namespace spikeloom::program {
 namespace {
 
-using namespace testing;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
+using namespace test;  // NOLINT(google-build-using-namespace): the parts of small_networks.hpp
 using spikeloom::testing::HandProgram;
 using Wide = Bounds::Wide;
 

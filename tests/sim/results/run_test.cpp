@@ -35,7 +35,7 @@ protected:
     }
     [[nodiscard]] std::string complaint() const {
         try {
-            const Run run(run_);
+            const results::Run run(run_);
         } catch (const ConfigError& error) {
             return error.what();
         }
@@ -48,7 +48,7 @@ protected:
 
 TEST_F(RunOnDisk, GivesWhatWasWritten) {
     write();
-    const Run run(run_);
+    const results::Run run(run_);
     EXPECT_EQ(run.name(), "first");
     EXPECT_TRUE(run.complete());
     EXPECT_EQ(run.result().at("accuracy"), 0.5);
@@ -60,7 +60,7 @@ TEST_F(RunOnDisk, GivesWhatWasWritten) {
 
 TEST_F(RunOnDisk, ThatWasInterruptedIsReadAndSaysSo) {
     write({.complete = false});
-    EXPECT_FALSE(Run(run_).complete());
+    EXPECT_FALSE(results::Run(run_).complete());
 }
 
 TEST_F(RunOnDisk, WithAChangedFileIsNamed) {
