@@ -14,7 +14,7 @@ namespace spikeloom::cosim {
 struct CheckRequest {
     std::uint64_t updates = 0;       ///< transactions, at least; of the neuron unit in each mode
     std::uint64_t seed = 1;          ///< of all that is random
-    std::filesystem::path coverage;  ///< folder; not empty: with the units that count coverage, which is left there
+    std::filesystem::path coverage{};  ///< folder; not empty: with the units that count coverage, which is left there
     const std::atomic<bool>* interrupted = nullptr;  ///< set from outside to end the check with what has been compared
 
     [[nodiscard]] bool stops() const { return interrupted && *interrupted; }

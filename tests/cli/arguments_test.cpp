@@ -7,11 +7,11 @@
 namespace spikeloom::cli::test {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::MatchesRegex;
-using testing::Not;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 TEST(Arguments, VersionNamesTheRevisionThatWasBuilt) {
     const Outcome outcome = Scratch().run({"--version"});

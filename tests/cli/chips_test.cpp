@@ -13,9 +13,9 @@
 namespace spikeloom::cli::test {
 namespace {
 
-using testing::Contains;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 nlohmann::json transformer() {
     return nlohmann::json::parse(std::ifstream(source() / "models/zoo/digits_vit/digits_vit.snn.json"));

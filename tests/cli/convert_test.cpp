@@ -9,12 +9,12 @@
 namespace spikeloom::cli::test {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
-class ConvertCommand : public testing::Test {
+class ConvertCommand : public ::testing::Test {
 protected:
     void SetUp() override {
         if (!hasZoo()) GTEST_SKIP() << "models/zoo/digits_cnn is not in this checkout";

@@ -12,12 +12,12 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
-struct EnergyCommand : testing::Test {
+struct EnergyCommand : ::testing::Test {
     void expectRefused(const std::vector<std::string>& arguments, const testing::Matcher<std::string>& message) const {
         const Outcome outcome = scratch.run(arguments);
         EXPECT_EQ(outcome.exitCode, 2) << outcome.err;
@@ -55,7 +55,7 @@ TEST_F(EnergyCommand, ShowsAFileAndOneJsonObject) {
     EXPECT_EQ(shown["file"], file.string());
     EXPECT_EQ(shown["entries"][0]["energy_pj"], 8.43);
     EXPECT_EQ(shown["entries"][0]["seen_in"], "secondary");
-    EXPECT_THAT(shown["unknown"], testing::Contains("multiplication"));
+    EXPECT_THAT(shown["unknown"], ::testing::Contains("multiplication"));
 }
 
 TEST_F(EnergyCommand, EveryPresetCanBeShown) {

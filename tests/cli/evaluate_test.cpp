@@ -10,12 +10,12 @@
 namespace spikeloom::cli::test {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
-class EvaluateCommand : public testing::Test {
+class EvaluateCommand : public ::testing::Test {
 protected:
     void SetUp() override {
         if (!hasZoo()) GTEST_SKIP() << "models/zoo/digits_vit is not in this checkout";

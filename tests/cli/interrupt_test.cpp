@@ -7,7 +7,7 @@
 namespace spikeloom::cli::test {
 namespace {
 
-class Interrupt : public testing::TestWithParam<const char*> {};
+class Interrupt : public ::testing::TestWithParam<const char*> {};
 
 // The plan is printed before the first sample; hundreds of samples take longer than the signal.
 TEST_P(Interrupt, WritesWhatIsFinishedAndEndsWith130) {
@@ -23,7 +23,7 @@ TEST_P(Interrupt, WritesWhatIsFinishedAndEndsWith130) {
     EXPECT_EQ(manifest["exit_status"], 130);
 }
 
-INSTANTIATE_TEST_SUITE_P(Jobs, Interrupt, testing::Values("1", "2"));
+INSTANTIATE_TEST_SUITE_P(Jobs, Interrupt, ::testing::Values("1", "2"));
 
 }  // namespace
 }  // namespace spikeloom::cli::test

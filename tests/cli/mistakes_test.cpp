@@ -12,13 +12,13 @@ namespace spikeloom::cli::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::Matcher;
 
-class Mistake : public testing::Test {
+class Mistake : public ::testing::Test {
 protected:
     void SetUp() override {
         if (!hasZoo()) GTEST_SKIP() << "models/zoo/digits_vit is not in this checkout";

@@ -14,10 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 /// A study that takes no time.
 json brief() {
@@ -30,7 +30,7 @@ json brief() {
             {"saturation", {{"precision", 0.2}}}};
 }
 
-struct NocCommand : testing::Test {
+struct NocCommand : ::testing::Test {
     /// A packet log beside the working directory.
     [[nodiscard]] std::string log(const std::string& text) const {
         const fs::path file = scratch.path().parent_path() / "log.csv";

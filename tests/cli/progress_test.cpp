@@ -9,7 +9,7 @@
 namespace spikeloom::cli {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 struct Shown {
     double now = 100.0;

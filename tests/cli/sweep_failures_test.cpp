@@ -31,7 +31,7 @@ protected:
         EXPECT_EQ(outcome.exitCode, 2) << outcome.err;
         EXPECT_THAT(outcome.out, IsEmpty());
         EXPECT_THAT(errors(outcome), Each(message));
-        EXPECT_THAT(errors(outcome), testing::Not(IsEmpty()));
+        EXPECT_THAT(errors(outcome), ::testing::Not(IsEmpty()));
         EXPECT_THAT(scratch.listing(), IsEmpty());
     }
     /// One point of all samples, which takes long enough to be killed.
@@ -60,7 +60,7 @@ TEST_F(SweepFailure, PointsThatNeedTooMuchMemoryAreToldAndTheSweepEndsWithFive) 
     document["limits"] = {{"memory_mb", 60}, {"attempts", 1}};
     const Outcome outcome = sweep("result");
     EXPECT_EQ(outcome.exitCode, 5) << outcome.err;
-    EXPECT_THAT(points("result"), AllOf(SizeIs(4), Each(testing::Not(HasSubstr(" complete")))));
+    EXPECT_THAT(points("result"), AllOf(SizeIs(4), Each(::testing::Not(HasSubstr(" complete")))));
 }
 
 /// The process's first child that is a worker by now; 0 = none within a minute.

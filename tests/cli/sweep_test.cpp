@@ -72,7 +72,7 @@ TEST_F(SweepCommand, ShowSaysTheSameAgain) {
     EXPECT_EQ(shown.out, outcome.out);
     EXPECT_EQ(contents(scratch.path() / "shown/points.csv"), contents(scratch.path() / "sweep/points.csv"));
     const Outcome json = scratch.run({"sweep", "show", "sweep", "--json"});
-    EXPECT_THAT(Json::parse(json.out)["front"], testing::Not(IsEmpty()));
+    EXPECT_THAT(Json::parse(json.out)["front"], ::testing::Not(IsEmpty()));
     EXPECT_EQ(scratch.run({"sweep", "show", "nowhere"}).exitCode, 2);
 }
 

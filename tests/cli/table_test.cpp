@@ -10,13 +10,13 @@
 namespace spikeloom::cli::test {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
 
-class TableCommand : public testing::Test {
+class TableCommand : public ::testing::Test {
 protected:
     void SetUp() override {
         if (!hasZoo()) GTEST_SKIP() << "models/zoo/digits_vit is not in this checkout";

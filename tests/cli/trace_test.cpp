@@ -8,12 +8,12 @@
 namespace spikeloom::cli::test {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
-class TraceOfARun : public testing::Test {
+class TraceOfARun : public ::testing::Test {
 protected:
     void SetUp() override {
         if (!hasZoo()) GTEST_SKIP() << "models/zoo/digits_vit is not in this checkout";

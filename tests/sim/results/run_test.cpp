@@ -60,7 +60,8 @@ TEST_F(RunOnDisk, GivesWhatWasWritten) {
 
 TEST_F(RunOnDisk, ThatWasInterruptedIsReadAndSaysSo) {
     write({.complete = false});
-    EXPECT_FALSE(results::Run(run_).complete());
+    const results::Run run(run_);
+    EXPECT_FALSE(run.complete());
 }
 
 TEST_F(RunOnDisk, WithAChangedFileIsNamed) {

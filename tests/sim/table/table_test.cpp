@@ -57,7 +57,9 @@ TEST_F(Tables, ShowTheSameDigitsInEveryFormat) {
                         HasSubstr(digits.spread.empty() ? "& " + digits.value : digits.value + " +- " + digits.spread));
             EXPECT_EQ(document["rows"][row]["cells"][column]["text"], digits.value);
             EXPECT_EQ(document["rows"][row]["cells"][column]["value"].get<double>(), std::stod(digits.value));
-            if (!digits.spread.empty()) EXPECT_THAT(markdown(grid), HasSubstr(digits.value + " +- " + digits.spread));
+            if (!digits.spread.empty()) {
+                EXPECT_THAT(markdown(grid), HasSubstr(digits.value + " +- " + digits.spread));
+            }
         }
 }
 
