@@ -46,9 +46,9 @@ TEST(Arguments, AWrongCommandLineEndsWithTwoAndExplainsItselfOnStandardError) {
                                                       {"run", "--set"}};
     for (const auto& arguments : wrong) {
         const Outcome outcome = Scratch().run(arguments);
-        EXPECT_EQ(outcome.exitCode, 2) << testing::PrintToString(arguments);
-        EXPECT_THAT(outcome.out, IsEmpty()) << testing::PrintToString(arguments);
-        EXPECT_THAT(outcome.err, Not(IsEmpty())) << testing::PrintToString(arguments);
+        EXPECT_EQ(outcome.exitCode, 2) << ::testing::PrintToString(arguments);
+        EXPECT_THAT(outcome.out, IsEmpty()) << ::testing::PrintToString(arguments);
+        EXPECT_THAT(outcome.err, Not(IsEmpty())) << ::testing::PrintToString(arguments);
     }
 }
 

@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 struct EnergyCommand : ::testing::Test {
-    void expectRefused(const std::vector<std::string>& arguments, const testing::Matcher<std::string>& message) const {
+    void expectRefused(const std::vector<std::string>& arguments, const ::testing::Matcher<std::string>& message) const {
         const Outcome outcome = scratch.run(arguments);
         EXPECT_EQ(outcome.exitCode, 2) << outcome.err;
         EXPECT_THAT(outcome.out, IsEmpty());

@@ -16,7 +16,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using testing::Matcher;
+using ::testing::Matcher;
 
 class Mistake : public ::testing::Test {
 protected:
