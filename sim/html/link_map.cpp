@@ -87,8 +87,6 @@ Part linkMap(const ComparedRuns& all) {
     Json width = vega::number("utilisation", "",
                               {{"scale", {{"domain", {0, largest}}, {"range", {0.8, 5}}}}, {"legend", nullptr}});
     Json layers = chipBorders(runs);
-    Json heads = shade;  // the same scale under another channel: one legend
-    heads["legend"] = nullptr;
     layers.insert(layers.begin(), tileOutlines(runs));
     layers.push_back({{"mark", {{"type", "rule"}, {"tooltip", {{"content", "data"}}}}},
                       {"encoding",
@@ -96,7 +94,7 @@ Part linkMap(const ComparedRuns& all) {
                         {"x2", {{"field", "x2"}}},
                         {"y", y},
                         {"y2", {{"field", "y2"}}},
-                        {"stroke", shade},
+                        {"color", shade},
                         {"size", width}}}});
     layers.push_back(
         {{"mark",
@@ -111,7 +109,7 @@ Part linkMap(const ComparedRuns& all) {
            {"angle", {{"field", "degrees"}, {"type", "quantitative"}, {"scale", nullptr}}},
            {"size", vega::number("utilisation", "",
                                  {{"scale", {{"domain", {0, largest}}, {"range", {14, 120}}}}, {"legend", nullptr}})},
-           {"fill", heads}}}});
+           {"color", shade}}}});
     chart.spec = vega::view({{"layer", std::move(layers)}, {"resolve", {{"scale", {{"size", "independent"}}}}}});
     return chart;
 }
