@@ -150,9 +150,9 @@ private:
                                   report.cores));
         Progress progress(terminal_.err(), progressStyle(terminal_), "samples", prepared.samples);
         const auto show = [&](const run::Progress& now) { progress.update(now.done); };
+        const run::ExecuteOptions how{.progress = show, .waveforms = options_.waveforms, .interrupted = guard.flag()};
         try {
-            const run::RunResult result = run::execute(
-                prepared, {.progress = show, .waveforms = options_.waveforms, .interrupted = guard.flag()});
+            const run::RunResult result = run::execute(prepared, how);
             report.compared = result.compared;
             report.verdict = simulate::judge(result, experiment_.check);
         } catch (const cosim::Mismatch& mismatch) {
