@@ -7,7 +7,7 @@
 #include <tuple>
 #include <vector>
 
-#include "models/program/program.hpp"
+#include "models/program/names.hpp"
 #include "models/support/fields.hpp"
 
 namespace spikeloom::hw {
@@ -36,10 +36,10 @@ struct CapabilitiesSpec {
             spec::list("neurons", &C::neurons, "neuron models; left out: all",
                        spec::registered([] { return listed(neurons::kModelNames); })),
             spec::list("functions", &C::functions, "what a function unit does, if there is one; left out: all",
-                       spec::registered([] { return listed(functions::kFunctionNames); })),
+                       spec::registered([] { return listed(program::kFunctionNames); })),
             spec::list("payloads", &C::payloads,
                        "what an event, of neurons or of the input, may say; left out: anything",
-                       spec::registered([] { return listed(neurons::kPayloadNames); })),
+                       spec::registered([] { return listed(program::kPayloadNames); })),
             spec::list("operators", &C::operators, "what projections do; average_pool: upsampling too; left out: all",
                        spec::registered([] { return listed(program::kOperatorNames); })));
     }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -84,8 +82,6 @@ struct RmsNormSpec {
 
 /// What fixes the function of a population; nothing where it has none.
 using FunctionSpec = std::variant<std::monostate, SoftmaxSpec, LayerNormSpec, RmsNormSpec>;
-/// In the order of its alternatives, from the second on.
-inline constexpr std::array<std::string_view, 3> kFunctionNames{"softmax", "layer_norm", "rms_norm"};
 
 /// @throws std::invalid_argument  when a field is outside the range above or not finite
 [[nodiscard]] std::unique_ptr<RowFunction> makeSoftmax(const SoftmaxSpec& spec);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstdint>
-#include <string_view>
 
 namespace spikeloom::neurons {
 
@@ -18,10 +16,6 @@ enum class PayloadKind : std::uint8_t {
     Graded,        ///< any integer
 };
 
-/// In the order of `PayloadKind`.
-inline constexpr std::array<std::string_view, 6> kPayloadNames{"binary",        "ternary", "count",
-                                                               "sign_exponent", "time",    "graded"};
-
 /// The events of a population, as far as packets, lanes and tables have to know.
 struct Payload {
     PayloadKind kind = PayloadKind::Ternary;
@@ -34,8 +28,7 @@ struct Payload {
     /// Values that an event can have, of a small one.
     [[nodiscard]] constexpr std::uint64_t values() const {
         if (kind == PayloadKind::Count) return static_cast<std::uint64_t>(largest);
-        if (kind == PayloadKind::SignExponent)
-            return 2 * static_cast<std::uint64_t>(std::bit_width(static_cast<std::uint64_t>(largest)));
+        if (kind == PayloadKind::SignExponent) return 2 * static_cast<std::uint64_t>(std::bit_width(static_cast<std::uint64_t>(largest)));
         return kind == PayloadKind::Ternary ? 2 : 1;
     }
     friend bool operator==(const Payload&, const Payload&) = default;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -37,9 +35,9 @@ struct Widths {
     std::uint32_t membraneBits = 0;  ///< V of a neuron, or the sum of a readout
     std::uint32_t moreBits = 0;      ///< further numbers of the neuron and of how it integrates, together
     std::uint32_t tracerBits = 0;    ///< spike tracer, or flags, of models that have them
-    std::uint32_t sentBits = 0;     ///< sum of all values that a neuron sends: a copy of it, for a product or a maximum
-    std::uint32_t biasBits = 0;     ///< a stored bias; 0 without one
-    std::uint32_t initialBits = 0;  ///< a stored initial charge; 0 without one
+    std::uint32_t sentBits = 0;  ///< sum of all values that a neuron sends: a copy of it, for a product or a maximum
+    std::uint32_t biasBits = 0;  ///< a stored bias; 0 without one
+    std::uint32_t initialBits = 0;    ///< a stored initial charge; 0 without one
     std::uint32_t parameterBits = 0;  ///< what a column's neuron has of its own; 0 where all columns have the same one
 };
 
@@ -108,10 +106,6 @@ enum class OperatorKind : std::uint8_t {
     AttentionMask,
     MaxPool,
 };
-/// In the order of `OperatorKind`; behind them, what a window without weights is called.
-inline constexpr std::array<std::string_view, 10> kOperatorNames{
-    "linear",          "identity",       "attention_scores", "attention_context", "convolution", "attention_key_value",
-    "attention_query", "attention_mask", "max_pool",         "average_pool"};
 enum class Reduce : std::uint8_t { None, Sum, Select };
 
 /// One projection in integers: an event of value v in the source adds v * multiplier * (weight | 1 | other's tracer).
@@ -135,11 +129,6 @@ struct LoweredProjection {
     Geometry geometry;            ///< Window, MaxPool
     std::uint32_t groups = 1;     ///< Window; MaxPool: as many as there are channels
 };
-
-[[nodiscard]] inline std::string_view nameOf(const LoweredProjection& projection) {
-    const bool pools = projection.kind == OperatorKind::Window && projection.weights.empty();
-    return pools ? kOperatorNames.back() : kOperatorNames[static_cast<std::size_t>(projection.kind)];
-}
 
 /// One end of a projection: which population sends into which operand (0 = source, 1 = other).
 struct Port {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,20 @@ template <class Element>
 inline constexpr bool kIsScalar<TableRule<Element>> = false;
 template <class V>
 inline constexpr bool kIsScalar<TaggedRule<V>> = false;
+
+/// What holds where a document leaves a field out: nothing for one that it has to give, or that has parts of its own.
+template <Spec S, class FieldType>
+std::optional<Json> defaultOf(const S& defaults, const FieldType& field) {
+    if constexpr (kIsScalar<decltype(field.rule)>) {
+        if (field.isRequired) return std::nullopt;
+        const auto& member = defaults.*(field.member);
+        if constexpr (Plain<std::decay_t<decltype(member)>>::isOptional)
+            return member ? std::optional<Json>(toJson(field.rule, *member)) : std::nullopt;
+        else
+            return toJson(field.rule, member);
+    }
+    return std::nullopt;
+}
 
 template <class T, std::size_t N>
 std::vector<std::string> namesOf(const ChoiceRule<T, N>& rule) {
@@ -114,7 +129,7 @@ struct SchemaOf {
 private:
     template <Spec S>
     Json properties() const {
-        const Json defaults = dump(S{});
+        const S defaults{};
         Json fields = Json::object(), needed = Json::array();
         forEachField<S>([&](const auto& field) {
             const std::string key(field.key);
@@ -122,8 +137,8 @@ private:
             if (!field.doc.empty()) json["description"] = std::string(field.doc);
             if (field.isRequired)
                 needed.push_back(key);
-            else if (kIsScalar<decltype(field.rule)> && defaults.contains(key))
-                json["default"] = defaults.at(key);
+            else if (const auto value = defaultOf(defaults, field))
+                json["default"] = *value;
             fields[key] = std::move(json);
         });
         Json json = {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(fields)}};
@@ -182,14 +197,13 @@ public:
     void below(const Rule&, const std::string&) {}
     template <Spec S>
     void below(const ObjectRule<S>&, const std::string& path) {
-        const Json defaults = dump(S{});
+        const S defaults{};
         forEachField<S>([&](const auto& field) {
             const std::string key(field.key);
             const std::string where = path.empty() ? key : path + "." + key;
             RuleText words = text(field.rule);
             std::string shown = field.isRequired ? "required" : "";
-            if (!field.isRequired && kIsScalar<decltype(field.rule)> && defaults.contains(key))
-                shown = defaults.at(key).dump();
+            if (const auto value = defaultOf(defaults, field)) shown = value->dump();
             rows_.push_back({where, words.type, shown, words.range, std::string(field.doc)});
             below(field.rule, where);
         });

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "models/program/names.hpp"
+
 namespace spikeloom::mapping {
 namespace {
 
@@ -26,10 +28,10 @@ public:
                     who + " has {} neurons, the cores have {}", "a network of such neurons would do");
         if (const std::size_t function = population.functionSpec.index();
             function != 0 && chip_.core.functionUnit.present)
-            require(can.functions, "functions", functions::kFunctionNames[function - 1],
+            require(can.functions, "functions", program::nameOf(population.functionSpec),
                     who + " needs {}, the function unit does {}", "a network without it would do");
         if (population.role != LoweredPopulation::Role::Readout)
-            require(can.payloads, "payloads", neurons::kPayloadNames[static_cast<std::size_t>(population.payload.kind)],
+            require(can.payloads, "payloads", program::nameOf(population.payload.kind),
                     who + " sends {} events, the cores take {}",
                     population.role == LoweredPopulation::Role::Input ? "an input of such events would do"
                                                                       : "neurons that send such events would do");

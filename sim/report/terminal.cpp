@@ -93,10 +93,12 @@ private:
         const std::string chips = setup.chipsX * setup.chipsY == 1
                                       ? std::string()
                                       : fmt::format(" of {} x {} chips", setup.chipsX, setup.chipsY);
-        line("chip", fitted(fmt::format("{} x {} {}{} at {} MHz, {} cores, {} placement; {} fidelity", setup.meshWidth,
-                                        setup.meshHeight, describe(setup.topology), chips, exact(setup.clockHz / 1e6),
-                                        thousands(std::uint64_t{setup.cores}), setup.placement, setup.fidelity),
-                            kTerminalWidth - kLabel));
+        line("chip",
+             fitted(fmt::format("{} x {} {}{} at {} MHz, {} cores, {} placement; {} fidelity{}", setup.meshWidth,
+                                setup.meshHeight, describe(setup.topology), chips, exact(setup.clockHz / 1e6),
+                                thousands(std::uint64_t{setup.cores}), setup.placement, setup.fidelity,
+                                setup.chipModel == hw::Fidelity::Parametric ? "; parametric" : ""),
+                    kTerminalWidth - kLabel));
         std::string schedule = run.schedule == program::Schedule::Layered ? "layered" : "pipelined";
         schedule += run.stop == program::StopRule::Quiet
                         ? fmt::format(", until quiet, at most {} steps", thousands(std::uint64_t{run.maxSteps}))

@@ -14,6 +14,7 @@ namespace {
 
 using test::complaint;
 using test::ExperimentFolder;
+using testing::AllOf;
 using testing::HasSubstr;
 
 Experiment withChip(const ExperimentFolder& folder, const std::string& chip) {
@@ -43,7 +44,106 @@ TEST(ChipPreset, Generic28SaysOpenlyWhatTheDefaultsAreButForTheWidthsOfItsLanes)
 TEST(ChipPreset, EachLoadsUnderItsOwnName) {
     for (const std::string& name : presetNames("chips"))
         EXPECT_EQ(loadChip(configsDirectory() / "chips" / (name + ".json")).name, name);
-    EXPECT_EQ(presetNames("chips").size(), 2u);
+    EXPECT_EQ(presetNames("chips").size(), 9u);
+}
+
+TEST(ChipPreset, OfAPublishedChipIsParametricAndHasASourceForEveryNumber) {
+    for (const std::string& name : presetNames("chips")) {
+        const hw::ChipSpec chip = loadChip(configsDirectory() / "chips" / (name + ".json"));
+        const bool isOurs = name.starts_with("generic");
+        EXPECT_EQ(chip.sources.empty(), isOurs) << name;  // with any, loading wants one for each
+        EXPECT_EQ(chip.capabilities.model, isOurs ? hw::Fidelity::Structural : hw::Fidelity::Parametric) << name;
+    }
+}
+
+constexpr const char* kSourced = R"({"clock_mhz": 75, "mesh": [2, 1], "core": {"neurons_max": 256}, "sources": [
+    {"path": "clock_mhz", "value": 75, "unit": "MHz", "source": "a paper", "kind": "published", "seen_in": "secondary"},
+    {"path": "mesh", "value": [2, 1], "source": "a paper", "kind": "published"},
+    {"path": "core.neurons_max", "value": 256, "source": "another", "kind": "derived"}]})";
+
+nlohmann::json sourced() {
+    return nlohmann::json::parse(kSourced);
+}
+
+std::string complaintOf(const nlohmann::json& chip) {
+    const ExperimentFolder folder;
+    folder.write("chip.json", chip.dump());
+    return complaint(folder, folder.experiment("", "\"chip.json\""));
+}
+
+TEST(ChipSources, SayWhereEachNumberComesFrom) {
+    const ExperimentFolder folder;
+    folder.write("chip.json", kSourced);
+    const hw::ChipSpec chip = withChip(folder, "\"chip.json\"").chip;
+    ASSERT_EQ(chip.sources.size(), 3u);
+    EXPECT_EQ(chip.sources[0].path, "clock_mhz");
+    EXPECT_EQ(chip.sources[0].value, "75");
+    EXPECT_EQ(chip.sources[0].unit, "MHz");
+    EXPECT_EQ(chip.sources[0].kind, SourceKind::Published);
+    EXPECT_EQ(chip.sources[0].seenIn, SeenIn::Secondary);
+    EXPECT_EQ(chip.sources[1].value, "[2,1]");
+    EXPECT_EQ(chip.sources[2].seenIn, SeenIn::Primary);
+}
+
+TEST(ChipSources, CannotDriftFromTheChip) {
+    nlohmann::json chip = sourced();
+    chip["core"]["neurons_max"] = 512;
+    EXPECT_EQ(complaintOf(chip),
+              "chip.json: sources[2].value: 256 here, but core.neurons_max is 512; one of the two is wrong");
+    chip = sourced();
+    chip["sources"][0]["path"] = "clock_mzh";
+    const std::string text = complaintOf(chip);
+    EXPECT_THAT(text, HasSubstr("chip.json: sources[0].path: the chip states no clock_mzh; did you mean clock_mhz?"));
+    EXPECT_THAT(text, HasSubstr("chip.json: clock_mhz: has no source; a chip that names sources names one for each"));
+    chip = sourced();
+    chip["sources"][1] = chip["sources"][0];
+    EXPECT_THAT(complaintOf(chip), HasSubstr("chip.json: sources[1].path: clock_mhz has a source already"));
+    EXPECT_THAT(complaintOf(chip), HasSubstr("chip.json: mesh: has no source"));
+    chip = sourced();
+    chip["sources"][0]["kind"] = "publisht";
+    EXPECT_THAT(complaintOf(chip),
+                HasSubstr("chip.json: sources[0].kind: expected one of published, repository, measured, "
+                          "derived, estimate, found \"publisht\"; did you mean published?"));
+}
+
+// What is no number needs no source; a chip without sources says nothing of any.
+TEST(ChipSources, AreOfNumbersOnly) {
+    nlohmann::json chip = sourced();
+    chip["noc"]["routing"] = "yx";
+    chip["core"]["function_unit"]["present"] = false;
+    EXPECT_EQ(complaintOf(chip), "");
+    chip["noc"]["flit_bits"] = 32;
+    EXPECT_THAT(complaintOf(chip), HasSubstr("chip.json: noc.flit_bits: has no source"));
+    chip.erase("sources");
+    EXPECT_EQ(complaintOf(chip), "");
+}
+
+// Who extends a chip, or sets one of its numbers, has another chip, of which the source says nothing.
+TEST(ChipSources, AreGivenUpWhereTheirNumberIsChanged) {
+    const ExperimentFolder folder;
+    folder.write("chip.json", kSourced);
+    const auto file = folder.experiment("", R"({"extends": "chip.json", "clock_mhz": 100})");
+    const hw::ChipSpec chip = loadExperiment(file, {"chip.core.neurons_max=12"}).chip;
+    ASSERT_EQ(chip.sources.size(), 1u);
+    EXPECT_EQ(chip.sources[0].path, "mesh");
+    EXPECT_EQ(chip.core.neuronsMax, 12u);
+}
+
+TEST(ChipCapabilities, AreNamesThatThereAre) {
+    const ExperimentFolder folder;
+    const auto with = [&](const char* lists) {
+        return complaint(folder, folder.experiment("", std::string(R"({"capabilities": )") + lists + "}"));
+    };
+    EXPECT_EQ(with(R"({"neurons": ["if", "st_bif"], "functions": [], "payloads": ["sign_exponent"]})"), "");
+    EXPECT_THAT(with(R"({"neurons": ["liff"]})"),
+                AllOf(HasSubstr("chip.capabilities.neurons[0]: expected one of "), HasSubstr("did you mean lif?")));
+    EXPECT_THAT(with(R"({"functions": ["softmaks"]})"),
+                HasSubstr("chip.capabilities.functions[0]: expected one of softmax, layer_norm, rms_norm, found "
+                          "\"softmaks\"; did you mean softmax?"));
+    EXPECT_THAT(with(R"({"payloads": ["binary", "signed"]})"),
+                HasSubstr("chip.capabilities.payloads[1]: expected one of binary, ternary, count, "));
+    EXPECT_THAT(with(R"({"operators": ["conv"]})"),
+                HasSubstr("chip.capabilities.operators[0]: expected one of linear, "));
 }
 
 TEST(ChipExtends, ReplacesWhatItNamesAndKeepsTheRest) {

@@ -123,6 +123,112 @@ TEST(Limits, RefuseNumbersWiderThanTheLanesOfTheNeuronUnit) {
                                               "bits, the lanes have 19; 20 would do"));
 }
 
+// Every neuron hears all 30; a second projection adds its own 10.
+TEST(Limits, ReportMoreSourceNeuronsThanACoreCanHear) {
+    ProgramBuilder b;
+    const PopulationId in = b.input(1, 30), early = b.spiking("early", 1, 10), a = b.spiking("a", 1, 4);
+    b.linear(in, early);
+    b.linear(in, a);
+    b.linear(early, a);
+    hw::CoreSpec core = roomyCore();
+    core.axonsMax = 40;
+    EXPECT_EQ(complaint(b, core), "");
+    core.axonsMax = 39;
+    EXPECT_EQ(
+        complaint(b, core),
+        "chip.json: chip.core.axons_max: a single neuron of 'a' hears 40 source neurons, 39 available; 40 would do");
+}
+
+// A row hears the row of the same number only, so rows are cut apart.
+TEST(Limits, CutPopulationsUntilTheirCoresHearFewEnough) {
+    ProgramBuilder b;
+    const PopulationId in = b.input(8, 10), a = b.spiking("a", 8, 4);
+    b.linear(in, a);
+    hw::ChipSpec chip;
+    chip.core = roomyCore();
+    EXPECT_EQ(map(b.build(), chip, {}, {}, "chip.json").cores.size(), 1u);
+    chip.core.axonsMax = 79;
+    EXPECT_EQ(map(b.build(), chip, {}, {}, "chip.json").cores.size(), 2u);
+    chip.core.axonsMax = 20;
+    EXPECT_EQ(map(b.build(), chip, {}, {}, "chip.json").cores.size(), 4u);
+}
+
+/// What map() says of a chip with such capabilities.
+std::string complaint(const ProgramBuilder& builder, const hw::CapabilitiesSpec& capabilities,
+                      bool hasFunctionUnit = true) {
+    hw::ChipSpec chip;
+    chip.core = roomyCore();
+    chip.core.functionUnit.present = hasFunctionUnit;
+    chip.capabilities = capabilities;
+    try {
+        (void)map(builder.build(), chip, {}, {}, "chip.json");
+        return {};
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+}
+
+TEST(Capabilities, OfEverythingAreThoseOfAChipThatListsNothing) {
+    ProgramBuilder b;
+    const PopulationId in = b.input(2, 4), a = b.softmax("a", 2, 4);
+    b.identity(in, a);
+    EXPECT_EQ(complaint(b, hw::CapabilitiesSpec{}), "");
+    hw::CapabilitiesSpec exactly;
+    exactly.neurons = {{"st_bif"}};
+    exactly.functions = {{"softmax"}};
+    exactly.payloads = {{"ternary"}};
+    exactly.operators = {{"identity"}};
+    EXPECT_EQ(complaint(b, exactly), "");
+}
+
+TEST(Capabilities, ThatANetworkNeedsAreNamedWithWhatTheChipHas) {
+    ProgramBuilder b;
+    const PopulationId in = b.input(2, 4), a = b.spiking("a", 2, 4), norm = b.normalised("norm", 2, 4);
+    b.linear(in, a);
+    b.identity(a, norm);
+    hw::CapabilitiesSpec none;
+    none.neurons = {{"if", "lif"}};
+    EXPECT_EQ(
+        complaint(b, none),
+        "chip.json: chip.capabilities.neurons: population 'a' has st_bif neurons, the cores have if, lif; a network "
+        "of such neurons would do\n"
+        "chip.json: chip.capabilities.neurons: population 'norm' has st_bif neurons, the cores have if, lif; a "
+        "network of such neurons would do");
+    none = {};
+    none.functions = {{"softmax"}};
+    EXPECT_EQ(
+        complaint(b, none),
+        "chip.json: chip.capabilities.functions: population 'norm' needs layer_norm, the function unit does softmax; "
+        "a network without it would do");
+    none = {};
+    none.payloads = {{"binary"}};
+    EXPECT_THAT(complaint(b, none),
+                HasSubstr("chip.json: chip.capabilities.payloads: population 'a' sends ternary events, "
+                          "the cores take binary; neurons that send such events would do"));
+    EXPECT_THAT(complaint(b, none), HasSubstr("an input of such events would do"));
+    none = {};
+    none.operators = {{"linear"}};
+    EXPECT_THAT(
+        complaint(b, none),
+        HasSubstr("chip.json: chip.capabilities.operators: projection 'a->norm' is identity, the cores do linear; "));
+    none.operators.emplace();
+    EXPECT_THAT(complaint(b, none), HasSubstr("projection 'image->a' is linear, the cores do none"));
+}
+
+// Without a function unit there is nothing that its list could be about.
+TEST(Capabilities, AreReportedTogetherWithWhatDoesNotFit) {
+    ProgramBuilder b;
+    const PopulationId in = b.input(2, 4), norm = b.normalised("norm", 2, 4);
+    b.identity(in, norm);
+    hw::CapabilitiesSpec none;
+    none.neurons = {{"if"}};
+    none.functions.emplace();
+    const std::string text = complaint(b, none, false);
+    EXPECT_THAT(text, HasSubstr("chip.capabilities.neurons: population 'norm' has st_bif neurons"));
+    EXPECT_THAT(text, HasSubstr("chip.core.function_unit.present: population 'norm' needs layer norm"));
+    EXPECT_THAT(text, ::testing::Not(HasSubstr("chip.capabilities.functions")));
+}
+
 TEST(Limits, AreAllReportedAtOnce) {
     ProgramBuilder b;
     const PopulationId in = b.input(2, 200), a = b.spiking("a", 2, 4), norm = b.normalised("norm", 2, 40);

@@ -104,7 +104,9 @@ TEST_F(Report, AddsUpAllCores) {
 TEST_F(Report, ShowsATableAndThePlaceOfEveryPopulation) {
     const std::string text = renderText(report);
     EXPECT_THAT(text,
-                HasSubstr("by_hand on tiny: 10 neurons on 5 of 6 cores (3 x 2 mesh), one bank of pending current\n"));
+                HasSubstr("by_hand on tiny (model: structural): 10 neurons on 5 of 6 cores (3 x 2 mesh), one bank of "
+                          "pending current\n"));
+    EXPECT_EQ(toJson(report)["chip_model"], "structural");
     EXPECT_THAT(
         text,
         HasSubstr(

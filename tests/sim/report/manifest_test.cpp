@@ -29,6 +29,7 @@ TEST(Manifest, NamesProgramMachineAndOutcome) {
     EXPECT_EQ(json["seeds"]["placement"], 7);
     EXPECT_EQ(json["exit_status"], 3);
     EXPECT_EQ(json["complete"], true);
+    EXPECT_EQ(json["chip_model"], "structural");
     EXPECT_EQ(json["wall_s"], 1.5);
     EXPECT_EQ(json["peak_rss_bytes"], 67108864);
 }

@@ -50,6 +50,13 @@ TEST(ResultJson, SaysHowManyStepsOfAllSamplesOverranATick) {
     EXPECT_EQ(parsed(run)["tick_overruns"], 4);
 }
 
+TEST(ResultJson, SaysHowMuchOfTheChipIsReproduced) {
+    EXPECT_EQ(parsed({})["chip_model"], "structural");
+    test::HandRun run;
+    run.experiment.chip.capabilities.model = hw::Fidelity::Parametric;
+    EXPECT_EQ(parsed(run)["chip_model"], "parametric");
+}
+
 TEST(ResultJson, TellsTheThreeAgreementsApart) {
     const auto agreement = parsed({})["ann_agreement"];
     EXPECT_EQ(agreement["wrong_codes"], 0);

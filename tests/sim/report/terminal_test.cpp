@@ -104,6 +104,18 @@ TEST(Terminal, ShoutsAboutWhatIsWrong) {
     EXPECT_THAT(text, HasSubstr("1 of 12 codes differ from the quantised network"));
 }
 
+TEST(Terminal, LabelsAChipOfWhichOnlyTheParametersAreReproducedAndCountsItsTicks) {
+    test::HandRun run;
+    EXPECT_THAT(renderTerminal(run.summary(), false), Not(HasSubstr("parametric")));
+    EXPECT_THAT(renderTerminal(run.summary(), false), Not(HasSubstr("ticks of")));
+    run.experiment.chip.capabilities.model = hw::Fidelity::Parametric;
+    run.experiment.chip.barrier.stepCycles = 1400;
+    run.result.samples[1].chip.tickOverruns = 1;
+    const std::string screen = renderTerminal(run.summary(), false);
+    EXPECT_THAT(screen, HasSubstr("2 cores, row_major placement; flit fidelity; parametric\n"));
+    EXPECT_THAT(screen, HasSubstr("             ticks of 1,400 cycles; 1 step took longer\n"));
+}
+
 TEST(Terminal, SaysWhatWasNotChecked) {
     test::HandRun run;
     run.experiment.check.reference = false;
