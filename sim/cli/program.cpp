@@ -29,6 +29,7 @@ std::string version() {
 /// @param arguments  behind the name of the program, or of the command
 void rejectUnknownCommand(const CLI::App& command, std::span<const std::string> arguments) {
     const std::vector<const CLI::App*> subcommands = command.get_subcommands({});
+    if (command.get_require_subcommand_min() == 0) return;  // its first word may be a file's
     if (subcommands.empty() || arguments.empty() || arguments[0].empty() || arguments[0].front() == '-') return;
     std::vector<std::string> names;
     for (const CLI::App* subcommand : subcommands) {
