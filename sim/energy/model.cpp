@@ -19,7 +19,11 @@ constexpr double kHertzPerMhz = 1e6;
 
 Estimate estimate(double nominal, const Provenance& provenance) {
     const Range& range = provenance.uncertainty;
-    return {nominal, range ? range->front() : nominal, range ? range->back() : nominal, provenance.sigma()};
+    return {.nominal = nominal,
+            .low = range ? range->front() : nominal,
+            .high = range ? range->back() : nominal,
+            .sigma = provenance.sigma(),
+            .stated = provenance.statesUncertainty() ? nominal : 0.0};
 }
 
 std::size_t indexOf(const std::string& counter) {
@@ -53,6 +57,7 @@ Estimate& Estimate::operator+=(const Estimate& other) {
     low += other.low;
     high += other.high;
     sigma = std::hypot(sigma, other.sigma);
+    stated += other.stated;
     return *this;
 }
 

@@ -31,11 +31,14 @@ struct Inventory {
 struct Estimate {
     double nominal = 0.0, low = 0.0, high = 0.0;
     double sigma = 0.0;
+    double stated =
+        0.0;  ///< what of nominal comes from numbers whose uncertainty is stated: sigma is silent on the rest
     /// Of a number that is independent of this one: standard deviations add up as squares.
     Estimate& operator+=(const Estimate& other);
     /// So many times the same unknown: its standard deviation is as many times as large.
     friend Estimate operator*(const Estimate& estimate, double factor) {
-        return {estimate.nominal * factor, estimate.low * factor, estimate.high * factor, estimate.sigma * factor};
+        return {estimate.nominal * factor, estimate.low * factor, estimate.high * factor, estimate.sigma * factor,
+                estimate.stated * factor};
     }
 };
 

@@ -106,6 +106,7 @@ struct Provenance {
     /// Standard deviation [the number's unit]. An interval is taken for a uniform distribution: half its width is
     /// sqrt(3) = 1.73 of its standard deviations. 0 where nothing is stated.
     [[nodiscard]] double sigma() const;
+    [[nodiscard]] bool statesUncertainty() const { return uncertainty || standardDeviation; }
 
     static constexpr auto fields() {
         using P = Provenance;

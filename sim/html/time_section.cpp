@@ -63,40 +63,24 @@ Part latencyDistribution(const ComparedRuns& runs) {
     return chart;
 }
 
-/// What a core does with the latency, but for waiting until it has work.
-constexpr std::array kCauses{"compute", "memory ports", "network", "barrier"};
-using Causes = std::array<double, kCauses.size()>;
-
-Causes causesOf(const results::Table& cores, std::size_t row) {
-    const double busy = cell(cores, row, "busy_cycles");
-    const double ports = std::min(busy, cell(cores, row, "port_conflict_cycles"));
-    const double network = std::min(busy - ports, cell(cores, row, "output_stall_cycles"));
-    return {busy - ports - network, ports, network, cell(cores, row, "barrier_wait_cycles")};
-}
-
-struct Layer {
-    std::string name;
-    Causes busiest{};
-    double busyCycles = -1;
+/// What the busiest core of a layer spends cycles on: columns of layers.csv, and what `bound_by` calls them.
+struct Cause {
+    const char *column, *name, *title;
 };
+constexpr std::array kCauses{
+    Cause{"compute_cycles", "compute", "compute"}, Cause{"port_cycles", "port", "memory ports"},
+    Cause{"network_cycles", "network", "network"}, Cause{"barrier_cycles", "barrier", "barrier"}};
 
-/// Layers in the order in which cores name them, each with what its busiest core does.
-std::vector<Layer> layersOf(const results::Table& cores) {
-    std::vector<Layer> layers;
-    for (std::size_t row = 0; row < cores.rows(); ++row) {
-        const std::string& name = cores.text(row, "population");
-        auto it = std::find_if(layers.begin(), layers.end(), [&](const Layer& layer) { return layer.name == name; });
-        if (it == layers.end()) it = layers.insert(layers.end(), {.name = name});
-        const double busy = cell(cores, row, "busy_cycles");
-        if (busy > it->busyCycles) *it = {name, causesOf(cores, row), busy};
-    }
-    return layers;
+std::vector<std::string> titlesOfCauses() {
+    std::vector<std::string> titles;
+    for (const Cause& cause : kCauses) titles.emplace_back(cause.title);
+    return titles;
 }
 
-/// What the busiest core spends most on.
-std::string boundOf(const Layer& layer) {
-    const auto most = std::max_element(layer.busiest.begin(), layer.busiest.end());
-    return kCauses[static_cast<std::size_t>(most - layer.busiest.begin())];
+std::string titleOf(const std::string& bound) {
+    for (const Cause& cause : kCauses)
+        if (bound == cause.name) return cause.title;
+    return bound;
 }
 
 Part bounds(const ComparedRuns& runs) {
@@ -106,7 +90,7 @@ Part bounds(const ComparedRuns& runs) {
         .caption =
             "Cycles of an inference on the busiest core of each layer. Memory ports: a unit waited for a memory. "
             "Network: spikes waited to leave. Compute: all other work. In the rest of the latency the core has nothing "
-            "to do. Causes may overlap; what overlaps is counted once, as the wait.",
+            "to do. Waits that overlap are counted once.",
         .summary = "",
         .data = {{"run", "layer", "part", "order", "cycles", "most"}},
         .spec = {},
@@ -114,16 +98,16 @@ Part bounds(const ComparedRuns& runs) {
         .colours = kCauses.size(),
         .wide = runs.size() > 1};
     std::vector<std::string> order;
-    for (const Compared& run : having(runs, "cores.csv")) {
-        std::vector<Layer> layers = layersOf(*run.table("cores.csv"));
-        layers.resize(std::min(layers.size(), kMostStages));
+    for (const Compared& run : having(runs, "layers.csv", {"bound_by", "compute_cycles"})) {
+        const results::Table& layers = *run.table("layers.csv");
         std::map<std::string, std::size_t> bound;
-        for (const Layer& layer : layers) {
-            if (std::find(order.begin(), order.end(), layer.name) == order.end()) order.push_back(layer.name);
-            const std::string by = boundOf(layer);
+        for (std::size_t row = 0; row < std::min(layers.rows(), kMostStages); ++row) {
+            const std::string& layer = layers.text(row, "population");
+            if (std::find(order.begin(), order.end(), layer) == order.end()) order.push_back(layer);
+            const std::string by = titleOf(layers.text(row, "bound_by"));
             ++bound[by];
             for (std::size_t i = 0; i < kCauses.size(); ++i)
-                chart.data.add({run.label(), layer.name, kCauses[i], i, layer.busiest[i], by});
+                chart.data.add({run.label(), layer, kCauses[i].title, i, cell(layers, row, kCauses[i].column), by});
         }
         chart.summary += runs.size() > 1 ? run.label() + ": " : "";
         for (const auto& [by, count] : bound)
@@ -131,7 +115,7 @@ Part bounds(const ComparedRuns& runs) {
     }
     if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
     chart.spec = vega::stackedBars("layer", order, vega::number("cycles", "cycles of an inference", kThousands),
-                                   {kCauses.begin(), kCauses.end()}, "");
+                                   titlesOfCauses(), "");
     return chart;
 }
 

@@ -148,24 +148,29 @@ private:
         }
     }
 
+    /// Null where the energy table states no uncertainty.
+    [[nodiscard]] Json deviation(const std::optional<double>& joules) const { return joules ? mean(*joules) : Json(); }
+
     [[nodiscard]] Json energy() const {
         const EnergySummary& energy = summary_.energy;
         Json components = Json::object(), deviations = Json::object(), kinds = Json::object();
         for (const EnergyPart& part : energy.byComponent) {
             components[part.name] = mean(part.energyJ);
-            deviations[part.name] = mean(part.standardDeviationJ);
+            deviations[part.name] = deviation(part.standardDeviationJ);
         }
         for (const EnergyPart& part : energy.byKind) kinds[part.name] = mean(part.energyJ);
         return {{"total", mean(energy.totalJ.nominal)},
                 {"low", mean(energy.totalJ.low)},
                 {"high", mean(energy.totalJ.high)},
-                {"standard_deviation", mean(energy.totalJ.sigma)},
+                {"standard_deviation",
+                 deviation(energy.totalJ.stated > 0.0 ? std::optional(energy.totalJ.sigma) : std::nullopt)},
+                {"share_with_stated_uncertainty", mean(ratio(energy.totalJ.stated, energy.totalJ.nominal))},
                 {"by_component", components},
                 {"by_component_standard_deviation", deviations},
                 {"static", mean(energy.staticJ)},
-                {"static_standard_deviation", mean(energy.staticStandardDeviationJ)},
+                {"static_standard_deviation", deviation(energy.staticStandardDeviationJ)},
                 {"idle", mean(energy.idleJ)},
-                {"idle_standard_deviation", mean(energy.idleStandardDeviationJ)},
+                {"idle_standard_deviation", deviation(energy.idleStandardDeviationJ)},
                 {"by_layer", byLayer()},
                 {"static_accounting", staticAccounting()},
                 {"by_kind_of_source", kinds},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -52,7 +53,8 @@ struct Activity {
 struct EnergyPart {
     std::string name;
     double energyJ = 0.0, share = 0.0;
-    double standardDeviationJ = 0.0;  ///< as far as the table states uncertainties (energy::Estimate)
+    /// As far as the table states uncertainties (energy::Estimate); empty where it states none for this part.
+    std::optional<double> standardDeviationJ{};
 };
 
 /// Totals with the power at rest of more or fewer cores. [J]
@@ -66,13 +68,13 @@ struct StaticAccounting {
 struct EnergySummary {
     energy::Estimate totalJ{};  ///< low, high and sigma as far as the table states uncertainties
     double staticJ = 0.0, idleJ = 0.0;
-    double staticStandardDeviationJ = 0.0, idleStandardDeviationJ = 0.0;
+    std::optional<double> staticStandardDeviationJ{}, idleStandardDeviationJ{};
     std::vector<EnergyPart> byComponent{};  ///< of events, every component, largest first; the rest is static and idle
     /// Populations with the events of their cores, in topological order; events of the chip by component; static, idle.
     std::vector<EnergyPart> byLayer{};
     StaticAccounting staticAccounting{};
-    std::vector<EnergyPart> byKind{};       ///< by the kind of source that the figures have: how much is estimate?
-    std::vector<std::string> notes;         ///< where the chip departs from what the table's figures hold for
+    std::vector<EnergyPart> byKind{};  ///< by the kind of source that the figures have: how much is estimate?
+    std::vector<std::string> notes;    ///< where the chip departs from what the table's figures hold for
 };
 
 /// Of an inference, its reset included. [W]
@@ -140,13 +142,14 @@ struct StepRow {
     double powerW = 0.0;  ///< mean over the step
 };
 
-/// On what the busiest core of a layer spent most of the latency.
+/// On what the busiest core of a layer spent most cycles, but for those without anything to do.
 enum class Bound : std::uint8_t {
     Compute,  ///< its units worked
     Port,     ///< a unit waited for a memory
-    Network,  ///< nothing to do while others worked, or AxonOutput waited for the network
-    Barrier,
+    Network,  ///< AxonOutput waited for the network
+    Barrier,  ///< it waited for the step to end
 };
+inline constexpr std::size_t kBounds = 4;
 [[nodiscard]] std::string_view name(Bound bound);
 
 /// One population with cores of its own, per inference.
@@ -159,7 +162,8 @@ struct LayerRow {
     double dendriteBusyCycles = 0.0, somaBusyCycles = 0.0;  ///< summed over its cores
     double busiestCoreCycles = 0.0;  ///< cycles in which the busiest of its cores had work in hand
     double energyJ = 0.0;  ///< of its cores' counters; network, host, barriers, static and idle are the chip's
-    Bound boundBy = Bound::Network;
+    std::array<double, kBounds> spentCycles{};  ///< of the busiest core, by Bound
+    Bound boundBy = Bound::Compute;             ///< the largest of them
 };
 
 /// One population in one time step. Divided by the number of all samples, as a StepRow.
@@ -282,12 +286,12 @@ struct Summary {
 
     std::vector<SampleRow> sampleRows{};  ///< by index
     std::vector<StepRow> stepRows{};
-    std::vector<LayerRow> layerRows{};    ///< in topological order
+    std::vector<LayerRow> layerRows{};          ///< in topological order
     std::vector<LayerStepRow> layerStepRows{};  ///< by step, then in topological order
     std::vector<PhaseRow> phaseRows{};          ///< of the first sample, in order of time
-    std::vector<CoreRow> coreRows{};      ///< by CoreId
-    std::vector<LinkRow> linkRows{};      ///< those with the most flits first
-    std::vector<RouterRow> routerRows{};  ///< by tile
+    std::vector<CoreRow> coreRows{};            ///< by CoreId
+    std::vector<LinkRow> linkRows{};            ///< those with the most flits first
+    std::vector<RouterRow> routerRows{};        ///< by tile
     PacketLatency packetLatency{};
     std::vector<EnergyRow> energyRows{};  ///< in the order of the table
 

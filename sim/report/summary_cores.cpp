@@ -51,19 +51,19 @@ LayerTally layerTally(program::PopulationId id, const std::vector<hw::CoreCounte
     return layer;
 }
 
-/// Waiting for a port and for the network may overlap with work of another unit: work is what is left of the busy cycles.
-Bound boundOf(const hw::CoreCounters& core) {
-    const std::uint64_t waited = core.portConflictCycles + core.outputStallCycles;
-    const std::array<std::uint64_t, 4> spent{core.busyCycles - std::min(core.busyCycles, waited),
-                                             core.portConflictCycles, core.networkWaitCycles + core.outputStallCycles,
-                                             core.barrierWaitCycles};
-    return Bound{static_cast<std::uint8_t>(std::max_element(spent.begin(), spent.end()) - spent.begin())};
+/// By Bound. Waits for a port and for the network may overlap with work of another unit, and with each other: what
+/// overlaps counts once, as the wait.
+std::array<std::uint64_t, kBounds> spentBy(const hw::CoreCounters& core) {
+    const std::uint64_t busy = core.busyCycles;
+    const std::uint64_t port = std::min(busy, core.portConflictCycles);
+    const std::uint64_t network = std::min(busy - port, core.outputStallCycles);
+    return {busy - port - network, port, network, core.barrierWaitCycles};
 }
 
 }  // namespace
 
 std::string_view name(Bound bound) {
-    static constexpr std::array<std::string_view, 4> kNames{"compute", "port", "network", "barrier"};
+    static constexpr std::array<std::string_view, kBounds> kNames{"compute", "port", "network", "barrier"};
     return kNames[static_cast<std::size_t>(bound)];
 }
 
@@ -118,18 +118,19 @@ std::vector<LayerRow> layerRows(const std::vector<hw::CoreCounters>& totals, std
         if (layer.cores == 0) continue;  // the input lives in the host
         const program::LoweredPopulation& population = context.program.at(id);
         const hw::CoreCounters& c = layer.total.core;
-        LayerRow row{
-            .population = population.name,
-            .stage = population.stage,
-            .cores = layer.cores,
-            .neurons = population.size(),
-            .memoryBits = layer.memoryBits,
-            .activity = perInference(layer.total.activity(), count),
-            .dendriteBusyCycles = mean(c.dendriteBusyCycles, count),
-            .somaBusyCycles = mean(c.somaBusyCycles, count),
-            .busiestCoreCycles = mean(layer.busiest.busyCycles, count),
-            .energyJ = ratio(layer.total.energy(context.energy).totalJ.nominal, static_cast<double>(count)),
-            .boundBy = boundOf(layer.busiest)};
+        LayerRow row{.population = population.name,
+                     .stage = population.stage,
+                     .cores = layer.cores,
+                     .neurons = population.size(),
+                     .memoryBits = layer.memoryBits,
+                     .activity = perInference(layer.total.activity(), count),
+                     .dendriteBusyCycles = mean(c.dendriteBusyCycles, count),
+                     .somaBusyCycles = mean(c.somaBusyCycles, count),
+                     .busiestCoreCycles = mean(layer.busiest.busyCycles, count),
+                     .energyJ = ratio(layer.total.energy(context.energy).totalJ.nominal, static_cast<double>(count))};
+        const auto spent = spentBy(layer.busiest);
+        for (std::size_t i = 0; i < kBounds; ++i) row.spentCycles[i] = mean(spent[i], count);
+        row.boundBy = Bound{static_cast<std::uint8_t>(std::max_element(spent.begin(), spent.end()) - spent.begin())};
         row.spikesPerNeuron = ratio(row.activity.unitSpikes, static_cast<double>(row.neurons));
         rows.push_back(std::move(row));
     }

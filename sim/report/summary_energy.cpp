@@ -39,20 +39,25 @@ double countOf(const energy::Line& line, const Power&, double) {
     return static_cast<double>(line.count);
 }
 
+std::optional<double> deviationOf(const energy::Estimate& joules, double inferences) {
+    if (joules.stated == 0.0) return std::nullopt;
+    return ratio(joules.sigma, inferences);
+}
+
 }  // namespace
 
 EnergySummary energySummary(const energy::Breakdown& total, std::size_t count, const energy::EnergyModel& model) {
     const double inferences = static_cast<double>(count);
     const auto part = [&](std::string_view name, const energy::Estimate& joules) {
         return EnergyPart{std::string(name), ratio(joules.nominal, inferences),
-                          ratio(joules.nominal, total.totalJ.nominal), ratio(joules.sigma, inferences)};
+                          ratio(joules.nominal, total.totalJ.nominal), deviationOf(joules, inferences)};
     };
     EnergySummary summary;
     if (count > 0) summary.totalJ = total.totalJ * (1.0 / inferences);
     summary.staticJ = ratio(total.staticJ.nominal, inferences);
     summary.idleJ = ratio(total.idleJ.nominal, inferences);
-    summary.staticStandardDeviationJ = ratio(total.staticJ.sigma, inferences);
-    summary.idleStandardDeviationJ = ratio(total.idleJ.sigma, inferences);
+    summary.staticStandardDeviationJ = deviationOf(total.staticJ, inferences);
+    summary.idleStandardDeviationJ = deviationOf(total.idleJ, inferences);
     for (std::size_t i = 0; i < energy::kComponents; ++i)
         summary.byComponent.push_back(part(energy::name(static_cast<energy::Component>(i)), total.componentsJ[i]));
     std::stable_sort(summary.byComponent.begin(), summary.byComponent.end(),
@@ -84,7 +89,8 @@ std::vector<EnergyPart> energyByLayer(const std::vector<LayerRow>& layers, const
     for (const energy::Component component : kChipComponents) addComponent(component);
     for (std::size_t i = 0; i < energy::kComponents; ++i) {
         const auto component = static_cast<energy::Component>(i);
-        const bool isCores = std::find(kChipComponents.begin(), kChipComponents.end(), component) == kChipComponents.end();
+        const bool isCores =
+            std::find(kChipComponents.begin(), kChipComponents.end(), component) == kChipComponents.end();
         if (isCores && chip.componentsJ[i].nominal != 0.0) addComponent(component);  // a table may bill so
     }
     add("static", chip.staticJ);

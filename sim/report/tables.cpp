@@ -102,15 +102,35 @@ std::string stepsCsv(const Summary& summary) {
 }
 
 std::string layersCsv(const Summary& summary) {
-    CsvTable table({"population", "stage", "neurons", "cores", "spikes_per_neuron", "unit_spikes", "retractions",
-                    "spike_events", "synaptic_operations", "mac_operations", "neuron_updates", "memory_bits",
-                    "function_rows", "function_passes", "dendrite_busy_cycles", "soma_busy_cycles",
-                    "busiest_core_cycles", "energy_j", "bound_by"});
+    CsvTable table({"population",
+                    "stage",
+                    "neurons",
+                    "cores",
+                    "spikes_per_neuron",
+                    "unit_spikes",
+                    "retractions",
+                    "spike_events",
+                    "synaptic_operations",
+                    "mac_operations",
+                    "neuron_updates",
+                    "memory_bits",
+                    "function_rows",
+                    "function_passes",
+                    "dendrite_busy_cycles",
+                    "soma_busy_cycles",
+                    "busiest_core_cycles",
+                    "energy_j",
+                    "compute_cycles",
+                    "port_cycles",
+                    "network_cycles",
+                    "barrier_cycles",
+                    "bound_by"});
     for (const LayerRow& row : summary.layerRows) {
         const auto& a = row.activity;
         table.add(row.population, row.stage, row.neurons, row.cores, row.spikesPerNeuron, a.unitSpikes, a.retractions,
                   a.spikeEvents, a.synapticOperations, a.macOperations, a.neuronUpdates, row.memoryBits, a.functionRows,
-                  a.functionPasses, row.dendriteBusyCycles, row.somaBusyCycles, row.busiestCoreCycles, row.energyJ, name(row.boundBy));
+                  a.functionPasses, row.dendriteBusyCycles, row.somaBusyCycles, row.busiestCoreCycles, row.energyJ,
+                  row.spentCycles[0], row.spentCycles[1], row.spentCycles[2], row.spentCycles[3], name(row.boundBy));
     }
     return table.text();
 }

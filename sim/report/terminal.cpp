@@ -238,12 +238,14 @@ private:
         const EnergySummary& energy = s_.energy;
         const energy::Estimate& total = energy.totalJ;
         std::string text = style_.bold(si(total.nominal, "J"));
-        if (total.sigma > 0) text += " +- " + si(total.sigma, "J");
+        if (total.stated > 0) text += " +- " + si(total.sigma, "J");
         text += " per inference";
         if (total.low != total.high) text += fmt::format(" ({} to {})", si(total.low, "J"), si(total.high, "J"));
         const double perOperation = ratio(total.nominal, s_.activity.synapticOperations);
         line("energy", text);
         if (perOperation > 0) line("", fmt::format("{} a synaptic operation, all in", si(perOperation, "J")));
+        if (total.stated > 0)
+            line("", fmt::format("uncertainties are stated for {} of it", percent(ratio(total.stated, total.nominal))));
         for (const EnergyPart& part : energy.byComponent) {
             if (part.energyJ > 0) energyPart(part.name, part.energyJ);
         }
@@ -257,10 +259,10 @@ private:
         for (const std::string& part : wrapped("sources: " + kinds, kTerminalWidth - kLabel))
             line("", style_.dim(part));
         if (!energy.notes.empty())
-            line("",
-                 style_.dim(fmt::format("{} remarks on the table's figures (scaled, of another array, of a whole event): see "
-                                        "result.json",
-                                        energy.notes.size())));
+            line("", style_.dim(fmt::format(
+                         "{} remarks on the table's figures (scaled, of another array, of a whole event): see "
+                         "result.json",
+                         energy.notes.size())));
     }
 
     void baseline() {

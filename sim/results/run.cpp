@@ -39,6 +39,8 @@ Run::Run(fs::path directory) : directory_(std::move(directory)) {
     requireFiles();
     result_ = parseJson(text("result.json"), where("result.json"));
     config_ = parseJson(text("config.resolved.json"), where("config.resolved.json"));
+    if (!result_.is_object()) throw ConfigError({where("result.json"), "", "expected an object", "repeat the run"});
+    requireOwnManifest();
 }
 
 std::string Run::name() const {
@@ -97,6 +99,22 @@ void Run::requireFiles() const {
     if (problems.empty()) return;
     problems.back().hint = "the run's figures cannot be trusted: repeat it";
     throw ConfigError(std::move(problems));
+}
+
+/// What the manifest says for itself has no hash: it is held against what has.
+void Run::requireOwnManifest() const {
+    std::vector<Problem> problems;
+    const auto compare = [&](const char* member, const std::string& file, bool equal) {
+        if (!equal)
+            problems.push_back({where(kManifest), member, fmt::format("is not what {} says", file),
+                                "the run's figures cannot be trusted: repeat it"});
+    };
+    std::string resolved = text("config.resolved.json");
+    if (!resolved.empty() && resolved.back() == '\n')
+        resolved.pop_back();  // which makes it a text file, and is not hashed
+    compare("config_sha256", "config.resolved.json", configHash() == sha256(resolved));
+    compare("complete", "result.json", result_.value("complete", Json(complete())) == Json(complete()));
+    if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 
 bool Run::has(const std::string& file) const {

@@ -19,7 +19,7 @@ public:
 
     /// Reads the manifest, hashes every file that it lists, reads result and configuration.
     /// @throws ConfigError, with what was found, for a directory that is missing or none of a chip's run, of another
-    ///         version, with a file missing or changed since it was written
+    ///         version, with a file missing or changed since it was written, or a manifest that contradicts its files
     explicit Run(std::filesystem::path directory);
 
     [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
@@ -45,6 +45,7 @@ private:
     void requireVersion() const;
     void readFiles();
     void requireFiles() const;
+    void requireOwnManifest() const;
     [[nodiscard]] std::string where(const std::string& file) const { return (directory_ / file).string(); }
 
     std::filesystem::path directory_;

@@ -31,12 +31,12 @@ Value figure(std::optional<double> value, std::optional<double> spread = std::nu
     return Figure{*value, spread};
 }
 
-/// Half the width of the 95 % interval of a mean (or, of a share, of Wilson's, which is not centred on it).
-std::optional<double> halfInterval(const Run& run, const std::string& name) {
+/// How far the 95 % interval of a mean reaches from it. Wilson's, of a share, is not centred on it: its longer side.
+std::optional<double> reach(const Run& run, const std::string& name, double value) {
     const auto low = numberAt(run, "/confidence/" + name + "/low"),
                high = numberAt(run, "/confidence/" + name + "/high");
     if (!low || !high) return std::nullopt;
-    return (*high - *low) / 2.0;
+    return std::max(value - *low, *high - value);
 }
 
 Getter number(std::string pointer) {
@@ -45,7 +45,15 @@ Getter number(std::string pointer) {
 
 Getter mean(std::string pointer, std::string confidence) {
     return [pointer = std::move(pointer), confidence = std::move(confidence)](const Run& run) {
-        return figure(numberAt(run, pointer), halfInterval(run, confidence));
+        const auto value = numberAt(run, pointer);
+        return figure(value, value ? reach(run, confidence, *value) : std::nullopt);
+    };
+}
+
+/// Joules with the standard deviation that the energy table's uncertainties give them, where it states any.
+Getter joules(std::string pointer, std::string deviation) {
+    return [pointer = std::move(pointer), deviation = std::move(deviation)](const Run& run) {
+        return figure(numberAt(run, pointer), numberAt(run, deviation));
     };
 }
 
@@ -57,20 +65,24 @@ Getter text(std::string pointer) {
     };
 }
 
-/// A figure made of two others.
+constexpr const char *kTotal = "/energy_j/total", *kDeviation = "/energy_j/standard_deviation";
+
+/// Energy times or over another figure, with what the energy table's uncertainties make of it.
 template <class Combine>
-Getter combined(std::string a, std::string b, Combine combine) {
-    return [a = std::move(a), b = std::move(b), combine](const Run& run) -> Value {
-        const auto x = numberAt(run, a), y = numberAt(run, b);
-        if (!x || !y) return std::monostate{};
-        return figure(combine(*x, *y));
+Getter withEnergy(std::string other, Combine combine) {
+    return [other = std::move(other), combine](const Run& run) -> Value {
+        const auto energy = numberAt(run, kTotal), deviation = numberAt(run, kDeviation), by = numberAt(run, other);
+        if (!energy || !by) return std::monostate{};
+        return figure(combine(*energy, *by), deviation ? combine(*deviation, *by) : std::nullopt);
     };
 }
 
-/// The table's uncertainty where the run states it, else how far samples differ.
-Value energyOf(const Run& run) {
-    const auto deviation = numberAt(run, "/energy_j/standard_deviation");
-    return figure(numberAt(run, "/energy_j/total"), deviation ? deviation : halfInterval(run, "energy_j"));
+/// Its relative uncertainty is that of the energy: time is not uncertain.
+Value powerOf(const Run& run) {
+    const auto power = numberAt(run, "/power_w/mean"), energy = numberAt(run, kTotal),
+               deviation = numberAt(run, kDeviation);
+    if (!power || !energy || !deviation || *energy == 0.0) return figure(power);
+    return figure(power, *power * *deviation / *energy);
 }
 
 Value modeEnergy(const Run& run, std::string_view mode, const char* key) {
@@ -85,22 +97,28 @@ Value modeEnergy(const Run& run, std::string_view mode, const char* key) {
 }
 
 void addGeneral(std::vector<Column>& all) {
-    all.insert(all.end(),
-               {{"network", "network", kRatio, "name of the network", text("/network")},
-                {"chip", "chip", kRatio, "name of the chip", text("/chip")},
-                {"fidelity", "fidelity", kRatio, "of the interconnect's simulation", text("/noc/fidelity")},
-                {"hash", "configuration", kRatio, "first digits of the resolved configuration's hash",
-                 [](const Run& run) -> Value { return run.configHash().substr(0, 8); }},
-                {"samples", "samples", kRatio, "that finished", number("/samples")},
-                {"cores", "cores", kRatio, "that hold neurons", number("/cores")},
-                {"accuracy", "accuracy", kPercent, "right answers; +- half of the 95 % score interval",
-                 mean("/accuracy", "accuracy")},
-                {"steps", "steps", kRatio, "time steps of an inference", mean("/steps/mean", "steps")},
-                {"latency", "latency", kSecond, "of an inference, without reset", mean("/latency_s/mean", "latency_s")},
-                {"latency_p95", "latency, p95", kSecond, "that 95 % of the inferences do not exceed",
-                 number("/latency_s/p95")},
-                {"throughput", "throughput", kPerSecond, "inferences, one after another",
-                 number("/throughput_inferences_per_s")}});
+    all.insert(
+        all.end(),
+        {{"network", "network", kRatio, "name of the network", text("/network")},
+         {"chip", "chip", kRatio, "name of the chip", text("/chip")},
+         {"chip_model", "chip model", kRatio, "how the chip's description stands to the silicon", text("/chip_model")},
+         {"fidelity", "fidelity", kRatio, "of the interconnect's simulation", text("/noc/fidelity")},
+         {"hash", "configuration", kRatio, "first digits of the resolved configuration's hash",
+          [](const Run& run) -> Value { return run.configHash().substr(0, 8); }},
+         {"samples", "samples", kWhole, "that finished", number("/samples")},
+         {"cores", "cores", kWhole, "that hold neurons", number("/cores")},
+         {"accuracy", "accuracy", kPercent, "right answers; +- the longer side of the 95 % score interval",
+          mean("/accuracy", "accuracy")},
+         {"accuracy_low", "accuracy, low", kPercent, "begin of its 95 % score interval",
+          number("/confidence/accuracy/low")},
+         {"accuracy_high", "accuracy, high", kPercent, "end of its 95 % score interval",
+          number("/confidence/accuracy/high")},
+         {"steps", "steps", kRatio, "time steps of an inference", mean("/steps/mean", "steps")},
+         {"latency", "latency", kSecond, "of an inference, without reset", mean("/latency_s/mean", "latency_s")},
+         {"latency_p95", "latency, p95", kSecond, "that 95 % of the inferences do not exceed",
+          number("/latency_s/p95")},
+         {"throughput", "throughput", kPerSecond, "inferences, one after another",
+          number("/throughput_inferences_per_s")}});
 }
 
 void addEvents(std::vector<Column>& all) {
@@ -118,11 +136,18 @@ void addEvents(std::vector<Column>& all) {
 }
 
 void addEnergy(std::vector<Column>& all) {
-    const auto times = [](double a, double b) { return a * b; };
+    const auto times = [](double a, double b) { return std::optional(a * b); };
     const auto over = [](double a, double b) { return b == 0.0 ? std::nullopt : std::optional(a / b); };
     all.insert(
         all.end(),
-        {{"energy", "energy", kJoule, "of an inference, everything included; +- its standard deviation", energyOf},
+        {{"energy", "energy", kJoule,
+          "of an inference, with reset, static and idle; +- its standard deviation by the energy table's uncertainties",
+          joules(kTotal, kDeviation)},
+         {"energy_stated", "uncertainty stated", kPercent,
+          "share of the energy of which the table states how sure it is",
+          number("/energy_j/share_with_stated_uncertainty")},
+         {"energy_samples", "energy, mean", kJoule, "the same; +- the 95 % interval of its mean over samples",
+          mean(kTotal, "energy_j")},
          {"energy_low", "energy, low", kJoule, "with every figure of the table at its low end",
           number("/energy_j/low")},
          {"energy_high", "energy, high", kJoule, "with every figure of the table at its high end",
@@ -131,11 +156,11 @@ void addEnergy(std::vector<Column>& all) {
           number("/energy_j/static_accounting/all_cores")},
          {"energy_dynamic", "dynamic energy", kJoule, "of events alone, without static and idle power",
           number("/energy_j/static_accounting/excluded")},
-         {"energy_delay", "energy x delay", kJouleSecond, "energy times latency",
-          combined("/energy_j/total", "/latency_s/mean", times)},
+         {"energy_delay", "energy x delay", kJouleSecond, "energy, with reset, times latency, without",
+          withEnergy("/latency_s/mean", times)},
          {"pj_per_sop", "energy a SOP", kJoule, "energy over synaptic operations, all in",
-          combined("/energy_j/total", "/synaptic_operations", over)},
-         {"power", "power", kWatt, "mean over latency and reset", number("/power_w/mean")},
+          withEnergy("/synaptic_operations", over)},
+         {"power", "power", kWatt, "mean over latency and reset", powerOf},
          {"power_peak", "peak power", kWatt, "of the time step in which it is largest", number("/power_w/peak")},
          {"area", "area", kSquareMillimetre, "of the silicon", number("/area_mm2/total")}});
     for (std::size_t i = 0; i < energy::kComponents; ++i) {
@@ -143,10 +168,12 @@ void addEnergy(std::vector<Column>& all) {
         std::string words = name;
         std::replace(words.begin(), words.end(), '_', ' ');
         all.push_back({"energy." + name, words, kJoule, "energy of that component's events",
-                       number("/energy_j/by_component/" + name)});
+                       joules("/energy_j/by_component/" + name, "/energy_j/by_component_standard_deviation/" + name)});
     }
-    all.push_back({"energy.static", "static", kJoule, "leakage over latency and reset", number("/energy_j/static")});
-    all.push_back({"energy.idle", "idle", kJoule, "clocks over latency and reset", number("/energy_j/idle")});
+    all.push_back({"energy.static", "static", kJoule, "leakage over latency and reset",
+                   joules("/energy_j/static", "/energy_j/static_standard_deviation")});
+    all.push_back({"energy.idle", "idle", kJoule, "clocks over latency and reset",
+                   joules("/energy_j/idle", "/energy_j/idle_standard_deviation")});
 }
 
 void addComparisons(std::vector<Column>& all) {

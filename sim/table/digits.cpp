@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -20,6 +21,8 @@ int lastPlace(double value, int significant) {
     return exponent - significant + 1;
 }
 
+constexpr int kMoreDigits = 2;  // than asked for, to show a small spread
+
 /// To a power of ten, as decimal text. Left of the point the digits beyond it are zeros.
 std::string roundedTo(double value, int place) {
     if (place <= 0) return fmt::format("{:.{}f}", value, -place);
@@ -30,7 +33,9 @@ std::string roundedTo(double value, int place) {
 }  // namespace
 
 Digits digits(double value, std::optional<double> spread, int significant) {
-    const int place = lastPlace(value, significant);
+    int place = lastPlace(value, significant);
+    // A spread that would round to nothing looks like certainty: more digits, as many as show it, but not noise.
+    if (spread && *spread > 0.0) place = std::max(std::min(place, lastPlace(*spread, 1)), place - kMoreDigits);
     return {roundedTo(value, place), spread ? roundedTo(*spread, place) : ""};
 }
 

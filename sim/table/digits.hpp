@@ -14,7 +14,7 @@ struct Digits {
 };
 
 /// Rounds to so many significant digits; zeros at the end are kept, since they are significant. A spread is rounded to
-/// the place of the value's last digit.
+/// the place of the value's last digit; a small one adds up to two digits, so that it is not shown as zero.
 /// @param significant  1 to 15
 [[nodiscard]] Digits digits(double value, std::optional<double> spread, int significant);
 

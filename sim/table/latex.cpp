@@ -96,8 +96,10 @@ public:
 
     [[nodiscard]] std::string text() const {
         std::string out = "% needs \\usepackage{booktabs} and \\usepackage{siunitx} (version 3)\n";
-        out += fmt::format("\\begin{{table}}\n\\centering\n\\caption{{{}}}\n\\begin{{tabular}}{{l{}}}\n\\toprule\n",
-                           sentence(grid_.caption), columnTypes());
+        out += fmt::format(
+            "\\begin{{table}}\n\\centering\n\\sisetup{{separate-uncertainty=true}}\n\\caption{{{}}}\n\\begin{{tabular}}"
+            "{{l{}}}\n\\toprule\n",
+            sentence(grid_.caption), columnTypes());
         for (std::size_t i = 0; i < grid_.headings.size(); ++i)
             out += fmt::format("{}{{{}}}", i == 0 ? "" : " & ", headingOf(grid_.headings[i]));
         out += " \\\\\n\\midrule\n";
@@ -154,7 +156,7 @@ std::string latex(const Grid& grid) {
 std::string latexDocument(const Grid& grid) {
     return fmt::format(
         "\\documentclass{{article}}\n\\usepackage[landscape,margin=1cm]{{geometry}}\n\\usepackage{{booktabs}}\n"
-        "\\usepackage{{siunitx}}\n\\sisetup{{separate-uncertainty=true}}\n\\pagestyle{{empty}}\n\\begin{{document}}\n{}"
+        "\\usepackage{{siunitx}}\n\\pagestyle{{empty}}\n\\begin{{document}}\n{}"
         "\\end{{document}}\n",
         latex(grid));
 }

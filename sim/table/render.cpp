@@ -13,10 +13,10 @@ namespace {
 
 using Ordered = nlohmann::ordered_json;
 
-/// `87.3 +- 1.2`, text, or a dash.
+/// `87.3 ± 1.2`, text, or a dash.
 std::string plainCell(const Cell& cell) {
     if (const auto* digits = std::get_if<Digits>(&cell))
-        return digits->spread.empty() ? digits->value : fmt::format("{} +- {}", digits->value, digits->spread);
+        return digits->spread.empty() ? digits->value : fmt::format("{} ± {}", digits->value, digits->spread);
     const auto* text = std::get_if<std::string>(&cell);
     return text ? *text : "-";
 }

@@ -54,6 +54,7 @@ private:
         if (const auto* text = std::get_if<std::string>(&value)) return *text;
         const auto* figure = std::get_if<Figure>(&value);
         if (figure == nullptr) return std::monostate{};
+        if (unit.whole()) return Digits{fmt::format("{:.0f}", figure->value), ""};
         hasSpread_ |= figure->spread.has_value();
         return digits(unit.in(figure->value), figure->spread ? std::optional(unit.in(*figure->spread)) : std::nullopt,
                       layout_.significant);
@@ -87,9 +88,9 @@ private:
             if (!column->note.empty()) grid_.notes.push_back(column->note);
         if (hasSpread_)
             grid_.notes.emplace_back(
-                "+-: half of the 95 % confidence interval of the mean over samples; of energy the standard deviation "
-                "by "
-                "the energy table's uncertainties, where the run states it.");
+                "+-: of energies and power the standard deviation by the uncertainties that the energy table states, "
+                "nothing where it states none (energy_stated is the share that it does); else the 95 % confidence "
+                "interval of the mean over samples.");
         if (incomplete)
             grid_.notes.emplace_back(
                 "incomplete: the run was interrupted, its means are of the samples that had finished.");

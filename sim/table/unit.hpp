@@ -11,9 +11,10 @@ struct Unit {
     std::string_view text;   ///< `J`; empty for counts and ratios
     std::string_view latex;  ///< for siunitx: `\joule`
     bool scales = true;      ///< whether a column may show thousands, millionths, ... of it
+    bool whole = false;      ///< of things that are counted one by one: no digits behind a point
 };
 
-inline constexpr Unit kCount{"", ""}, kRatio{"", "", false};
+inline constexpr Unit kCount{"", ""}, kRatio{"", "", false}, kWhole{"", "", false, true};
 inline constexpr Unit kPercent{"%", "\\percent", false};  ///< of a share: the number is 100 times it
 inline constexpr Unit kSecond{"s", "\\second"}, kJoule{"J", "\\joule"}, kWatt{"W", "\\watt"}, kByte{"B", "\\byte"};
 inline constexpr Unit kJouleSecond{"J s", "\\joule\\second"}, kPerSecond{"1/s", "\\per\\second", false};
@@ -28,6 +29,7 @@ public:
 
     /// A value as a number in the unit.
     [[nodiscard]] double in(double value) const { return value / factor_; }
+    [[nodiscard]] bool whole() const { return unit_.whole; }
     [[nodiscard]] std::string text() const;   ///< `uJ`, `10^6`, or nothing
     [[nodiscard]] std::string latex() const;  ///< `\unit{\micro\joule}`, `\num{e6}`, or nothing
 

@@ -44,7 +44,8 @@ protected:
                             {"layers.csv", written.layers},
                             {"energy.csv", written.energy},
                             {"cores.csv", written.cores}},
-                           {.inputs = {report::fingerprint("network", weights)}}, {.complete = written.complete});
+                           {.inputs = {report::fingerprint("network", weights)}, .resolvedConfig = written.config},
+                           {.complete = written.complete});
         return results::Run(folder_ / name);
     }
     Comparison compared(const Written& b, double tolerance = 0.0) {

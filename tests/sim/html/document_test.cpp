@@ -99,7 +99,7 @@ TEST_F(Reports, LatencyRisesFromNoneToAllSamples) {
     EXPECT_EQ(latency.data.rows[0][1], latency.data.rows[1][1]);
 }
 
-// The busiest core of layer 2 is core 5: 1000 busy cycles, 100 of them for ports, 300 for the network; 50 at barriers.
+// Of 1000 busy cycles of the busiest core 100 are waits for ports, 300 for the network; 50 more at barriers.
 TEST_F(Reports, ALayerIsBoundByWhatItsBusiestCoreSpendsMostOn) {
     const Chart bounds = chart(document({write("a")}, ""), "bounds");
     std::vector<Json> cycles;
@@ -192,7 +192,7 @@ TEST_F(Reports, AreMadeOfRunsWithoutAFinishedSample) {
                        {{"result.json", R"({"network": "net", "samples": 0, "energy_j": {"total": null}})"},
                         {"config.resolved.json", "{}"},
                         {"cores.csv", "core,busy_cycles\r\n"}},
-                       {}, outcome);
+                       {.resolvedConfig = "{}"}, outcome);
     const Document empty = document({directory}, "");
     EXPECT_THAT(all<Chart>(empty), IsEmpty());
     EXPECT_EQ(all<Notice>(empty).size(), 1u);

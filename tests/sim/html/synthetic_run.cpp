@@ -32,9 +32,11 @@ std::string stepsCsv(const SyntheticRun& run) {
 }
 
 std::string layersCsv(const SyntheticRun& run) {
-    CsvTable table({"population", "stage", "neurons", "cores", "energy_j"});
+    CsvTable table({"population", "stage", "neurons", "cores", "energy_j", "compute_cycles", "port_cycles",
+                    "network_cycles", "barrier_cycles", "bound_by"});
     for (std::size_t i = 0; i < run.layers; ++i)
-        table.add(run.layer(i), i, 100, run.cores() / run.layers, run.energyJ / static_cast<double>(run.layers));
+        table.add(run.layer(i), i, 100, run.cores() / run.layers, run.energyJ / static_cast<double>(run.layers), 600,
+                  100, 300, 50, "compute");
     return table.text();
 }
 
@@ -164,7 +166,7 @@ void SyntheticRun::write(const std::filesystem::path& directory) const {
     AtomicDirectory target = report::openRunDirectory(directory);
     report::Outcome outcome;
     outcome.complete = complete;
-    report::writeFiles(target, files(), {}, outcome);
+    report::writeFiles(target, files(), {.resolvedConfig = config().dump()}, outcome);
 }
 
 }  // namespace spikeloom::html::test

@@ -34,10 +34,15 @@ TEST(EnergySummary, PassesOnTheUncertaintyOfTheTable) {
 TEST(EnergySummary, GivesTheStandardDeviationOfTheTotalAndOfEachComponent) {
     const EnergySummary energy = test::HandRun().summary().energy;
     EXPECT_NEAR(energy.totalJ.sigma, 17.3205e-12, 1e-16);
-    EXPECT_NEAR(energy.byComponent[2].standardDeviationJ, 17.3205e-12, 1e-16);
-    EXPECT_EQ(energy.byComponent[0].standardDeviationJ, 0.0);
-    EXPECT_EQ(energy.staticStandardDeviationJ, 0.0);
-    EXPECT_EQ(energy.idleStandardDeviationJ, 0.0);
+    EXPECT_NEAR(energy.byComponent[2].standardDeviationJ.value(), 17.3205e-12, 1e-16);
+}
+
+TEST(EnergySummary, SaysNoDeviationOfWhatTheTableStatesNoneFor) {
+    const EnergySummary energy = test::HandRun().summary().energy;
+    EXPECT_EQ(energy.byComponent[0].standardDeviationJ, std::nullopt);
+    EXPECT_EQ(energy.staticStandardDeviationJ, std::nullopt);
+    EXPECT_EQ(energy.idleStandardDeviationJ, std::nullopt);
+    EXPECT_NEAR(energy.totalJ.stated, 40e-12, kRounding);  // the barriers
 }
 
 TEST(EnergySummary, ListsTheLargestComponentFirst) {

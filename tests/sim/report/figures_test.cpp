@@ -97,22 +97,34 @@ TEST(Counters, AreMeansOfAnInferenceByName) {
     EXPECT_GT(counters.size(), 40u);
 }
 
-// Core 0: 400 busy of 1200 cycles on average, 100 in barriers: waiting for the others is most.
+// Core 0: 400 busy of 1200 cycles on average, 100 in barriers. In the other 700 it has nothing to do, which is no
+// bound.
 TEST(BoundBy, IsWhatTheBusiestCoreSpentMostOn) {
     test::HandRun run;
     const auto boundOfHidden = [&] { return name(run.summary().layerRows[0].boundBy); };
-    EXPECT_EQ(boundOfHidden(), "network");
+    EXPECT_EQ(boundOfHidden(), "compute");
     const auto set = [&](std::uint64_t hw::CoreCounters::*counter, std::uint64_t value) {
         for (run::SampleResult& sample : run.result.samples) sample.cores[0].*counter = value;
     };
-    set(&hw::CoreCounters::networkWaitCycles, 100);
-    EXPECT_EQ(boundOfHidden(), "compute");
     set(&hw::CoreCounters::portConflictCycles, 250);
     EXPECT_EQ(boundOfHidden(), "port");
+    set(&hw::CoreCounters::portConflictCycles, 150);
     set(&hw::CoreCounters::outputStallCycles, 200);
     EXPECT_EQ(boundOfHidden(), "network");
     set(&hw::CoreCounters::barrierWaitCycles, 301);
     EXPECT_EQ(boundOfHidden(), "barrier");
+    EXPECT_THAT(run.summary().layerRows[0].spentCycles, ::testing::ElementsAre(50.0, 150.0, 200.0, 301.0));
+}
+
+// 350 and 100 cycles of waiting in 400 busy ones: 50 of them are the same cycles, and none is left for work.
+TEST(BoundBy, CountsWaitsThatOverlapOnce) {
+    test::HandRun run;
+    for (run::SampleResult& sample : run.result.samples) {
+        sample.cores[0].busyCycles = 400;
+        sample.cores[0].portConflictCycles = 350;
+        sample.cores[0].outputStallCycles = 100;
+    }
+    EXPECT_THAT(run.summary().layerRows[0].spentCycles, ::testing::ElementsAre(0.0, 350.0, 50.0, 100.0));
 }
 
 // 2 of 3 right; latencies 10, 20 and 6 us: mean 12, s = 7.2111, t = 4.3027: +- 17.913.

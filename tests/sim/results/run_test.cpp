@@ -21,11 +21,14 @@ protected:
 
     void write(report::Outcome outcome = {}) {
         AtomicDirectory directory = report::openRunDirectory(run_);
+        report::Provenance provenance;
+        provenance.resolvedConfig = R"({"samples": 2})";
+        const std::string complete = outcome.complete ? "true" : "false";
         report::writeFiles(directory,
-                           {{"result.json", R"({"accuracy": 0.5})"},
-                            {"config.resolved.json", R"({"samples": 2})"},
+                           {{"result.json", R"({"accuracy": 0.5, "complete": )" + complete + "}"},
+                            {"config.resolved.json", provenance.resolvedConfig + "\n"},
                             {"layers.csv", "population,cores\r\nhead,2\r\n"}},
-                           {}, outcome);
+                           provenance, outcome);
     }
     void edit(const std::string& file, const std::string& from, const std::string& to) {
         std::string text = readFile(run_ / file, 1U << 20U);
@@ -76,6 +79,18 @@ TEST_F(RunOnDisk, WithSeveralFilesMissingOrChangedNamesAllOfThem) {
     edit("config.resolved.json", "2", "3");
     EXPECT_THAT(complaint(), HasSubstr("first/layers.csv: is missing"));
     EXPECT_THAT(complaint(), HasSubstr("first/config.resolved.json: is not what"));
+}
+
+// The manifest cannot hold its own hash, but what it says of the run stands in files that it hashes.
+TEST_F(RunOnDisk, WhoseManifestContradictsItsFilesIsRefused) {
+    write();
+    const std::string hash = results::Run(run_).configHash();
+    edit("manifest.json", hash, std::string(64, 'd'));
+    EXPECT_THAT(complaint(), HasSubstr("manifest.json: config_sha256: is not what config.resolved.json says"));
+    edit("manifest.json", std::string(64, 'd'), hash);
+    EXPECT_EQ(complaint(), "");
+    edit("manifest.json", "\"complete\": true", "\"complete\": false");
+    EXPECT_THAT(complaint(), HasSubstr("complete: is not what result.json says"));
 }
 
 TEST_F(RunOnDisk, OfAnotherVersionIsRefused) {

@@ -45,6 +45,28 @@ TEST_F(Columns, HaveASpreadWhereTheRunHasAnInterval) {
     EXPECT_FALSE(std::get<Figure>(valueOf("sop", run)).spread);
 }
 
+// Wilson's 95 % interval of 2 of 3 is 0.2077 to 0.9385: further down than up.
+TEST_F(Columns, GiveTheLongerSideOfAnIntervalThatIsNotCentred) {
+    const results::Run run = write("first");
+    EXPECT_NEAR(*std::get<Figure>(valueOf("accuracy", run)).spread, 2.0 / 3 - 0.20766, 1e-4);
+    EXPECT_NEAR(numberOf("accuracy_low", run), 0.20766, 1e-4);
+    EXPECT_NEAR(numberOf("accuracy_high", run), 0.93851, 1e-4);
+}
+
+// Of the hand run's table the barriers' figure alone is uncertain: 40 pJ of 29.26 nJ, 17.32 pJ.
+TEST_F(Columns, HaveTheTablesUncertaintyWhereItStatesOne) {
+    const results::Run run = write("first");
+    const auto spreadOf = [&](const char* column) { return std::get<Figure>(valueOf(column, run)).spread; };
+    EXPECT_NEAR(*spreadOf("energy"), 17.3205e-12, 1e-16);
+    EXPECT_NEAR(*spreadOf("energy.barrier"), 17.3205e-12, 1e-16);
+    EXPECT_EQ(spreadOf("energy.network"), std::nullopt);
+    EXPECT_EQ(spreadOf("energy.static"), std::nullopt);
+    EXPECT_NEAR(*spreadOf("pj_per_sop"), 17.3205e-12 / 600, 1e-18);
+    EXPECT_NEAR(*spreadOf("energy_delay"), 17.3205e-12 * 12e-6, 1e-21);
+    EXPECT_NEAR(*spreadOf("power") / numberOf("power", run), 17.3205e-12 / 29.26e-9, 1e-9);
+    EXPECT_NEAR(numberOf("energy_stated", run), 40e-12 / 29.26e-9, 1e-9);
+}
+
 TEST_F(Columns, AreEmptyForWhatARunDoesNotHave) {
     const results::Run run = write("first");
     EXPECT_TRUE(std::holds_alternative<std::monostate>(valueOf("area", run)));

@@ -40,7 +40,15 @@ TEST(Digits, GiveASpreadThePlaceOfTheValue) {
     EXPECT_EQ(digits(87.34, 1.26, 3), (Digits{"87.3", "1.3"}));
     EXPECT_EQ(digits(87.34, 12.0, 3), (Digits{"87.3", "12.0"}));
     EXPECT_EQ(digits(12345, 678, 3), (Digits{"12300", "700"}));
-    EXPECT_EQ(digits(0.5, 0.0001, 2), (Digits{"0.50", "0.00"}));
+    EXPECT_EQ(digits(0.0, 1.26, 3), (Digits{"0", "1"}));
+}
+
+TEST(Digits, ShowASmallSpreadWithUpToTwoDigitsMore) {
+    EXPECT_EQ(digits(87.34, 0.04, 3), (Digits{"87.34", "0.04"}));
+    EXPECT_EQ(digits(87.341, 0.004, 3), (Digits{"87.341", "0.004"}));
+    EXPECT_EQ(digits(87.34, 0.0004, 3), (Digits{"87.340", "0.000"}));
+    EXPECT_EQ(digits(12346, 67, 3), (Digits{"12350", "70"}));
+    EXPECT_EQ(digits(8.0, 0.0, 3), (Digits{"8.00", "0.00"}));  // every sample took as long
 }
 
 RC_GTEST_PROP(Digits, AreWithinHalfOfTheirLastPlace, ()) {

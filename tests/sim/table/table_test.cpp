@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "sim/table/render.hpp"
 #include "tests/sim/table/runs_on_disk.hpp"
@@ -44,23 +45,54 @@ TEST_F(Tables, HaveARowForEachRunAndAUnitForEachColumn) {
     EXPECT_EQ(std::get<std::string>(grid.rows[0].cells[0]), "tiny");
 }
 
-TEST_F(Tables, ShowTheSameDigitsInEveryFormat) {
-    const std::vector<Line> lines{line("first"), line("second", slower())};
-    const Grid grid = makeGrid(lines, layout(defaultColumns()));
-    const auto document = nlohmann::json::parse(json(grid));
-    for (std::size_t row = 0; row < 2; ++row)
-        for (std::size_t column = 0; column < defaultColumns().size(); ++column) {
-            const Digits digits = cell(grid, row, column);
-            EXPECT_THAT(markdown(grid), HasSubstr(" " + digits.value));
-            EXPECT_THAT(csv(grid), HasSubstr("," + digits.value));
-            EXPECT_THAT(latex(grid),
-                        HasSubstr(digits.spread.empty() ? "& " + digits.value : digits.value + " +- " + digits.spread));
-            EXPECT_EQ(document["rows"][row]["cells"][column]["text"], digits.value);
-            EXPECT_EQ(document["rows"][row]["cells"][column]["value"].get<double>(), std::stod(digits.value));
-            if (!digits.spread.empty()) {
-                EXPECT_THAT(markdown(grid), HasSubstr(digits.value + " +- " + digits.spread));
-            }
+/// The cells of the line of `text` that begins with a label, without it.
+std::vector<std::string> cellsOf(const std::string& text, const std::string& label, const std::string& separator) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (line.rfind(label + separator, 0) != 0) continue;
+        std::vector<std::string> cells;
+        std::size_t at = label.size() + separator.size();
+        for (std::size_t end = 0; end != std::string::npos; at = end + separator.size()) {
+            end = line.find(separator, at);
+            cells.push_back(line.substr(at, end == std::string::npos ? end : end - at));
         }
+        return cells;
+    }
+    return {};
+}
+
+// Place by place, since the same digits in another column would be other figures.
+TEST_F(Tables, ShowTheSameDigitsInTheSamePlaceOfEveryFormat) {
+    const std::vector<Line> lines{line("first"), line("second", slower())};
+    const Grid grid = makeGrid(lines, layout({"latency", "energy", "sop", "energy.barrier"}));
+    const auto document = nlohmann::json::parse(json(grid));
+    const results::Table fields = results::readCsv(csv(grid), "table.csv");
+    for (std::size_t row = 0; row < 2; ++row) {
+        const std::string& label = grid.rows[row].label.text;
+        const auto inMarkdown = cellsOf(markdown(grid), "| " + label, " | "),
+                   inLatex = cellsOf(latex(grid), label, " & ");
+        std::size_t field = 1;
+        for (std::size_t column = 0; column < 4; ++column) {
+            const Digits digits = cell(grid, row, column);
+            const bool plain = digits.spread.empty();
+            EXPECT_THAT(inMarkdown.at(column),
+                        ::testing::StartsWith(plain ? digits.value : digits.value + " ± " + digits.spread));
+            EXPECT_THAT(inLatex.at(column), HasSubstr(plain ? digits.value : digits.value + " +- " + digits.spread));
+            EXPECT_EQ(fields.text(row, fields.columns()[field++]), digits.value);
+            if (!plain) {
+                EXPECT_EQ(fields.text(row, fields.columns()[field++]), digits.spread);
+            }
+            const auto& json = document["rows"][row]["cells"][column];
+            EXPECT_EQ(json["text"], digits.value);
+            EXPECT_EQ(json["value"].get<double>(), std::stod(digits.value));
+            EXPECT_EQ(json.value("spread_text", ""), digits.spread);
+        }
+    }
+}
+
+TEST_F(Tables, ShowThingsThatAreCountedOneByOneWithoutAPoint) {
+    const std::vector<Line> lines{line("first")};
+    EXPECT_EQ(cell(makeGrid(lines, layout({"samples"})), 0, 0), (Digits{"3", ""}));
 }
 
 TEST_F(Tables, RoundToTheDigitsThatAreAskedFor) {
