@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 
@@ -10,11 +11,12 @@
 
 namespace spikeloom::hw {
 
-/// Where one number of a chip comes from. Loading checks that the chip has that number there (sim/config/chip_sources).
+/// Where one number of a chip comes from. Loading checks that the chip has that number there, and that a number of
+/// others says where it was read (sim/config/chip_sources).
 struct SourceSpec {
     std::string path, value, unit, source;
     SourceKind kind = SourceKind::Estimate;
-    SeenIn seenIn = SeenIn::Primary;
+    std::optional<SeenIn> seenIn{};  ///< numbers of others have it
 
     static constexpr auto fields() {
         using S = SourceSpec;
@@ -27,7 +29,7 @@ struct SourceSpec {
             spec::required(spec::with("kind", &S::kind, "what sort of source that is",
                                       spec::ChoiceRule<SourceKind, kSourceKindNames.size()>{kSourceKindNames})),
             spec::with("seen_in", &S::seenIn,
-                       "whether it was read in the source itself, or where somebody else quotes it",
+                       "primary: the number was read in its source; secondary: where somebody quotes it",
                        spec::ChoiceRule<SeenIn, kSeenInNames.size()>{kSeenInNames}));
     }
 };

@@ -62,6 +62,13 @@ bool holds(const Json& source, const Json& chip) {
     return value != nullptr && *value == source["value"];
 }
 
+/// Whether it is a number of others, of which one wants to know where it was read. An unknown kind is the loader's.
+bool isOfOthers(const Json& source) {
+    const auto kind = source.find("kind");
+    if (kind == source.end()) return false;
+    return *kind == "published" || *kind == "repository" || *kind == "derived";
+}
+
 }  // namespace
 
 void checkSources(const Json& stated, const Json& chip, const spec::Context& at, std::vector<Problem>& problems) {
@@ -85,6 +92,10 @@ void checkSources(const Json& stated, const Json& chip, const spec::Context& at,
             report(where.key("value"),
                    fmt::format("{} here, but {} is {}", source["value"].dump(), path, value->dump()),
                    "one of the two is wrong");
+        if (isOfOthers(source) && !source.contains("seen_in"))
+            report(where.key("seen_in"),
+                   fmt::format("missing of a number that is {}", source["kind"].get_ref<const std::string&>()),
+                   "primary: it was read in its source; secondary: where somebody quotes it");
     }
     for (const std::string& path : pathsIn(stated))
         if (isNumeric(*valueAt(stated, path)) && !sourced.contains(path))

@@ -36,8 +36,10 @@ TEST(ChipPreset, Generic28SaysOpenlyWhatTheDefaultsAreButForTheWidthsOfItsLanes)
     nlohmann::json preset = chipOf(withChip(folder, "\"generic28\"")), defaults = chipOf(withChip(folder, "{}"));
     EXPECT_EQ(preset["core"]["neuron_unit"]["membrane_bits"], 56);
     widenLanes(preset);
-    preset.erase("description");
-    defaults.erase("description");
+    for (const char* text : {"description", "sources"}) {
+        preset.erase(text);
+        defaults.erase(text);
+    }
     EXPECT_EQ(preset, defaults);
 }
 
@@ -47,19 +49,39 @@ TEST(ChipPreset, EachLoadsUnderItsOwnName) {
     EXPECT_EQ(presetNames("chips").size(), 9u);
 }
 
-TEST(ChipPreset, OfAPublishedChipIsParametricAndHasASourceForEveryNumber) {
+TEST(ChipPreset, HasASourceForEveryNumberAndSaysOfThoseOfOthersWhereTheyWereRead) {
     for (const std::string& name : presetNames("chips")) {
         const hw::ChipSpec chip = loadChip(configsDirectory() / "chips" / (name + ".json"));
-        const bool isOurs = name.starts_with("generic");
-        EXPECT_EQ(chip.sources.empty(), isOurs) << name;  // with any, loading wants one for each
-        EXPECT_EQ(chip.capabilities.model, isOurs ? hw::Fidelity::Structural : hw::Fidelity::Parametric) << name;
+        EXPECT_FALSE(chip.sources.empty()) << name;  // with any, loading wants one for each
+        for (const hw::SourceSpec& source : chip.sources)
+            EXPECT_TRUE(source.seenIn || source.kind == SourceKind::Estimate || source.kind == SourceKind::Measured)
+                << name << " " << source.path;
     }
+}
+
+// generic45 states no number: it takes over those of generic28 with their sources.
+TEST(ChipPreset, ThatExtendsAnotherHasItsSources) {
+    const auto pathsOf = [](const char* name) {
+        std::vector<std::string> paths;
+        for (const hw::SourceSpec& source : loadChip(configsDirectory() / "chips" / name).sources)
+            paths.push_back(source.path);
+        return paths;
+    };
+    EXPECT_EQ(pathsOf("generic45.json"), pathsOf("generic28.json"));
+    EXPECT_THAT(pathsOf("generic28.json"), testing::Contains("noc.link_cycles"));
+}
+
+TEST(ChipPreset, OfAPublishedChipIsParametric) {
+    for (const std::string& name : presetNames("chips"))
+        EXPECT_EQ(loadChip(configsDirectory() / "chips" / (name + ".json")).capabilities.model,
+                  name.starts_with("generic") ? hw::Fidelity::Structural : hw::Fidelity::Parametric)
+            << name;
 }
 
 constexpr const char* kSourced = R"({"clock_mhz": 75, "mesh": [2, 1], "core": {"neurons_max": 256}, "sources": [
     {"path": "clock_mhz", "value": 75, "unit": "MHz", "source": "a paper", "kind": "published", "seen_in": "secondary"},
-    {"path": "mesh", "value": [2, 1], "source": "a paper", "kind": "published"},
-    {"path": "core.neurons_max", "value": 256, "source": "another", "kind": "derived"}]})";
+    {"path": "mesh", "value": [2, 1], "source": "a paper", "kind": "published", "seen_in": "primary"},
+    {"path": "core.neurons_max", "value": 256, "source": "a guess", "kind": "estimate"}]})";
 
 nlohmann::json sourced() {
     return nlohmann::json::parse(kSourced);
@@ -82,7 +104,8 @@ TEST(ChipSources, SayWhereEachNumberComesFrom) {
     EXPECT_EQ(chip.sources[0].kind, SourceKind::Published);
     EXPECT_EQ(chip.sources[0].seenIn, SeenIn::Secondary);
     EXPECT_EQ(chip.sources[1].value, "[2,1]");
-    EXPECT_EQ(chip.sources[2].seenIn, SeenIn::Primary);
+    EXPECT_EQ(chip.sources[1].seenIn, SeenIn::Primary);
+    EXPECT_EQ(chip.sources[2].seenIn, std::nullopt);
 }
 
 TEST(ChipSources, CannotDriftFromTheChip) {
@@ -104,6 +127,21 @@ TEST(ChipSources, CannotDriftFromTheChip) {
     EXPECT_THAT(complaintOf(chip),
                 HasSubstr("chip.json: sources[0].kind: expected one of published, repository, measured, "
                           "derived, estimate, found \"publisht\"; did you mean published?"));
+}
+
+TEST(ChipSources, OfNumbersOfOthersSayWhereTheyWereRead) {
+    for (const char* kind : {"published", "repository", "derived"}) {
+        nlohmann::json chip = sourced();
+        chip["sources"][2]["kind"] = kind;
+        EXPECT_EQ(complaintOf(chip),
+                  std::string("chip.json: sources[2].seen_in: missing of a number that is ") + kind +
+                      "; primary: it was read in its source; secondary: where somebody quotes it");
+        chip["sources"][2]["seen_in"] = "secondary";
+        EXPECT_EQ(complaintOf(chip), "");
+    }
+    nlohmann::json chip = sourced();
+    chip["sources"][2]["kind"] = "measured";
+    EXPECT_EQ(complaintOf(chip), "");
 }
 
 // What is no number needs no source; a chip without sources says nothing of any.
