@@ -33,10 +33,12 @@ Values programOf(const Run& run) {
     return values;
 }
 
-/// Without the places of files whose content is compared.
+/// Without the places of files whose content is compared, and without what stands beside the chip's numbers: where
+/// they come from.
 Values configurationOf(const Run& run, const Values& inputs) {
     Values values = flattened(run.config());
     for (const auto& [role, hash] : inputs) values.erase(role);
+    std::erase_if(values, [](const auto& value) { return value.first.starts_with("chip.sources"); });
     return values;
 }
 

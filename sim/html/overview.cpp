@@ -143,7 +143,7 @@ Sheet allFigures(const ComparedRuns& runs) {
     return sheet;
 }
 
-/// Settings that are not the same in all runs, by JSON pointer.
+/// Settings that are not the same in all runs, by JSON pointer. Where the chip's numbers come from is none.
 Sheet settings(const ComparedRuns& runs) {
     Sheet sheet{.id = "settings",
                 .title = "Settings that differ",
@@ -154,7 +154,8 @@ Sheet settings(const ComparedRuns& runs) {
     for (const Compared& run : runs) {
         sheet.columns.push_back({run.label()});
         flat.push_back(run.run().config().flatten());
-        for (const auto& [name, value] : flat.back().items()) names.insert(name);
+        for (const auto& [name, value] : flat.back().items())
+            if (!name.starts_with("/chip/sources")) names.insert(name);
     }
     for (const std::string& name : names) {
         std::vector<Json> row{name.substr(std::min<std::size_t>(1, name.size()))};

@@ -105,6 +105,13 @@ TEST_F(DiffOfRuns, OfAnotherConfigurationIsExplained) {
     EXPECT_THAT(text, HasSubstr("-50 %"));
 }
 
+// A number that was changed has lost its source, and those behind it have moved up.
+TEST_F(DiffOfRuns, LeavesOutWhereTheChipsNumbersComeFrom) {
+    Written other;
+    other.config = R"({"samples": 2, "network": "/here/a.json", "chip": {"lanes": 4, "sources": [{"path": "lanes"}]}})";
+    EXPECT_TRUE(compared(other).sameExperiment());
+}
+
 TEST_F(DiffOfRuns, KnowsAnInputByItsContentAndNotByItsPlace) {
     Written moved;
     moved.config = R"({"samples": 2, "network": "/there/a.json", "chip": {"lanes": 4}})";
