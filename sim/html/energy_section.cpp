@@ -208,15 +208,55 @@ Division accounts(const Compared& run) {
     return division;
 }
 
+/// What each rule leaves out, as the first run that has them says.
+std::string omissions(const ComparedRuns& runs) {
+    std::string text;
+    for (const Json& account : runs.front().run().result().value("accounting", Json::array())) {
+        if (!account.is_object() || !account.value("leaves_out", Json()).is_array()) continue;
+        std::string parts;
+        for (const Json& part : account["leaves_out"])
+            if (part.is_string()) parts += (parts.empty() ? "" : "; ") + part.get<std::string>();
+        text += fmt::format("{} leaves out {}. ", spoken(account.value("mode", "")), parts);
+    }
+    return text;
+}
+
 std::vector<Part> accountings(const ComparedRuns& runs) {
     ComparedRuns some;
     for (const Compared& run : runs)
         if (!accounts(run).empty()) some.push_back(run);
     if (some.empty()) return {};
-    return {byRule(
-        "energy_accounting", "Energy as papers account for it",
-        "Operations times the energy of one, without memories, network and clock: to compare with what papers report.",
-        some, accounts)};
+    return {byRule("energy_accounting", "Energy as papers account for it",
+                   "Operations times the energy of one, to compare with what papers report. " + omissions(some), some,
+                   accounts)};
+}
+
+/// This chip's energy beside that of the network without spikes on the same chip.
+Division withAndWithout(const Compared& run) {
+    Division division;
+    const auto add = [&](const char* name, const char* pointer) {
+        if (const auto joules = run.figure(pointer)) division.emplace_back(name, *joules);
+    };
+    add("with spikes", "/energy_j/total");
+    add("without", "/baseline/dense/energy_j");
+    add("without, zeros skipped", "/baseline/zero_skipping/energy_j");
+    return division;
+}
+
+std::vector<Part> withoutSpikes(const ComparedRuns& runs) {
+    ComparedRuns some;
+    std::string verdicts;
+    for (const Compared& run : runs) {
+        if (!run.figure("/baseline/dense/energy_j")) continue;
+        some.push_back(run);
+        verdicts += fmt::format(" {}{}", runs.size() > 1 ? run.label() + ": " : "", run.text("/baseline/verdict"));
+    }
+    if (some.empty()) return {};
+    return {byRule("energy_baseline", "Energy with and without spikes",
+                   "The same network in 8-bit multiply-accumulates on the same cores, memories and energy table "
+                   "(docs/definitions.md)." +
+                       verdicts,
+                   some, withAndWithout)};
 }
 
 std::optional<double> powerOf(const Compared& run, const results::Table& steps, std::size_t row) {
@@ -274,6 +314,7 @@ Section energySection(const ComparedRuns& runs) {
     }
     section.parts = {components(some),       kinds(some),         layersStacked(some), power(some),
                      layersSideBySide(some), staticAccounts(some)};
+    for (Part& part : withoutSpikes(some)) section.parts.push_back(std::move(part));
     for (Part& part : accountings(some)) section.parts.push_back(std::move(part));
     return section;
 }

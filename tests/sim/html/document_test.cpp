@@ -82,6 +82,19 @@ TEST_F(Reports, StackTheEnergyOfComponentsLargestFirst) {
     EXPECT_EQ(energy.spec["encoding"]["x"]["title"], "energy of an inference [uJ]");
 }
 
+TEST_F(Reports, SetTheChipBesideTheNetworkWithoutSpikes) {
+    const Chart baseline = chart(document({write("a")}, ""), "energy_baseline");
+    EXPECT_THAT(column(baseline.data, "rule"), ElementsAre("with spikes", "without", "without, zeros skipped"));
+    EXPECT_THAT(column(baseline.data, "energy_uj"), ElementsAre(2.0, 0.5, 0.25));
+    EXPECT_THAT(baseline.caption, HasSubstr("The network without spikes wins."));
+}
+
+TEST_F(Reports, SayWhatRulesOfPapersLeaveOut) {
+    const Chart rules = chart(document({write("a")}, ""), "energy_accounting");
+    EXPECT_THAT(column(rules.data, "energy_nj"), ElementsAre(200.0));
+    EXPECT_THAT(rules.caption, HasSubstr("paper-ac-mac leaves out memory accesses; clock."));
+}
+
 TEST_F(Reports, PowerIsTheEnergyOfAStepOverItsTime) {
     // 2 uJ in 1 ms, evenly over four steps.
     const Chart power = chart(document({write("a")}, ""), "power_steps");
