@@ -65,6 +65,7 @@ public:
         if (!table_.technology.empty())
             sheet_.line("technology", fmt::format("{}, {:g} V", table_.technology, table_.voltageV));
         paragraph("use", table_.description);
+        for (const std::string& note : table_.notes) paragraph("note", note);
         list("events", table_.entries, &Entry::energyPj);
         list("static power", table_.staticPowers, &energy::StaticPower::powerMw);
         list("idle power", table_.idlePowers, &energy::IdlePower::powerUwPerMhz);

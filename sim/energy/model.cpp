@@ -26,6 +26,11 @@ Estimate estimate(double nominal, const Provenance& provenance) {
             .stated = provenance.statesUncertainty() ? nominal : 0.0};
 }
 
+/// Whatever a table says of a number that it does not have.
+Kind kindOf(const std::optional<double>& number, const Provenance& provenance) {
+    return number ? provenance.kind : Kind::Unknown;
+}
+
 std::size_t indexOf(const std::string& counter) {
     const std::vector<std::string> names = counterNames();
     const auto it = std::find(names.begin(), names.end(), counter);
@@ -62,7 +67,7 @@ Estimate& Estimate::operator+=(const Estimate& other) {
 }
 
 EnergyModel::EnergyModel(EnergyTable table, const hw::ChipSpec& chip, Inventory inventory)
-    : table_(std::move(table)), chip_(chip), inventory_(inventory) {
+    : table_(std::move(table)), chip_(chip), inventory_(inventory), notes_(table_.notes) {
     for (const Entry& entry : table_.entries) {
         addCharges(entry);
         if (!entry.energyPj)
@@ -130,7 +135,7 @@ void EnergyModel::requireKnown(std::size_t index, const std::vector<std::uint64_
 void EnergyModel::billEvents(const std::vector<std::uint64_t>& values, Breakdown& result) const {
     for (std::size_t i = 0; i < table_.entries.size(); ++i) {
         const Entry& entry = table_.entries[i];
-        Line line{entry.name, std::string(name(entry.component)), entry.kind, 0, {}};
+        Line line{entry.name, std::string(name(entry.component)), kindOf(entry.energyPj, entry), 0, {}};
         double billed = 0.0;  // how often the table's energy is due
         for (const Charge& charge : charges_[i]) {
             line.count += values[charge.counter];
@@ -152,7 +157,7 @@ void EnergyModel::billPowers(std::uint64_t cycles, Breakdown& result) const {
         if (!nominal && cycles > 0 && count > 0)
             addUnknown(result.unknown, table_.file, path, power.name, fmt::format("{} cycles passed", cycles));
         const double factor = wattsPerUnit * static_cast<double>(count) * result.seconds;
-        return Line{power.name, path.substr(0, path.find('[')), power.kind, count,
+        return Line{power.name, path.substr(0, path.find('[')), kindOf(nominal, power), count,
                     nominal ? estimate(*nominal, power) * factor : Estimate{}};
     };
     for (std::size_t i = 0; i < table_.staticPowers.size(); ++i) {
@@ -181,7 +186,7 @@ Breakdown EnergyModel::energy(const hw::CoreCounters& core, const hw::ChipCounte
     Breakdown result = knownEnergy(core, chip, cycles);
     std::vector<Problem> problems;
     for (const Unknown& unknown : result.unknown) problems.push_back(unknown.problem);
-    if (!problems.empty()) throw ConfigError(std::move(problems));
+    if (!problems.empty()) throw NoTotal(std::move(problems));
     return result;
 }
 

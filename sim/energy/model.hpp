@@ -57,6 +57,12 @@ struct Unknown {
     Problem problem;
 };
 
+/// A total for which the table lacks a number: nothing is wrong, but nobody knows it.
+class NoTotal : public ConfigError {
+public:
+    using ConfigError::ConfigError;
+};
+
 /// The figures of different entries of a table are taken to be independent of each other: there sigmas add up as
 /// squares. One entry is the same unknown for every event, core and sample.
 struct Breakdown {
@@ -76,7 +82,7 @@ public:
 
     /// @param core    counters summed over cores; of one core with `chip` {} and `cycles` 0 for its share
     /// @param cycles  of the chip's clock, for static and idle power
-    /// @throws ConfigError naming every entry whose energy is null although a counter that it covers or includes is not
+    /// @throws NoTotal naming every entry whose energy is null although a counter that it covers or includes is not
     ///         zero, and every unknown power when `cycles` is not zero
     [[nodiscard]] Breakdown energy(const hw::CoreCounters& core, const hw::ChipCounters& chip,
                                    std::uint64_t cycles) const;
@@ -86,7 +92,8 @@ public:
 
     [[nodiscard]] const EnergyTable& table() const { return table_; }
     [[nodiscard]] const Inventory& inventory() const { return inventory_; }
-    /// Where this chip departs from what the figures hold for, and which are unknown; one sentence each.
+    /// The table's own notes, where this chip departs from what the figures hold for, and which are unknown; one
+    /// sentence each.
     [[nodiscard]] const std::vector<std::string>& notes() const { return notes_; }
 
 private:

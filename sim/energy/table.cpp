@@ -100,7 +100,7 @@ std::string_view name(Component component) {
     return nameIn(kComponentNames, component);
 }
 std::string_view name(Kind kind) {
-    return nameIn(kKindNames, kind);
+    return nameIn(kNullableKindNames, kind);
 }
 std::string_view name(SeenIn seenIn) {
     return nameIn(kSeenInNames, seenIn);
@@ -122,7 +122,9 @@ void Provenance::checkFor(const std::optional<double>& number, spec::Report& rep
     if (standardDeviation && uncertainty)
         report.add("standard_deviation", "beside an uncertainty", "state one of the two");
     if (standardDeviation && !number) report.add("standard_deviation", "of a number that is unknown", "leave it out");
-    if (number && !seenIn && kind != Kind::Measured && kind != Kind::Estimate)
+    if (number && kind == Kind::Unknown)
+        report.add("kind", fmt::format("unknown, of the number {}", *number), "say where it comes from, or write null");
+    if (number && !seenIn && kind != Kind::Measured && kind != Kind::Estimate && kind != Kind::Unknown)
         report.add("seen_in", fmt::format("missing of a number that is {}", name(kind)),
                    "primary: it was read in its source; secondary: where somebody quotes it");
 }

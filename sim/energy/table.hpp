@@ -37,11 +37,12 @@ inline constexpr std::size_t kComponents = 13;
 
 /// Where a number comes from.
 enum class Kind : std::uint8_t {
-    Measured,    ///< by running a tool on this very structure
+    Measured,    ///< on this very structure: silicon, or the switching of its gates
     Published,   ///< in a paper, for such a structure
     Repository,  ///< in the data of a public program
-    Derived,     ///< computed from one of these; `source` shows how
+    Derived,     ///< computed from one of these, or by a model such as CACTI; `source` shows how
     Estimate,    ///< nobody's measurement
+    Unknown,     ///< of a number that is null
 };
 
 /// Whether whoever wrote the number down has read it in its source, or where somebody quotes it.
@@ -82,6 +83,13 @@ inline constexpr std::array<spec::Option<Kind>, 5> kKindNames{{{"measured", Kind
                                                                {"repository", Kind::Repository},
                                                                {"derived", Kind::Derived},
                                                                {"estimate", Kind::Estimate}}};
+/// The same where a number may be null.
+inline constexpr std::array<spec::Option<Kind>, 6> kNullableKindNames{{{"measured", Kind::Measured},
+                                                                       {"published", Kind::Published},
+                                                                       {"repository", Kind::Repository},
+                                                                       {"derived", Kind::Derived},
+                                                                       {"estimate", Kind::Estimate},
+                                                                       {"unknown", Kind::Unknown}}};
 inline constexpr std::array<spec::Option<SeenIn>, 2> kSeenInNames{
     {{"primary", SeenIn::Primary}, {"secondary", SeenIn::Secondary}}};
 inline constexpr std::array<spec::Option<Accounting>, 2> kAccountingNames{
@@ -114,7 +122,8 @@ struct Provenance {
             spec::required(spec::field("source", &P::source, "paper, tool or reasoning behind the number", 1)),
             spec::field("locator", &P::locator, "page, table or figure of the source"),
             spec::required(
-                spec::with("kind", &P::kind, "what sort of source that is", spec::ChoiceRule<Kind, 5>{kKindNames})),
+                spec::with("kind", &P::kind, "what sort of source that is; unknown: of null",
+                                      spec::ChoiceRule<Kind, 6>{kNullableKindNames})),
             spec::with("seen_in", &P::seenIn,
                        "primary: the number was read in its source; secondary: where somebody quotes it",
                        spec::ChoiceRule<SeenIn, 2>{kSeenInNames}),
@@ -157,7 +166,7 @@ struct Entry : Provenance {
                 spec::field("per_bits", &Entry::perBits, "word for which the energy holds; the chip's scales it [bits]",
                             1u),
                 spec::field("bank_bytes", &Entry::bankBytes, "array for which the energy holds [bytes]", 1u),
-                spec::field("unit", &Entry::unit, "what `per` counts are, in words"),
+                spec::required(spec::field("unit", &Entry::unit, "what `per` counts are, in words", 1)),
                 spec::with("accounting", &Entry::accounting,
                            "incremental: what one more costs; all_in: a chip's whole power over its rate of events",
                            spec::ChoiceRule<Accounting, 2>{kAccountingNames}),
@@ -218,6 +227,7 @@ struct EnergyTable {
     std::string name;
     std::string technology;
     std::string description;
+    std::vector<std::string> notes;  ///< one sentence each
     double voltageV = 1.0;
     std::vector<Entry> entries;
     std::vector<StaticPower> staticPowers;
@@ -230,6 +240,8 @@ struct EnergyTable {
             spec::required(spec::field("name", &Table::name, "name of the table", 1)),
             spec::field("technology", &Table::technology, "process, memory cells, what the figures hold for"),
             spec::field("description", &Table::description, "what the figures are fit for, and what not"),
+            spec::list("notes", &Table::notes, "what goes with every total: what it leaves out or takes for granted",
+                       spec::text(1)),
             spec::required(spec::field("voltage_v", &Table::voltageV, "supply [V]", spec::kPositive, 100.0)),
             spec::required(spec::list("entries", &Table::entries, "energy of events", spec::object<Entry>())),
             spec::required(

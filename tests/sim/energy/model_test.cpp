@@ -105,6 +105,26 @@ TEST(EnergyModel, NotesAnArrayOfAnotherSizeThanTheTables) {
                 ElementsAre("core.membrane_read_words holds for an array of 16384 bytes; the chip's has 32768"));
 }
 
+TEST(EnergyModel, PassesOnWhatTheTableSaysOfEveryTotal) {
+    json table = plainTable();
+    table["notes"] = {"weights are not fetched"};
+    entryOf(table, "core.adder_bits")["energy_pj"] = nullptr;
+    EXPECT_THAT(model(table).notes(),
+                ElementsAre("weights are not fetched",
+                            "the energy of core.adder_bits is unknown; a run that needs it gets no total"));
+}
+
+// Whatever the table says of it.
+TEST(EnergyModel, CallsTheSourceOfAnUnknownNumberUnknown) {
+    json table = plainTable();
+    entryOf(table, "core.adder_bits")["energy_pj"] = nullptr;
+    table["static"] = {power("leak", "power_mw", nullptr, "core")};
+    const Breakdown energy = model(table).knownEnergy({}, {}, 1);
+    EXPECT_EQ(line(energy, "core.adder_bits").kind, Kind::Unknown);
+    EXPECT_EQ(line(energy, "core.axon_fifo_pops").kind, Kind::Estimate);
+    EXPECT_EQ(energy.staticLines[0].kind, Kind::Unknown);
+}
+
 TEST(EnergyModel, RefusesATotalThatNeedsAnUnknownEnergyAndNamesIt) {
     json table = plainTable();
     entryOf(table, "core.axon_fifo_pushes")["energy_pj"] = nullptr;
@@ -115,7 +135,7 @@ TEST(EnergyModel, RefusesATotalThatNeedsAnUnknownEnergyAndNamesIt) {
     try {
         (void)unknown.energy(core, {}, 100);
         FAIL() << "computed a total";
-    } catch (const ConfigError& error) {
+    } catch (const NoTotal& error) {
         EXPECT_STREQ(error.what(),
                      "t.json: entries[0].energy_pj: the energy of core.axon_fifo_pushes is unknown (null), but "
                      "core.axon_fifo_pushes counts 1; give it a number with its source; no total is shown without it");
@@ -210,6 +230,7 @@ json wholeOperation() {
     kept.push_back({{"name", "operation"},
                     {"component", "synaptic_memory"},
                     {"energy_pj", 20.0},
+                    {"unit", "operation"},
                     {"covers", {"core.synaptic_operations"}},
                     {"includes", {"core.adder_bits"}},
                     {"source", "made up"},

@@ -16,6 +16,7 @@ nlohmann::json plainTable(double energyPj) {
         entries.push_back({{"name", name},
                            {"component", "network"},
                            {"energy_pj", energyPj},
+                           {"unit", "count"},
                            {"covers", {name}},
                            {"source", "made up"},
                            {"kind", "estimate"}});

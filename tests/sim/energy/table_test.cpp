@@ -102,6 +102,7 @@ json allInTable() {
     kept.push_back({{"name", "operation"},
                     {"component", "synaptic_memory"},
                     {"energy_pj", 1.5},
+                    {"unit", "operation"},
                     {"accounting", "all_in"},
                     {"covers", {"core.synaptic_operations"}},
                     {"includes", included},
@@ -185,6 +186,23 @@ TEST(EnergyTable, RefusesANumberWithoutASource) {
     EXPECT_THAT(complaint(table), HasSubstr("entries[1].source: expected at least 1 characters"));
 }
 
+TEST(EnergyTable, RefusesANumberWithoutAUnit) {
+    json table = plainTable();
+    table["entries"][0].erase("unit");
+    table["entries"][1]["unit"] = "";
+    EXPECT_THAT(complaint(table), HasSubstr("entries[0].unit: missing"));
+    EXPECT_THAT(complaint(table), HasSubstr("entries[1].unit: expected at least 1 characters"));
+}
+
+TEST(EnergyTable, RefusesANumberOfAnUnknownKind) {
+    json table = plainTable();
+    table["entries"][0]["kind"] = "unknown";
+    EXPECT_EQ(complaint(table),
+              "t.json: entries[0].kind: unknown, of the number 1; say where it comes from, or write null");
+    table["entries"][0]["energy_pj"] = nullptr;
+    EXPECT_EQ(complaint(table), "");
+}
+
 TEST(EnergyTable, RefusesAWidthForACounterThatCountsNoWords) {
     json table = plainTable();
     entryOf(table, "core.tracer_read_words")["per_bits"] = 128;
@@ -228,7 +246,9 @@ TEST(EnergyTable, SurvivesTheWayToJsonAndBack) {
     entryOf(table, "noc.local_hops")["energy_pj"] = nullptr;
     table["static"].push_back(
         {{"name", "x"}, {"power_mw", nullptr}, {"per", "chip"}, {"source", "s"}, {"kind", "derived"}});
+    table["notes"] = {"It leaves something out."};
     const json once = document(readEnergyTable(table, "t.json"));
+    EXPECT_EQ(once["notes"], table["notes"]);
     EXPECT_EQ(document(readEnergyTable(once, "t.json")), once);
     EXPECT_TRUE(once["static"][0]["power_mw"].is_null());
 }
