@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "hw/counters.hpp"
@@ -12,8 +13,8 @@
 /// The network without spikes on the same chip: what a spiking network's energy has to be compared with.
 ///
 /// Same cores with the same slices and weights in their memories, same ports, lanes, clock, network and energy table.
-/// Every number that a neuron settles at is computed once, in 8 bits. On a core with M multiplying and A accumulating
-/// lanes, for each projection into its slice of r x c neurons:
+/// Every number that a neuron settles at is computed once, in 8 bits. The loop nest is output-stationary. On a core with
+/// M multiplying and A accumulating lanes, for each projection into its slice of r x c neurons:
 ///
 ///     for each P = max(1, A / M) rows                     a pass: P x M sums stay in the lanes' accumulators, 32 bits
 ///       for each M columns
@@ -33,13 +34,26 @@
 /// several projections of a core need is there once. The readout sends sums of 32 bits. One barrier a stage, one for the
 /// input.
 ///
-/// A core's time: the longest of multiplications, additions and the ports of the two memories, then the function unit.
-/// `balancedCycles` is the mean over cores, as if nobody ever waited for anybody: no schedule is faster, so that the
-/// baseline's static and idle energy is the least that there can be. `layeredCycles` is the slowest core of each stage,
-/// stage after stage, with barriers: an inference by itself. Neither knows the network's time.
+/// Of frames, where neurons do not settle, it is all this once for each frame (denseFrames).
 ///
-/// Left out, all in the baseline's favour: the network's time, stalls, writing weights, control.
+/// A core's time: the longest of multiplications, additions and the ports of the two memories, then the function unit.
+/// `layeredCycles` is the slowest core of each stage, stage after stage, with barriers: an inference by itself.
+/// `balancedCycles` is the mean over cores, as if nobody ever waited for anybody: no schedule of this loop nest is
+/// faster, so that static and idle energy over it is the least that there can be. Neither knows the network's time.
+///
+/// Left out, all in the baseline's favour: the network's time, stalls, writing weights, control. Another loop nest may
+/// read less: this one is what the chip's lanes, memories and slices give, not the best that there is.
 namespace spikeloom::accounting {
+
+/// What a reader of its figures has to know of the loop nest.
+inline constexpr std::string_view kDataflow =
+    "output-stationary: a pass keeps the sums of P rows (rows_of_a_pass) x M columns (multiplying lanes) in the lanes "
+    "and reads each weight once, so that a core of r rows reads its weights ceil(r / P) times; a value is read once "
+    "for M columns";
+inline constexpr std::string_view kLayeredTime =
+    "the slowest core of each stage, stage after stage, and barriers; no time for the network";
+inline constexpr std::string_view kBalancedTime =
+    "the mean of the cores' times, as if none ever waited for another; no time for the network";
 
 /// Values that are not zero, of the values of each population: multiplications with zeros are skipped, their cycles
 /// too; weights and values are read all the same. All 1: nothing is skipped.

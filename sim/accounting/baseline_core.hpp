@@ -16,7 +16,8 @@ struct CoreWork {
     hw::CoreCounters counters{};
     std::uint64_t macs = 0, cycles = 0;
 };
-/// What one core does in an inference without spikes (see baseline.hpp); its network traffic is not in it.
+/// What one core does in an inference without spikes, of frames in each (see baseline.hpp); its network traffic is not
+/// in it.
 /// @param activity  as of baselineWork
 [[nodiscard]] CoreWork baselineCore(const program::Program& program, const hw::CoreMapping& core,
                                     const hw::CoreSpec& spec, std::span<const double> activity);

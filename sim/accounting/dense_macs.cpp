@@ -1,13 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/accounting/dense_macs.hpp"
 
-#include <numeric>
+#include <algorithm>
 
 #include "models/operators/synapses.hpp"
 
 namespace spikeloom::accounting {
 
 using operators::Slice;
+
+namespace {
+
+/// Whether what it sends depends on when its input arrives, and goes on while it does.
+bool saysASequence(const program::LoweredPopulation& population) {
+    return population.neuron && neurons::phases(*population.neuron) == neurons::Phases::One &&
+           !neurons::retracts(*population.neuron);
+}
+
+bool addsUpFirst(const program::LoweredPopulation& population) {
+    return population.neuron && neurons::phases(*population.neuron) != neurons::Phases::One;
+}
+
+}  // namespace
 
 bool multiplies(const program::Program& program, program::ProjectionId id) {
     const auto& projection = program.at(id);
@@ -42,9 +56,28 @@ std::vector<std::uint64_t> denseMacsByProjection(const program::Program& program
     return macs;
 }
 
+std::vector<std::uint32_t> denseFrames(const program::Program& program) {
+    std::vector<std::uint32_t> frames(program.populations.size(), 1);
+    const auto& populations = program.populations;
+    if (!std::any_of(populations.begin(), populations.end(), saysASequence)) return frames;
+    frames[value(program.input)] = std::max(1u, program.at(program.input).frames);
+    for (const program::PopulationId id : program.order) {
+        if (addsUpFirst(program.at(id))) continue;
+        for (const program::ProjectionId incoming : program.incoming[value(id)]) {
+            const program::LoweredProjection& projection = program.at(incoming);
+            const program::PopulationId other = projection.other.value_or(projection.source);
+            frames[value(id)] = std::max({frames[value(id)], frames[value(projection.source)], frames[value(other)]});
+        }
+    }
+    return frames;
+}
+
 std::uint64_t denseMacs(const program::Program& program) {
     const auto macs = denseMacsByProjection(program);
-    return std::accumulate(macs.begin(), macs.end(), std::uint64_t{0});
+    const auto frames = denseFrames(program);
+    std::uint64_t sum = 0;
+    for (std::size_t p = 0; p < macs.size(); ++p) sum += macs[p] * frames[value(program.projections[p].target)];
+    return sum;
 }
 
 }  // namespace spikeloom::accounting

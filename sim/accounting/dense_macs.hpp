@@ -26,10 +26,17 @@ struct DenseWork {
 [[nodiscard]] DenseWork denseWork(const program::Program& program, program::ProjectionId projection,
                                   const operators::Slice& slice, std::uint32_t columns = 1);
 
-/// Multiply-accumulates of an inference of the network without spikes: every application of a weight once, edges and
+/// Multiply-accumulates of the network without spikes, each layer once: every application of a weight, edges and
 /// strides left out, and every product of an attention. By projection; 0 where nothing multiplies.
 [[nodiscard]] std::vector<std::uint64_t> denseMacsByProjection(const program::Program& program);
-/// Of all projections together.
+
+/// How often an inference of the network without spikes works out the inputs of a population's neurons, by population.
+/// Once, of an image, and of frames on which neurons settle at what the sum of all frames gives. Where neurons fire as
+/// they integrate and take nothing back (IF, LIF), what they say is a sequence, as the frames are: once for each frame.
+/// Neurons that fire only after having integrated need it once again, and so do those behind them.
+[[nodiscard]] std::vector<std::uint32_t> denseFrames(const program::Program& program);
+
+/// Multiply-accumulates of an inference: of all projections and frames together.
 [[nodiscard]] std::uint64_t denseMacs(const program::Program& program);
 
 }  // namespace spikeloom::accounting

@@ -5,6 +5,7 @@
 
 #include "sim/accounting/baseline_core.hpp"
 #include "tests/support/hand_program.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::accounting {
 namespace {
@@ -129,26 +130,59 @@ TEST(Baseline, ReadsTheSecondOperandOfAProductLikeWeights) {
     EXPECT_EQ(work.counters.multiplierBitProducts, 36u * 64);  // sums of a readout are not scaled
 }
 
+/// The hidden layer of 3 rows on one core, the readout on another; a barrier takes 4 + 2 x 1 cycles.
+struct TwoCores {
+    program::Program program;
+    hw::Mapping mapping;
+    hw::ChipSpec chip;
+    explicit TwoCores(const OneLayer& layer) : program(layer.hand.build()) {
+        mapping.mesh = {.width = 2, .height = 1};
+        mapping.cores = {layer.core(3), layer.core(3)};
+        mapping.cores[1].population = program.readout;
+        mapping.cores[1].slice = {0, 3, 0, 1};
+        mapping.cores[1].axons = {{program::ProjectionId{1}, 0}};
+        mapping.cores[1].tile = hw::TileId{1};
+        chip.core = spec();
+        chip.barrier.baseCycles = 4;
+        chip.barrier.cyclesPerHop = 1;
+    }
+    [[nodiscard]] BaselineWork work(std::span<const double> activity = {}) const {
+        return baselineWork(program, mapping, chip, activity);
+    }
+};
+
 // Cores of 102 and of 6 cycles (24 products on 4 lanes): 54 on average; stage after stage 108 and three barriers.
 TEST(Baseline, IsAsFastAsTheMeanOfItsCoresOrAsTheSlowestOfEachStage) {
-    const OneLayer layer(3);
-    const program::Program program = layer.hand.build();
-    hw::Mapping mapping;
-    mapping.mesh = {.width = 2, .height = 1};
-    mapping.cores = {layer.core(3), layer.core(3)};
-    mapping.cores[1].population = program.readout;
-    mapping.cores[1].slice = {0, 3, 0, 1};
-    mapping.cores[1].axons = {{program::ProjectionId{1}, 0}};
-    mapping.cores[1].tile = hw::TileId{1};
-    hw::ChipSpec chip;
-    chip.core = spec();
-    chip.barrier.baseCycles = 4;
-    chip.barrier.cyclesPerHop = 1;
-    const BaselineWork work = baselineWork(program, mapping, chip);
+    const BaselineWork work = TwoCores(OneLayer(3)).work();
     EXPECT_EQ(work.macs, 384u + 24u);
     EXPECT_EQ(work.balancedCycles, 54u);
     EXPECT_EQ(work.layeredCycles, 102u + 6u + 3u * (4 + 2 * 1));
     EXPECT_EQ(work.chip.coreBarriers, 3u * 2);
+}
+
+// Half of the input is zero: (192 + 24) / 4 and 6 cycles, in either schedule.
+TEST(Baseline, SkipsZerosInEitherSchedule) {
+    const std::vector<double> activity{0.5, 1.0, 1.0};
+    const BaselineWork work = TwoCores(OneLayer(3)).work(activity);
+    EXPECT_EQ(work.balancedCycles, 30u);
+    EXPECT_EQ(work.layeredCycles, 54u + 6u + 3u * 6);
+}
+
+// IF neurons on 2 frames: everything twice, also the barriers.
+TEST(Baseline, ComputesFrameByFrameWhereNeuronsDoNotSettle) {
+    OneLayer layer(3);
+    layer.hand.at(layer.input).presentation = program::Presentation::Frames;
+    layer.hand.at(layer.input).frames = 2;
+    const BaselineWork once = TwoCores(layer).work();
+    EXPECT_EQ(once.macs, 384u + 24u);
+    testing::setNeuron(layer.hand.at(layer.hidden), neurons::IntegrateAndFire{});
+    const BaselineWork work = TwoCores(layer).work();
+    EXPECT_EQ(work.macs, 2u * (384u + 24u));
+    EXPECT_EQ(work.core.synapticReadWords, 2 * once.core.synapticReadWords);
+    EXPECT_EQ(work.core.multiplierBitProducts, 2 * once.core.multiplierBitProducts);
+    EXPECT_EQ(work.balancedCycles, 2u * 54);
+    EXPECT_EQ(work.layeredCycles, 2u * (102 + 6 + 3 * 6));
+    EXPECT_EQ(work.chip.coreBarriers, 2u * 3 * 2);
 }
 
 }  // namespace

@@ -53,6 +53,18 @@ TEST(BaselineTraffic, SendsARowInOnePacketOfEightBitsAValue) {
     EXPECT_EQ(traffic.core.fanoutReadWords, 2u);
 }
 
+// Of 2 frames the 4 rows of input and hidden layer go twice, their 12 and 8 flit-hops too; sums are sent once, 8.
+TEST(BaselineTraffic, SendsValuesOfEachFrameWhereNeuronsDoNotSettle) {
+    Chain chain;
+    chain.program.populations[0].frames = 2;
+    chain.program.populations[1].neuron = neurons::IntegrateAndFire{};
+    const Traffic traffic = baselineTraffic(chain.program, chain.mapping, chain.noc);
+    EXPECT_EQ(traffic.chip.packetsInjected, 2u * 4 + 2);
+    EXPECT_EQ(traffic.chip.flitHops, 2u * (12 + 8) + 8);
+    EXPECT_EQ(traffic.chip.barriers, 2u * 3);
+    EXPECT_EQ(traffic.core.fanoutReadWords, 2u * 2);
+}
+
 TEST(BaselineTraffic, SendsNothingTwiceToACoreThatNeedsItForTwoOperands) {
     Chain chain;
     chain.mapping.cores[0].fanout.emplace_back(operators::Slice{0, 2, 0, 8}, hw::CoreId{1}, std::uint16_t{1});

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/hand_program.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::accounting {
 namespace {
@@ -79,6 +80,43 @@ TEST(DenseMacs, CountTheProductsOfAnAttention) {
     hand.scores(query, key, attention, 2);
     hand.context(attention, value, readout, 2);
     EXPECT_EQ(denseMacs(hand.build()), 3u * 48 + 36 + 36);
+}
+
+/// 5 frames of 2 values -8 weights-> 4 neurons -12-> 3 units of a dense head -3-> readout.
+program::Program onFrames(const neurons::Neuron& neuron) {
+    HandProgram hand;
+    const auto input = hand.input(1, 2), hidden = hand.spiking("hidden", 1, 4), head = hand.spiking("head", 1, 3);
+    hand.at(input).presentation = program::Presentation::Frames;
+    hand.at(input).frames = 5;
+    testing::setNeuron(hand.at(hidden), neuron);
+    testing::setNeuron(hand.at(head), neurons::Dense{});
+    hand.linear(input, hidden, std::vector<std::int8_t>(8, 1));
+    hand.linear(hidden, head, std::vector<std::int8_t>(12, 1));
+    hand.linear(head, hand.readout(1, 1), std::vector<std::int8_t>(3, 1));
+    return hand.build();
+}
+
+// ST-BIF neurons settle at what the sum of the frames gives; a head adds up what it gets, and sends once.
+TEST(DenseFrames, AreComputedOneByOneWhereNeuronsTakeNothingBack) {
+    EXPECT_EQ(denseFrames(onFrames(testing::stBif(1))), (std::vector<std::uint32_t>{1, 1, 1, 1}));
+    EXPECT_EQ(denseMacs(onFrames(testing::stBif(1))), 8u + 12 + 3);
+    EXPECT_EQ(denseFrames(onFrames(neurons::IntegrateAndFire{})), (std::vector<std::uint32_t>{5, 5, 1, 1}));
+    EXPECT_EQ(denseMacs(onFrames(neurons::IntegrateAndFire{})), 5u * 8 + 12 + 3);
+    EXPECT_EQ(denseFrames(onFrames(neurons::SpikeFiringApproximation{})), (std::vector<std::uint32_t>{1, 1, 1, 1}));
+}
+
+TEST(DenseFrames, ReachTheReadout) {
+    program::Program program = onFrames(neurons::LeakyIntegrateAndFire{});
+    testing::setNeuron(program.populations[2], testing::stBif(1));
+    EXPECT_EQ(denseFrames(program), (std::vector<std::uint32_t>{5, 5, 5, 5}));
+    EXPECT_EQ(denseMacs(program), 5u * (8 + 12 + 3));
+}
+
+TEST(DenseFrames, AreOneForAnImage) {
+    program::Program program = onFrames(neurons::IntegrateAndFire{});
+    program.populations[0].presentation = program::Presentation::Repeat;
+    program.populations[0].frames = 0;
+    EXPECT_EQ(denseFrames(program), (std::vector<std::uint32_t>{1, 1, 1, 1}));
 }
 
 }  // namespace
