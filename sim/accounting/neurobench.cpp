@@ -32,6 +32,13 @@ double connectionSparsity(const Workload& workload) {
     return share(static_cast<double>(zeros), static_cast<double>(weights));
 }
 
+/// Of a step in which everything is multiplied.
+double operationsOfAStep(const Workload& workload) {
+    double sum = 0.0;
+    for (const Layer& layer : workload.layers) sum += static_cast<double>(layer.macs);
+    return sum;
+}
+
 double activationSparsity(const Workload& workload) {
     double events = 0.0, neurons = 0.0;
     for (const Population& population : workload.populations) {
@@ -49,7 +56,7 @@ NeuroBench neuroBench(const program::Program& program, const Workload& workload)
     NeuroBench figures{.footprintBytes = footprintBytes(program),
                        .connectionSparsity = connectionSparsity(workload),
                        .activationSparsity = activationSparsity(workload),
-                       .denseOperations = static_cast<double>(workload.denseMacs()) * workload.steps,
+                       .denseOperations = operationsOfAStep(workload) * workload.steps,
                        .effectiveAcs = workload.productOperations};
     for (const Layer& layer : workload.layers) {
         if (layer.isProduct) continue;

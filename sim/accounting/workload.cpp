@@ -32,10 +32,9 @@ double presentedSteps(const program::LoweredPopulation& population, const progra
 Population populationOf(const program::LoweredPopulation& population, const program::RunRule& rule, double steps) {
     return {.neurons = population.size(),
             .presented = presentedSteps(population, rule, steps),
-            .payload = population.payload.kind,
+            .payload = population.payload,
             .isInput = population.role == Role::Input,
             .isReadout = population.role == Role::Readout,
-            .hasBias = !population.bias.empty(),
             .normalises = std::holds_alternative<functions::LayerNormSpec>(population.functionSpec) ||
                           std::holds_alternative<functions::RmsNormSpec>(population.functionSpec)};
 }
@@ -53,13 +52,22 @@ void setAttention(const program::Program& program, const program::LoweredProject
     layer.headColumns = (projection.kind == Kind::AttentionContext ? other.cols : source.cols) / projection.heads;
 }
 
-Layer layerOf(const program::Program& program, const program::LoweredProjection& projection, std::uint64_t macs) {
+std::uint64_t biasesOf(const program::Program& program, const program::LoweredProjection& projection) {
+    const program::LoweredPopulation& target = program.at(projection.target);
+    if (target.bias.empty() || projection.other) return 0;
+    return projection.kind == program::OperatorKind::Window ? target.size() : target.cols;
+}
+
+Layer layerOf(const program::Program& program, const program::LoweredProjection& projection, std::uint64_t macs,
+              std::uint32_t frames) {
     const auto zeros = std::count(projection.weights.begin(), projection.weights.end(), std::int8_t{0});
     Layer layer{.source = value(projection.source),
                 .target = value(projection.target),
                 .macs = macs,
+                .frames = frames,
                 .weights = projection.weights.size(),
-                .zeroWeights = static_cast<std::uint64_t>(zeros)};
+                .zeroWeights = static_cast<std::uint64_t>(zeros),
+                .biases = biasesOf(program, projection)};
     if (projection.other) setAttention(program, projection, layer);
     return layer;
 }
@@ -68,7 +76,7 @@ Layer layerOf(const program::Program& program, const program::LoweredProjection&
 
 std::uint64_t Workload::denseMacs() const {
     std::uint64_t sum = 0;
-    for (const Layer& layer : layers) sum += layer.macs;
+    for (const Layer& layer : layers) sum += layer.macs * layer.frames;
     return sum;
 }
 
@@ -77,14 +85,19 @@ Workload workloadOf(const program::Program& program, const program::RunRule& rul
     for (const program::LoweredPopulation& population : program.populations)
         workload.populations.push_back(populationOf(population, rule, steps));
     const std::vector<std::uint64_t> macs = denseMacsByProjection(program);
-    for (std::uint32_t p = 0; p < macs.size(); ++p)
-        if (multiplies(program, program::ProjectionId{p}))
-            workload.layers.push_back(layerOf(program, program.projections[p], macs[p]));
-    for (Layer& layer : workload.layers)
+    const std::vector<std::uint32_t> frames = denseFrames(program);
+    for (std::uint32_t p = 0; p < macs.size(); ++p) {
+        if (!multiplies(program, program::ProjectionId{p})) continue;
+        const program::LoweredProjection& projection = program.projections[p];
+        workload.layers.push_back(layerOf(program, projection, macs[p], frames[value(projection.target)]));
+    }
+    for (Layer& layer : workload.layers) {
         layer.isShortcut = std::any_of(workload.layers.begin(), workload.layers.end(), [&](const Layer& main) {
             return !main.isProduct && main.target == layer.target &&
                    depthOf(program.populations[main.source]) > depthOf(program.populations[layer.source]);
         });
+        if (layer.isShortcut) layer.biases = 0;
+    }
     return workload;
 }
 

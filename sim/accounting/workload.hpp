@@ -17,25 +17,30 @@ struct Population {
     double events = 0.0;      ///< values sent in an inference that are not zero, a burst once, wherever they go
     double unitSpikes = 0.0;  ///< each spike of a burst; of an input, its events
     double presented = 0.0;   ///< steps of an inference in which it may send
-    neurons::PayloadKind payload = neurons::PayloadKind::Ternary;
+    neurons::Payload payload = neurons::kTernary;
     bool isInput = false, isReadout = false;
-    bool hasBias = false;
     bool normalises = false;  ///< a layer norm or RMS norm in front of the neurons
 
     [[nodiscard]] bool spikes() const { return !isInput && !isReadout; }
     /// Values that are not zero, each neuron once: the share of a step's neurons that send, summed over steps.
     [[nodiscard]] double density() const { return neurons == 0 ? 0.0 : events / static_cast<double>(neurons); }
-    /// Whether what it says in a step is one of -1, 0 and 1.
-    [[nodiscard]] bool sendsSpikes() const {
-        return payload == neurons::PayloadKind::Binary || payload == neurons::PayloadKind::Ternary;
+    /// Whether what it says in a step is one of -1, 0 and 1, whatever its packets could hold: counts of at most 1 are.
+    [[nodiscard]] bool sendsSpikes() const { return payload.largest == 1; }
+    /// Different values that all its neurons together can say in one step, 0 being one of them.
+    [[nodiscard]] std::uint64_t distinctValues() const {
+        return payload.isSmall() ? payload.values() + 1 : 2 * static_cast<std::uint64_t>(payload.largest) + 1;
     }
 };
 
 /// A projection that multiplies in the network without spikes.
 struct Layer {
     std::uint32_t source = 0, target = 0;  ///< indices of Workload::populations
-    std::uint64_t macs = 0;                ///< dense multiply-accumulates of an inference
+    std::uint64_t macs = 0;                ///< dense multiply-accumulates, once
+    std::uint32_t frames = 1;              ///< how often without spikes, see denseFrames
     std::uint64_t weights = 0, zeroWeights = 0;
+    /// Of its target, as tools count them that look at layers: one a column, of a convolution one a neuron. A short cut
+    /// has none.
+    std::uint64_t biases = 0;
     /// Whether another layer of the same target comes from a later stage: this one is a short cut past it.
     bool isShortcut = false;
     bool isProduct = false;  ///< of attention; then also:
@@ -53,6 +58,7 @@ struct Workload {
     std::vector<Population> populations{};
     std::vector<Layer> layers{};  ///< in the order of the projections
 
+    /// Of an inference without spikes.
     [[nodiscard]] std::uint64_t denseMacs() const;
 };
 

@@ -26,7 +26,7 @@ HandProgram network() {
 Workload ran(const program::Program& program) {
     Workload workload = workloadOf(program, {}, 5.0);
     workload.populations[0].events = 2;
-    workload.populations[0].payload = neurons::PayloadKind::Graded;
+    workload.populations[0].payload = neurons::gradedPayload(255);
     workload.populations[1].events = 6;
     workload.productOperations = 11;
     return workload;
@@ -54,6 +54,17 @@ TEST(NeuroBench, TellsEffectiveOperationsFromDenseOnes) {
     EXPECT_EQ(figures.denseOperations, 60.0);
     EXPECT_NEAR(figures.effectiveMacs, 6.0, 1e-12);
     EXPECT_NEAR(figures.effectiveAcs, 14.0, 1e-12);
+}
+
+// Counts of at most 1 are spikes. Those of 2 are not, though they are few values: the same 3 are multiplications.
+TEST(NeuroBench, TakesMinusOneZeroAndOneForSpikesAndNothingElse) {
+    const program::Program program = network().build();
+    Workload workload = ran(program);
+    workload.populations[1].payload = neurons::countPayload(1);
+    EXPECT_NEAR(neuroBench(program, workload).effectiveAcs, 14.0, 1e-12);
+    workload.populations[1].payload = neurons::countPayload(2);
+    EXPECT_NEAR(neuroBench(program, workload).effectiveAcs, 11.0, 1e-12);
+    EXPECT_NEAR(neuroBench(program, workload).effectiveMacs, 6.0 + 3.0, 1e-12);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/hand_program.hpp"
+#include "tests/support/neurons.hpp"
 
 namespace spikeloom::accounting {
 namespace {
@@ -58,6 +59,58 @@ TEST(Workload, ShowsAnImageOnceOrInEveryStepAsItsPresentationSays) {
     EXPECT_EQ(workloadOf(hand.build(), rule, 2.5).populations[0].presented, 2.5);
     hand.at(input).presentation = program::Presentation::Repeat;
     EXPECT_EQ(workloadOf(hand.build(), rule, 9.0).populations[0].presented, 9.0);
+}
+
+// Without an event it is 0, so that this is a value too.
+TEST(Workload, TellsSpikesByTheValuesThatAPopulationCanSay) {
+    const auto says = [](const neurons::Payload& payload) {
+        const Population population{.payload = payload};
+        return std::pair(population.distinctValues(), population.sendsSpikes());
+    };
+    EXPECT_EQ(says(neurons::kBinary), std::pair(std::uint64_t{2}, true));
+    EXPECT_EQ(says(neurons::kTernary), std::pair(std::uint64_t{3}, true));
+    EXPECT_EQ(says(neurons::countPayload(1)), std::pair(std::uint64_t{2}, true));
+    EXPECT_EQ(says(neurons::countPayload(2)), std::pair(std::uint64_t{3}, false));
+    EXPECT_EQ(says(neurons::countPayload(4)), std::pair(std::uint64_t{5}, false));
+    EXPECT_EQ(says(neurons::signExponentPayload(1)), std::pair(std::uint64_t{3}, true));
+    EXPECT_EQ(says(neurons::signExponentPayload(4)), std::pair(std::uint64_t{9}, false));
+    EXPECT_EQ(says(neurons::timePayload(1)), std::pair(std::uint64_t{2}, true));
+    EXPECT_EQ(says(neurons::timePayload(6)), std::pair(std::uint64_t{2}, false));  // 0 and what the step says
+    EXPECT_EQ(says(neurons::gradedPayload(100)), std::pair(std::uint64_t{201}, false));
+}
+
+TEST(Workload, TakesPayloadsFromTheProgram) {
+    HandProgram hand;
+    const auto input = hand.input(1, 2), hidden = hand.spiking("hidden", 1, 2);
+    neurons::AdaFire neuron;
+    neuron.burst = 1;
+    testing::setNeuron(hand.at(hidden), neuron);
+    hand.linear(input, hidden, {1, 1, 1, 1});
+    hand.linear(hidden, hand.readout(1, 1), {1, 1});
+    const Workload workload = workloadOf(hand.build(), {}, 5.0);
+    EXPECT_FALSE(workload.populations[0].sendsSpikes());  // an image
+    EXPECT_EQ(workload.populations[1].payload.kind, neurons::PayloadKind::Count);
+    EXPECT_TRUE(workload.populations[1].sendsSpikes());
+}
+
+// A linear layer has one a column at its 2 positions, a convolution one a neuron, a short cut none.
+TEST(Workload, CountsBiasesAsToolsThatLookAtLayersDo) {
+    HandProgram hand;
+    const auto input = hand.input(2, 3), a = hand.spiking("a", 2, 3), b = hand.spiking("b", 2, 3);
+    hand.linear(input, a, std::vector<std::int8_t>(9, 1));
+    const auto window = hand.linear(a, b, std::vector<std::int8_t>(9, 1));
+    hand.linear(input, b, std::vector<std::int8_t>(9, 1));
+    hand.linear(b, hand.readout(2, 2), std::vector<std::int8_t>(6, 1));
+    hand.at(window).kind = program::OperatorKind::Window;
+    hand.at(window).geometry = {.source = {1, 1, 2}, .target = {1, 1, 2}};
+    hand.at(a).bias.assign(3, 1);
+    hand.at(b).bias.assign(3, 1);
+    const Workload workload = workloadOf(hand.build(), {}, 1.0);
+    ASSERT_EQ(workload.layers.size(), 4u);
+    EXPECT_EQ(workload.layers[0].biases, 3u);
+    EXPECT_EQ(workload.layers[1].biases, 6u);
+    EXPECT_EQ(workload.layers[2].biases, 0u);
+    EXPECT_EQ(workload.layers[3].biases, 0u);
 }
 
 // 2 heads over 3 tokens of 4 columns: 2 columns a head, for scores and context.
