@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/accounting/baseline.hpp"
 #include "sim/accounting/prices.hpp"
 
 namespace spikeloom::report {
@@ -230,26 +231,45 @@ private:
                 {"latency_s", summary_.seconds(figure.latencyCycles)},
                 {"energy_j", figure.energyJ},
                 {"by_component", components},
+                {"dynamic", figure.dynamicJ},
                 {"static", figure.staticJ},
                 {"idle", figure.idleJ},
                 {"saving", figure.saving}};
     }
 
+    [[nodiscard]] Json baselineFigure(const std::optional<BaselineFigure>& figure) const {
+        return figure ? baselineFigure(*figure) : Json(nullptr);
+    }
+
     /// Null where nothing ran.
     [[nodiscard]] Json baseline() const {
+        namespace rules = spikeloom::accounting;
         const Baseline& baseline = summary_.baseline;
         if (summary_.samples == 0) return nullptr;
         if (!baseline.unavailable.empty()) return {{"unavailable", baseline.unavailable}};
-        Json breakEven = Json::object();
-        for (const spikeloom::accounting::Price& price : spikeloom::accounting::kPrices)
-            breakEven[std::string(price.name)] = price.breakEven();
+        Json breakEven = Json::object(), ofDense = Json::object();
+        for (std::size_t i = 0; i < rules::kPrices.size(); ++i) {
+            breakEven[std::string(rules::kPrices[i].name)] = rules::kPrices[i].breakEven();
+            ofDense[std::string(rules::kPrices[i].name)] = baseline.arithmeticOfDense[i];
+        }
         breakEven["this_chip"] = baseline.breakEven;
+        const bool isLayered = baseline.schedule == program::Schedule::Layered;
         return {{"dense_macs", baseline.denseMacs},
+                {"frames", baseline.frames},
                 {"rows_of_a_pass", baseline.rowsOfAPass},
-                {"dense", baselineFigure(baseline.dense)},
-                {"zero_skipping", baseline.zeroSkipping ? baselineFigure(*baseline.zeroSkipping) : Json(nullptr)},
-                {"layered", baselineFigure(baseline.layered)},
+                {"dataflow", rules::kDataflow},
+                {"schedule", isLayered ? "layered" : "pipelined"},
+                {"time", isLayered ? rules::kLayeredTime : rules::kBalancedTime},
+                {"dense", baselineFigure(baseline.inSchedule().dense)},
+                {"zero_skipping", baselineFigure(baseline.inSchedule().zeroSkipping)},
+                {"layered", baselineFigure(baseline.layered.dense)},
+                {"layered_zero_skipping", baselineFigure(baseline.layered.zeroSkipping)},
+                {"lower_bound", baselineFigure(baseline.lowerBound.dense)},
+                {"lower_bound_zero_skipping", baselineFigure(baseline.lowerBound.zeroSkipping)},
+                {"lower_bound_time", rules::kBalancedTime},
                 {"synaptic_operations_per_mac", baseline.sopPerMac},
+                {"mac_operations_per_mac", baseline.macPerMac},
+                {"arithmetic_of_dense", ofDense},
                 {"break_even_synaptic_operations_per_mac", breakEven},
                 {"verdict", baseline.verdict}};
     }

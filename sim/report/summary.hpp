@@ -94,22 +94,38 @@ struct AccountingFigure {
 /// One way to execute the network without spikes (accounting::BaselineWork), an inference of it.
 struct BaselineFigure {
     double macs = 0.0;  ///< that are executed
-    double latencyCycles = 0.0, energyJ = 0.0, staticJ = 0.0, idleJ = 0.0;
+    double latencyCycles = 0.0, energyJ = 0.0, dynamicJ = 0.0, staticJ = 0.0, idleJ = 0.0;
     std::vector<EnergyPart> byComponent{};
     double saving = 0.0;  ///< of the spiking network's energy against it; negative where the latter is less
+};
+
+/// With the static and idle energy of the time that a schedule takes.
+struct BaselineFigures {
+    BaselineFigure dense{};                        ///< every value is multiplied
+    std::optional<BaselineFigure> zeroSkipping{};  ///< where it is known which values are zero
 };
 
 /// The network without spikes on the same chip (sim/accounting/baseline.hpp).
 struct Baseline {
     std::string unavailable{};  ///< why there is none; then nothing of the rest is set
     std::uint64_t denseMacs = 0;
+    std::uint32_t frames = 1;  ///< that an inference computes one by one (accounting::denseFrames)
     std::uint32_t rowsOfAPass = 1;
-    BaselineFigure dense{};                        ///< every value is multiplied
-    std::optional<BaselineFigure> zeroSkipping{};  ///< where it is known which values are zero
-    BaselineFigure layered{};  ///< as `dense`, stage after stage: with the static and idle energy of that time
-    double sopPerMac = 0.0;    ///< synaptic operations a multiply-accumulate
-    double breakEven = 0.0;    ///< of this chip: at so many the two would take the same energy
-    std::string verdict{};     ///< sentences: which of them takes less here, and by arithmetic alone
+    program::Schedule schedule{};  ///< of the run
+    BaselineFigures layered{};     ///< stage after stage, with barriers
+    BaselineFigures lowerBound{};  ///< as if no core ever waited for another
+    double sopPerMac = 0.0;        ///< synaptic operations a multiply-accumulate without spikes
+    double macPerMac = 0.0;        ///< multiply-accumulates of graded events likewise
+    /// Energy of the two over that of the network without spikes, arithmetic alone; in the order of
+    /// accounting::kPrices.
+    std::vector<double> arithmeticOfDense{};
+    double breakEven = 0.0;  ///< of this chip: energy of events a multiply-accumulate over that a synaptic operation
+    std::string verdict{};   ///< sentences: which of them takes less here, and by arithmetic alone
+
+    /// In the run's own schedule: what it is compared with. Pipelined, all stages work at once.
+    [[nodiscard]] const BaselineFigures& inSchedule() const {
+        return schedule == program::Schedule::Layered ? layered : lowerBound;
+    }
 };
 
 /// A mean over samples.

@@ -219,12 +219,18 @@ TEST(Accounting, SaysWhereEveryModeIsFrom) {
     EXPECT_NE(modeCalled("spikezip").counts.find("patch size squared"), std::string_view::npos);
 }
 
-// 3.7 + 0.9 over 0.9; 3.1 + 0.1 over 0.1; 0.2 + 0.03 over 0.03.
+// 3.7 + 0.9 over 0.9; 3.1 + 0.1 over 0.1; 0.2 + 0.1 over 0.1: products of 8 bits add up in 32.
 TEST(Prices, BreakEvenWhereAdditionsCostWhatAMultiplyAccumulateDoes) {
     EXPECT_NEAR(kFloat32.breakEven(), 5.1111, 1e-4);
     EXPECT_NEAR(kInt32.breakEven(), 32.0, 1e-9);
-    EXPECT_NEAR(kInt8.breakEven(), 7.6667, 1e-4);
+    EXPECT_NEAR(kInt8.breakEven(), 3.0, 1e-9);
     EXPECT_NEAR(denseEnergyJ(1000), 4600e-12, 1e-21);
+}
+
+// 10 x 0.1 + 2 x (0.2 + 0.1); 10 x 0.9 + 2 x 4.6.
+TEST(Prices, ChargeMultiplyAccumulatesBesideAdditions) {
+    EXPECT_NEAR(kInt8.energyPj(10, 2), 1.6, 1e-12);
+    EXPECT_NEAR(kFloat32.energyPj(10, 2), 18.2, 1e-12);
 }
 
 }  // namespace
