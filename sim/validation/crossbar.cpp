@@ -92,12 +92,11 @@ std::uint64_t strideOf(std::uint64_t axons) {
 
 /// The events, as even over the steps and over the axons as whole numbers allow.
 std::string recordingOf(const Crossbar& crossbar) {
-    const std::uint64_t axons = crossbar.axons, stride = strideOf(axons);
-    if (crossbar.events > axons * crossbar.steps)
+    if (crossbar.events > std::uint64_t{crossbar.axons} * crossbar.steps)
         throw InvariantError("validation", 0, "a workload has more events than its axons can carry");
     std::string text = "t,x,y,p\n";
     for (std::uint64_t k = 0; k < crossbar.events; ++k) {
-        const std::uint64_t step = k * crossbar.steps / crossbar.events, axon = k % axons * stride % axons;
+        const std::uint64_t step = k * crossbar.steps / crossbar.events, axon = crossbar.axonOf(k);
         text += fmt::format("{},{},0,{}\n", step * kTickUs, axon / crossbar.groups, axon % crossbar.groups);
     }
     return text;
@@ -121,6 +120,10 @@ nlohmann::json experiment(const Crossbar& crossbar, const std::string& name, con
 }
 
 }  // namespace
+
+std::uint64_t Crossbar::axonOf(std::uint64_t k) const {
+    return k % axons * strideOf(axons) % axons;
+}
 
 fs::path write(const Crossbar& crossbar, const std::string& name, const nlohmann::json& chip, const std::string& energy,
                const fs::path& folder) {

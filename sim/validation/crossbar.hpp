@@ -24,6 +24,8 @@ struct Crossbar {
     /// the crossbar, a single one, is all that there is.
     bool hasNeurons = true;
 
+    /// On which axon the k-th event comes; its remainder by `groups` is its part.
+    [[nodiscard]] std::uint64_t axonOf(std::uint64_t k) const;
     [[nodiscard]] std::uint64_t synapticOperations() const { return events * cores * (neurons / groups); }
     [[nodiscard]] std::uint64_t neuronUpdates() const {
         return hasNeurons ? std::uint64_t{steps} * cores * neurons : 0;

@@ -9,13 +9,13 @@
 namespace spikeloom::validation {
 namespace {
 
-double counted(const Measurement& measured, const std::string& counter) {
+std::uint64_t counted(const Measurement& measured, const std::string& counter) {
     std::optional<std::uint64_t> found;
     energy::forEachCounter(measured.core, measured.network, [&](const hw::CounterInfo& info, std::uint64_t value) {
         if (info.name == counter) found = value;
     });
     if (!found) throw InvariantError("validation", 0, "there is no counter " + counter);
-    return static_cast<double>(*found);
+    return *found;
 }
 
 /// Everything that the point is about, of the whole chip, in watts or joules.
@@ -61,7 +61,7 @@ private:
 RateFinding rateOf(const Point& point, const Measurement& measured, const Rate& rate) {
     const double seconds = point.quantity == Quantity::Power ? measured.seconds() : 1.0;
     RateFinding finding{.counter = rate.counter,
-                        .simulated = counted(measured, rate.counter) * point.scale / seconds,
+                        .simulated = static_cast<double>(counted(measured, rate.counter)) * point.scale / seconds,
                         .published = rate.published};
     finding.error = finding.simulated / rate.published - 1.0;
     finding.isMet = std::abs(finding.error) <= Rate::kBound;
@@ -77,8 +77,12 @@ Finding judge(const Point& point, const Measurement& measured, const energy::Ene
                     .seconds = measured.seconds(),
                     .shares = bill.shares()};
     for (const Rate& rate : point.rates) finding.rates.push_back(rateOf(point, measured, rate));
-    finding.isWithin = (!point.bound || std::abs(finding.error) <= *point.bound) &&
-                       std::all_of(finding.rates.begin(), finding.rates.end(), [](const auto& r) { return r.isMet; });
+    for (const Count& count : countsOf(point.workload, measured.chip, measured.layout))
+        finding.counts.push_back({count.counter, counted(measured, count.counter), count.expected});
+    finding.isCounted =
+        std::all_of(finding.rates.begin(), finding.rates.end(), [](const RateFinding& r) { return r.isMet; }) &&
+        std::all_of(finding.counts.begin(), finding.counts.end(), [](const CountFinding& c) { return c.isMet(); });
+    if (point.bound) finding.isWithin = std::abs(finding.error) <= *point.bound;
     return finding;
 }
 

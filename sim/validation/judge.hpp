@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +19,13 @@ struct RateFinding {
     bool isMet = false;
 };
 
+/// What happened in the simulated part, beside what follows from its workload.
+struct CountFinding {
+    std::string counter;
+    std::uint64_t simulated = 0, expected = 0;
+    [[nodiscard]] bool isMet() const { return simulated == expected; }
+};
+
 /// What one entry of the table adds to the prediction.
 struct Share {
     std::string name;
@@ -28,8 +37,13 @@ struct Finding {
     double error = 0.0;          ///< relative to the published figure
     double seconds = 0.0;        ///< simulated
     std::vector<RateFinding> rates{};
-    std::vector<Share> shares{};  ///< that are not 0, in the order of the table
-    bool isWithin = false;        ///< every rate is met, and the error within the bound where there is one
+    std::vector<CountFinding> counts{};
+    std::vector<Share> shares{};     ///< that are not 0, in the order of the table
+    bool isCounted = false;          ///< every rate and count is met
+    std::optional<bool> isWithin{};  ///< the error, within the point's bound; empty where it has none
+
+    /// Nothing is wrong. A point without a bound may hold, but is not within anything.
+    [[nodiscard]] bool holds() const { return isCounted && isWithin.value_or(true); }
 };
 
 /// Multiplies what was counted by the table, and compares. Nothing is simulated here.

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hw/noc/topology.hpp"
 #include "sim/config/load.hpp"
 #include "sim/run/execute.hpp"
 
@@ -17,6 +18,23 @@ nlohmann::json chipOf(const Point& point) {
     return chip;
 }
 
+Layout layoutOf(const run::Prepared& prepared, const Crossbar& crossbar) {
+    const hw::MeshShape shape = hw::shapeOf(prepared.mapping);
+    Layout layout;
+    for (const hw::CoreMapping& core : prepared.mapping.cores) {
+        const program::Widths& widths = prepared.program.at(core.population).widths;
+        if (crossbar.hasNeurons && core.population == prepared.program.readout) {
+            layout.readoutBits = widths.membraneBits;
+            continue;
+        }
+        layout.sumBits = widths.pendingBits;  // crossbars are alike
+        layout.membraneBits = widths.membraneBits;
+        layout.horizontal += shape.x(core.tile);
+        layout.vertical += shape.y(core.tile);
+    }
+    return layout;
+}
+
 }  // namespace
 
 std::optional<Measurement> measure(const Point& point, const std::filesystem::path& folder,
@@ -27,7 +45,8 @@ std::optional<Measurement> measure(const Point& point, const std::filesystem::pa
     const run::RunResult result = run::execute(prepared, {.isolated = true, .interrupted = interrupted});
     if (!result.complete) return std::nullopt;
     Measurement measured{.chip = prepared.experiment.chip,
-                         .cores = static_cast<std::uint32_t>(prepared.mapping.cores.size())};
+                         .cores = static_cast<std::uint32_t>(prepared.mapping.cores.size()),
+                         .layout = layoutOf(prepared, point.workload)};
     for (const run::SampleResult& sample : result.samples)
         for (const run::StepRecord& step : sample.stepRecords) {
             hw::add(measured.core, step.core);

@@ -8,6 +8,7 @@
 
 #include "hw/counters.hpp"
 #include "hw/spec/chip_spec.hpp"
+#include "sim/validation/counts.hpp"
 #include "sim/validation/point.hpp"
 
 namespace spikeloom::validation {
@@ -17,6 +18,7 @@ namespace spikeloom::validation {
 struct Measurement {
     hw::ChipSpec chip{};
     std::uint32_t cores = 0;  ///< that the simulated part took
+    Layout layout{};
     hw::CoreCounters core{};  ///< summed over cores
     hw::ChipCounters network{};
     std::uint64_t cycles = 0;

@@ -16,6 +16,7 @@ namespace spikeloom::validation {
 enum class Label : std::uint8_t {
     Fit,          ///< the table's figures were fitted to this very measurement
     Arithmetic,   ///< they come from the same series of measurements: only counters and time are tested
+    HeldOut,      ///< they were fitted to others of the same series, between which it lies
     Independent,  ///< they do not know it
 };
 [[nodiscard]] std::string_view name(Label label);
@@ -25,7 +26,8 @@ enum class Quantity : std::uint8_t {
     DynamicEnergy,  ///< of the whole workload, without static and idle power [J]
 };
 
-/// How often the workload says that something happens, to be met by what the chip counted.
+/// How often the publication says that something happens, to be met by what the chip counted. What follows from the
+/// simulated workload besides is checked exactly (countsOf).
 struct Rate {
     std::string counter;
     double published = 0.0;  ///< a second for a power, of the whole workload for an energy; of the whole chip

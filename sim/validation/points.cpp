@@ -74,7 +74,7 @@ Point fitted(Point point) {
 }
 
 Point heldOut(Point point) {
-    point.label = Label::Independent;
+    point.label = Label::HeldOut;
     point.why =
         "between the two measurements that the table was fitted to, and not one of them; the same chip and figure";
     return point;
@@ -132,6 +132,8 @@ std::string_view name(Label label) {
             return "fit";
         case Label::Arithmetic:
             return "arithmetic";
+        case Label::HeldOut:
+            return "held out";
         case Label::Independent:
             break;
     }

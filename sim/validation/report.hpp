@@ -13,6 +13,7 @@ struct Checked {
     Finding finding;
 };
 
+/// No point is outside: counted wrongly, or farther off than its bound.
 [[nodiscard]] bool allWithin(const std::vector<Checked>& checked);
 
 /// Predicted, published, error and bound of every point, what was counted, and what the agreement means.

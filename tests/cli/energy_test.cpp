@@ -106,7 +106,7 @@ TEST_F(EnergyCommand, PredictsPublishedPowerFromWhatTheChipCounted) {
     EXPECT_EQ(odin["label"], "arithmetic");
     const json& trueNorth = result["points"][1];
     EXPECT_NEAR(trueNorth["predicted"].get<double>(), 70.62e-3, 0.01e-3);
-    EXPECT_EQ(trueNorth["label"], "independent");
+    EXPECT_EQ(trueNorth["label"], "held out");
     EXPECT_EQ(trueNorth["scale"], 256);
     EXPECT_THAT(scratch.listing(), IsEmpty());
 }
