@@ -41,8 +41,8 @@ ExitCode makePaper(const PaperOptions& options, Terminal& terminal) {
     std::filesystem::create_directories(options.out);
     writeTables(options.out, paper.name(), product.grid);
     terminal.result(table::markdown(product.grid));
-    terminal.log(fmt::format("{} computed, {} reused, {} do not map; written to {}", product.computed, product.reused,
-                             product.refused, options.out));
+    terminal.log(fmt::format("{} computed, {} reused, {} do not map, {} without a total; written to {}",
+                             product.computed, product.reused, product.refused, product.withoutTotal, options.out));
     for (const std::string& complaint : product.complaints) terminal.error(complaint);
     if (guard.flag()->load()) return ExitCode::Interrupted;
     return product.complaints.empty() ? ExitCode::Ok : ExitCode::Mismatch;

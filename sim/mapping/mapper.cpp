@@ -11,6 +11,7 @@
 #include "models/support/error.hpp"
 #include "sim/mapping/capabilities.hpp"
 #include "sim/mapping/check.hpp"
+#include "sim/mapping/does_not_map.hpp"
 #include "sim/mapping/memory_use.hpp"
 #include "sim/mapping/mesh.hpp"
 #include "sim/mapping/multicast_use.hpp"
@@ -29,9 +30,9 @@ constexpr std::uint64_t kCoresMax = 65536;
 
 void checkCount(std::uint64_t cores, const std::string& file) {
     if (cores <= kCoresMax) return;
-    throw ConfigError({file, "chip.core",
-                       fmt::format("the network needs {} cores of this size, {} at most", cores, kCoresMax),
-                       "larger memories make fewer cores"});
+    throw DoesNotMap({file, "chip.core",
+                      fmt::format("the network needs {} cores of this size, {} at most", cores, kCoresMax),
+                      "larger memories make fewer cores"});
 }
 
 /// The objections of the network itself, which knows neither file nor chip.
@@ -55,22 +56,22 @@ Partition cutToFit(const program::Program& program, const hw::ChipSpec& chip, st
     } catch (const ConfigError& error) {
         problems.insert(problems.end(), error.problems().begin(), error.problems().end());
     }
-    throw ConfigError(std::move(problems));
+    throw DoesNotMap(std::move(problems));
 }
 
 /// A score is worked out where all logits are, by a function unit.
 void checkReadout(const program::Program& program, const Partition& partition, const hw::CoreSpec& core,
                   const std::string& file) {
     if (!core.functionUnit.present)
-        throw ConfigError({file, "chip.core.function_unit.present",
-                           "run.early_exit works its score out in a function unit, and cores have none",
-                           "set run.early_exit.score to none, or choose a chip with function units"});
+        throw DoesNotMap({file, "chip.core.function_unit.present",
+                          "run.early_exit works its score out in a function unit, and cores have none",
+                          "set run.early_exit.score to none, or choose a chip with function units"});
     const std::size_t cores = partition.slices[value(program.readout)].size();
     if (cores == 1) return;
-    throw ConfigError({file, "run.early_exit",
-                       fmt::format("needs the logits on one core, but readout '{}' takes {}",
-                                   program.at(program.readout).name, cores),
-                       "enlarge the core's synaptic memory or neurons_max, or set score to none"});
+    throw DoesNotMap({file, "run.early_exit",
+                      fmt::format("needs the logits on one core, but readout '{}' takes {}",
+                                  program.at(program.readout).name, cores),
+                      "enlarge the core's synaptic memory or neurons_max, or set score to none"});
 }
 
 std::vector<hw::CoreMapping> makeCores(const program::Program& program, const Partition& partition, std::uint32_t banks,
@@ -117,7 +118,7 @@ hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const
     for (hw::CoreMapping& core : mapping.cores)
         core.use.fanoutBits = fanoutBits(core.fanout.size(), chip.core.fanoutMemory);
     if (auto problems = unnameable(program, mapping, chip.noc.packet, file); !problems.empty())
-        throw ConfigError(std::move(problems));
+        throw DoesNotMap(std::move(problems));
     const std::vector<hw::TileId> tiles = placement->place(expectedTraffic(program, rule, mapping), shapeOf(mapping));
     const std::vector<std::uint32_t> locals = localsInOrder(tiles);
     for (std::size_t core = 0; core < tiles.size(); ++core) {

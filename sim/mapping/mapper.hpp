@@ -17,8 +17,9 @@ namespace spikeloom::mapping {
 /// function of the arguments alone: the same call gives the same mapping.
 ///
 /// @param file  what messages call the description of the chip
-/// @throws ConfigError naming the parameter of the chip that is too small, what is needed and what would do; all
-///         populations that do not fit are reported at once
+/// @throws DoesNotMap (does_not_map.hpp) naming the parameter of the chip that is too small, what is needed and what
+///         would do; all populations that do not fit are reported at once
+/// @throws ConfigError for a placement or a network on chip that there is not, whatever is to be mapped
 [[nodiscard]] hw::Mapping map(const program::Program& program, const hw::ChipSpec& chip, const program::RunRule& rule,
                               const config::MappingSpec& spec, const std::string& file);
 

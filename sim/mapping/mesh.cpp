@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "models/support/error.hpp"
+#include "sim/mapping/does_not_map.hpp"
 
 namespace spikeloom::mapping {
 namespace {
@@ -33,12 +34,12 @@ hw::MeshSpec resolveMesh(const hw::MeshSpec& mesh, std::uint64_t cores, const st
     const std::uint64_t tiles = std::uint64_t{one.width} * one.height * chips;
     const std::uint64_t places = tiles * concentration;
     if (cores > places)
-        throw ConfigError({file, "chip.mesh",
-                           fmt::format("the network needs {} cores and {}{} x {} tiles {} {}: {} too few", cores,
-                                       chips == 1 ? "" : fmt::format("{} chips of ", chips), one.width, one.height,
-                                       concentration == 1 ? "are" : fmt::format("of {} cores hold", concentration),
-                                       places, cores - places),
-                           fmt::format("[{}, {}] or \"auto\" would do", enough.width, enough.height)});
+        throw DoesNotMap({file, "chip.mesh",
+                          fmt::format("the network needs {} cores and {}{} x {} tiles {} {}: {} too few", cores,
+                                      chips == 1 ? "" : fmt::format("{} chips of ", chips), one.width, one.height,
+                                      concentration == 1 ? "are" : fmt::format("of {} cores hold", concentration),
+                                      places, cores - places),
+                          fmt::format("[{}, {}] or \"auto\" would do", enough.width, enough.height)});
     if (tiles > kTilesMax)
         throw ConfigError({file, "chip.board",
                            fmt::format("{} chips of {} x {} tiles are {} tiles, {} at most", chips, one.width,

@@ -7,7 +7,7 @@
 
 #include "hw/core/address_book.hpp"
 #include "hw/core/packet_format.hpp"
-#include "models/support/error.hpp"
+#include "sim/mapping/does_not_map.hpp"
 
 namespace spikeloom::mapping {
 
@@ -52,18 +52,18 @@ void expectMulticastFits(const program::Program& program, const hw::Mapping& map
     const std::uint64_t nameable =
         std::min<std::uint64_t>(hw::kGroupsMax, chip.noc.packet.groupsMax(mapping.concentration));
     if (groups > nameable)
-        throw ConfigError({file, "chip.noc.packet.header_bits",
-                           fmt::format("the mapping has {} multicast groups, a packet can name {}", groups, nameable),
-                           "a longer header, or \"multicast\": \"copies\""});
+        throw DoesNotMap({file, "chip.noc.packet.header_bits",
+                          fmt::format("the mapping has {} multicast groups, a packet can name {}", groups, nameable),
+                          "a longer header, or \"multicast\": \"copies\""});
     const MulticastUse use = multicastUse(treesOf(mapping, chip.noc), chip.noc);
     if (use.mostEntries > use.capacity)
-        throw ConfigError({file, "chip.noc.multicast_entries",
-                           fmt::format("the trees of {} multicast groups pass one router, and its table has {} entries",
-                                       use.mostEntries, use.capacity),
-                           fmt::format("{} would do, or \"multicast\": \"copies\"", use.mostEntries)});
+        throw DoesNotMap({file, "chip.noc.multicast_entries",
+                          fmt::format("the trees of {} multicast groups pass one router, and its table has {} entries",
+                                      use.mostEntries, use.capacity),
+                          fmt::format("{} would do, or \"multicast\": \"copies\"", use.mostEntries)});
     const std::uint16_t flits = longestFlits(program, mapping, chip);
     if (flits > chip.noc.bufferFlits)
-        throw ConfigError(
+        throw DoesNotMap(
             {file, "chip.noc.buffer_flits",
              fmt::format("a multicast packet may have {} flits, and buffers hold {}: it has to fit in one", flits,
                          chip.noc.bufferFlits),

@@ -9,6 +9,8 @@
 #include "models/support/error.hpp"
 #include "models/support/sha256.hpp"
 #include "sim/config/load.hpp"
+#include "sim/energy/model.hpp"
+#include "sim/mapping/does_not_map.hpp"
 #include "sim/report/build_info.hpp"
 #include "sim/simulate/simulation.hpp"
 
@@ -28,11 +30,18 @@ bool inputsUnchanged(const results::Run& run) {
     return true;
 }
 
+/// Whether a revision tells which program it was: of a changed one, or outside git, there are many of one name.
+bool namesOneProgram(const std::string& revision) {
+    return !revision.ends_with("-dirty") && revision != "unknown";
+}
+
 /// A directory that holds what would come of running again; anything else there is replaced.
 std::optional<results::Run> usable(const fs::path& directory) {
+    const std::string& revision = report::buildInfo().gitRevision;
+    if (!namesOneProgram(revision)) return std::nullopt;
     try {
         results::Run run(directory);
-        const bool same = run.complete() && run.manifest().value("git_revision", "") == report::buildInfo().gitRevision;
+        const bool same = run.complete() && run.manifest().value("git_revision", "") == revision;
         if (same && inputsUnchanged(run)) return run;
     } catch (const ConfigError&) {
         // absent, of another version or damaged
@@ -79,22 +88,30 @@ private:
         return compute(run, file, experiment, target);
     }
 
+    [[nodiscard]] table::Line refusal(const RunSpec& run, const char* verdict, const ConfigError& error) const {
+        options_.log(fmt::format("{}: {}: {}", run.label, verdict, error.what()));
+        return {.label = run.label, .why = fmt::format("{}: {}", verdict, error.problems().front().message)};
+    }
+
     table::Line compute(const RunSpec& run, const fs::path& file, const config::Experiment& experiment,
                         const fs::path& target) {
-        std::optional<simulate::Simulation> simulation;
         try {
-            simulation.emplace(file, experiment);
-        } catch (const ConfigError& error) {
+            return simulated(run, simulate::Simulation(file, experiment), target);
+        } catch (const mapping::DoesNotMap& error) {
             ++product_.refused;
-            const std::string reason = error.problems().front().message;
-            options_.log(fmt::format("{}: does not map: {}", run.label, error.what()));
-            return {.label = run.label, .why = "does not map: " + reason};
+            return refusal(run, "does not map", error);
+        } catch (const energy::NoTotal& error) {
+            ++product_.withoutTotal;
+            return refusal(run, "no total", error);
         }
-        options_.log(fmt::format("{}: {} samples", run.label, simulation->prepared().samples));
+    }
+
+    table::Line simulated(const RunSpec& run, const simulate::Simulation& simulation, const fs::path& target) {
+        options_.log(fmt::format("{}: {} samples", run.label, simulation.prepared().samples));
         AtomicDirectory directory = report::openRunDirectory(target);
         const auto [summary, verdict, remarks] =
-            simulation->run(directory, {.jobs = options_.jobs, .isolated = true, .interrupted = options_.interrupted},
-                            options_.arguments);
+            simulation.run(directory, {.jobs = options_.jobs, .isolated = true, .interrupted = options_.interrupted},
+                           options_.arguments);
         ++product_.computed;
         for (const std::string& complaint : verdict.complaints)
             product_.complaints.push_back(fmt::format("{}: {}", run.label, complaint));

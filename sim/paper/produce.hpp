@@ -24,13 +24,17 @@ struct Options {
 
 struct Product {
     table::Grid grid{};
-    std::uint32_t computed = 0, reused = 0, refused = 0;
+    std::uint32_t computed = 0, reused = 0;
+    std::uint32_t refused = 0;              ///< that do not map
+    std::uint32_t withoutTotal = 0;         ///< whose energy table lacks a number that they need
     std::vector<std::string> complaints{};  ///< of runs that are not what was asked for, with their label
 };
 
 /// Runs what is not there yet and makes the table. A run that is there is taken if it is complete, of this program, and
-/// of inputs that have not changed. An experiment whose network does not fit its chip gets a row that says why.
-/// @throws ConfigError for an experiment that cannot be read; as simulate::Simulation::run
+/// of inputs that have not changed; never by a program whose revision does not say which it is (a build of changed
+/// files). An experiment whose network does not fit its chip, or whose energy table lacks a number that it needs, gets
+/// a row that says why.
+/// @throws ConfigError for any other mistake in an experiment; as simulate::Simulation::run
 [[nodiscard]] Product produce(const Paper& paper, const Options& options);
 
 }  // namespace spikeloom::paper

@@ -7,7 +7,7 @@
 namespace spikeloom::simulate {
 
 /// The table applied to the experiment's chip.
-/// @throws ConfigError when every total would be refused: better before a long run than after it
+/// @throws energy::NoTotal when every total would be refused: better before a long run than after it
 [[nodiscard]] energy::EnergyModel energyModel(const energy::EnergyTable& table, const run::Prepared& prepared);
 
 }  // namespace spikeloom::simulate

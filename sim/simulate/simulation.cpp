@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
+#include "models/events/recording_list.hpp"
 #include "models/network/network_io.hpp"
 #include "sim/config/load.hpp"
 #include "sim/simulate/energy_check.hpp"
@@ -21,6 +23,16 @@ std::vector<trace::TracedSample> tracedSamples(const run::RunResult& result) {
     for (const run::SampleResult& sample : result.samples)
         if (sample.trace) traced.push_back({sample.index, sample.steps, *sample.trace});
     return traced;
+}
+
+/// The files of the samples that are run, each once. Which one it is belongs to its role: readers know a file by that.
+void addRecordings(const config::Experiment& experiment, std::uint32_t samples, std::vector<report::InputFile>& files) {
+    if (!events::isRecordingList(experiment.imagesPath)) return;
+    const std::vector<std::filesystem::path> listed = events::recordingFiles(experiment.imagesPath);
+    std::set<std::filesystem::path> seen;
+    for (std::size_t i = 0; i < std::min<std::size_t>(samples, listed.size()); ++i)
+        if (seen.insert(listed[i]).second)
+            files.push_back(report::fingerprint(fmt::format("recordings[{}]", i), listed[i]));
 }
 
 }  // namespace
@@ -89,8 +101,10 @@ std::vector<report::InputFile> Simulation::inputs() const {
         report::fingerprint("arrays", network::tensorsPath(experiment.networkPath)),
         report::fingerprint("images", experiment.imagesPath),
     };
+    addRecordings(experiment, prepared_.samples, files);
     if (experiment.witnessPath) files.push_back(report::fingerprint("witness", *experiment.witnessPath));
     files.push_back(report::fingerprint("energy", experiment.energyPath));
+    if (const auto area = config::areaTablePath(experiment)) files.push_back(report::fingerprint("area", *area));
     return files;
 }
 
