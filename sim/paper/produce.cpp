@@ -90,7 +90,10 @@ private:
 
     [[nodiscard]] table::Line refusal(const RunSpec& run, const char* verdict, const ConfigError& error) const {
         options_.log(fmt::format("{}: {}: {}", run.label, verdict, error.what()));
-        return {.label = run.label, .why = fmt::format("{}: {}", verdict, error.problems().front().message)};
+        const std::size_t more = error.problems().size() - 1;
+        return {.label = run.label,
+                .why = fmt::format("{}: {}{}", verdict, error.problems().front().message,
+                                   more == 0 ? "" : fmt::format("; and {} more reason{}", more, more == 1 ? "" : "s"))};
     }
 
     table::Line compute(const RunSpec& run, const fs::path& file, const config::Experiment& experiment,

@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 using ::testing::Contains;
+using ::testing::EndsWith;
 using ::testing::StartsWith;
 
 /// A table of one run of 8 x 8 synapses and the readout behind them: two cores.
@@ -94,6 +95,8 @@ TEST_F(ProducedPaper, SaysWhyANetworkDoesNotMap) {
     EXPECT_EQ(product.grid.rows.at(0).why, "does not map: the network needs 2 cores and 1 x 1 tiles are 1: 1 too few");
     EXPECT_EQ(product.refused, 1u);
     EXPECT_EQ(product.withoutTotal, 0u);
+    EXPECT_THAT(whyNot({"chip.capabilities.neurons=[\"lif\"]", "chip.capabilities.operators=[\"linear\"]"}),
+                EndsWith("; and 1 more reason"));
     EXPECT_THAT(whyNot({"chip.capabilities.neurons=[\"lif\"]"}),
                 StartsWith("does not map: population 'core0' has if neurons, the cores have lif"));
 }
