@@ -79,5 +79,16 @@ TEST(Chips, SayInTheMappingHowMuchOfThemIsReproduced) {
     EXPECT_EQ(nlohmann::json::parse(json.out)["chip_model"], "parametric");
 }
 
+// Its cores keep the weights that Prosperity fetches from DRAM: nobody is to take the total for one with them.
+TEST(Chips, SayWhatOfTheOriginalATotalLeavesOut) {
+    if (!hasZoo()) GTEST_SKIP() << "models/zoo is not in this checkout";
+    const Scratch scratch;
+    const Outcome outcome =
+        scratch.run({"validate", "--set", "chip=prosperity_like", "--set", "energy=prosperity_like"});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("warning: energy table prosperity_like: the accelerator has one core"));
+    EXPECT_THAT(outcome.err, HasSubstr("that traffic is not in the total"));
+}
+
 }  // namespace
 }  // namespace spikeloom::cli::test

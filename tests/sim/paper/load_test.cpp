@@ -85,6 +85,16 @@ TEST_F(PaperDocument, OfAPresetIsFoundByItsName) {
     }
 }
 
+// A row that does not map says so; a chip that is left out says nothing.
+TEST_F(PaperDocument, OfChipsHasEveryPresetAndSaysHowItIsModelled) {
+    const std::vector<RunSpec> runs = loadPaper("chips").spec.runs;
+    for (const std::string& chip : config::presetNames("chips")) {
+        const bool isOurs = chip.starts_with("generic");
+        EXPECT_THAT(runs, ::testing::Contains(::testing::Field(
+                              &RunSpec::label, HasSubstr(chip + (isOurs ? " (structural)" : " (parametric")))));
+    }
+}
+
 TEST_F(PaperDocument, HasTheSchemaThatIsInTheRepository) {
     EXPECT_EQ(readJsonFile(fs::path(SPIKELOOM_SOURCE_DIR) / "configs/schema/paper.schema.json"), paperSchema())
         << "spikeloom schema paper > configs/schema/paper.schema.json";
