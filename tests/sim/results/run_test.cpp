@@ -19,14 +19,14 @@ protected:
     void SetUp() override { fs::create_directories(folder_); }
     void TearDown() override { fs::remove_all(folder_); }
 
-    void write(report::Outcome outcome = {}) {
+    void write(report::Outcome outcome = {}, const std::string& lineEnd = "") {
         AtomicDirectory directory = report::openRunDirectory(run_);
         report::Provenance provenance;
-        provenance.resolvedConfig = R"({"samples": 2})";
+        provenance.resolvedConfig = R"({"samples": 2})" + lineEnd;
         const std::string complete = outcome.complete ? "true" : "false";
         report::writeFiles(directory,
                            {{"result.json", R"({"accuracy": 0.5, "complete": )" + complete + "}"},
-                            {"config.resolved.json", provenance.resolvedConfig + "\n"},
+                            {"config.resolved.json", R"({"samples": 2})" "\n"},
                             {"layers.csv", "population,cores\r\nhead,2\r\n"}},
                            provenance, outcome);
     }
@@ -59,6 +59,12 @@ TEST_F(RunOnDisk, GivesWhatWasWritten) {
     EXPECT_EQ(run.table("layers.csv").number(0, "cores"), 2.0);
     EXPECT_EQ(run.configHash().size(), 64u);
     EXPECT_FALSE(run.has("timeline.json"));
+}
+
+// As that of an experiment does, whose hash is then of the text with its end.
+TEST_F(RunOnDisk, WhoseConfigurationEndsItsLineIsRead) {
+    write({}, "\n");
+    EXPECT_EQ(complaint(), "");
 }
 
 TEST_F(RunOnDisk, ThatWasInterruptedIsReadAndSaysSo) {
