@@ -26,7 +26,7 @@ protected:
         const std::string complete = outcome.complete ? "true" : "false";
         report::writeFiles(directory,
                            {{"result.json", R"({"accuracy": 0.5, "complete": )" + complete + "}"},
-                            {"config.resolved.json", R"({"samples": 2})" "\n"},
+                            {"config.resolved.json", "{\"samples\": 2}\n"},
                             {"layers.csv", "population,cores\r\nhead,2\r\n"}},
                            provenance, outcome);
     }
