@@ -85,7 +85,9 @@ private:
             grid_.caption += fmt::format("{}Configuration{}: {}.", grid_.caption.empty() ? "" : " ",
                                          hashes.size() == 1 ? "" : "s", fmt::join(hashes, ", "));
         for (const Column* column : layout_.columns)
-            if (!column->note.empty()) grid_.notes.push_back(column->note);
+            if (!column->note.empty() &&
+                std::find(grid_.notes.begin(), grid_.notes.end(), column->note) == grid_.notes.end())
+                grid_.notes.push_back(column->note);
         if (hasSpread_)
             grid_.notes.emplace_back(
                 "+-: of energies and power the standard deviation by the uncertainties that the energy table states, "
