@@ -30,6 +30,12 @@ std::string inMarkdown(std::string_view text) {
     return out;
 }
 
+/// `+-` of a sentence as a sign.
+std::string sentence(std::string text) {
+    for (std::size_t at = text.find("+-"); at != std::string::npos; at = text.find("+-", at)) text.replace(at, 2, "±");
+    return text;
+}
+
 bool hasSpread(const Grid& grid, std::size_t column) {
     return std::any_of(grid.rows.begin(), grid.rows.end(), [&](const GridRow& row) {
         const auto* digits = row.why.empty() ? std::get_if<Digits>(&row.cells[column]) : nullptr;
@@ -79,8 +85,8 @@ std::string markdown(const Grid& grid) {
         rows += '\n';
     }
     std::string out = fmt::format("{}\n{}\n{}", head, rule, rows);
-    if (!grid.caption.empty()) out += fmt::format("\n{}\n", grid.caption);
-    for (const std::string& note : grid.notes) out += fmt::format("\n{}\n", note);
+    if (!grid.caption.empty()) out += fmt::format("\n{}\n", sentence(grid.caption));
+    for (const std::string& note : grid.notes) out += fmt::format("\n{}\n", sentence(note));
     return out;
 }
 
