@@ -9,6 +9,7 @@
 #include <set>
 
 #include "models/support/error.hpp"
+#include "sim/report/numbers.hpp"
 
 namespace spikeloom::html {
 namespace {
@@ -153,6 +154,12 @@ std::vector<std::size_t> thinned(std::size_t count, std::size_t n) {
     std::vector<std::size_t> indices(kept);
     for (std::size_t i = 0; i < kept; ++i) indices[i] = kept == 1 ? 0 : i * (count - 1) / (kept - 1);
     return indices;
+}
+
+std::string thinnedCaption(const Compared& run, std::size_t count, std::size_t n, const std::string& what) {
+    if (count <= n) return "";
+    return fmt::format(" {}: {} of {} {}, evenly chosen.", run.label(), report::thousands(n), report::thousands(count),
+                       what);
 }
 
 std::string spoken(std::string name) {

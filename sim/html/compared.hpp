@@ -64,6 +64,10 @@ struct Prefixed {
 /// `n` of `count` indices, evenly spread, the first and the last among them; all if there are no more.
 [[nodiscard]] std::vector<std::size_t> thinned(std::size_t count, std::size_t n);
 
+/// That only `n` of `count` are shown, a sentence to follow others; empty if all are.
+[[nodiscard]] std::string thinnedCaption(const Compared& run, std::size_t count, std::size_t n,
+                                         const std::string& what);
+
 /// `membrane_memory` for people: `membrane memory`.
 [[nodiscard]] std::string spoken(std::string name);
 /// `12.3 %`
