@@ -7,6 +7,7 @@
 #include "sim/html/mesh_view.hpp"
 #include "sim/html/sections.hpp"
 #include "sim/html/vega.hpp"
+#include "sim/report/numbers.hpp"
 
 namespace spikeloom::html {
 namespace {
@@ -16,8 +17,19 @@ constexpr std::size_t kMostPanels = 20;
 /// A figure of cores, drawn where they are.
 struct CoreMap {
     std::string id, title, column, axis, caption;
-    double fixedLargest = 0;  ///< of the scale; 0: the largest value of all runs
+    std::string unit{};  ///< in whose best prefix the values are shown; `column` and `axis` are then without one
 };
+
+/// Largest value of a column of all cores.
+double largestOf(const ComparedRuns& runs, const std::string& source) {
+    double largest = 0;
+    for (const Compared& run : runs) {
+        const results::Table& cores = *run.table("cores.csv");
+        for (std::size_t row = 0; row < cores.rows(); ++row)
+            largest = std::max(largest, cores.number(row, source).value_or(0));
+    }
+    return largest;
+}
 
 Chart emptyMap(const CoreMap& what, const ComparedRuns& runs, std::size_t panels) {
     return {.id = what.id,
@@ -32,8 +44,14 @@ Chart emptyMap(const CoreMap& what, const ComparedRuns& runs, std::size_t panels
 }
 
 /// One map of each run of what `column` of cores.csv says.
-Part coreMap(const ComparedRuns& all, const CoreMap& what, const std::string& source) {
+Part coreMap(const ComparedRuns& all, CoreMap what, const std::string& source) {
     const ComparedRuns runs = having(all, "cores.csv", {source});
+    const double top = largestOf(runs, source);
+    const Prefixed unit = what.unit.empty() ? Prefixed{} : prefixed(top, what.unit);
+    if (!what.unit.empty()) {
+        what.column = unit.column(what.column);
+        what.axis = unit.title(what.axis);
+    }
     if (runs.empty()) return Absent{what.title, "these runs did not record it; repeat them with this program."};
     Chart chart = emptyMap(what, runs, runs.size());
     double largest = 0;
@@ -42,14 +60,16 @@ Part coreMap(const ComparedRuns& all, const CoreMap& what, const std::string& so
         for (const CoreCell& core : coreCells(run)) {
             const double value = cores.number(core.row, source).value_or(0);
             chart.data.add({run.label(), run.label(), core.core, core.tile, core.population, core.x, core.y, core.x2,
-                            core.y2, value});
+                            core.y2, value * unit.factor});
             if (value < largest) continue;
             largest = value;
-            chart.summary = fmt::format("Most on core {} ({}){}: {:.4g}.", core.core, core.population,
-                                        runs.size() > 1 ? " of " + run.label() : "", value);
+            chart.summary =
+                fmt::format("Most on core {} ({}){}: {}.", core.core, core.population,
+                            runs.size() > 1 ? " of " + run.label() : "",
+                            what.unit.empty() ? fmt::format("{:.4g}", value) : report::si(value, what.unit));
         }
     }
-    chart.spec = meshSpec(runs, what.column, what.axis, what.fixedLargest > 0 ? what.fixedLargest : largest);
+    chart.spec = meshSpec(runs, what.column, what.axis, top * unit.factor);
     return chart;
 }
 
@@ -140,9 +160,10 @@ Section chipSection(const ComparedRuns& runs) {
                      coreMap(runs,
                              {.id = "core_energy",
                               .title = "Energy of the cores",
-                              .column = "energy_j",
-                              .axis = "energy of an inference [J]",
-                              .caption = "Events of a core."},
+                              .column = "energy",
+                              .axis = "energy of an inference",
+                              .caption = "Events of a core.",
+                              .unit = "J"},
                              "energy_j"),
                      memoryMap(runs)};
     return section;

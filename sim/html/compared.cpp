@@ -9,6 +9,7 @@
 #include <set>
 
 #include "models/support/error.hpp"
+#include "sim/report/numbers.hpp"
 
 namespace spikeloom::html {
 namespace {
@@ -33,6 +34,26 @@ std::string tail(const fs::path& path, std::size_t parts) {
         if (!text.empty() && !text.ends_with('/')) text += "/";
         text += names[i].string();
     }
+    return text;
+}
+
+/// Where the record that begins at `at` ends. An even number of quotes is in front of every end of a record.
+std::size_t endOfRecord(std::string_view text, std::size_t at) {
+    bool isQuoted = false;
+    for (; at < text.size(); ++at) {
+        if (text[at] == '"') isQuoted = !isQuoted;
+        if (text[at] == '\n' && !isQuoted) return at + 1;
+    }
+    return at;
+}
+
+/// The heading, and the records whose first field is the first one's.
+std::string upToSecondSample(std::string text) {
+    const std::size_t first = endOfRecord(text, 0);
+    const std::string sample = text.substr(first, text.find(',', first) - first) + ",";
+    std::size_t end = first;
+    while (end < text.size() && text.compare(end, sample.size(), sample) == 0) end = endOfRecord(text, end);
+    text.resize(end);
     return text;
 }
 
@@ -63,8 +84,17 @@ std::string Compared::text(const std::string& pointer) const {
 
 const results::Table* Compared::table(const std::string& file) const {
     if (!run_->has(file)) return nullptr;
-    auto it = tables_.find(file);
-    if (it == tables_.end()) it = tables_.emplace(file, run_->table(file)).first;
+    auto it = tables_->find(file);
+    if (it == tables_->end()) it = tables_->emplace(file, run_->table(file)).first;
+    return &it->second;
+}
+
+const results::Table* Compared::firstSample(const std::string& file) const {
+    if (!run_->has(file)) return nullptr;
+    const std::string name = file + ", first sample";
+    auto it = tables_->find(name);
+    if (it == tables_->end())
+        it = tables_->emplace(name, results::readCsv(upToSecondSample(run_->text(file)), file)).first;
     return &it->second;
 }
 
@@ -124,6 +154,12 @@ std::vector<std::size_t> thinned(std::size_t count, std::size_t n) {
     std::vector<std::size_t> indices(kept);
     for (std::size_t i = 0; i < kept; ++i) indices[i] = kept == 1 ? 0 : i * (count - 1) / (kept - 1);
     return indices;
+}
+
+std::string thinnedCaption(const Compared& run, std::size_t count, std::size_t n, const std::string& what) {
+    if (count <= n) return "";
+    return fmt::format(" {}: {} of {} {}, evenly chosen.", run.label(), report::thousands(n), report::thousands(count),
+                       what);
 }
 
 std::string spoken(std::string name) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,7 @@
 
 namespace spikeloom::html {
 
-/// One of the runs of a report: its figures and tables, each read once.
+/// One of the runs of a report: its figures and tables, each read once, however often this is copied.
 class Compared {
 public:
     Compared(const results::Run& run, std::string label) : run_(&run), label_(std::move(label)) {}
@@ -27,12 +28,16 @@ public:
     [[nodiscard]] std::string text(const std::string& pointer) const;
     /// Null where the run has no such file.
     [[nodiscard]] const results::Table* table(const std::string& file) const;
+    /// The same of a table with a row for each sample and more, whose first column is the sample: rows of the first
+    /// sample alone. What is behind them is not taken apart.
+    [[nodiscard]] const results::Table* firstSample(const std::string& file) const;
     [[nodiscard]] double clockHz() const { return figure("/clock_mhz").value_or(0.0) * 1e6; }
 
 private:
+    using Tables = std::map<std::string, results::Table>;
     const results::Run* run_;
     std::string label_;
-    mutable std::map<std::string, results::Table> tables_{};
+    std::shared_ptr<Tables> tables_ = std::make_shared<Tables>();  ///< of all copies together
 };
 
 using ComparedRuns = std::vector<Compared>;
@@ -58,6 +63,10 @@ struct Prefixed {
 
 /// `n` of `count` indices, evenly spread, the first and the last among them; all if there are no more.
 [[nodiscard]] std::vector<std::size_t> thinned(std::size_t count, std::size_t n);
+
+/// That only `n` of `count` are shown, a sentence to follow others; empty if all are.
+[[nodiscard]] std::string thinnedCaption(const Compared& run, std::size_t count, std::size_t n,
+                                         const std::string& what);
 
 /// `membrane_memory` for people: `membrane memory`.
 [[nodiscard]] std::string spoken(std::string name);

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "models/support/error.hpp"
 
 namespace spikeloom::html {
@@ -18,6 +21,34 @@ Json columnsJson(const std::vector<Sheet::Column>& columns) {
     return json;
 }
 
+/// Rows, with each text of a column that holds texts alone replaced by its number in `words`: a run's label may be in
+/// ten thousands of them. `web/src/table.js` puts them back.
+void addRows(Json& json, const std::vector<std::vector<Json>>& rows, std::size_t columns) {
+    Json words = Json::object();
+    std::vector<std::map<std::string, std::size_t>> places(columns);
+    for (std::size_t column = 0; column < columns; ++column) {
+        const auto isText = [&](const auto& row) { return column < row.size() && row[column].is_string(); };
+        if (!rows.empty() && std::all_of(rows.begin(), rows.end(), isText))
+            words[std::to_string(column)] = Json::array();
+    }
+    Json coded = Json::array();
+    for (std::vector<Json> row : rows) {
+        for (std::size_t column = 0; column < row.size(); ++column) {
+            const auto list = words.find(std::to_string(column));
+            if (list == words.end()) {
+                row[column] = rounded(std::move(row[column]));
+                continue;
+            }
+            const auto [place, isNew] = places[column].try_emplace(row[column].get<std::string>(), list->size());
+            if (isNew) list->push_back(row[column]);
+            row[column] = place->second;
+        }
+        coded.push_back(std::move(row));
+    }
+    json["words"] = std::move(words);
+    json["rows"] = std::move(coded);
+}
+
 struct PartJson {
     Json operator()(const Figures& part) const {
         Json figures = Json::array();
@@ -26,17 +57,18 @@ struct PartJson {
         return {{"kind", "figures"}, {"figures", figures}};
     }
     Json operator()(const Sheet& part) const {
-        return {{"kind", "table"},       {"id", part.id},           {"title", part.title},
-                {"folded", part.folded}, {"caption", part.caption}, {"columns", columnsJson(part.columns)},
-                {"rows", part.rows}};
+        Json json{{"kind", "table"},       {"id", part.id},           {"title", part.title},
+                  {"folded", part.folded}, {"caption", part.caption}, {"columns", columnsJson(part.columns)}};
+        addRows(json, part.rows, part.columns.size());
+        return json;
     }
     Json operator()(const Chart& part) const {
-        return {{"kind", "chart"},         {"id", part.id},
-                {"title", part.title},     {"caption", part.caption},
-                {"summary", part.summary}, {"data", {{"columns", part.data.columns}, {"rows", part.data.rows}}},
-                {"spec", part.spec},       {"panel", part.panel},
-                {"colours", part.colours}, {"aspect", part.aspect},
-                {"wide", part.wide}};
+        Json data{{"columns", part.data.columns}};
+        addRows(data, part.data.rows, part.data.columns.size());
+        return {{"kind", "chart"},         {"id", part.id},           {"title", part.title},
+                {"caption", part.caption}, {"summary", part.summary}, {"data", std::move(data)},
+                {"spec", part.spec},       {"panel", part.panel},     {"colours", part.colours},
+                {"aspect", part.aspect},   {"wide", part.wide}};
     }
     Json operator()(const Absent& part) const {
         return {{"kind", "absent"}, {"title", part.title}, {"text", part.text}};

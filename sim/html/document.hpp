@@ -14,7 +14,8 @@ namespace spikeloom::html {
 
 using Json = nlohmann::json;
 
-/// Rows behind a chart, which are what its CSV holds. Columns carry their unit (`energy_uj`).
+/// Rows behind a chart, which are what its CSV holds. Columns carry their unit (`energy_uj`). In the page texts of a
+/// column stand once each (`words`), and their numbers in the rows.
 struct Data {
     std::vector<std::string> columns;
     std::vector<std::vector<Json>> rows{};

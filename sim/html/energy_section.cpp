@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "sim/html/figures.hpp"
 #include "sim/html/parts_of_runs.hpp"
@@ -131,9 +132,9 @@ Part layersSideBySide(const ComparedRuns& runs) {
     std::pair<std::string, double> most;
     for (const Compared& run : runs)
         for (const auto& [name, joules] : ofPopulations(run)) {
-            if (std::find(order.begin(), order.end(), name) == order.end()) continue;
-            chart.data.add({run.label(), name, joules * unit.factor});
             if (joules > most.second) most = {name, joules};
+            if (std::find(order.begin(), order.end(), name) != order.end())
+                chart.data.add({run.label(), name, joules * unit.factor});
         }
     chart.spec = vega::groupedBars(vega::ordered("layer", order),
                                    vega::number(unit.column("energy"), unit.title("energy of an inference")),
@@ -269,16 +270,18 @@ std::optional<double> powerOf(const Compared& run, const results::Table& steps, 
 Part power(const ComparedRuns& runs) {
     constexpr std::size_t kMostPowerSteps = 500;
     double largest = 0;
-    std::string peak;
-    const auto forEachStep = [&](const auto& visit) {
+    std::string peak, cut;
+    const auto forEachStep = [&](std::size_t most, const auto& visit) {
         for (const Compared& run : having(runs, "steps.csv")) {
             const results::Table& steps = *run.table("steps.csv");
-            for (const std::size_t row : thinned(steps.rows(), kMostPowerSteps))
+            for (const std::size_t row : thinned(steps.rows(), most))
                 if (const auto watts = powerOf(run, steps, row))
                     visit(run, steps.number(row, "step").value_or(0), *watts);
         }
     };
-    forEachStep([&](const Compared& run, double step, double watts) {
+    for (const Compared& run : having(runs, "steps.csv"))
+        cut += thinnedCaption(run, run.table("steps.csv")->rows(), kMostPowerSteps, "steps");
+    forEachStep(std::numeric_limits<std::size_t>::max(), [&](const Compared& run, double step, double watts) {
         if (watts <= largest) return;
         largest = watts;
         peak = fmt::format("The step that draws most is step {:.0f}{}: {}.", step,
@@ -287,14 +290,14 @@ Part power(const ComparedRuns& runs) {
     const Prefixed unit = prefixed(largest, "W");
     Chart chart{.id = "power_steps",
                 .title = "Power over time steps",
-                .caption = "Mean power within a step, over the samples that executed it.",
+                .caption = "Mean power within a step, over the samples that executed it." + cut,
                 .summary = peak,
                 .data = {{"run", "step", unit.column("power")}},
                 .spec = vega::lines(vega::number("step", "time step", {{"axis", {{"tickMinStep", 1}}}}),
                                     vega::number(unit.column("power"), unit.title("power")), labelsOf(runs),
                                     {{"type", "line"}, {"tooltip", true}, {"interpolate", "step"}}),
                 .colours = runs.size()};
-    forEachStep([&](const Compared& run, double step, double watts) {
+    forEachStep(kMostPowerSteps, [&](const Compared& run, double step, double watts) {
         chart.data.add({run.label(), step, watts * unit.factor});
     });
     if (chart.data.empty()) return Absent{"Power over time steps", "no sample has finished."};

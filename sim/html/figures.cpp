@@ -64,6 +64,8 @@ std::vector<Metric> metrics(const ComparedRuns& runs) {
         result("throughput [inferences/s]", "/throughput_inferences_per_s", count),
         result("time steps", "/steps/mean", count),
         result("energy", "/energy_j/total", inUnit("J")),
+        result("energy, least by the table's uncertainties", "/energy_j/low", inUnit("J")),
+        result("energy, most by the table's uncertainties", "/energy_j/high", inUnit("J")),
         result("energy, standard deviation", "/energy_j/standard_deviation", inUnit("J")),
         result("energy with stated uncertainty", "/energy_j/share_with_stated_uncertainty", percent),
         result("energy, static", "/energy_j/static", inUnit("J")),

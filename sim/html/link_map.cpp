@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <sstream>
 
 #include "sim/html/mesh_view.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 constexpr double kMargin = 0.4;               // for links over the edge, of a tile
 constexpr double kLane = 0.12;                // aside of the line between two routers, of a tile
+constexpr double kCores = 0.5;                // over which the links of a tile's cores are spread
+constexpr std::size_t kMostLinks = 20000;     // of all runs together
 constexpr double kBegin = 0.26, kEnd = 0.74;  // of the way between two routers
 
 struct Direction {
@@ -32,12 +35,14 @@ Arrow between(double x, double y, const Direction& to) {
 
 }  // namespace
 
-std::optional<Arrow> arrowOf(const std::string& link, double tileX, double tileY) {
+std::optional<Arrow> arrowOf(const std::string& link, double tileX, double tileY, double concentration) {
     const double x = tileX, y = tileY;
     std::istringstream words(link);
     std::string tile, number, way, last;
     words >> tile >> number >> way;
-    for (std::string word; words >> word;) last = word;
+    double core = 0;
+    for (std::string word; words >> word; last = word)
+        if (way == "core" && last.empty()) core = std::fmod(std::max(0.0, std::atof(word.c_str())), concentration);
     if (tile != "tile" || way.empty()) return std::nullopt;
     for (const Direction& to : kDirections)
         if (way == to.name) {
@@ -47,7 +52,10 @@ std::optional<Arrow> arrowOf(const std::string& link, double tileX, double tileY
         }
     const bool isIn = way == "in" || last == "in";
     if (!isIn && way != "out" && last != "out") return std::nullopt;
-    return isIn ? Arrow{x - 0.36, y + 0.36, x - 0.2, y + 0.2, 45} : Arrow{x + 0.2, y + 0.2, x + 0.36, y + 0.36, 135};
+    // From the tile's corner upwards, core by core.
+    const double aside = concentration > 1 ? kCores * core / concentration : 0;
+    return isIn ? Arrow{x - 0.36, y + 0.36 - aside, x - 0.2, y + 0.2 - aside, 45}
+                : Arrow{x + 0.2, y + 0.2 - aside, x + 0.36, y + 0.36 - aside, 135};
 }
 
 Part linkMap(const ComparedRuns& all) {
@@ -57,7 +65,7 @@ Part linkMap(const ComparedRuns& all) {
         .title = "Load of the links",
         .caption =
             "Each arrow is a link, the heavier the more of the time it carries flits. Slanted ones lead from a tile's "
-            "cores (left) and to them (right).",
+            "cores (left) and to them (right), one above the other.",
         .summary = "",
         .data = {{"run", "link", "x", "y", "x2", "y2", "degrees", "utilisation", "flits", "stall_cycles"}},
         .spec = {},
@@ -67,9 +75,13 @@ Part linkMap(const ComparedRuns& all) {
     double largest = 0;
     for (const Compared& run : runs) {
         const results::Table& links = *run.table("links.csv");
-        for (std::size_t row = links.rows(); row-- > 0;) {  // the most loaded last, above the others
+        const std::size_t shown = std::min(links.rows(), kMostLinks / runs.size());
+        if (shown < links.rows())
+            chart.caption += fmt::format(" {}: the {} most loaded of {} links.", run.label(), shown, links.rows());
+        const double concentration = std::max(1.0, run.setting("/chip/noc/concentration").value_or(1));
+        for (std::size_t row = shown; row-- > 0;) {  // the most loaded last, above the others
             const auto at = [&](const char* column) { return links.number(row, column).value_or(0); };
-            const auto arrow = arrowOf(links.text(row, "link"), at("tile_x"), at("tile_y"));
+            const auto arrow = arrowOf(links.text(row, "link"), at("tile_x"), at("tile_y"), concentration);
             if (!arrow || at("flits") <= 0) continue;
             chart.data.add({run.label(), links.text(row, "link"), arrow->x, arrow->y, arrow->x2, arrow->y2,
                             arrow->degrees, at("utilisation"), at("flits"), at("stall_cycles")});

@@ -17,8 +17,9 @@ struct Arrow {
 
 /// Where a link of `links.csv` is drawn: between two tiles on the right-hand side of the way, so that both directions
 /// are seen; from and to cores within the tile. Links over the edge end there. Empty for a name that is none of
-/// links.csv's.
-[[nodiscard]] std::optional<Arrow> arrowOf(const std::string& link, double tileX, double tileY);
+/// links.csv's. @param concentration  cores of a tile, whose links lie beside each other
+[[nodiscard]] std::optional<Arrow> arrowOf(const std::string& link, double tileX, double tileY,
+                                           double concentration = 1);
 
 /// The load of every link.
 [[nodiscard]] Part linkMap(const ComparedRuns& runs);

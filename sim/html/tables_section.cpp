@@ -9,15 +9,8 @@ namespace {
 /// A column of a run's table, as a report shows it.
 struct ShownColumn {
     const char *column, *title;
+    bool isText = false;  ///< whatever stands in it: a population may be called 1e3
 };
-
-bool isNumeric(const results::Table& table, const std::string& column) {
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const std::string& field = table.text(row, column);
-        if (!field.empty() && field.find_first_not_of("0123456789.eE+-") != std::string::npos) return false;
-    }
-    return true;
-}
 
 /// Some columns of a file of the runs, those that any of them has; a column in front says which run it is.
 struct FileSheet {
@@ -34,22 +27,18 @@ Sheet sheetOf(const ComparedRuns& all, const FileSheet& what) {
         if (!having(runs, what.file, {shown.column}).empty()) columns.push_back(shown);
     if (all.size() > 1) sheet.columns.push_back({"run"});
     for (const ShownColumn& shown : columns)
-        sheet.columns.push_back({shown.title, std::all_of(runs.begin(), runs.end(), [&](const Compared& run) {
-                                     const results::Table& table = *run.table(what.file);
-                                     return !table.has(shown.column) || isNumeric(table, shown.column);
-                                 })});
+        sheet.columns.push_back({shown.title, !shown.isText});
     for (const Compared& run : runs) {
         const results::Table& table = *run.table(what.file);
         for (std::size_t row = 0; row < std::min(table.rows(), what.mostRows); ++row) {
             std::vector<Json> fields;
             if (all.size() > 1) fields.emplace_back(run.label());
-            for (std::size_t i = 0; i < columns.size(); ++i) {
-                const bool isNumber = sheet.columns[i + (all.size() > 1 ? 1 : 0)].right;
-                if (!table.has(columns[i].column))
+            for (const ShownColumn& shown : columns) {
+                if (!table.has(shown.column))
                     fields.emplace_back(nullptr);
-                else if (!isNumber)
-                    fields.emplace_back(table.text(row, columns[i].column));
-                else if (const auto number = table.number(row, columns[i].column))
+                else if (shown.isText)
+                    fields.emplace_back(table.text(row, shown.column));
+                else if (const auto number = table.number(row, shown.column))
                     fields.emplace_back(*number);
                 else
                     fields.emplace_back(nullptr);
@@ -68,11 +57,11 @@ const std::vector<FileSheet>& sheets() {
                                              .title = "Layers",
                                              .caption = "Means of an inference.",
                                              .file = "layers.csv",
-                                             .columns = {{"population", "population"},
+                                             .columns = {{"population", "population", true},
                                                          {"stage", "stage"},
                                                          {"neurons", "neurons"},
                                                          {"cores", "cores"},
-                                                         {"bound_by", "bound by"},
+                                                         {"bound_by", "bound by", true},
                                                          {"spikes_per_neuron", "spikes a neuron"},
                                                          {"unit_spikes", "unit spikes"},
                                                          {"synaptic_operations", "synaptic operations"},
@@ -80,8 +69,7 @@ const std::vector<FileSheet>& sheets() {
                                                          {"neuron_updates", "neuron updates"},
                                                          {"busiest_core_cycles", "busiest core [cycles]"},
                                                          {"memory_bits", "memory [bits]"},
-                                                         {"energy_j", "energy of its cores [J]"},
-                                                         {"energy_j", "energy [J]"}}},
+                                                         {"energy_j", "energy of its cores [J]"}}},
                                             {.id = "mapping",
                                              .title = "Mapping",
                                              .caption = "Which core holds what, and how full its memories are.",
@@ -90,8 +78,8 @@ const std::vector<FileSheet>& sheets() {
                                                          {"tile", "tile"},
                                                          {"tile_x", "x"},
                                                          {"tile_y", "y"},
-                                                         {"population", "population"},
-                                                         {"slice", "rows, columns"},
+                                                         {"population", "population", true},
+                                                         {"slice", "rows, columns", true},
                                                          {"utilisation", "utilisation"},
                                                          {"synaptic_memory_used", "synaptic memory used"},
                                                          {"membrane_memory_used", "membrane memory used"},
@@ -102,7 +90,7 @@ const std::vector<FileSheet>& sheets() {
                                              .title = "Links with the most flits",
                                              .caption = "Means of an inference, the most loaded first.",
                                              .file = "links.csv",
-                                             .columns = {{"link", "link"},
+                                             .columns = {{"link", "link", true},
                                                          {"flits", "flits"},
                                                          {"utilisation", "utilisation"},
                                                          {"stall_cycles", "stall [cycles]"},
@@ -113,15 +101,15 @@ const std::vector<FileSheet>& sheets() {
                                              .title = "Entries of the energy table",
                                              .caption = "What was counted, what each costs, and who says so.",
                                              .file = "energy.csv",
-                                             .columns = {{"entry", "entry"},
-                                                         {"component", "component"},
+                                             .columns = {{"entry", "entry", true},
+                                                         {"component", "component", true},
                                                          {"count_per_inference", "count"},
-                                                         {"count_unit", "unit"},
+                                                         {"count_unit", "unit", true},
                                                          {"energy_each_pj", "each [pJ]"},
                                                          {"energy_j", "energy [J]"},
                                                          {"share", "share"},
-                                                         {"kind", "kind"},
-                                                         {"source", "source"}}},
+                                                         {"kind", "kind", true},
+                                                         {"source", "source", true}}},
                                             {.id = "samples",
                                              .title = "Samples",
                                              .caption = "",
@@ -134,7 +122,7 @@ const std::vector<FileSheet>& sheets() {
                                                          {"energy_j", "energy [J]"},
                                                          {"unit_spikes", "unit spikes"},
                                                          {"synaptic_operations", "synaptic operations"},
-                                                         {"settled", "settled"},
+                                                         {"settled", "settled", true},
                                                          {"wrong_codes", "wrong codes"}},
                                              .mostRows = 1000}};
     return all;

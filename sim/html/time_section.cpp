@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/html/layer_maps.hpp"
 #include "sim/html/parts_of_runs.hpp"
 #include "sim/html/roofline.hpp"
 #include "sim/html/sections.hpp"
@@ -52,6 +53,7 @@ Part latencyDistribution(const ComparedRuns& runs) {
     for (const Compared& run : runs) {
         const std::vector<double> sorted = latencies(run);
         if (sorted.empty()) continue;
+        chart.caption += thinnedCaption(run, sorted.size(), kMostPoints, "samples");
         chart.data.add({run.label(), sorted.front() * unit.factor, 0});
         for (const std::size_t i : thinned(sorted.size(), kMostPoints))
             chart.data.add({run.label(), sorted[i] * unit.factor,
@@ -101,11 +103,14 @@ Part bounds(const ComparedRuns& runs) {
     for (const Compared& run : having(runs, "layers.csv", {"bound_by", "compute_cycles"})) {
         const results::Table& layers = *run.table("layers.csv");
         std::map<std::string, std::size_t> bound;
-        for (std::size_t row = 0; row < std::min(layers.rows(), kMostStages); ++row) {
-            const std::string& layer = layers.text(row, "population");
-            if (std::find(order.begin(), order.end(), layer) == order.end()) order.push_back(layer);
+        if (layers.rows() > kMostStages)
+            chart.caption += fmt::format(" {}: the first {} of {} layers.", run.label(), kMostStages, layers.rows());
+        for (std::size_t row = 0; row < layers.rows(); ++row) {
             const std::string by = titleOf(layers.text(row, "bound_by"));
             ++bound[by];
+            if (row >= kMostStages) continue;
+            const std::string& layer = layers.text(row, "population");
+            if (std::find(order.begin(), order.end(), layer) == order.end()) order.push_back(layer);
             for (std::size_t i = 0; i < kCauses.size(); ++i)
                 chart.data.add({run.label(), layer, kCauses[i].title, i, cell(layers, row, kCauses[i].column), by});
         }
@@ -210,7 +215,8 @@ Part packets(const ComparedRuns& runs) {
 Section timeSection(const ComparedRuns& runs) {
     Section section{.id = "time", .title = "Time and limits", .intro = ""};
     section.parts = {latencyDistribution(runs), roofline(runs), bounds(runs),
-                     coresOverTime(runs),       packets(runs),  timeline(runs)};
+                     coresOverTime(runs),       packets(runs),  timeline(runs),
+                     layerBusy(runs)};
     return section;
 }
 

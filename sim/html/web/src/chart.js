@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Charts: one after the other, so that the page answers meanwhile; again when the theme or the width changes.
+// Charts: those near what the reader looks at, one after the other, so that the page answers meanwhile; again when the
+// theme or the width changes, and all of them for a print.
 import embed from "vega-embed";
 import { download, element, folded } from "./dom.js";
 import { csv, dataTable } from "./table.js";
-import { chartConfig, isDark, onTheme } from "./theme.js";
+import { chartConfig, inkOf, isDark, onTheme } from "./theme.js";
 
 const manyMarks = 1500; // from here on a canvas is faster than SVG elements
+const nearby = 250; // pixels above and below the window in which charts are drawn ahead
 const drawings = [];
 let generation = 0;
-let last = Promise.resolve();
 
 const records = (data, rows) => rows.map((row) => Object.fromEntries(row.map((cell, i) => [data.columns[i], cell])));
 
@@ -25,44 +26,90 @@ function panelsOf(chart) {
   return [...panels];
 }
 
+/// About as high as the chart will be, so that what is below hardly moves when it is drawn.
+const expectedHeight = (chart, width) => (chart.aspect ? viewHeight(chart, width) : Number(chart.spec.height) || 200) + 50;
+const viewHeight = (chart, width) => Math.max(120, Math.min(560, (width - 60) * chart.aspect));
+
 /// One view of a chart in a box of its own.
 class Drawing {
   constructor(chart, rows, box) {
-    Object.assign(this, { chart, rows, box, view: null });
+    Object.assign(this, { chart, rows, box, view: null, isNear: null, generation: -1, turn: null });
     drawings.push(this);
+    box.style.minHeight = `${expectedHeight(chart, 400)}px`;
+    watcher.observe(box);
   }
 
+  get isStale() { return this.generation !== generation; }
+
+  /// As the page is now; whoever else draws it meanwhile is waited for.
   async draw() {
+    while (this.isStale) await (this.turn ??= this.#drawOnce().finally(() => (this.turn = null)));
+  }
+
+  async #drawOnce() {
+    const mine = generation;
+    try {
+      await this.#embed();
+      delete this.box.dataset.failed;
+    } catch (error) {
+      console.error(error);
+      this.view = null;
+      this.box.replaceChildren(element("p", { class: "absent" }, `This picture could not be drawn (${error.message}). Its data are below it.`));
+      this.box.dataset.failed = "true";
+    }
+    this.box.style.minHeight = "";
+    this.box.dataset.drawn = "true";
+    this.generation = mine;
+  }
+
+  async #embed() {
     const width = this.box.clientWidth;
     const spec = { ...this.chart.spec, datasets: { rows: records(this.chart.data, this.rows) } };
-    if (this.chart.aspect) spec.height = Math.max(120, Math.min(560, (width - 60) * this.chart.aspect));
+    if (this.chart.aspect) spec.height = viewHeight(this.chart, width);
+    const label = this.box.getAttribute("aria-label");
     this.view?.finalize();
     const made = await embed(this.box, spec, {
       mode: "vega-lite", actions: false, ast: true, config: chartConfig(width, this.chart.colours),
       renderer: this.rows.length > manyMarks ? "canvas" : "svg", tooltip: { theme: isDark() ? "dark" : "light" },
     });
-    this.view = made.view;
-    this.box.dataset.drawn = "true";
+    this.view = this.box.view = made.view;
+    for (const [name, value] of [["role", "img"], ["aria-label", label]]) this.box.setAttribute(name, value); // not Vega's own
   }
 }
 
-async function drawAll(mine) {
-  for (const drawing of drawings) {
-    if (mine !== generation) return;
+const watcher = new IntersectionObserver((entries) => {
+  for (const entry of entries) drawings.find((drawing) => drawing.box === entry.target).isNear = entry.isIntersecting;
+  drawNearby();
+}, { rootMargin: `${nearby}px 0px` });
+
+let isDrawing = false;
+
+/// `data-drawn` on the page says that nothing near is left to draw.
+async function drawNearby() {
+  const next = () => drawings.find((drawing) => drawing.isNear && drawing.isStale);
+  if (next()) delete document.documentElement.dataset.drawn;
+  if (isDrawing) return;
+  isDrawing = true;
+  for (let drawing; (drawing = next()); ) {
     await drawing.draw();
     await new Promise((done) => setTimeout(done));
   }
-  if (mine === generation) document.documentElement.dataset.drawn = "true";
+  isDrawing = false;
+  if (drawings.every((drawing) => drawing.isNear !== null)) document.documentElement.dataset.drawn = "true";
 }
 
-/// What is being drawn ends first: no box is drawn into twice at once.
+/// Nothing is waited for but what is done at once: a print is of the page as it is when this returns to the browser.
+async function drawAll() {
+  for (const drawing of drawings) await drawing.draw();
+}
+
 function again() {
-  const mine = ++generation;
-  delete document.documentElement.dataset.drawn;
-  last = last.then(() => drawAll(mine));
+  ++generation;
+  drawNearby();
 }
 
 onTheme(again);
+window.addEventListener("beforeprint", drawAll);
 
 let lastWidth = window.innerWidth;
 let pending = null;
@@ -73,8 +120,12 @@ window.addEventListener("resize", () => {
   pending = setTimeout(again, 150);
 });
 
+/// On the page's colour: labels are made to be read on that.
 async function saveSvg(name, drawing) {
-  download(`${name}.svg`, "image/svg+xml", await drawing.view.toSVG());
+  await drawing.draw();
+  if (drawing.view === null) return;
+  const svg = await drawing.view.toSVG();
+  download(`${name}.svg`, "image/svg+xml", svg.replace(/<svg[^>]*>/, (tag) => `${tag}<rect width="100%" height="100%" fill="${inkOf().page}"/>`));
 }
 
 export function chartFigure(chart) {

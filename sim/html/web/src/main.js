@@ -2,7 +2,7 @@
 // The page of a report, made of the document that stands in it (sim/html/document.hpp says what that holds).
 import { chartFigure } from "./chart.js";
 import { download, element, folded } from "./dom.js";
-import { csv, table } from "./table.js";
+import { csv, decoded, table } from "./table.js";
 import { apply, isDark, onTheme, toggleTheme } from "./theme.js";
 
 const makers = {
@@ -39,6 +39,9 @@ function themeButton() {
 }
 
 const report = JSON.parse(document.getElementById("document").textContent);
+for (const part of report.sections.flatMap((section) => section.parts))
+  if (part.kind === "table") decoded(part);
+  else if (part.kind === "chart") decoded(part.data);
 document.body.append(
   element("a", { class: "skip", href: "#main" }, "Skip to the report"),
   element("header", {}, element("div", { class: "bar" },

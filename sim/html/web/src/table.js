@@ -3,6 +3,13 @@ import { element } from "./dom.js";
 
 const shownRows = 300;
 
+/// Rows as they are: in the page texts are numbers of `words` (sim/html/document.cpp).
+export function decoded({ words, rows }) {
+  const lists = Object.entries(words);
+  for (const row of rows) for (const [at, list] of lists) row[at] = list[row[at]];
+  return rows;
+}
+
 const isNumber = (cell) => typeof cell === "number";
 
 function shown(cell) {

@@ -22,6 +22,8 @@ export function toggleTheme() {
   apply();
 }
 
+export const inkOf = () => inks[isDark() ? "dark" : "light"];
+
 export function onTheme(listener) {
   listeners.push(listener);
 }
@@ -48,7 +50,7 @@ function sequence() {
 
 /// Vega-Lite's configuration for a chart `width` pixels wide with so many categories.
 export function chartConfig(width, count) {
-  const ink = inks[isDark() ? "dark" : "light"];
+  const ink = inkOf();
   const narrow = width < 480;
   const label = { labelColor: ink.text, titleColor: ink.text, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 };
   return {
