@@ -53,6 +53,7 @@ Json tracesJson(const std::vector<TraceFile>& traces) {
     for (const TraceFile& trace : traces)
         json.push_back({{"name", trace.name},
                         {"samples", trace.samples},
+                        {"samples_requested", trace.samplesRequested},
                         {"entries", trace.entries},
                         {"entries_max", trace.entriesMax},
                         {"complete", trace.complete}});

@@ -29,8 +29,8 @@ struct InputFile {
 /// A trace among the files of a run, and how much of what was asked for is in it.
 struct TraceFile {
     std::string name;
-    std::uint64_t samples = 0, entries = 0, entriesMax = 0;
-    bool complete = true;  ///< false: it was cut short for want of room
+    std::uint64_t samples = 0, samplesRequested = 0, entries = 0, entriesMax = 0;
+    bool complete = true;  ///< every sample that was asked for is in it, and nothing of it is left out
 };
 
 /// How a result came about, apart from the program itself.

@@ -130,6 +130,7 @@ void visit(Io& io, T& trace) {
         io(recorded->entries);
         io(recorded->complete);
         io(recorded->cycles);
+        io(recorded->written);
     }
 }
 

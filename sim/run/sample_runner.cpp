@@ -9,6 +9,7 @@
 #include "models/support/largest.hpp"
 #include "sim/run/execute.hpp"
 #include "sim/run/stopwatch.hpp"
+#include "sim/trace/files/timeline_file.hpp"
 
 namespace spikeloom::run {
 namespace {
@@ -78,7 +79,7 @@ std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
         recorder_.reset();
         return std::nullopt;
     }
-    if (outcome != Outcome::Finished) throw StallError(chip_->stall().text());
+    if (outcome != Outcome::Finished) throw StallError(chip_->stall().text() + keepRecording(index));
     if (recorder_) result.trace = recorder_->finish();
     recorder_.reset();
     gather(result);
@@ -95,6 +96,18 @@ std::optional<SampleResult> SampleRunner::run(std::uint32_t index) {
 void SampleRunner::startRecording(std::uint32_t index) {
     if (trace_.wants(index))
         recorder_.emplace(trace_, prepared_.program, prepared_.mapping, prepared_.experiment.chip, *chip_, index);
+}
+
+/// Of a sample that stalled. @return a line that says where its timeline is; empty if there is none
+std::string SampleRunner::keepRecording(std::uint32_t index) {
+    if (!recorder_) return {};
+    trace::TracedSample sample{index, chip_->controller().steps(), recorder_->finish()};
+    recorder_.reset();
+    trace::Recorded& timeline = sample.trace.timeline;
+    if (timeline.complete) timeline.cycles = chip_->stall().cycle;
+    timeline.complete = false;
+    const std::filesystem::path file = trace::keepStalled(trace_, prepared_.program, sample);
+    return file.empty() ? std::string() : "\n  its timeline up to here: " + file.string();
 }
 
 bool SampleRunner::endStep(std::uint32_t step, std::uint64_t cycles, SampleResult& result) {

@@ -22,7 +22,7 @@ public:
     SampleRunner(const Prepared& prepared, const std::atomic<bool>* interrupted, const std::string& waveforms = {},
                  trace::Options trace = {});
 
-    /// @return nothing if it was interrupted. @throws StallError, and ConfigError if a trace cannot be written
+    /// @return nothing if it was interrupted. @throws StallError
     std::optional<SampleResult> run(std::uint32_t index);
     [[nodiscard]] const hw::Chip& chip() const { return *chip_; }
     /// What units in lockstep have done so far.
@@ -31,6 +31,7 @@ public:
 
 private:
     void startRecording(std::uint32_t index);
+    [[nodiscard]] std::string keepRecording(std::uint32_t index);
     bool endStep(std::uint32_t step, std::uint64_t cycles, SampleResult& result);
     [[nodiscard]] bool spikesEqual();
     void stepReference(std::uint32_t step, SampleResult& result);

@@ -64,6 +64,7 @@ Simulation::Result Simulation::run(AtomicDirectory& directory, const run::Execut
     provenance.started = std::chrono::system_clock::now();
     run::ExecuteOptions how = options;
     how.trace = tracesInto(directory.path(), options.trace);
+    how.trace.stalled = directory.target().string() + "-stall";  // beside the directory, which is not made then
     const run::RunResult result = run::execute(prepared_, how);
     provenance.ended = std::chrono::system_clock::now();
     Result made{report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_,
@@ -76,7 +77,7 @@ Simulation::Result Simulation::run(AtomicDirectory& directory, const run::Execut
             "{} time step{} took longer than the chip's tick of {} cycles (chip.barrier.step_cycles): there the "
             "chip would have lost events, or run slower than it is clocked",
             made.summary.tickOverruns, made.summary.tickOverruns == 1 ? "" : "s", made.summary.setup.tickCycles));
-    trace::Files traces = trace::writeFiles(how.trace, prepared_.program, prepared_.mapping, tracedSamples(result));
+    trace::Files traces = trace::writeFiles(how.trace, prepared_.program, tracedSamples(result));
     provenance.traces = std::move(traces.written);
     made.remarks.insert(made.remarks.end(), traces.remarks.begin(), traces.remarks.end());
     provenance.exitStatus = exitStatus(made.verdict.finding);

@@ -43,12 +43,22 @@ std::uint32_t routerUnit(const hw::Mapping& mapping) {
 Layout::Layout(const program::Program& program, const hw::Mapping& mapping)
     : program_(program),
       mapping_(mapping),
+      cores_(std::size_t{mapping.mesh.width} * mapping.mesh.height),
       tiles_(mapping.mesh.width * mapping.mesh.height),
       unitsOfAProcess_(routerUnit(mapping) + 1),
-      host_(hw::hostTerminal(hw::shapeOf(mapping))) {}
+      host_(hw::hostTerminal(hw::shapeOf(mapping))) {
+    for (const hw::CoreMapping& core : mapping.cores) cores_[hw::indexOf(core.tile)].push_back(&core);
+}
 
 std::string_view Layout::nameOf(hw::Work work) {
     return styleOf(work).name;
+}
+
+std::uint64_t Layout::pauseOf(hw::Work work) {
+    constexpr std::uint64_t kPause = 8;
+    const bool alone =
+        work == hw::Work::Event || work == hw::Work::Entry || work == hw::Work::Input || work == hw::Work::Answer;
+    return alone ? kPause : 0;
 }
 
 Track Layout::of(std::uint32_t sample, hw::Terminal place, hw::Work work) const {
@@ -61,35 +71,35 @@ Track Layout::router(std::uint32_t sample, std::uint32_t tile) const {
     return track(process(sample, kFirstTile + tile), routerUnit(mapping_));
 }
 
-void Layout::nameTile(std::uint32_t sample, std::uint32_t tile, const Named& named) const {
+std::vector<Layout::Name> Layout::namesOfTile(std::uint32_t sample, std::uint32_t tile) const {
+    const std::uint64_t process = this->process(sample, kFirstTile + tile);
+    std::vector<Name> names{{track(process, 0), false, fmt::format("sample {} tile {}", sample, tile)}};
     std::string populations;
-    std::vector<const hw::CoreMapping*> cores;
-    for (const hw::CoreMapping& core : mapping_.cores) {
-        if (hw::value(core.tile) != tile) continue;
-        const operators::Slice& slice = core.slice;
-        cores.push_back(&core);
+    for (const hw::CoreMapping* core : cores_[tile]) {
+        const operators::Slice& slice = core->slice;
         populations +=
-            fmt::format("{} {} [{}:{}, {}:{}]", populations.empty() ? ":" : ",", program_.at(core.population).name,
+            fmt::format("{} {} [{}:{}, {}:{}]", populations.empty() ? ":" : ",", program_.at(core->population).name,
                         slice.rowBegin, slice.rowEnd, slice.colBegin, slice.colEnd);
-    }
-    named(track(process(sample, kFirstTile + tile), 0), false,
-          fmt::format("sample {} tile {}{}", sample, tile, populations));
-    for (const hw::CoreMapping* core : cores)
+        const std::string which = mapping_.concentration == 1 ? "" : fmt::format("core {} ", core->local);
         for (std::uint32_t unit = 0; unit < kCoreUnits.size(); ++unit) {
             const auto thread = static_cast<std::uint32_t>(core->local * kCoreUnits.size() + unit);
-            const std::string which = mapping_.concentration == 1 ? "" : fmt::format("core {} ", core->local);
-            named(track(process(sample, kFirstTile + tile), thread), true, which + std::string(kCoreUnits[unit]));
+            names.push_back({track(process, thread), true, which + std::string(kCoreUnits[unit])});
         }
-    named(router(sample, tile), true, "router");
+    }
+    names[0].name += populations;
+    names.push_back({router(sample, tile), true, "router"});
+    return names;
 }
 
-void Layout::forEachName(std::uint32_t sample, const Named& named) const {
-    named(phases(sample), false, fmt::format("sample {} chip: {}", sample, program_.name));
-    named(phases(sample), true, "phases");
-    named(track(process(sample, kHost), 0), false, fmt::format("sample {} host", sample));
+std::vector<Layout::Name> Layout::namesOf(std::uint32_t sample, std::uint32_t which) const {
+    if (which == kChip)
+        return {{phases(sample), false, fmt::format("sample {} chip: {}", sample, program_.name)},
+                {phases(sample), true, "phases"}};
+    if (which != kHost) return namesOfTile(sample, which - kFirstTile);
+    std::vector<Name> names{{track(process(sample, kHost), 0), false, fmt::format("sample {} host", sample)}};
     for (std::uint32_t unit = 0; unit < kHostUnits.size(); ++unit)
-        named(track(process(sample, kHost), unit), true, std::string(kHostUnits[unit]));
-    for (std::uint32_t tile = 0; tile < tiles_; ++tile) nameTile(sample, tile, named);
+        names.push_back({track(process(sample, kHost), unit), true, std::string(kHostUnits[unit])});
+    return names;
 }
 
 }  // namespace spikeloom::trace

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "hw/spec/mapping.hpp"
 #include "hw/trace/observer.hpp"
@@ -29,16 +29,27 @@ public:
     [[nodiscard]] Track router(std::uint32_t sample, std::uint32_t tile) const;
     /// What a stretch of such work is called.
     [[nodiscard]] static std::string_view nameOf(hw::Work work);
+    /// Cycles that such work may pause within one stretch. None where its thread shows other work as well.
+    [[nodiscard]] static std::uint64_t pauseOf(hw::Work work);
 
     [[nodiscard]] bool isHost(hw::Terminal place) const { return place == host_; }
     [[nodiscard]] std::uint32_t tiles() const { return tiles_; }
 
-    /// Calls named(track, of a thread, name) for every process, then for each of its threads.
-    using Named = std::function<void(Track track, bool isThread, const std::string& name)>;
-    void forEachName(std::uint32_t sample, const Named& named) const;
+    /// Processes of a sample, each with a number: the chip, the host, the tiles.
+    static constexpr std::uint32_t kChip = 0, kHost = 1, kFirstTile = 2;
+    [[nodiscard]] std::uint32_t processes() const { return kFirstTile + tiles_; }
+    [[nodiscard]] std::uint32_t processOf(hw::Terminal place) const {
+        return isHost(place) ? kHost : kFirstTile + hw::indexOf(place.tile);
+    }
+    struct Name {
+        Track track;
+        bool isThread = true;
+        std::string name;
+    };
+    /// Names of a process, and of its threads.
+    [[nodiscard]] std::vector<Name> namesOf(std::uint32_t sample, std::uint32_t process) const;
 
 private:
-    static constexpr std::uint32_t kChip = 0, kHost = 1, kFirstTile = 2;
     [[nodiscard]] std::uint64_t process(std::uint32_t sample, std::uint32_t which) const {
         return 1 + std::uint64_t{sample} * (kFirstTile + tiles_) + which;
     }
@@ -46,10 +57,11 @@ private:
     [[nodiscard]] Track track(std::uint64_t process, std::uint32_t unit) const {
         return {process, process * unitsOfAProcess_ + unit};
     }
-    void nameTile(std::uint32_t sample, std::uint32_t tile, const Named& named) const;
+    [[nodiscard]] std::vector<Name> namesOfTile(std::uint32_t sample, std::uint32_t tile) const;
 
     const program::Program& program_;
     const hw::Mapping& mapping_;
+    std::vector<std::vector<const hw::CoreMapping*>> cores_;  // by tile
     std::uint32_t tiles_, unitsOfAProcess_;
     hw::Terminal host_;
 };

@@ -20,6 +20,7 @@ struct Options {
     std::uint64_t entries = 1'000'000;  ///< events of the timeline, and rows of the spikes, at most; each sample has an
                                         ///< equal share, so that what is traced does not depend on who was first
     std::filesystem::path folder{};     ///< where parts are written: that of the run
+    std::filesystem::path stalled{};    ///< where the timeline of a sample is kept that stalled; empty: nowhere
     EnergyOf energy{};
 
     [[nodiscard]] bool wants(std::uint32_t sample) const { return (timeline || spikes) && sample < samples; }
@@ -37,12 +38,19 @@ struct Options {
 struct Recorded {
     std::uint64_t entries = 0;
     bool complete = true;      ///< false: there was no room for all of it
+    bool written = true;       ///< false: its file could not be written, and is not there
     std::uint64_t cycles = 0;  ///< of the sample that are in it, from its start
 };
 
 /// Of a sample that was traced.
 struct SampleTrace {
     Recorded timeline, spikes;
+};
+
+/// A sample that was traced and finished.
+struct TracedSample {
+    std::uint32_t index = 0, steps = 0;
+    SampleTrace trace{};
 };
 
 }  // namespace spikeloom::trace

@@ -13,7 +13,7 @@ namespace spikeloom::trace {
 /// leaves no files.
 class Recorder {
 public:
-    /// References are kept. @throws ConfigError if a file cannot be made
+    /// References are kept.
     Recorder(const Options& options, const program::Program& program, const hw::Mapping& mapping,
              const hw::ChipSpec& spec, hw::Chip& chip, std::uint32_t sample);
     ~Recorder();
@@ -22,7 +22,7 @@ public:
 
     /// At the end of a step, when the chip is at rest. @param cycles  of this step
     void endStep(std::uint32_t step, std::uint64_t cycles);
-    /// After the sample. @throws ConfigError if a file could not be written
+    /// After the sample, or when it goes on no more. A file that could not be written is said not to be there.
     SampleTrace finish();
 
 private:

@@ -34,15 +34,21 @@ void SpikeLog::record(std::uint32_t step, std::uint32_t population) {
 
 Recorded SpikeLog::finish() {
     part_.finish();
-    return {part_.taken(), !part_.full(), cycles_};
+    if (part_.failed()) return {.complete = false, .written = false};
+    return {.entries = part_.taken(), .complete = !part_.full(), .cycles = cycles_};
 }
 
 void forEachSpike(const std::filesystem::path& part, const std::function<void(const Spike&)>& visit) {
+    constexpr std::size_t kSpikesOfABlock = 4096;
     std::ifstream stream(part, std::ios::binary);
     if (!stream) throw ConfigError({part.string(), "", "cannot be read", ""});
-    Spike spike;
-    while (stream.read(reinterpret_cast<char*>(&spike), sizeof spike)) visit(spike);
-    if (stream.gcount() != 0) throw ConfigError({part.string(), "", "ends within a spike", ""});
+    std::vector<Spike> block(kSpikesOfABlock);
+    while (stream) {
+        stream.read(reinterpret_cast<char*>(block.data()), static_cast<std::streamsize>(block.size() * sizeof(Spike)));
+        const auto bytes = static_cast<std::size_t>(stream.gcount());
+        if (bytes % sizeof(Spike) != 0) throw ConfigError({part.string(), "", "ends within a spike", ""});
+        for (std::size_t i = 0; i < bytes / sizeof(Spike); ++i) visit(block[i]);
+    }
 }
 
 }  // namespace spikeloom::trace

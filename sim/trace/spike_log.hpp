@@ -28,7 +28,7 @@ public:
 
     /// At the end of a step. @param cycles  of the sample so far
     void endStep(std::uint32_t step, std::uint64_t cycles);
-    /// After the sample. @throws ConfigError if the file could not be written
+    /// After the sample.
     Recorded finish();
 
 private:

@@ -4,12 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <nlohmann/json.hpp>
 
 namespace spikeloom::trace {
 namespace {
-
-constexpr std::uint64_t kPicosecondsPerMicrosecond = 1'000'000;
 
 std::string phaseName(const hw::PhaseRecord& phase) {
     if (!phase.stage) return fmt::format("step {} {}", phase.step, hw::name(phase.phase));
@@ -27,7 +25,8 @@ Timeline::Timeline(const Options& options, const Layout& layout, const hw::ChipS
       periodPs_(chip.clock().period().value()),
       tableLatency_(spec.core.fanoutMemory.readLatencyCycles),
       part_(options.timelinePart(sample), options.entriesOfASample()),
-      stretches_(std::size_t{layout.tiles()} * hw::kPorts * hw::kWorks) {
+      stretches_(std::size_t{layout.tiles()} * hw::kPorts * hw::kWorks),
+      named_(layout.processes()) {
     before_.routers.resize(layout.tiles());
 }
 
@@ -48,17 +47,18 @@ void Timeline::worked(hw::Terminal place, hw::Work work, hw::Cycle begin, hw::Cy
     if (work == hw::Work::Entry || work == hw::Work::Input) countInFlight();
     const std::size_t index = indexOf(place, work);
     Stretch& stretch = stretches_[index];
-    if (stretch.count != 0 && begin <= stretch.end) {
+    if (stretch.count != 0 && begin <= stretch.end + Layout::pauseOf(work)) {
+        stretch.cycles += end > stretch.end ? end - std::max(begin, stretch.end) : 0;
         stretch.end = std::max(stretch.end, end);
         ++stretch.count;
         return;
     }
-    if (!room()) return;
+    if (!named(layout_.processOf(place)) || !room()) return;
     if (stretch.count != 0)
         writeStretch(index);
     else
         begun_.push_back(index);
-    stretch = {begin, end, 1};
+    stretch = {begin, end, 1, end - begin};
 }
 
 void Timeline::takenUp(const hw::Packet& packet, hw::Cycle start) {
@@ -69,18 +69,19 @@ void Timeline::takenUp(const hw::Packet& packet, hw::Cycle start) {
     // A packet is offered to the network in the cycle that reads its entry, for when the table has answered; the host's
     // for the next one.
     const std::uint64_t sent = since(packet.created) - (fromHost ? 1 : tableLatency_);
-    writeFlow('s', layout_.of(sample_, packet.source, fromHost ? hw::Work::Input : hw::Work::Entry), sent, id);
-    writeFlow('f', layout_.of(sample_, packet.destination, toHost ? hw::Work::Answer : hw::Work::Event), since(start),
-              id);
+    writeFlow(R"("s")", layout_.of(sample_, packet.source, fromHost ? hw::Work::Input : hw::Work::Entry), sent, id);
+    writeFlow(R"("f","bp":"e")", layout_.of(sample_, packet.destination, toHost ? hw::Work::Answer : hw::Work::Event),
+              since(start), id);
 }
 
 void Timeline::phaseClosed(const hw::PhaseRecord& phase) {
     writeStretches();
     countInFlight();
     const Track track = layout_.phases(sample_);
+    if (!named(Layout::kChip)) return;
     if (phase.begin != phase.end && room())
-        writeSlice(track, phase.begin, phase.end, phaseName(phase), fmt::format(R"("step":{})", phase.step));
-    if (phase.end != phase.barrierEnd && room()) writeSlice(track, phase.end, phase.barrierEnd, "barrier", "");
+        slice(track, phase.begin, phase.end, phaseName(phase)).text(R"(,"args":{"step":)").number(phase.step).text("}}");
+    if (phase.end != phase.barrierEnd && room()) slice(track, phase.end, phase.barrierEnd, "barrier").text("}");
     const Totals now = totals();
     writeRouters(phase, now);
     writePower(phase, now);
@@ -91,9 +92,14 @@ void Timeline::phaseClosed(const hw::PhaseRecord& phase) {
 void Timeline::writeRouters(const hw::PhaseRecord& phase, const Totals& now) {
     for (std::uint32_t tile = 0; tile < layout_.tiles(); ++tile) {
         const hw::LinkCounters did = hw::difference(now.routers[tile], before_.routers[tile]);
-        if (did.flits == 0 || phase.begin == phase.end || !room()) continue;
-        writeSlice(layout_.router(sample_, tile), phase.begin, phase.end, "flits",
-                   fmt::format(R"("flits":{},"stall_cycles":{})", did.flits, did.stallCycles));
+        if (did.flits == 0 || phase.begin == phase.end) continue;
+        if (!named(Layout::kFirstTile + tile) || !room()) return;
+        slice(layout_.router(sample_, tile), phase.begin, phase.end, "flits")
+            .text(R"(,"args":{"flits":)")
+            .number(did.flits)
+            .text(R"(,"stall_cycles":)")
+            .number(did.stallCycles)
+            .text("}}");
     }
 }
 
@@ -103,7 +109,11 @@ void Timeline::writePower(const hw::PhaseRecord& phase, const Totals& now) {
     const double joules =
         energy_(hw::difference(now.core, before_.core), hw::difference(now.chip, before_.chip), cycles);
     const double seconds = static_cast<double>(cycles * periodPs_) * 1e-12;
-    writeCounter(phase.begin, "power", fmt::format(R"("W":{})", joules / seconds));
+    writePowerOf(phase.begin, joules / seconds);
+}
+
+void Timeline::writePowerOf(std::uint64_t cycle, double watts) {
+    counter(cycle, "power").text(R"("W":)").real(watts).text("}}");
 }
 
 Timeline::Totals Timeline::totals() const {
@@ -117,12 +127,19 @@ Timeline::Totals Timeline::totals() const {
 }
 
 void Timeline::countInFlight() {
-    const std::uint64_t packets = chip_.packetsInFlight();
+    const InFlight now{this->now(), chip_.packetsInFlight()};
+    if (now.packets == seen_.packets) return;
+    // A change that was left out, and that stood for as long as a count does.
+    if (seen_.packets != counted_.packets && now.cycle - seen_.cycle >= kCyclesOfACount) writeInFlight(seen_);
+    seen_ = now;
     // Falling to none ends a phase, and is never left out.
-    if (packets == inFlight_ || (packets != 0 && now() - countedAt_ < kCyclesOfACount) || !room()) return;
-    writeCounter(now(), "packets in flight", fmt::format(R"("packets":{})", packets));
-    countedAt_ = now();
-    inFlight_ = packets;
+    if (now.packets == 0 || now.cycle - counted_.cycle >= kCyclesOfACount) writeInFlight(now);
+}
+
+void Timeline::writeInFlight(const InFlight& at) {
+    if (at.packets == counted_.packets || !named(Layout::kChip) || !room()) return;
+    counter(at.cycle, "packets in flight").text(R"("packets":)").number(at.packets).text("}}");
+    counted_ = at;
 }
 
 void Timeline::writeStretches() {
@@ -136,51 +153,64 @@ void Timeline::writeStretch(std::size_t index) {
     const hw::Terminal place{hw::TileId{static_cast<std::uint32_t>(port / hw::kPorts)},
                              hw::Port{static_cast<std::uint8_t>(port % hw::kPorts)}};
     Stretch& stretch = stretches_[index];
-    writeSlice(layout_.of(sample_, place, work), since(stretch.begin), since(stretch.end), Layout::nameOf(work),
-               fmt::format(R"("count":{})", stretch.count));
+    EventText text =
+        slice(layout_.of(sample_, place, work), since(stretch.begin), since(stretch.end), Layout::nameOf(work));
+    if (stretch.count != 1) {
+        text.text(R"(,"args":{"count":)").number(stretch.count);
+        if (stretch.cycles != stretch.end - stretch.begin) text.text(R"(,"cycles":)").number(stretch.cycles);
+        text.text("}");
+    }
+    text.text("}");
     stretch.count = 0;
 }
 
-/// `,"key":microseconds`, exact.
-void Timeline::appendTime(std::string_view key, std::uint64_t cycle, std::uint64_t picoseconds) {
-    const std::uint64_t time = cycle * periodPs_ + picoseconds;
-    fmt::format_to(std::back_inserter(part_.text()), R"(,"{}":{}.{:06})", key, time / kPicosecondsPerMicrosecond,
-                   time % kPicosecondsPerMicrosecond);
+bool Timeline::named(std::uint32_t process) {
+    if (named_[process]) return true;
+    const std::vector<Layout::Name> names = layout_.namesOf(sample_, process);
+    if (!room(names.size())) return false;
+    named_[process] = true;
+    for (const Layout::Name& name : names) {
+        const nlohmann::json quoted(name.name);
+        EventText(part_.text())
+            .text(",\n" R"({"ph":"M","pid":)")
+            .number(name.track.process)
+            .text(R"(,"tid":)")
+            .number(name.track.thread)
+            .text(name.isThread ? R"(,"name":"thread_name")" : R"(,"name":"process_name")")
+            .text(R"(,"args":{"name":)")
+            .text(quoted.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+            .text("}}");
+    }
+    return true;
 }
 
-void Timeline::writeSlice(Track track, std::uint64_t begin, std::uint64_t end, std::string_view name,
-                          std::string_view args) {
-    fmt::format_to(std::back_inserter(part_.text()),
-                   ",\n"
-                   R"({{"ph":"X","pid":{},"tid":{},"name":"{}")",
-                   track.process, track.thread, name);
-    appendTime("ts", begin);
-    appendTime("dur", end - begin);
-    fmt::format_to(std::back_inserter(part_.text()), R"(,"args":{{{}}}}})", args);
+EventText Timeline::slice(Track track, std::uint64_t begin, std::uint64_t end, std::string_view name) {
+    EventText text(part_.text());
+    text.text(",\n" R"({"ph":"X","pid":)").number(track.process).text(R"(,"tid":)").number(track.thread);
+    text.text(R"(,"name":")").text(name).text(R"(","ts":)").time(begin * periodPs_);
+    return text.text(R"(,"dur":)").time((end - begin) * periodPs_);
 }
 
-void Timeline::writeFlow(char end, Track track, std::uint64_t cycle, std::uint64_t id) {
-    fmt::format_to(std::back_inserter(part_.text()),
-                   ",\n"
-                   R"({{"ph":"{}","pid":{},"tid":{},"cat":"packet","name":"packet","id":{})",
-                   end, track.process, track.thread, id);
-    appendTime("ts", cycle, periodPs_ / 2);
-    part_.text() += end == 'f' ? R"(,"bp":"e"})" : "}";
+/// @param end  the kind of the event, quoted, and what belongs to it
+void Timeline::writeFlow(std::string_view end, Track track, std::uint64_t cycle, std::uint64_t id) {
+    EventText text(part_.text());
+    text.text(",\n" R"({"ph":)").text(end).text(R"(,"pid":)").number(track.process);
+    text.text(R"(,"tid":)").number(track.thread).text(R"(,"cat":"packet","name":"packet","id":)").number(id);
+    text.text(R"(,"ts":)").time(cycle * periodPs_ + periodPs_ / 2).text("}");
 }
 
-void Timeline::writeCounter(std::uint64_t cycle, std::string_view name, std::string_view value) {
-    fmt::format_to(std::back_inserter(part_.text()),
-                   ",\n"
-                   R"({{"ph":"C","pid":{},"name":"{}")",
-                   layout_.phases(sample_).process, name);
-    appendTime("ts", cycle);
-    fmt::format_to(std::back_inserter(part_.text()), R"(,"args":{{{}}}}})", value);
+EventText Timeline::counter(std::uint64_t cycle, std::string_view name) {
+    EventText text(part_.text());
+    text.text(",\n" R"({"ph":"C","pid":)").number(layout_.phases(sample_).process).text(R"(,"name":")").text(name);
+    return text.text(R"(","ts":)").time(cycle * periodPs_).text(R"(,"args":{)");
 }
 
 Recorded Timeline::finish() {
     writeStretches();
+    if (energy_ && closed_ != 0 && named(Layout::kChip) && room()) writePowerOf(closed_, 0.0);
     part_.finish();
-    return {part_.taken(), !part_.full(), part_.full() ? stopped_ : closed_};
+    if (part_.failed()) return {.complete = false, .written = false};
+    return {.entries = part_.taken(), .complete = !part_.full(), .cycles = part_.full() ? stopped_ : closed_};
 }
 
 }  // namespace spikeloom::trace

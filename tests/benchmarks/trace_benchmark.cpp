@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/// trace_benchmark [SAMPLES]: what traces cost: the time of a chip's samples with and without, of the experiments that
-/// come with the program. Prints ratios; checks nothing.
+/// trace_benchmark [SAMPLES]: what traces cost: the processor time of runs with and without, of the experiments that
+/// come with the program, from the first cycle to the last hash of the manifest. Prints ratios; checks nothing.
 #include <fmt/format.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,7 +12,8 @@
 
 #include "models/support/error.hpp"
 #include "sim/config/load.hpp"
-#include "sim/run/execute.hpp"
+#include "sim/report/run_directory.hpp"
+#include "sim/simulate/simulation.hpp"
 
 int sc_main(int, char**) {
     return 1;
@@ -20,43 +22,62 @@ int sc_main(int, char**) {
 namespace spikeloom {
 namespace {
 
+namespace fs = std::filesystem;
+
+/// Of this process and of those that it has waited for.
+double processorSeconds() {
+    double seconds = 0;
+    for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+        rusage used{};
+        ::getrusage(who, &used);
+        for (const timeval& time : {used.ru_utime, used.ru_stime})
+            seconds += static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+    }
+    return seconds;
+}
+
 struct Cost {
-    double seconds = 0;  ///< of the chip, a sample
-    std::uint64_t entries = 0;
+    double seconds = 0;       ///< a sample
+    std::uint64_t bytes = 0;  ///< of the run's directory, a sample
 };
 
+std::uint64_t bytesOf(const fs::path& folder) {
+    std::uint64_t bytes = 0;
+    for (const auto& file : fs::directory_iterator(folder)) bytes += file.file_size();
+    return bytes;
+}
+
 /// The least of several, since others use the machine too.
-Cost costOf(const run::Prepared& prepared, const trace::Options& trace) {
-    constexpr int kRepetitions = 3;
+Cost costOf(const simulate::Simulation& simulation, const fs::path& folder, const trace::Options& trace) {
+    constexpr int kRepetitions = 5;
+    const std::uint32_t samples = simulation.prepared().samples;
     Cost least;
     for (int i = 0; i < kRepetitions; ++i) {
-        const run::RunResult result = run::execute(prepared, {.isolated = true, .trace = trace});
-        Cost cost;
-        for (const run::SampleResult& sample : result.samples) {
-            cost.seconds += sample.chipSeconds / prepared.samples;
-            if (sample.trace) cost.entries += sample.trace->timeline.entries + sample.trace->spikes.entries;
-        }
-        if (i == 0 || cost.seconds < least.seconds) least = cost;
+        AtomicDirectory directory = report::openRunDirectory(folder / "run");
+        const double before = processorSeconds();
+        static_cast<void>(simulation.run(directory, {.isolated = true, .trace = trace}, {}));
+        const double seconds = (processorSeconds() - before) / samples;
+        if (i == 0 || seconds < least.seconds) least = {seconds, bytesOf(folder / "run") / samples};
     }
     return least;
 }
 
-void benchmark(const std::string& name, std::uint32_t samples, const std::filesystem::path& folder) {
-    config::Experiment experiment =
-        config::loadExperiment(std::string(SPIKELOOM_SOURCE_DIR) + "/configs/experiments/" + name + ".json");
+void benchmark(const std::string& name, std::uint32_t samples, const fs::path& folder) {
+    const fs::path file = fs::path(SPIKELOOM_SOURCE_DIR) / "configs/experiments" / (name + ".json");
+    config::Experiment experiment = config::loadExperiment(file);
     experiment.samples = samples;
     experiment.check = {.reference = false, .oracle = false};
-    const run::Prepared prepared = run::prepare(experiment);
-    const double off = costOf(prepared, {}).seconds;
-    fmt::print("{:<14}{:>16}{:>10.1f} ms a sample\n", name, "off", 1e3 * off);
+    const simulate::Simulation simulation(file, experiment);
+    const Cost off = costOf(simulation, folder, {});
+    fmt::print("{:<14}{:>16}{:>10.1f} ms a sample\n", name, "off", 1e3 * off.seconds);
     const auto compare = [&](const char* what, bool timeline, bool spikes) {
-        const Cost on = costOf(prepared, {.timeline = timeline,
-                                          .spikes = spikes,
-                                          .samples = prepared.samples,
-                                          .entries = std::uint64_t{prepared.samples} * 4'000'000,
-                                          .folder = folder});
-        fmt::print("{:<14}{:>16}{:>10.1f} ms a sample, x {:.2f}, {} entries a sample\n", "", what, 1e3 * on.seconds,
-                   on.seconds / off, on.entries / prepared.samples);
+        const Cost on = costOf(simulation, folder,
+                               {.timeline = timeline,
+                                .spikes = spikes,
+                                .samples = samples,
+                                .entries = std::uint64_t{samples} * 4'000'000});
+        fmt::print("{:<14}{:>16}{:>10.1f} ms a sample, x {:.2f}, {:.1f} MB a sample\n", "", what, 1e3 * on.seconds,
+                   on.seconds / off.seconds, 1e-6 * static_cast<double>(on.bytes - off.bytes));
     };
     compare("timeline", true, false);
     compare("spikes", false, true);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "models/support/error.hpp"
@@ -76,18 +77,29 @@ Group makeGroup(hid_t parent, const std::string& name) {
     return Group(H5Gcreate2(parent, name.c_str(), H5P_DEFAULT, withoutTimes(H5P_GROUP_CREATE).get(), H5P_DEFAULT));
 }
 
-/// A link's name within one group.
-std::string linkName(std::string population) {
-    std::replace(population.begin(), population.end(), '/', '.');
-    return population;
+/// Names of the links to the populations within one group, which cannot hold a '/'. Where that makes two the same, the
+/// second has a number.
+std::vector<std::string> linkNames(const std::vector<SpikeTable>& tables) {
+    std::set<std::string> taken;
+    for (const SpikeTable& table : tables) taken.insert(table.population);
+    std::vector<std::string> names;
+    for (const SpikeTable& table : tables) {
+        std::string name = table.population;
+        std::replace(name.begin(), name.end(), '/', '.');
+        const std::string plain = name;
+        if (name != table.population)
+            for (std::size_t i = 2; !taken.insert(name).second; ++i) name = plain + "_" + std::to_string(i);
+        names.push_back(std::move(name));
+    }
+    return names;
 }
 
 /// The three arrays of a population. [sample][event]
 class Events {
 public:
-    Events(hid_t nodes, const SpikeTable& table, std::uint32_t steps)
+    Events(hid_t nodes, const std::string& name, const SpikeTable& table, std::uint32_t steps)
         : samples_(table.spikes.size()), cols_(table.cols), written_(table.spikes.size()) {
-        const Group node = makeGroup(nodes, linkName(table.population));
+        const Group node = makeGroup(nodes, name);
         setType(node.get(), "NIRNodeData");
         const Group observables = makeGroup(node.get(), "observables");
         const Group spikes = makeGroup(observables.get(), "spikes");
@@ -99,8 +111,11 @@ public:
         most_ = *std::max_element(table.spikes.begin(), table.spikes.end());
         constexpr std::int64_t kNobody = -1;
         constexpr double kNever = std::numeric_limits<double>::infinity(), kNothing = 0.0;
-        idx_ = dataset(spikes.get(), "idx", H5T_STD_I64LE, H5T_NATIVE_INT64, &kNobody);
-        time_ = dataset(spikes.get(), "time", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNever);
+        // Indices and steps in half the bytes where they fit, since every byte is hashed too.
+        const bool smallIndex = table.neurons <= (std::uint64_t{1} << 31U), smallTime = steps < (1U << 24U);
+        idx_ = dataset(spikes.get(), "idx", smallIndex ? H5T_STD_I32LE : H5T_STD_I64LE, H5T_NATIVE_INT64, &kNobody);
+        time_ =
+            dataset(spikes.get(), "time", smallTime ? H5T_IEEE_F32LE : H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNever);
         value_ = dataset(spikes.get(), "value", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNothing);
     }
 
@@ -150,7 +165,9 @@ public:
             file_ = File(H5Fcreate(path_.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
             setType(file_.get(), "NIRGraphData");
             const Group nodes = makeGroup(file_.get(), "nodes");
-            for (const SpikeTable& table : tables) events_.emplace_back(nodes.get(), table, steps);
+            const std::vector<std::string> names = linkNames(tables);
+            for (std::size_t i = 0; i < tables.size(); ++i)
+                events_.emplace_back(nodes.get(), names[i], tables[i], steps);
         });
     }
 

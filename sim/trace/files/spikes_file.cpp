@@ -7,6 +7,7 @@
 
 #include "models/support/error.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/trace/event_text.hpp"
 #include "sim/trace/files/nir_data.hpp"
 #include "sim/trace/spike_log.hpp"
 
@@ -16,20 +17,11 @@ namespace {
 namespace fs = std::filesystem;
 using Role = program::LoweredPopulation::Role;
 
-void writeCsv(const Options& options, const program::Program& program, const std::vector<TracedSample>& samples) {
-    constexpr std::size_t kWriteBytes = 1 << 16;
-    const fs::path file = options.folder / "spikes.csv";
-    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-    report::CsvTable table({"sample", "step", "population", "row", "col", "value"});
-    for (const TracedSample& sample : samples)
-        forEachSpike(options.spikesPart(sample.index), [&](const Spike& spike) {
-            table.add(sample.index, spike.step, program.populations[spike.population].name, spike.row, spike.col,
-                      spike.value);
-            if (table.text().size() >= kWriteBytes) stream << table.take();
-        });
-    stream << table.take();
-    stream.close();
-    if (!stream) throw ConfigError({file.string(), "", "cannot be written", "is there room on the disk?"});
+/// A field of the table, quoted if it has to be.
+std::string field(const std::string& text) {
+    std::string line = report::CsvTable({text}).take();
+    line.resize(line.find_last_not_of("\r\n") + 1);
+    return line;
 }
 
 /// The spiking populations, and where each is among them.
@@ -68,6 +60,31 @@ void addSpikes(const Options& options, const Tables& tables, std::uint32_t index
     handOn();
 }
 
+}  // namespace
+
+void writeSpikes(const Options& options, const program::Program& program, const std::vector<TracedSample>& samples) {
+    constexpr std::size_t kWriteBytes = 1 << 18;
+    const fs::path file = options.folder / "spikes.csv";
+    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
+    std::vector<std::string> names;
+    for (const program::LoweredPopulation& population : program.populations) names.push_back(field(population.name));
+    std::string text = report::CsvTable({"sample", "step", "population", "row", "col", "value"}).take();
+    const auto flush = [&] {
+        stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+        text.clear();
+    };
+    for (const TracedSample& sample : samples)
+        forEachSpike(options.spikesPart(sample.index), [&](const Spike& spike) {
+            EventText line(text);
+            line.number(sample.index).text(",").number(spike.step).text(",").text(names[spike.population]).text(",");
+            line.number(spike.row).text(",").number(spike.col).text(",").integer(spike.value).text("\r\n");
+            if (text.size() >= kWriteBytes) flush();
+        });
+    flush();
+    stream.close();
+    if (!stream) throw ConfigError({file.string(), "", "cannot be written", "is there room on the disk?"});
+}
+
 void writeNirData(const Options& options, const program::Program& program, const std::vector<TracedSample>& samples) {
     std::uint32_t steps = 0;
     for (const TracedSample& sample : samples) steps = std::max(steps, sample.steps);
@@ -75,16 +92,6 @@ void writeNirData(const Options& options, const program::Program& program, const
     const auto file = makeNirData(options.folder / "spikes.nir.h5", tables.tables, steps);
     for (std::size_t i = 0; i < samples.size(); ++i) addSpikes(options, tables, samples[i].index, i, *file);
     file->finish();
-}
-
-}  // namespace
-
-bool writeSpikes(const Options& options, const program::Program& program, const std::vector<TracedSample>& samples) {
-    writeCsv(options, program, samples);
-    const bool asNirData = hasNirData() && !samples.empty();
-    if (asNirData) writeNirData(options, program, samples);
-    for (const TracedSample& sample : samples) fs::remove(options.spikesPart(sample.index));
-    return hasNirData();
 }
 
 }  // namespace spikeloom::trace

@@ -7,8 +7,9 @@
 
 namespace spikeloom::trace {
 
-/// spikes.csv, and spikes.nir.h5 (nir_data.hpp) where the program was built with HDF5. Removes the parts.
-/// @return whether the second one was written
-bool writeSpikes(const Options& options, const program::Program& program, const std::vector<TracedSample>& samples);
+/// spikes.csv.
+void writeSpikes(const Options& options, const program::Program& program, const std::vector<TracedSample>& samples);
+/// spikes.nir.h5 (nir_data.hpp). @param samples  one at least
+void writeNirData(const Options& options, const program::Program& program, const std::vector<TracedSample>& samples);
 
 }  // namespace spikeloom::trace

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "hw/spec/mapping.hpp"
 #include "models/program/program.hpp"
 #include "sim/report/manifest.hpp"
 #include "sim/trace/options.hpp"
@@ -13,22 +12,15 @@
 /// The files of a run's traces, put together of what its samples have left.
 namespace spikeloom::trace {
 
-/// A sample that was traced and finished.
-struct TracedSample {
-    std::uint32_t index = 0, steps = 0;
-    SampleTrace trace{};
-};
-
 struct Files {
     std::vector<report::TraceFile> written{};  ///< for the manifest
     std::vector<std::string> remarks{};        ///< what of it is not there, and why; one sentence each
 };
 
 /// Writes timeline.json, spikes.csv and, in a program built with HDF5, spikes.nir.h5 into the run's folder, as far as
-/// they are wanted, and removes the parts.
+/// they are wanted, and removes the parts. What cannot be written is left out with a remark.
 /// @param samples  in order of their index; may be empty
-/// @throws ConfigError if a file cannot be read or written
-[[nodiscard]] Files writeFiles(const Options& options, const program::Program& program, const hw::Mapping& mapping,
+[[nodiscard]] Files writeFiles(const Options& options, const program::Program& program,
                                const std::vector<TracedSample>& samples);
 
 }  // namespace spikeloom::trace

@@ -56,6 +56,20 @@ TEST(Spikes, AreLeftOutOfWhatIsNotBuiltIn) {
         EXPECT_THAT(run.files.remarks, Contains(HasSubstr("spikes.nir.h5 is left out")));
 }
 
+// A group of HDF5 cannot have a '/' in its name.
+TEST(Spikes, OfPopulationsWhoseNamesDifferByASlashAloneAreKeptApart) {
+    if (!hasNirData()) GTEST_SKIP() << "built without HDF5";
+    const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / "spikeloom_slash.nir.h5";
+    const std::vector<std::string> names{"a/b", "a.b", "a.b_2", "a/c"};
+    std::vector<SpikeTable> tables;
+    for (const std::string& name : names) tables.push_back({name, 4, 2, {1}});
+    const auto made = makeNirData(file, tables, 1);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        made->add(i, 0, {{.step = 1, .population = static_cast<std::uint32_t>(i), .row = 1, .col = 1, .value = 1}});
+    EXPECT_NO_THROW(made->finish());
+    std::filesystem::remove(file);
+}
+
 // The file as others read it: types, shapes, padding, and spike for spike what the table has.
 TEST(Spikes, AreNirDataThatH5pyReads) {
     if (!hasNirData()) GTEST_SKIP() << "built without HDF5";

@@ -13,6 +13,7 @@ namespace {
 using test::Events;
 using test::shortRun;
 using test::TracedRun;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -34,7 +35,7 @@ std::map<std::uint32_t, double> cyclesBy(const Events& events, const std::string
     std::map<std::uint32_t, double> sums;
     for (const Events::Slice& slice : events.slices)
         if (events.threadOf(slice) == thread && std::count(names.begin(), names.end(), slice.name) != 0)
-            sums[slice.process] += slice.end - slice.begin;
+            sums[slice.process] += slice.args.value("cycles", slice.end - slice.begin);
     return sums;
 }
 
@@ -79,6 +80,12 @@ void expectCountersOf(const run::Prepared& prepared, const run::SampleResult& sa
     }
 }
 
+/// Names are entries too.
+std::size_t entriesOf(const Events& events) {
+    return events.slices.size() + 2 * events.flows.size() + events.counts.size() + events.processes.size() +
+           events.threads.size();
+}
+
 void expectFlowsWithBothEnds(const Events& events) {
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::map<double, double>> tracks;  // begin -> end
     for (const Events::Slice& slice : events.slices) tracks[{slice.process, slice.thread}][slice.begin] = slice.end;
@@ -120,10 +127,14 @@ void expectPhases(const run::SampleResult& sample, const Events& events) {
     EXPECT_EQ(barrier, barriers.size());
 }
 
-class TimelineOf : public ::testing::TestWithParam<std::pair<const char*, const char*>> {};
+struct Case {
+    const char* experiment;
+    std::vector<std::string> assignments;
+};
+class TimelineOf : public ::testing::TestWithParam<Case> {};
 
 TEST_P(TimelineOf, AgreesWithCountersAndPhases) {
-    const run::Prepared prepared = shortRun(GetParam().first, 1, GetParam().second);
+    const run::Prepared prepared = shortRun(GetParam().experiment, 1, GetParam().assignments);
     const TracedRun run(prepared, timeline());
     EXPECT_THAT(run.files.remarks, IsEmpty());
     EXPECT_THAT(run.listing(), ElementsAre("timeline.json"));
@@ -133,41 +144,68 @@ TEST_P(TimelineOf, AgreesWithCountersAndPhases) {
     expectCountersOf(prepared, sample, events);
     expectFlowsWithBothEnds(events);
     expectPhases(sample, events);
-    EXPECT_EQ(events.slices.size() + 2 * events.flows.size() + events.counts.size(), run.files.written[0].entries);
+    EXPECT_EQ(entriesOf(events), run.files.written[0].entries);
 }
 
-INSTANTIATE_TEST_SUITE_P(Experiments, TimelineOf,
-                         ::testing::Values(std::pair("digits_vit", "layered"), std::pair("digits_vit", "pipelined"),
-                                           std::pair("digits_cnn", "layered"),
-                                           std::pair("digits_cnn_burst", "pipelined")));
+INSTANTIATE_TEST_SUITE_P(
+    Experiments, TimelineOf,
+    ::testing::Values(Case{"digits_vit", {}}, Case{"digits_vit", {"run.schedule=pipelined"}}, Case{"digits_cnn", {}},
+                      Case{"digits_cnn_burst", {"run.schedule=pipelined"}},
+                      Case{"digits_cnn", {"chip.noc.fidelity=packet"}}, Case{"digits_cnn", {"chip.noc.fidelity=ideal"}},
+                      Case{"digits_vit", {"chip.noc.fidelity=packet", "run.schedule=pipelined"}},
+                      Case{"digits_cnn", {"chip.noc.topology=torus", "chip.noc.virtual_channels=2"}},
+                      Case{"digits_cnn", {"chip.board.chips_x=2", "run.schedule=pipelined"}}));
 
 TEST(Timeline, SaysHowManyPacketsAreInFlightAndEndsEachPhaseWithNone) {
     const TracedRun run(shortRun("digits_cnn", 1), timeline());
     const Events events = eventsOf(run);
-    double last = -1, most = 0;
+    std::map<double, double> inFlight{{0.0, 0.0}};  // from which cycle on
+    double most = 0;
     for (const Events::Count& count : events.counts) {
         EXPECT_EQ(count.name, "packets in flight");  // nobody can tell the power
-        last = count.value;
-        most = std::max(most, last);
+        inFlight[count.at] = count.value;
+        most = std::max(most, count.value);
     }
-    EXPECT_EQ(last, 0);
     EXPECT_GT(most, 1);
+    for (const hw::PhaseRecord& phase : run.result.samples[0].phases) {
+        const auto after = inFlight.upper_bound(static_cast<double>(phase.barrierEnd) - 0.5);
+        EXPECT_EQ(std::prev(after)->second, 0) << "step " << phase.step << ", up to cycle " << phase.barrierEnd;
+    }
 }
 
 // Every phase a joule for each of its cycles: as many as there are cycles up to the end of the last one.
-TEST(Timeline, SpreadsTheEnergyOfAPhaseOverItsTime) {
+TEST(Timeline, SpreadsTheEnergyOfAPhaseOverItsTimeAndEndsWithNone) {
     Options options = timeline();
     options.energy = [](const hw::CoreCounters&, const hw::ChipCounters&, std::uint64_t cycles) {
         return static_cast<double>(cycles);
     };
     const TracedRun run(shortRun("digits_cnn", 1), options);
-    std::size_t phases = 0;
-    for (const Events::Count& count : eventsOf(run).counts) {
-        if (count.name != "power") continue;
-        EXPECT_NEAR(count.value, 1e6 / kPeriodUs, 1.0);  // a joule every 2 ns
-        ++phases;
+    std::vector<Events::Count> powers;
+    for (const Events::Count& count : eventsOf(run).counts)
+        if (count.name == "power") powers.push_back(count);
+    const std::vector<hw::PhaseRecord>& phases = run.result.samples[0].phases;
+    ASSERT_EQ(powers.size(), phases.size() + 1);
+    for (std::size_t i = 0; i < phases.size(); ++i) {
+        EXPECT_NEAR(powers[i].value, 1e6 / kPeriodUs, 1.0);  // a joule every 2 ns
+        EXPECT_NEAR(powers[i].at, static_cast<double>(phases[i].begin), kRounding);
     }
-    EXPECT_EQ(phases, run.result.samples[0].phases.size());
+    EXPECT_EQ(powers.back().value, 0);
+    EXPECT_NEAR(powers.back().at, static_cast<double>(phases.back().barrierEnd), kRounding);
+}
+
+// A thousand tiles without a core would fill a trace with names of nothing.
+TEST(Timeline, NamesProcessesOfWhichSomethingIsShownEachOnce) {
+    const run::Prepared prepared = shortRun("digits_cnn", 1, {"chip.mesh=[12,12]"});
+    const TracedRun run(prepared, timeline());
+    const Events events = eventsOf(run);
+    std::map<std::uint32_t, int> shown{{events.processes.begin()->first, 1}};
+    for (const Events::Slice& slice : events.slices) shown[slice.process] = 1;
+    EXPECT_EQ(events.processes.size(), shown.size());
+    EXPECT_LT(events.processes.size(), 100u);
+    std::size_t names = 0;
+    for (const auto& event : nlohmann::json::parse(run.text("timeline.json"))["traceEvents"])
+        names += event["ph"] == "M" ? 1 : 0;
+    EXPECT_EQ(names, events.processes.size() + events.threads.size());
 }
 
 TEST(Timeline, CountsTheFlitsOfEveryRouter) {
@@ -207,8 +245,9 @@ TEST(Timeline, WithoutRoomForAllStopsAndSaysSo) {
     const TracedRun run(prepared, {.timeline = true, .samples = 2, .entries = 1001});
     const auto json = nlohmann::json::parse(run.text("timeline.json"));
     const Events events(json, kPeriodUs);
-    EXPECT_LE(events.slices.size() + 2 * events.flows.size() + events.counts.size(), 1000u);  // 500 each
-    EXPECT_GE(run.files.written[0].entries, 990u);
+    EXPECT_LE(entriesOf(events), 1000u);  // 500 each
+    EXPECT_EQ(run.files.written[0].entries, entriesOf(events));
+    EXPECT_GE(run.files.written[0].entries, 950u);
     EXPECT_FALSE(run.files.written[0].complete);
     EXPECT_EQ(json["otherData"]["complete"], false);
     EXPECT_EQ(json["otherData"]["samples"][1]["complete"], false);
@@ -218,6 +257,39 @@ TEST(Timeline, WithoutRoomForAllStopsAndSaysSo) {
     expectThatNothingOverlaps(events);
     for (const auto& [id, flow] : events.flows) EXPECT_EQ(flow.from.size(), flow.to.size());
     EXPECT_EQ(run.result.samples.size(), 2u);
+}
+
+TEST(Timeline, OfARunThatWasInterruptedIsNotShownAsWhole) {
+    const run::Prepared prepared = shortRun("digits_cnn", 2);
+    const Options options{.timeline = true, .spikes = true, .samples = 2};
+    for (const std::size_t finished : {std::size_t{0}, std::size_t{1}}) {
+        const TracedRun run(prepared, options, 2, finished);
+        const auto json = nlohmann::json::parse(run.text("timeline.json"));
+        EXPECT_EQ(json["otherData"]["samples"].size(), finished);
+        EXPECT_EQ(json["otherData"]["samples_requested"], 2);
+        EXPECT_EQ(json["otherData"]["complete"], false);
+        for (const report::TraceFile& file : run.files.written) {
+            EXPECT_EQ(file.samples, finished) << file.name;
+            EXPECT_EQ(file.samplesRequested, 2u) << file.name;
+            EXPECT_FALSE(file.complete) << file.name;
+        }
+        EXPECT_THAT(run.files.remarks, Contains("timeline.json holds " + std::to_string(finished) +
+                                                " of 2 samples: the others were not finished"));
+    }
+}
+
+// The run is what was asked for; its trace is left out with a word.
+TEST(Timeline, ThatCannotBeWrittenDoesNotEndTheRun) {
+    Options options{.timeline = true, .spikes = true, .folder = "/nowhere"};
+    const run::Prepared prepared = shortRun("digits_cnn", 1);
+    const run::RunResult result = run::execute(prepared, {.isolated = true, .trace = options});
+    ASSERT_EQ(result.samples.size(), 1u);
+    ASSERT_TRUE(result.samples[0].trace.has_value());
+    EXPECT_FALSE(result.samples[0].trace->timeline.written);
+    const Files files = writeFiles(options, prepared.program, {{0, result.samples[0].steps, *result.samples[0].trace}});
+    for (const report::TraceFile& file : files.written) EXPECT_FALSE(file.complete) << file.name;
+    EXPECT_THAT(files.remarks, Contains(HasSubstr("timeline.json is left out")));
+    EXPECT_THAT(files.remarks, Contains(HasSubstr("spikes.csv is left out")));
 }
 
 }  // namespace

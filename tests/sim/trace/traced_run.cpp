@@ -18,23 +18,25 @@ namespace spikeloom::trace::test {
 
 namespace fs = std::filesystem;
 
-run::Prepared shortRun(const std::string& experiment, std::uint32_t samples, const std::string& schedule) {
-    auto loaded =
-        config::loadExperiment(std::string(SPIKELOOM_SOURCE_DIR) + "/configs/experiments/" + experiment + ".json",
-                               {"run.max_steps=4", "run.schedule=" + schedule, "check.oracle=false"});
+run::Prepared shortRun(const std::string& experiment, std::uint32_t samples,
+                       const std::vector<std::string>& assignments) {
+    std::vector<std::string> all{"run.max_steps=4", "check.oracle=false"};
+    all.insert(all.end(), assignments.begin(), assignments.end());
+    auto loaded = config::loadExperiment(
+        std::string(SPIKELOOM_SOURCE_DIR) + "/configs/experiments/" + experiment + ".json", all);
     loaded.samples = samples;
     return run::prepare(loaded);
 }
 
-TracedRun::TracedRun(const run::Prepared& prepared, Options options, std::uint32_t jobs) {
+TracedRun::TracedRun(const run::Prepared& prepared, Options options, std::uint32_t jobs, std::size_t finished) {
     std::string name = (fs::temp_directory_path() / "spikeloom_trace_XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
     folder_ = options.folder = name;
     result = run::execute(prepared, {.jobs = jobs, .isolated = true, .trace = options});
     std::vector<TracedSample> traced;
     for (const run::SampleResult& sample : result.samples)
-        if (sample.trace) traced.push_back({sample.index, sample.steps, *sample.trace});
-    files = writeFiles(options, prepared.program, prepared.mapping, traced);
+        if (sample.trace && traced.size() < finished) traced.push_back({sample.index, sample.steps, *sample.trace});
+    files = writeFiles(options, prepared.program, traced);
 }
 
 TracedRun::~TracedRun() {
@@ -64,7 +66,7 @@ Events::Events(const nlohmann::json& timeline, double periodUs) {
             threads[{process, thread}] = event.at("args").at("name");
         } else if (kind == "X") {
             slices.push_back({process, thread, event.at("name"), at, at + event.at("dur").get<double>() / periodUs,
-                              event.at("args")});
+                              event.value("args", nlohmann::json::object())});
         } else if (kind == "s") {
             flows[event.at("id")].from.push_back({process, thread, at});
         } else if (kind == "f") {

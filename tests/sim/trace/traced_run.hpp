@@ -11,15 +11,17 @@
 
 namespace spikeloom::trace::test {
 
-/// An experiment that comes with the program, the first steps of it. @param schedule  layered or pipelined
+/// An experiment that comes with the program, the first steps of it. @param assignments  KEY=VALUE of its configuration
 [[nodiscard]] run::Prepared shortRun(const std::string& experiment, std::uint32_t samples,
-                                     const std::string& schedule = "layered");
+                                     const std::vector<std::string>& assignments = {});
 
 /// Simulated in worker processes, since a process can have one chip; the files of its traces lie in a folder of their
 /// own.
 class TracedRun {
 public:
-    TracedRun(const run::Prepared& prepared, Options options, std::uint32_t jobs = 2);
+    static constexpr std::size_t kAll = ~std::size_t{0};
+    /// @param finished  so many samples alone, as if the run had been interrupted then
+    TracedRun(const run::Prepared& prepared, Options options, std::uint32_t jobs = 2, std::size_t finished = kAll);
     ~TracedRun();
     TracedRun(const TracedRun&) = delete;
     TracedRun& operator=(const TracedRun&) = delete;
