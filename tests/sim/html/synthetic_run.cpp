@@ -23,19 +23,20 @@ std::string samplesCsv(const SyntheticRun& run) {
 }
 
 std::string stepsCsv(const SyntheticRun& run) {
-    CsvTable table({"step", "accuracy", "unit_spikes_per_inference", "cycles_per_inference", "energy_j_per_inference"});
+    CsvTable table({"step", "accuracy", "unit_spikes_per_inference", "cycles_per_inference", "energy_j_per_inference",
+                    "power_w"});
     const auto count = static_cast<double>(run.steps);
     for (std::size_t i = 0; i < run.steps; ++i)
         table.add(i + 1, share(i, run.steps), 100 * share(i, run.steps), run.latencyS * 5e8 / count,
-                  run.energyJ / count);
+                  run.energyJ / count, run.energyJ / run.latencyS);
     return table.text();
 }
 
 std::string layersCsv(const SyntheticRun& run) {
-    CsvTable table({"population", "stage", "neurons", "cores", "energy_j", "compute_cycles", "port_cycles",
+    CsvTable table({"population", "stage", "neurons", "cores", "energy_j", "unit_spikes", "compute_cycles", "port_cycles",
                     "network_cycles", "barrier_cycles", "bound_by"});
     for (std::size_t i = 0; i < run.layers; ++i)
-        table.add(run.layer(i), i, 100, run.cores() / run.layers, run.energyJ / static_cast<double>(run.layers), 600,
+        table.add(run.layer(i), i, 100, run.cores() / run.layers, run.energyJ / static_cast<double>(run.layers), 100, 600,
                   100, 300, 50, "compute");
     return table.text();
 }
@@ -44,11 +45,12 @@ std::string coresCsv(const SyntheticRun& run) {
     CsvTable table({"core", "tile", "tile_x", "tile_y", "population", "slice", "busy_cycles", "network_wait_cycles",
                     "barrier_wait_cycles", "port_conflict_cycles", "output_stall_cycles", "utilisation",
                     "synaptic_memory_used", "membrane_memory_used", "tracer_memory_used", "function_memory_used",
-                    "fanout_memory_used"});
+                    "fanout_memory_used", "unit_spikes", "synaptic_operations", "energy_j"});
     for (std::size_t i = 0; i < run.cores(); ++i) {
         const double busy = share(i, run.cores());
         table.add(i, i, i % run.width, i / run.width, run.layer(i), "[0:10, 0:10]", 1000 * busy, 1000 * (1 - busy), 50,
-                  100 * busy, 300 * busy, busy, 0.5, 0.25, 0.1, 0.0, 0.75);
+                  100 * busy, 300 * busy, busy, 0.5, 0.25, 0.1, 0.0, 0.75,
+                  100 * busy, 1e4 * busy, 1e-9 * busy);
     }
     return table.text();
 }
@@ -98,6 +100,7 @@ std::string spikesCsv(const SyntheticRun& run) {
     CsvTable table({"sample", "step", "population", "row", "col", "value"});
     for (std::size_t i = 0; i < run.spikes; ++i)
         table.add(0, 1 + i * run.steps / run.spikes, run.layer(i), i % 10, i / 10 % 10, i % 4 == 3 ? -1 : 1);
+    table.add(1, 1, run.layer(0), 9, 9, 1);  // of another sample: a raster has it not
     return table.text();
 }
 
@@ -129,6 +132,13 @@ Json SyntheticRun::result() const {
             {"reset_cycles", 0},
             {"steps", {{"mean", steps}}},
             {"settled", samples},
+            {"power_w", {{"mean", energyJ / latencyS}, {"peak", energyJ / latencyS}}},
+            {"counters",
+             {{"core.synaptic_read_words", 125000},
+              {"core.membrane_read_words", 125000},
+              {"core.membrane_write_words", 125000},
+              {"core.tracer_read_words", 0},
+              {"core.tracer_write_words", 0}}},
             {"unit_spikes", 300},
             {"spikes_per_activation", 1.5},
             {"synaptic_operations", 1e6},
@@ -141,6 +151,8 @@ Json SyntheticRun::result() const {
               {"high", energyJ * 2},
               {"static", energyJ * 0.1},
               {"idle", energyJ * 0.3},
+              {"static_accounting",
+               {{"mapped_cores", energyJ}, {"all_cores", energyJ * 1.5}, {"excluded", energyJ * 0.6}}},
               {"by_component", {{"membrane_memory", energyJ * 0.4}, {"network", energyJ * 0.2}, {"host", 0.0}}},
               {"by_kind_of_source", {{"derived", energyJ * 0.6}, {"estimate", energyJ * 0.4}}}}}};
 }
@@ -152,6 +164,7 @@ Json SyntheticRun::config() const {
              {{"noc", {{"concentration", 1}}},
               {"core",
                {{"membrane_memory", {{"port_bits", 128}, {"banks", 4}}},
+                {"synaptic_memory", {{"port_bits", 128}, {"banks", 1}}},
                 {"dendrite", {{"accumulate_lanes", 16}, {"cycles_per_addition", 1}}}}}}}};
 }
 

@@ -20,9 +20,10 @@ struct SyntheticRun {
     bool complete = true;
     bool recorded = false;  ///< files that only some runs have: phases, layers over steps, spikes
     std::size_t spikes = 50;
+    std::string layerName = "layer";  ///< and its number
 
     [[nodiscard]] std::size_t cores() const { return width * height; }
-    [[nodiscard]] std::string layer(std::size_t index) const { return "layer" + std::to_string(index % layers); }
+    [[nodiscard]] std::string layer(std::size_t index) const { return layerName + std::to_string(index % layers); }
 
     [[nodiscard]] nlohmann::json result() const;
     [[nodiscard]] nlohmann::json config() const;

@@ -35,9 +35,10 @@ export function apply() {
 
 system.addEventListener("change", apply);
 
-/// `count` colours from the strongest contrast with the page to the weakest.
+/// `count` colours from the strongest contrast with the page to the weakest: ten of them are more than 6 of 100 steps of
+/// lightness (CIE L*) apart, and bars have an outline besides.
 export function categories(count) {
-  const [from, to] = isDark() ? [0.97, 0.3] : [0.05, 0.85];
+  const [from, to] = isDark() ? [1, 0.16] : [0, 0.94];
   if (count <= 1) return [ramp(isDark() ? 0.65 : 0.3)];
   return Array.from({ length: count }, (_, i) => ramp(from + ((to - from) * i) / (count - 1)));
 }
@@ -69,7 +70,7 @@ export function chartConfig(width, count) {
     header: label,
     range: { category: categories(count), heatmap: sequence(), ramp: sequence() },
     mark: { color: categories(1)[0] },
-    bar: { stroke: ink.page, strokeWidth: 0.7 },
+    bar: { stroke: ink.muted, strokeWidth: 0.5 },
     text: { color: ink.text },
     rule: { color: ink.muted },
     line: { strokeWidth: 2 },

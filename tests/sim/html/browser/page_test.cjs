@@ -13,6 +13,14 @@ const maxBytes = 10e6;
 const maxMilliseconds = 3000;      // until one sees the first screen, its charts drawn
 const maxMillisecondsOfAll = 20000; // of all charts; a reader who scrolls waits for none of the others
 
+const charts = [
+  "energy_components", "energy_sources", "energy_layers", "power_steps", "energy_of_layers", "energy_static", "energy_baseline", "energy_accounting",
+  "latency", "roofline", "bounds", "core_time", "packet_latency", "timeline", "layer_time",
+  "accuracy_steps", "energy_steps", "spikes_steps", "rates", "raster",
+  "utilisation", "links", "core_spikes", "core_operations", "core_energy", "memory",
+];
+const ofRecords = ["timeline", "layer_time", "rates", "raster"]; // which the run "hostile" has not
+
 let browser, reports;
 before(async () => {
   if (skip) return;
@@ -102,6 +110,9 @@ for (const name of ["one", "ten", "large", "hostile"]) {
     await allDrawn(page);
     const all = await milliseconds();
     assert.ok(all < maxMillisecondsOfAll, `${all} ms`);
+    const expected = name === "hostile" ? charts.filter((id) => !ofRecords.includes(id)) : charts;
+    assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("figure")].map((one) => one.id)), expected);
+    assert.equal(await page.locator(".absent").count(), charts.length - expected.length);
     assert.deepEqual(await emptyCharts(page), []);
     assert.deepEqual(said, []);
     await close();
@@ -206,6 +217,25 @@ test("the theme is the system's until the reader chooses, and charts follow", { 
   assert.notEqual(dark[1], light[1]);
   await close();
 });
+
+/// CIE L* of `rgb(r, g, b)` or `#rrggbb`: 0 to 100, in steps that look equal.
+function lightness(colour) {
+  const parts = colour.startsWith("#") ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)) : colour.match(/\d+/g).map(Number);
+  const [r, g, b] = parts.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 116 * Math.cbrt(0.2126 * r + 0.7152 * g + 0.0722 * b) - 16;
+}
+
+for (const colorScheme of ["light", "dark"])
+  test(`the colours of ten runs differ in grey, too: ${colorScheme}`, { skip }, async () => {
+    const { page, close } = await open(reports.ten(), { colorScheme });
+    await allDrawn(page);
+    const colours = await page.evaluate(() =>
+      [...document.querySelectorAll("#energy_static svg .role-legend-symbol path")].map((one) => one.getAttribute("fill")));
+    assert.equal(colours.length, 10);
+    const steps = colours.slice(1).map((colour, i) => lightness(colour) - lightness(colours[i]));
+    for (const step of steps) assert.ok(Math.abs(step) > 6 && step * steps[0] > 0, `${colours}: ${steps}`);
+    await close();
+  });
 
 test("a CSV has every row of its chart", { skip }, async () => {
   const { page, close } = await open(reports.one());
