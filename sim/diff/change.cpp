@@ -23,8 +23,12 @@ void flatten(const Json& value, const std::string& path, Values& values) {
         for (const auto& [key, member] : value.items())
             flatten(member, path.empty() ? key : fmt::format("{}.{}", path, key), values);
     } else {
-        for (std::size_t i = 0; i < value.size(); ++i)
-            flatten(value[i], fmt::format("{}[{}]", path, elementName(value[i], i)), values);
+        std::map<std::string, int> times;  // that a name was there
+        for (std::size_t i = 0; i < value.size(); ++i) {
+            const std::string name = elementName(value[i], i);
+            const int time = ++times[name];
+            flatten(value[i], fmt::format("{}[{}{}]", path, name, time == 1 ? "" : fmt::format(" #{}", time)), values);
+        }
     }
 }
 

@@ -14,7 +14,8 @@ using Json = nlohmann::json;
 /// Scalars of a document by their paths.
 using Values = std::map<std::string, Json>;
 
-/// `a.b[2].c`; an element of an array that says its `name` or `link` is found by that. An empty object or array is a
+/// `a.b[2].c`; an element of an array that says its `name` or `link` is found by that, a second one of the same
+/// name by `name #2`. An empty object or array is a
 /// value of its own.
 [[nodiscard]] Values flattened(const Json& document);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include "models/support/error.hpp"
@@ -49,13 +50,28 @@ Json valueOf(const std::string& field) {
     return error == std::errc{} && end == field.data() + field.size() && !field.empty() ? Json(number) : Json(field);
 }
 
-/// `ROW COLUMN` -> field. @param key  column that tells rows apart
-Values valuesOf(const results::Table& table, const std::string& key) {
+/// What tells the rows of a table apart. Of one that is not listed it is their order.
+const std::map<std::string, std::vector<std::string>>& rowKeys() {
+    static const std::map<std::string, std::vector<std::string>> keys{
+        {"layers.csv", {"population"}}, {"energy.csv", {"entry"}},
+        {"cores.csv", {"core"}},        {"links.csv", {"link"}},
+        {"routers.csv", {"tile"}},      {"samples.csv", {"index"}},
+        {"steps.csv", {"step"}},        {"layer_steps.csv", {"step", "population"}}};
+    return keys;
+}
+
+/// `ROW COLUMN` -> field.
+Values valuesOf(const results::Table& table, const std::string& file) {
+    const auto found = rowKeys().find(file);
+    const std::vector<std::string> keys = found == rowKeys().end() ? std::vector<std::string>() : found->second;
     Values values;
-    for (std::size_t row = 0; row < table.rows(); ++row)
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        std::string name = keys.empty() ? std::to_string(row) : table.text(row, keys[0]);
+        for (std::size_t i = 1; i < keys.size(); ++i) name += " " + table.text(row, keys[i]);
         for (const std::string& column : table.columns())
-            if (column != key)
-                values[fmt::format("{} {}", table.text(row, key), column)] = valueOf(table.text(row, column));
+            if (std::find(keys.begin(), keys.end(), column) == keys.end())
+                values[fmt::format("{} {}", name, column)] = valueOf(table.text(row, column));
+    }
     return values;
 }
 
@@ -87,17 +103,49 @@ std::map<std::string, std::string> hashesOf(const Run& run) {
     return hashes;
 }
 
-/// Tables that both have and that are not compared figure by figure. Traces and pages of one run are not missed in the
-/// other.
-std::vector<std::string> otherTables(const Run& a, const Run& b) {
-    const auto hashes = hashesOf(b);
-    std::vector<std::string> differing;
-    for (const auto& [name, hash] : hashesOf(a)) {
-        const auto other = hashes.find(name);
-        if (!name.ends_with(".csv") || name == "layers.csv" || name == "energy.csv") continue;
-        if (other != hashes.end() && other->second != hash) differing.push_back(name);
+/// What the manifest says of a trace; null if the file is none.
+Json traceOf(const Run& run, const std::string& file) {
+    for (const Json& trace : run.manifest().value("traces", Json::array()))
+        if (trace.value("name", "") == file) return trace;
+    return {};
+}
+
+/// Why a file that both have, and not with the same bytes, cannot be held against the other; empty if it can. Options
+/// of traces are no part of the configuration.
+std::string whyNot(const Run& a, const Run& b, const std::string& file, double tolerance) {
+    const Json traceA = traceOf(a, file), traceB = traceOf(b, file);
+    if (traceA.is_null() && traceB.is_null()) return "";
+    if (!file.ends_with(".csv")) return "not a table";
+    for (const char* option : {"samples", "samples_requested", "entries_max", "complete"})
+        if (traceA.value(option, Json()) != traceB.value(option, Json())) return "traced otherwise";
+    return tolerance == 0.0 ? "" : "a spike is there or not, whatever the tolerance";
+}
+
+bool differ(const Run& a, const Run& b, const std::string& file, double tolerance) {
+    return tolerance == 0.0 ||
+           !changes(valuesOf(a.table(file), file), valuesOf(b.table(file), file), tolerance).empty();
+}
+
+/// Tables that are not compared figure by figure, and traces. Pages of one run are not missed in the other.
+void compareOthers(const Run& a, const Run& b, double tolerance, Comparison& comparison) {
+    const auto hashesA = hashesOf(a), hashesB = hashesOf(b);
+    std::set<std::string> names;
+    for (const auto* hashes : {&hashesA, &hashesB})
+        for (const auto& [name, hash] : *hashes)
+            if (name.ends_with(".csv") || !traceOf(a, name).is_null() || !traceOf(b, name).is_null())
+                names.insert(name);
+    for (const std::string& name : names) {
+        if (name == "layers.csv" || name == "energy.csv") continue;
+        const auto inA = hashesA.find(name), inB = hashesB.find(name);
+        if (inA == hashesA.end() || inB == hashesB.end())
+            comparison.notCompared.push_back({name, inA == hashesA.end() ? "only in B" : "only in A"});
+        else if (inA->second == inB->second)
+            continue;
+        else if (const std::string why = whyNot(a, b, name, tolerance); !why.empty())
+            comparison.notCompared.push_back({name, why});
+        else if (differ(a, b, name, tolerance))
+            comparison.files.push_back(name);
     }
-    return differing;
 }
 
 }  // namespace
@@ -115,11 +163,10 @@ Comparison compare(const Run& a, const Run& b, double tolerance) {
     comparison.inputs = changes(inputsA, inputsB);
     comparison.simulation = figuresOf(kSimulation, simulationOf(a), simulationOf(b), tolerance);
     comparison.figures.push_back(figuresOf("result.json", resultOf(a), resultOf(b), tolerance));
-    for (const auto& [file, key] : {std::pair{"layers.csv", "population"}, std::pair{"energy.csv", "entry"}})
+    for (const char* file : {"layers.csv", "energy.csv"})
         comparison.figures.push_back(
-            figuresOf(file, valuesOf(a.table(file), key), valuesOf(b.table(file), key), tolerance));
-    // Bytes know no tolerance.
-    if (tolerance == 0.0) comparison.files = otherTables(a, b);
+            figuresOf(file, valuesOf(a.table(file), file), valuesOf(b.table(file), file), tolerance));
+    compareOthers(a, b, tolerance, comparison);
     return comparison;
 }
 

@@ -48,6 +48,12 @@ public:
             sheet_.line("other tables", "differ:");
             for (const std::string& file : c_.files) sheet_.verbatim("  " + file + "\n");
         }
+        if (!c_.notCompared.empty()) {
+            sheet_.line("not compared",
+                        fmt::format(" {} file{}", c_.notCompared.size(), c_.notCompared.size() == 1 ? "" : "s"));
+            for (const NotCompared& file : c_.notCompared)
+                sheet_.verbatim(fmt::format("  {}: {}\n", file.file, file.why));
+        }
         return sheet_.text();
     }
 
@@ -138,6 +144,9 @@ std::string comparisonJson(const Comparison& comparison, bool all) {
         json["figures"][figures.file] = {{"compared", figures.compared}, {"changes", changesJson(figures.changes)}};
     if (all) json["simulation"] = changesJson(comparison.simulation.changes);
     json["other_tables"] = comparison.files;
+    json["not_compared"] = OrderedJson::array();
+    for (const NotCompared& file : comparison.notCompared)
+        json["not_compared"].push_back({{"file", file.file}, {"why", file.why}});
     return json.dump(2, ' ', false, OrderedJson::error_handler_t::replace) + "\n";
 }
 

@@ -9,8 +9,8 @@
 
 namespace spikeloom::trace {
 
-/// Text of one event or row of a trace at the end of a longer one, without a format to be parsed: there are many of them, and a run
-/// with a trace pays for each.
+/// Text of one event or row of a trace at the end of a longer one, without a format to be parsed: there are many of
+/// them, and a run with a trace pays for each.
 class EventText {
 public:
     /// Appends to `text`, which is kept by reference.

@@ -9,6 +9,9 @@
 namespace spikeloom::trace {
 namespace {
 
+/// Every event is a line, up to its kind.
+constexpr std::string_view kEvent = ",\n{\"ph\":";
+
 std::string phaseName(const hw::PhaseRecord& phase) {
     if (!phase.stage) return fmt::format("step {} {}", phase.step, hw::name(phase.phase));
     return fmt::format("step {} {} {}", phase.step, hw::name(phase.phase), *phase.stage);
@@ -80,7 +83,10 @@ void Timeline::phaseClosed(const hw::PhaseRecord& phase) {
     const Track track = layout_.phases(sample_);
     if (!named(Layout::kChip)) return;
     if (phase.begin != phase.end && room())
-        slice(track, phase.begin, phase.end, phaseName(phase)).text(R"(,"args":{"step":)").number(phase.step).text("}}");
+        slice(track, phase.begin, phase.end, phaseName(phase))
+            .text(R"(,"args":{"step":)")
+            .number(phase.step)
+            .text("}}");
     if (phase.end != phase.barrierEnd && room()) slice(track, phase.end, phase.barrierEnd, "barrier").text("}");
     const Totals now = totals();
     writeRouters(phase, now);
@@ -172,7 +178,8 @@ bool Timeline::named(std::uint32_t process) {
     for (const Layout::Name& name : names) {
         const nlohmann::json quoted(name.name);
         EventText(part_.text())
-            .text(",\n" R"({"ph":"M","pid":)")
+            .text(kEvent)
+            .text(R"("M","pid":)")
             .number(name.track.process)
             .text(R"(,"tid":)")
             .number(name.track.thread)
@@ -186,7 +193,7 @@ bool Timeline::named(std::uint32_t process) {
 
 EventText Timeline::slice(Track track, std::uint64_t begin, std::uint64_t end, std::string_view name) {
     EventText text(part_.text());
-    text.text(",\n" R"({"ph":"X","pid":)").number(track.process).text(R"(,"tid":)").number(track.thread);
+    text.text(kEvent).text(R"("X","pid":)").number(track.process).text(R"(,"tid":)").number(track.thread);
     text.text(R"(,"name":")").text(name).text(R"(","ts":)").time(begin * periodPs_);
     return text.text(R"(,"dur":)").time((end - begin) * periodPs_);
 }
@@ -194,14 +201,14 @@ EventText Timeline::slice(Track track, std::uint64_t begin, std::uint64_t end, s
 /// @param end  the kind of the event, quoted, and what belongs to it
 void Timeline::writeFlow(std::string_view end, Track track, std::uint64_t cycle, std::uint64_t id) {
     EventText text(part_.text());
-    text.text(",\n" R"({"ph":)").text(end).text(R"(,"pid":)").number(track.process);
+    text.text(kEvent).text(end).text(R"(,"pid":)").number(track.process);
     text.text(R"(,"tid":)").number(track.thread).text(R"(,"cat":"packet","name":"packet","id":)").number(id);
     text.text(R"(,"ts":)").time(cycle * periodPs_ + periodPs_ / 2).text("}");
 }
 
 EventText Timeline::counter(std::uint64_t cycle, std::string_view name) {
     EventText text(part_.text());
-    text.text(",\n" R"({"ph":"C","pid":)").number(layout_.phases(sample_).process).text(R"(,"name":")").text(name);
+    text.text(kEvent).text(R"("C","pid":)").number(layout_.phases(sample_).process).text(R"(,"name":")").text(name);
     return text.text(R"(","ts":)").time(cycle * periodPs_).text(R"(,"args":{)");
 }
 

@@ -17,9 +17,9 @@ namespace spikeloom::trace {
 /// line, each behind a comma, written as it happens.
 ///
 /// - "M", the names of a process and its threads, when something is first seen of it.
-/// - "X", a stretch of work on the unit's thread; work that follows without a gap, or where nothing else is shown after a
-///   short pause, is one stretch: `count` says of how much, `cycles` how long it took without the pauses. A thread never
-///   holds two stretches at once.
+/// - "X", a stretch of work on the unit's thread; work that follows without a gap, or after a short pause where the
+///   thread shows nothing else, is one stretch: `count` says of how much, `cycles` how long it took without pauses. A
+///   thread never holds two stretches at once.
 /// - "X", each phase and barrier on the chip's thread; and of each phase what every router did, on the router's.
 /// - "s" and "f", one packet of every kPacketsOfAFlow on its way from AxonOutput, or the host, to who takes it up; in
 ///   the middle of the first cycle of the work, so that a viewer finds the stretch that they belong to.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
+#include <signal.h>
 
 #include <filesystem>
 
@@ -61,7 +62,34 @@ TEST_F(TraceOfARun, ThatIsTooLongStopsAndSaysSoEverywhere) {
     EXPECT_EQ(manifest()["traces"][0]["complete"], false);
     EXPECT_LE(manifest()["traces"][0]["entries"], 500);
     EXPECT_EQ(manifest()["traces"][0]["samples"], 2);
+    EXPECT_EQ(manifest()["traces"][0]["samples_requested"], 2);
     EXPECT_EQ(manifest()["samples"], 2);
+}
+
+// The plan is printed before the first sample; hundreds of samples take longer than the signal.
+TEST_F(TraceOfARun, ThatWasInterruptedIsNotWhole) {
+    Child child({"run", "--out", "result", "--trace", "timeline,spikes", "--trace-samples", "300"}, scratch.path());
+    ASSERT_TRUE(child.hasSaid("samples of digits_vit"));
+    child.signal(SIGINT);
+    const Outcome outcome = child.wait();
+    EXPECT_EQ(outcome.exitCode, 130) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("samples: the others were not finished"));
+    for (const auto& trace : manifest()["traces"]) {
+        EXPECT_EQ(trace["complete"], false);
+        EXPECT_LT(trace["samples"], trace["samples_requested"]);
+    }
+    const auto timeline = nlohmann::json::parse(contents(scratch.path() / "result/timeline.json"));
+    EXPECT_EQ(timeline["otherData"]["complete"], false);
+}
+
+// Where one wants to see what happened.
+TEST_F(TraceOfARun, ThatStallsIsKeptBesideItsDirectory) {
+    const Outcome outcome = simulate({"--trace", "timeline", "--set", "watchdog_cycles=1", "--jobs", "1"});
+    EXPECT_EQ(outcome.exitCode, 4);
+    EXPECT_FALSE(wrote("manifest.json"));
+    EXPECT_THAT(outcome.err, HasSubstr("its timeline up to here: result-stall/timeline-0.json"));
+    const auto timeline = nlohmann::json::parse(contents(scratch.path() / "result-stall/timeline-0.json"));
+    EXPECT_EQ(timeline["otherData"]["complete"], false);
 }
 
 TEST_F(TraceOfARun, OnOtherMachinesIsRefusedWithTheReason) {

@@ -114,8 +114,7 @@ public:
         // Indices and steps in half the bytes where they fit, since every byte is hashed too.
         const bool smallIndex = table.neurons <= (std::uint64_t{1} << 31U), smallTime = steps < (1U << 24U);
         idx_ = dataset(spikes.get(), "idx", smallIndex ? H5T_STD_I32LE : H5T_STD_I64LE, H5T_NATIVE_INT64, &kNobody);
-        time_ =
-            dataset(spikes.get(), "time", smallTime ? H5T_IEEE_F32LE : H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNever);
+        time_ = dataset(spikes.get(), "time", smallTime ? H5T_IEEE_F32LE : H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNever);
         value_ = dataset(spikes.get(), "value", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNothing);
     }
 

@@ -78,9 +78,10 @@ private:
             cut += fmt::format("{} sample {} up to cycle {}", cut.empty() ? "" : ",", sample.index, recorded.cycles);
         }
         if (there.size() != samples_.size())
-            files_.remarks.push_back(fmt::format("{} holds {} of {} samples: the others could not be written; is there "
-                                                 "room on the disk?",
-                                                 name, there.size(), options_.samples));
+            files_.remarks.push_back(
+                fmt::format("{} holds {} of {} samples: the others could not be written; is there "
+                            "room on the disk?",
+                            name, there.size(), options_.samples));
         else if (there.size() != options_.samples)
             files_.remarks.push_back(fmt::format("{} holds {} of {} samples: the others were not finished", name,
                                                  there.size(), options_.samples));

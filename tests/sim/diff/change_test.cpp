@@ -29,6 +29,13 @@ TEST(Flattened, NamesElementsByTheirNamesIfTheyHaveAny) {
     EXPECT_EQ(values.at("links[tile 3 in].flits"), 7);
 }
 
+TEST(Flattened, KeepsElementsOfOneNameApart) {
+    const Values values =
+        flattened(Json::parse(R"({"a": [{"name": "x", "v": 1}, {"name": "y"}, {"name": "x", "v": 2}]})"));
+    EXPECT_EQ(values.at("a[x].v"), 1);
+    EXPECT_EQ(values.at("a[x #2].v"), 2);
+}
+
 TEST(Changes, AreWhatDiffersAndWhatIsOnOneSideOnly) {
     const auto found = changes({{"a", 1}, {"b", 2}, {"c", "x"}}, {{"b", 3}, {"c", "x"}, {"d", 4}});
     EXPECT_THAT(pathsOf(found), ElementsAre("a", "b", "d"));

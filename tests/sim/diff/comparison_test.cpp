@@ -26,6 +26,9 @@ struct Written {
     std::string energy = "entry,energy_j\r\nadder,0.5\r\n";
     std::string cores = "core,busy_cycles\r\n0,7\r\n";
     std::string weights = "weights";
+    std::string area = "area";
+    std::string spikes;  ///< spikes.csv; empty: none
+    std::vector<report::TraceFile> traces;
     bool complete = true;
 };
 
@@ -37,14 +40,19 @@ protected:
     results::Run write(const std::string& name, const Written& written) {
         const fs::path weights = folder_ / (name + ".weights");
         writeFile(weights, written.weights);
+        const fs::path area = folder_ / (name + ".area");
+        writeFile(area, written.area);
         AtomicDirectory directory = report::openRunDirectory(folder_ / name);
-        report::writeFiles(directory,
-                           {{"result.json", written.result},
-                            {"config.resolved.json", written.config},
-                            {"layers.csv", written.layers},
-                            {"energy.csv", written.energy},
-                            {"cores.csv", written.cores}},
-                           {.inputs = {report::fingerprint("network", weights)}, .resolvedConfig = written.config},
+        std::vector<report::NamedText> files{{"result.json", written.result},
+                                             {"config.resolved.json", written.config},
+                                             {"layers.csv", written.layers},
+                                             {"energy.csv", written.energy},
+                                             {"cores.csv", written.cores}};
+        if (!written.spikes.empty()) files.push_back({"spikes.csv", written.spikes});
+        report::writeFiles(directory, files,
+                           {.inputs = {report::fingerprint("network", weights), report::fingerprint("area", area)},
+                            .traces = written.traces,
+                            .resolvedConfig = written.config},
                            {.complete = written.complete});
         return results::Run(folder_ / name);
     }
@@ -84,7 +92,43 @@ TEST_F(DiffOfRuns, FindsADifferenceInATableThatItDoesNotShow) {
     other.cores = "core,busy_cycles\r\n0,8\r\n";
     EXPECT_THAT(compared(other).files, ElementsAre("cores.csv"));
     EXPECT_TRUE(compared(other).isMismatch());
-    EXPECT_FALSE(compared(other, 0.5).isMismatch());  // bytes know no tolerance
+    EXPECT_FALSE(compared(other, 0.125).isMismatch());  // 7 and 8
+    EXPECT_TRUE(compared(other, 0.124).isMismatch());
+    other.cores = "core,busy_cycles\r\n0,7.0\r\n";
+    EXPECT_THAT(compared(other).files, ElementsAre("cores.csv"));  // without a tolerance bytes are compared
+    EXPECT_THAT(compared(other, 1e-9).files, IsEmpty());
+}
+
+/// A run with a raster of so many samples.
+Written traced(std::uint64_t samples, const std::string& spikes) {
+    Written written;
+    written.spikes = spikes;
+    written.traces.push_back(
+        {.name = "spikes.csv", .samples = samples, .samplesRequested = samples, .entriesMax = 100});
+    return written;
+}
+
+// Options of traces are no part of the configuration.
+TEST_F(DiffOfRuns, ThatWereTracedOtherwiseAreNoMismatch) {
+    const results::Run one = write("a", traced(1, "sample,step\r\n0,1\r\n"));
+    const Comparison other = compare(one, write("b", traced(2, "sample,step\r\n0,1\r\n1,1\r\n")));
+    EXPECT_FALSE(other.isMismatch());
+    EXPECT_TRUE(other.sameResults());
+    ASSERT_THAT(other.notCompared, SizeIs(1));
+    EXPECT_EQ(other.notCompared[0].file, "spikes.csv");
+    EXPECT_THAT(renderTerminal(other, false, false), HasSubstr("spikes.csv: traced otherwise"));
+    EXPECT_EQ(Json::parse(comparisonJson(other, false))["not_compared"][0]["why"], "traced otherwise");
+    const Comparison none = compare(one, write("b", {}));
+    EXPECT_TRUE(none.sameResults());
+    EXPECT_EQ(none.notCompared[0].why, "only in A");
+}
+
+TEST_F(DiffOfRuns, ThatWereTracedAlikeHaveTheSameSpikes) {
+    const results::Run one = write("a", traced(1, "sample,step\r\n0,1\r\n"));
+    const results::Run other = write("b", traced(1, "sample,step\r\n0,2\r\n"));
+    EXPECT_THAT(compare(one, other).files, ElementsAre("spikes.csv"));
+    EXPECT_TRUE(compare(one, other).isMismatch());
+    EXPECT_THAT(compare(one, other, 0.1).notCompared, SizeIs(1));
 }
 
 TEST_F(DiffOfRuns, OfAnotherConfigurationIsExplained) {
@@ -120,6 +164,17 @@ TEST_F(DiffOfRuns, KnowsAnInputByItsContentAndNotByItsPlace) {
     const Comparison comparison = compared(moved);
     ASSERT_THAT(comparison.inputs, SizeIs(1));
     EXPECT_EQ(comparison.inputs[0].path, "network");
+}
+
+TEST_F(DiffOfRuns, SaysThatTheAreaTableIsAnother) {
+    Written larger;
+    larger.area = "another area";
+    larger.result = R"({"accuracy": 0.5, "energy_j": {"total": 2.0}, "area_mm2": {"total": 9.0}})";
+    const Comparison comparison = compared(larger);
+    ASSERT_THAT(comparison.inputs, SizeIs(1));
+    EXPECT_EQ(comparison.inputs[0].path, "area");
+    EXPECT_FALSE(comparison.sameResults());
+    EXPECT_FALSE(comparison.isMismatch());
 }
 
 TEST_F(DiffOfRuns, OfAnInterruptedOneIsNoMismatch) {

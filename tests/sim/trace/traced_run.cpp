@@ -22,8 +22,8 @@ run::Prepared shortRun(const std::string& experiment, std::uint32_t samples,
                        const std::vector<std::string>& assignments) {
     std::vector<std::string> all{"run.max_steps=4", "check.oracle=false"};
     all.insert(all.end(), assignments.begin(), assignments.end());
-    auto loaded = config::loadExperiment(
-        std::string(SPIKELOOM_SOURCE_DIR) + "/configs/experiments/" + experiment + ".json", all);
+    auto loaded =
+        config::loadExperiment(std::string(SPIKELOOM_SOURCE_DIR) + "/configs/experiments/" + experiment + ".json", all);
     loaded.samples = samples;
     return run::prepare(loaded);
 }
