@@ -37,7 +37,7 @@ SampleResult sampleWithEverything() {
     sample.firstMismatchStep = 5;
     sample.ann = {1, 2, 0.5};
     sample.witness = {3, 4, 0.25};
-    sample.trace = trace::SampleTrace{{9, false, 77}, {3, true, 88}};
+    sample.trace = trace::SampleTrace{{9, false, true, 77}, {3, true, false, 88}};
     sample.chipSeconds = 0.125;
     return sample;
 }
@@ -63,6 +63,8 @@ TEST(SampleCodec, GivesBackEveryFieldThatItWasGiven) {
     EXPECT_EQ(back.inputEvents, 21u);
     EXPECT_EQ(back.ann.codesChecked, 2u);
     EXPECT_EQ(back.trace->timeline.cycles, 77u);
+    EXPECT_TRUE(back.trace->timeline.written);
+    EXPECT_FALSE(back.trace->spikes.written);
     EXPECT_FALSE(back.trace->timeline.complete);
     EXPECT_EQ(back.trace->spikes.entries, 3u);
     EXPECT_EQ(back.witness.largestLogitDifference, 0.25);
