@@ -62,8 +62,8 @@ TEST_F(ProducedPaper, RunsWhatIsNotThere) {
 /// Of the manifest of the one run that was made.
 std::vector<std::string> rolesIn(const fs::path& runs) {
     std::vector<std::string> roles;
-    for (const json& input : readJsonFile(fs::directory_iterator(runs)->path() / "manifest.json").at("inputs"))
-        roles.push_back(input.at("role"));
+    const json manifest = readJsonFile(fs::directory_iterator(runs)->path() / "manifest.json");
+    for (const json& input : manifest.at("inputs")) roles.push_back(input.at("role"));
     return roles;
 }
 

@@ -49,6 +49,7 @@ hot links    tile 0 east to tile 1          120 flits  10.0 % of cycles; queue 0
 ----------------------------------------------------------------------------------------------------
 energy       29.26 nJ +- 17.32 pJ per inference (29.24 nJ to 29.30 nJ)
              48.77 pJ a synaptic operation, all in
+             uncertainties are stated for 0.1 % of it
              network                    500.0 pJ    1.7 %  #
              membrane memory            120.0 pJ    0.4 %
              barrier                    40.00 pJ    0.1 %
