@@ -190,7 +190,7 @@ test("tab reaches every control, and the keyboard works them", { skip }, async (
 
   await page.locator("#figures summary").focus();
   await page.keyboard.press("Enter");
-  assert.ok(await page.locator("#figures table").isVisible());
+  await page.locator("#figures table").waitFor({ state: "visible", timeout: 5000 });  // rows are made when it opens
   const download = page.waitForEvent("download");
   await page.locator("#energy_components button", { hasText: "SVG" }).focus();
   await page.keyboard.press("Enter");
