@@ -30,7 +30,7 @@ namespace spikeloom::trace {
 /// finished.
 class Timeline final : public hw::Observer {
 public:
-    static constexpr std::uint64_t kPacketsOfAFlow = 16, kCyclesOfACount = 64;
+    static constexpr std::uint64_t kPacketsOfAFlow = 32, kCyclesOfACount = 64;
 
     /// References are kept.
     Timeline(const Options& options, const Layout& layout, const hw::ChipSpec& spec, const hw::Chip& chip,

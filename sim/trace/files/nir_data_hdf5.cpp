@@ -109,31 +109,41 @@ public:
         setAttribute(spikes.get(), "n_neurons", H5T_STD_I64LE, H5T_NATIVE_INT64, &neurons);
         setAttribute(spikes.get(), "t_max", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &end);
         most_ = *std::max_element(table.spikes.begin(), table.spikes.end());
+        // Indices and steps in half the bytes where they fit, since every byte is hashed too.
+        small_ = table.neurons <= (std::uint64_t{1} << 31U) && steps < (1U << 24U);
         constexpr std::int64_t kNobody = -1;
         constexpr double kNever = std::numeric_limits<double>::infinity(), kNothing = 0.0;
-        // Indices and steps in half the bytes where they fit, since every byte is hashed too.
-        const bool smallIndex = table.neurons <= (std::uint64_t{1} << 31U), smallTime = steps < (1U << 24U);
-        idx_ = dataset(spikes.get(), "idx", smallIndex ? H5T_STD_I32LE : H5T_STD_I64LE, H5T_NATIVE_INT64, &kNobody);
-        time_ = dataset(spikes.get(), "time", smallTime ? H5T_IEEE_F32LE : H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNever);
+        idx_ = dataset(spikes.get(), "idx", small_ ? H5T_STD_I32LE : H5T_STD_I64LE, H5T_NATIVE_INT64, &kNobody);
+        time_ = dataset(spikes.get(), "time", small_ ? H5T_IEEE_F32LE : H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNever);
         value_ = dataset(spikes.get(), "value", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, &kNothing);
     }
 
     void add(std::size_t sample, const std::vector<Spike>& spikes) {
-        std::vector<std::int64_t> idx;
-        std::vector<double> time, value;
+        if (small_)
+            addAs<std::int32_t, float>(sample, spikes, H5T_NATIVE_INT32, H5T_NATIVE_FLOAT);
+        else
+            addAs<std::int64_t, double>(sample, spikes, H5T_NATIVE_INT64, H5T_NATIVE_DOUBLE);
+    }
+
+private:
+    /// In the types of the file: the library would clear a megabyte to convert a few numbers.
+    template <class Index, class Time>
+    void addAs(std::size_t sample, const std::vector<Spike>& spikes, hid_t indexType, hid_t timeType) {
+        std::vector<Index> idx;
+        std::vector<Time> time;
+        std::vector<double> value;
         for (const Spike& spike : spikes) {
-            idx.push_back(static_cast<std::int64_t>(spike.row * cols_ + spike.col));
-            time.push_back(spike.step);
+            idx.push_back(static_cast<Index>(spike.row * cols_ + spike.col));
+            time.push_back(static_cast<Time>(spike.step));
             value.push_back(static_cast<double>(spike.value));
         }
         const std::array<hsize_t, 2> at{sample, written_[sample]}, size{1, spikes.size()};
-        write(idx_, H5T_NATIVE_INT64, at, size, idx.data());
-        write(time_, H5T_NATIVE_DOUBLE, at, size, time.data());
+        write(idx_, indexType, at, size, idx.data());
+        write(time_, timeType, at, size, time.data());
         write(value_, H5T_NATIVE_DOUBLE, at, size, value.data());
         written_[sample] += spikes.size();
     }
 
-private:
     [[nodiscard]] Dataset dataset(hid_t group, const char* name, hid_t fileType, hid_t memoryType, const void* fill) {
         const std::array<hsize_t, 2> size{samples_, most_};
         const Space space(H5Screate_simple(2, size.data(), nullptr));
@@ -151,6 +161,7 @@ private:
 
     hsize_t samples_, most_ = 0;
     std::uint64_t cols_;
+    bool small_ = true;
     std::vector<std::uint64_t> written_;  // of each sample
     Dataset idx_, time_, value_;
 };
