@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <nlohmann/json.hpp>
-#include <string>
+#include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -93,35 +93,67 @@ Json parseValue(std::string_view value, std::string_view path) {
     return parsed.is_discarded() ? Json(std::string(value)) : parsed;
 }
 
-Json& descend(Json& node, const Step& step, const spec::Context& at) {
+/// The node that a step leads to; null where it has to be made.
+Json* existing(Json& node, const Step& step, const spec::Context& at) {
     if (const auto* key = std::get_if<std::string>(&step)) {
         if (!node.is_object()) fail(at.path, fmt::format("expected an object, found {}", spec::found(node)));
-        return node.emplace(*key, Json::object()).first.value();
+        const auto it = node.find(*key);
+        return it == node.end() ? nullptr : &*it;
     }
     const std::size_t index = std::get<std::size_t>(step);
     if (!node.is_array()) fail(at.path, fmt::format("expected an array, found {}", spec::found(node)));
     if (index > node.size()) fail(at.item(index).path, fmt::format("the array has {} elements", node.size()));
-    if (index == node.size()) node.push_back(Json::object());
-    return node[index];
+    return index == node.size() ? nullptr : &node[index];
+}
+
+spec::Context behind(const spec::Context& at, const Step& step) {
+    if (const auto* key = std::get_if<std::string>(&step)) return at.key(*key);
+    return at.item(std::get<std::size_t>(step));
+}
+
+/// A value within the objects that lead to it. An array is never made.
+Json made(std::span<const Step> steps, spec::Context at, Json value) {
+    for (const Step& step : steps) {
+        if (!std::holds_alternative<std::string>(step))
+            fail(at.path, fmt::format("expected an array, found {}", spec::found(Json::object())));
+        at = behind(at, step);
+    }
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        Json object = Json::object();
+        object[std::get<std::string>(*step)] = std::move(value);
+        value = std::move(object);
+    }
+    return value;
+}
+
+Json& placed(Json& node, const Step& step, Json child) {
+    if (const auto* key = std::get_if<std::string>(&step)) return node[*key] = std::move(child);
+    node.push_back(std::move(child));
+    return node.back();
 }
 
 }  // namespace
 
-void applyOverride(Json& document, std::string_view assignment) {
+Overridden applyOverride(Json& document, std::string_view assignment) {
     PathReader reader(assignment);
     const std::vector<Step> steps = reader.steps();
     Json value = parseValue(reader.value(), reader.path());
-    Json changed = document;  // so that a failure on the way leaves the document as it was
-    if (changed.is_null()) changed = Json::object();
-    Json* node = &changed;
     spec::Context at{"--set", ""};
-    for (const Step& step : steps) {
-        node = &descend(*node, step, at);
-        at = std::holds_alternative<std::string>(step) ? at.key(std::get<std::string>(step))
-                                                       : at.item(std::get<std::size_t>(step));
+    if (document.is_null()) {
+        document = made(steps, at, std::move(value));
+        return {"", Json(), &document};
     }
-    *node = std::move(value);
-    document = std::move(changed);
+    Json* node = &document;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        Json* next = existing(*node, steps[i], at);
+        at = behind(at, steps[i]);
+        if (next == nullptr) {
+            Json child = made(std::span(steps).subspan(i + 1), at, std::move(value));
+            return {at.path, std::nullopt, &placed(*node, steps[i], std::move(child))};
+        }
+        node = next;
+    }
+    return {at.path, std::exchange(*node, std::move(value)), node};
 }
 
 }  // namespace spikeloom

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace spikeloom {
+
+/// What an override changed.
+struct Overridden {
+    std::string path;                      ///< of the first node that was replaced or made
+    std::optional<nlohmann::json> before;  ///< what stood there; nothing where it was made
+    const nlohmann::json* now = nullptr;   ///< what stands there, until the document changes again
+};
 
 /// Applies one `--set PATH=VALUE` to a document.
 ///
@@ -14,7 +23,7 @@ namespace spikeloom {
 /// read as JSON; what is no JSON is a string (`--set name=xy`), unless it begins like an object, an array or a quoted
 /// string.
 /// @throws ConfigError for a malformed assignment, a path through something that is no object or array, a missing
-/// element
-void applyOverride(nlohmann::json& document, std::string_view assignment);
+/// element; the document is as it was then
+Overridden applyOverride(nlohmann::json& document, std::string_view assignment);
 
 }  // namespace spikeloom

@@ -106,8 +106,8 @@ void checkSources(const Json& stated, const Json& chip, const spec::Context& at,
 void dropOutdatedSources(Json& chip) {
     if (!chip.is_object() || !chip.contains(kSources) || !chip[kSources].is_array()) return;
     Json current = Json::array();
-    for (const Json& source : chip[kSources])
-        if (!isWellFormed(source) || holds(source, chip)) current.push_back(source);
+    for (Json& source : chip[kSources])
+        if (!isWellFormed(source) || holds(source, chip)) current.push_back(std::move(source));
     chip[kSources] = std::move(current);
 }
 

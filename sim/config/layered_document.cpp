@@ -20,13 +20,13 @@ LayeredDocument::LayeredDocument(Json document, const fs::path& file) : file_(fi
 
 void LayeredDocument::resolveBy(Resolve resolve) {
     resolve_ = std::move(resolve);
-    resolve_(Json::object(), {file_.string(), ""}, fs::absolute(file_).parent_path());
+    resolve_(*this, Layer(), {file_.string(), ""}, fs::absolute(file_).parent_path());
 }
 
 void LayeredDocument::assign(const std::string& assignment, const std::string& file, const fs::path& base) {
-    const Json before = json_;
+    Overridden done;
     try {
-        applyOverride(json_, assignment);
+        done = applyOverride(json_, assignment);
     } catch (const ConfigError& error) {
         for (Problem problem : error.problems()) {
             if (problem.file.starts_with("--set")) problem.file.replace(0, 5, file);  // a line may follow
@@ -34,9 +34,12 @@ void LayeredDocument::assign(const std::string& assignment, const std::string& f
         }
         return;
     }
-    const spec::Context origin{file, ""};
-    origins_.record(before, json_, {}, origin);
-    resolve_(before, origin, base);
+    const spec::Context at{file, done.path};
+    if (done.before)
+        origins_.record(*done.before, *done.now, at, at);
+    else
+        origins_.set(done.path, at);
+    resolve_(*this, Layer(done.path), {file, ""}, base);
 }
 
 void LayeredDocument::report(const ConfigError& error) {

@@ -13,14 +13,27 @@
 
 namespace spikeloom::config {
 
+/// A part of a document that was written at once: all of it (a file), or what is at a path (an assignment).
+class Layer {
+public:
+    explicit Layer(std::string path = {}) : path_(std::move(path)) {}
+    /// Whether it wrote what is at a path, some of it, or something around it.
+    [[nodiscard]] bool wrote(const std::string& path) const { return isBelow(path, path_) || isBelow(path_, path); }
+
+private:
+    std::string path_;
+};
+
 /// A JSON document that is put together from a file and assignments on the command line, and remembers who wrote what,
-/// so that a mistake is reported where it was made. Mistakes are gathered and thrown together.
+/// so that a mistake is reported where it was made. Mistakes are gathered and thrown together. A copy goes its own way:
+/// many can begin with what one has read.
 class LayeredDocument {
 public:
-    /// Called after each layer, to make what changed since `before` independent of the place where it was written.
-    /// @param base  what a path in that layer is relative to
-    using Resolve =
-        std::function<void(const spec::Json& before, const spec::Context& origin, const std::filesystem::path& base)>;
+    /// Called after each layer, to make what it wrote independent of the place where it was written.
+    /// @param document  this one, or a copy of it
+    /// @param base      what a path in that layer is relative to
+    using Resolve = std::function<void(LayeredDocument& document, const Layer& layer, const spec::Context& origin,
+                                       const std::filesystem::path& base)>;
 
     /// @throws ConfigError if the file cannot be read or is no JSON
     explicit LayeredDocument(const std::filesystem::path& file);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/config/load.hpp"
 
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "models/support/strict_json.hpp"
@@ -18,88 +19,71 @@ using spec::Json;
 
 const spec::Context kChip{"", "chip"};
 
-/// The document of an experiment while it is put together.
-class Assembly {
-public:
-    template <class... Source>
-    explicit Assembly(const Source&... source) : layers_(source...), document_(layers_.json()) {
-        layers_.resolveBy([this](const Json& before, const spec::Context& origin, const fs::path& base) {
-            resolveMentions(before, origin, base);
-        });
-    }
-    template <class... Where>
-    void assign(const std::string& assignment, const Where&... where) {
-        layers_.assign(assignment, where...);
-    }
+void resolveChip(LayeredDocument& document, const spec::Context& origin, const fs::path& base) {
+    Json& chip = document.json()["chip"];
+    if (chip.is_object() && !chip.contains("extends") && !chip.contains("$schema")) return;  // origins stand
+    ChipAssembler assembler(kChip, document.origins(), document.problems());
+    chip = assembler.assemble(Json(chip), origin.key("chip"), base);
+}
 
-    Experiment load() {
-        std::vector<Problem> found;
-        hw::MeshSpec mesh;
-        if (document_.is_object() && document_.contains("chip")) {
-            dropOutdatedSources(document_["chip"]);
-            mesh = takeMesh(document_["chip"], kChip, found);
-        }
-        auto experiment = spec::load<Experiment>(document_, {}, found);
-        experiment.chip.mesh = mesh;
-        layers_.expectFaultless(std::move(found));
-        return experiment;
+/// Makes what a layer mentions independent of the place where it was written.
+void resolveMentions(LayeredDocument& document, const Layer& layer, const spec::Context& origin, const fs::path& base) {
+    Json& json = document.json();
+    if (!json.is_object()) return;
+    const auto wrote = [&](const char* key) { return json.contains(key) && layer.wrote(key); };
+    for (const char* key : {"network", "images", "witness"}) {
+        if (!wrote(key) || !json[key].is_string()) continue;
+        const std::string path = json[key];
+        if (!path.empty()) json[key] = anchored(base, path).string();
     }
-
-private:
-    /// Makes what changed since `before` independent of the place where it was written.
-    void resolveMentions(const Json& before, const spec::Context& origin, const fs::path& base) {
-        if (!document_.is_object()) return;
-        const auto changed = [&](const char* key) {
-            const auto it = document_.find(key);
-            if (it == document_.end()) return false;
-            const auto old = before.find(key);
-            return old == before.end() || *old != *it;
-        };
-        for (const char* key : {"network", "images", "witness"}) {
-            if (!changed(key) || !document_[key].is_string()) continue;
-            const std::string path = document_[key];
-            if (!path.empty()) document_[key] = anchored(base, path).string();
-        }
-        for (const char* key : {"energy", "area"}) {
-            if (!changed(key) || !document_[key].is_string()) continue;
-            const Problem at{origin.file, key, "", ""};
-            const fs::path path = resolveMention(document_[key], key, base, at, layers_.problems());
-            if (!path.empty()) document_[key] = path.string();
-        }
-        if (changed("chip")) resolveChip(origin, base);
+    for (const char* key : {"energy", "area"}) {
+        if (!wrote(key) || !json[key].is_string()) continue;
+        const Problem at{origin.file, key, "", ""};
+        const fs::path path = resolveMention(json[key], key, base, at, document.problems());
+        if (!path.empty()) json[key] = path.string();
     }
+    if (wrote("chip")) resolveChip(document, origin, base);
+}
 
-    void resolveChip(const spec::Context& origin, const fs::path& base) {
-        const Json chip = document_["chip"];
-        if (chip.is_object() && !chip.contains("extends") && !chip.contains("$schema")) return;  // origins stand
-        ChipAssembler assembler(kChip, layers_.origins(), layers_.problems());
-        document_["chip"] = assembler.assemble(chip, origin.key("chip"), base);
+LayeredDocument baseOf(LayeredDocument document) {
+    document.resolveBy(&resolveMentions);
+    return document;
+}
+
+Experiment load(LayeredDocument& document) {
+    std::vector<Problem> found;
+    hw::MeshSpec mesh;
+    if (Json& json = document.json(); json.is_object() && json.contains("chip")) {
+        dropOutdatedSources(json["chip"]);
+        mesh = takeMesh(json["chip"], kChip, found);
     }
-
-    LayeredDocument layers_;
-    Json& document_;
-};
+    auto experiment = spec::load<Experiment>(document.json(), {}, found);
+    experiment.chip.mesh = mesh;
+    document.expectFaultless(std::move(found));
+    return experiment;
+}
 
 }  // namespace
 
+BaseExperiment::BaseExperiment(const fs::path& file)
+    : document_(std::make_shared<const LayeredDocument>(baseOf(LayeredDocument(file)))) {}
+
+BaseExperiment::BaseExperiment(const Json& document, const fs::path& file)
+    : document_(std::make_shared<const LayeredDocument>(baseOf(LayeredDocument(document, file)))) {}
+
+Experiment BaseExperiment::with(const Assignments& assignments) const {
+    LayeredDocument document = *document_;
+    for (const std::string& assignment : assignments.assignments)
+        document.assign(assignment, assignments.file, assignments.base);
+    return load(document);
+}
+
 Experiment loadExperiment(const fs::path& file, const std::vector<std::string>& assignments) {
-    Assembly assembly(file);
-    for (const std::string& assignment : assignments) assembly.assign(assignment);
-    return assembly.load();
+    return BaseExperiment(file).with({assignments, "--set", fs::current_path()});
 }
 
 Experiment loadAssigned(const fs::path& file, const Assignments& assignments) {
-    Assembly assembly(file);
-    for (const std::string& assignment : assignments.assignments)
-        assembly.assign(assignment, assignments.file, assignments.base);
-    return assembly.load();
-}
-
-Experiment experimentOf(const Json& document, const Assignments& assignments) {
-    Assembly assembly(document, assignments.base / assignments.file);
-    for (const std::string& assignment : assignments.assignments)
-        assembly.assign(assignment, assignments.file, assignments.base);
-    return assembly.load();
+    return BaseExperiment(file).with(assignments);
 }
 
 hw::ChipSpec loadChip(const fs::path& file) {

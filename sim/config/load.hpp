@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -14,9 +15,9 @@
 /// in which it was made.
 namespace spikeloom::config {
 
-/// `network`, `images`, `witness`, and a chip, energy or area table that is no preset, are paths relative to the file that
-/// mentions them; in an assignment, relative to the working directory. The experiment holds absolute ones. Nothing but
-/// the experiment and its chip is read.
+/// `network`, `images`, `witness`, and a chip, energy or area table that is no preset, are paths relative to the file
+/// that mentions them; in an assignment, relative to the working directory. The experiment holds absolute ones. Nothing
+/// but the experiment and its chip is read.
 /// @param assignments  PATH=VALUE, as models/support/override.hpp describes
 /// @throws ConfigError with every mistake
 [[nodiscard]] Experiment loadExperiment(const std::filesystem::path& file,
@@ -29,11 +30,25 @@ struct Assignments {
     std::filesystem::path base;  ///< what paths in them are relative to
 };
 [[nodiscard]] Experiment loadAssigned(const std::filesystem::path& file, const Assignments& assignments);
-/// The same for an experiment that is no file yet. @param document  with paths relative to `assignments.base`
-[[nodiscard]] Experiment experimentOf(const nlohmann::json& document, const Assignments& assignments);
 
-/// The area table that the experiment names, or the preset of the name of its energy table, if that is a preset and there is
-/// one; another energy table says nothing of the silicon.
+class LayeredDocument;
+
+/// What many experiments begin with: its file and its chip are read once. It may lack what assignments bring.
+class BaseExperiment {
+public:
+    /// @throws ConfigError if the file cannot be read or is no JSON
+    explicit BaseExperiment(const std::filesystem::path& file);
+    /// One that is no file yet. @param file  for messages, and what paths in the document are relative to
+    BaseExperiment(const nlohmann::json& document, const std::filesystem::path& file);
+    /// @throws ConfigError with every mistake, those of the base too
+    [[nodiscard]] Experiment with(const Assignments& assignments) const;
+
+private:
+    std::shared_ptr<const LayeredDocument> document_;
+};
+
+/// The area table that the experiment names, or the preset of the name of its energy table, if that is a preset and
+/// there is one; another energy table says nothing of the silicon.
 [[nodiscard]] std::optional<std::filesystem::path> areaTablePath(const Experiment& experiment);
 
 /// A chip by itself. @throws ConfigError with every mistake

@@ -4,17 +4,17 @@
 namespace spikeloom::config {
 namespace {
 
-bool isBelow(const std::string& path, const std::string& ancestor) {
-    if (ancestor.empty() || path == ancestor) return true;
-    return path.starts_with(ancestor) && (path[ancestor.size()] == '.' || path[ancestor.size()] == '[');
-}
-
 std::string joined(const std::string& path, std::string rest) {
     if (path.empty() && rest.starts_with('.')) rest.erase(0, 1);
     return path + rest;
 }
 
 }  // namespace
+
+bool isBelow(const std::string& path, const std::string& ancestor) {
+    if (ancestor.empty() || path == ancestor) return true;
+    return path.starts_with(ancestor) && (path[ancestor.size()] == '.' || path[ancestor.size()] == '[');
+}
 
 void Origins::set(const std::string& path, const spec::Context& origin) {
     std::erase_if(origins_, [&](const auto& item) { return isBelow(item.first, path); });

@@ -8,6 +8,9 @@
 
 namespace spikeloom::config {
 
+/// Whether one path is another, or leads through it.
+[[nodiscard]] bool isBelow(const std::string& path, const std::string& ancestor);
+
 /// Remembers which file, or which `--set`, each part of a merged document came from, so that a mistake is reported
 /// where it was made. Paths are those of the merged document, as `spec::Context` writes them.
 class Origins {

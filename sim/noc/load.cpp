@@ -22,8 +22,9 @@ using spec::Json;
 class Assembly {
 public:
     explicit Assembly(const fs::path& file) : document_(file) {
-        document_.resolveBy([this](const Json& before, const spec::Context& origin, const fs::path& base) {
-            findChip(before, origin, base);
+        document_.resolveBy([this](config::LayeredDocument&, const config::Layer& layer, const spec::Context& origin,
+                                   const fs::path& base) {
+            if (layer.wrote("chip")) findChip(origin, base);
         });
     }
     void assign(const std::string& assignment) { document_.assign(assignment); }
@@ -39,12 +40,11 @@ public:
     }
 
 private:
-    /// Looks up the chip if its mention changed since `before`: where it is written says what it is relative to.
-    void findChip(const Json& before, const spec::Context& origin, const fs::path& base) {
+    /// Where it is mentioned says what it is relative to.
+    void findChip(const spec::Context& origin, const fs::path& base) {
         const Json& document = document_.json();
         if (!document.is_object() || !document.contains("chip")) return;
         const Json& mention = document["chip"];
-        if (before.contains("chip") && before["chip"] == mention) return;
         chip_.clear();
         if (mention.is_string()) {
             chip_ = config::resolveMention(mention, "chips", base, {origin.file, "chip", "", ""}, document_.problems());

@@ -33,11 +33,11 @@ std::vector<Choice> askedFor(const Sweep& sweep) {
     return inOrder;
 }
 
-std::string refusalOf(const Sweep& sweep, const ResolvedPoint& point) {
+std::string refusalOf(const Sweep& sweep, const Points& points, const ResolvedPoint& point) {
     if (!point.refusal.empty()) return point.refusal;
     if (sweep.spec.conversion) return {};  // its network is not there yet
     try {
-        (void)run::prepare(experimentOf(sweep.spec, sweep.file, point.assigned));
+        (void)run::prepare(points.experiment(point));
     } catch (const ConfigError& error) {
         return error.what();
     }
@@ -103,7 +103,7 @@ Estimate estimate(const Sweep& sweep, const Shard& shard, engine::Engine& engine
     for (std::size_t i = 0; i < choices.size() && !(interrupted && *interrupted); i += stride) {
         ResolvedPoint point = points.resolve(choices[i], stage);
         ++result.lookedAt;
-        point.refusal = refusalOf(sweep, point);
+        point.refusal = refusalOf(sweep, points, point);
         (point.refusal.empty() ? accepted : result.refused).push_back(std::move(point));
     }
     if (accepted.empty() || (interrupted && *interrupted)) return result;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "models/support/schema.hpp"
@@ -17,23 +18,24 @@ namespace {
 namespace fs = std::filesystem;
 using spec::Json;
 
-/// Keys of the document that are paths.
-const Json::json_pointer kPaths[]{Json::json_pointer("/base"), Json::json_pointer("/conversion/network"),
-                                  Json::json_pointer("/conversion/calibration"),
-                                  Json::json_pointer("/conversion/images")};
+/// Makes what a layer names independent of the place where it was written.
+void anchorPaths(config::LayeredDocument& document, const config::Layer& layer, const fs::path& base) {
+    for (const char* path : {"base", "conversion.network", "conversion.calibration", "conversion.images"}) {
+        std::string slashed = std::string("/") + path;
+        std::replace(slashed.begin(), slashed.end(), '.', '/');
+        const Json::json_pointer pointer(slashed);
+        Json& json = document.json();
+        if (!layer.wrote(path) || !json.contains(pointer) || !json[pointer].is_string()) continue;
+        const std::string named = json[pointer];
+        if (!named.empty()) json[pointer] = fs::weakly_canonical(base / named).string();
+    }
+}
 
 /// Paths are relative to where they are written.
 SweepSpec loadSpec(const fs::path& file, const std::vector<std::string>& assignments) {
     config::LayeredDocument document(file);
-    document.resolveBy([&](const Json& before, const spec::Context&, const fs::path& base) {
-        Json& now = document.json();
-        for (const auto& pointer : kPaths) {
-            if (!now.contains(pointer) || !now[pointer].is_string()) continue;
-            if (before.contains(pointer) && before[pointer] == now[pointer]) continue;
-            const std::string path = now[pointer];
-            if (!path.empty()) now[pointer] = fs::weakly_canonical(base / path).string();
-        }
-    });
+    document.resolveBy([](config::LayeredDocument& layered, const config::Layer& layer, const spec::Context&,
+                          const fs::path& base) { anchorPaths(layered, layer, base); });
     for (const std::string& assignment : assignments) document.assign(assignment);
     std::vector<Problem> found;
     auto spec = spec::load<SweepSpec>(document.json(), {}, found);
@@ -52,12 +54,12 @@ bool isOfThePath(const Problem& problem, const std::string& path) {
 
 /// An axis whose path is none of an experiment's: loading says so, of its first value, and knows what is similar. Other
 /// complaints may be due to the other axes' values and are left to the points.
-void checkPath(const SweepSpec& spec, const Axis& axis, const std::string& key, const fs::path& file,
-               std::vector<Problem>& problems) {
+void checkPath(const Origin& origin, const SweepSpec& spec, const Axis& axis, const std::string& key,
+               const fs::path& file, std::vector<Problem>& problems) {
     Assigned trial{.experiment = spec.set, .conversion = {}};
     trial.add(axis.path, axis.levels.front());
     try {
-        (void)experimentOf(spec, file, trial);
+        (void)origin.experiment(trial);
     } catch (const ConfigError& error) {
         for (const Problem& problem : error.problems()) {
             if (!isOfThePath(problem, axis.path)) continue;
@@ -72,10 +74,11 @@ void checkPath(const SweepSpec& spec, const Axis& axis, const std::string& key, 
 
 void expectSoundOrigin(const SweepSpec& spec, const Space& space, const fs::path& file) {
     if (spec.conversion) (void)conversion::methodOf(spec.conversion->method);
-    (void)experimentOf(spec, file, {.experiment = spec.set, .conversion = {}});
+    const Origin origin(spec, file);
+    (void)origin.experiment({.experiment = spec.set, .conversion = {}});
     std::vector<Problem> problems;
     for (std::size_t axis = 0; axis < space.axes().size(); ++axis)
-        checkPath(spec, space.axes()[axis], fmt::format("axes[{}].path", axis), file, problems);
+        checkPath(origin, spec, space.axes()[axis], fmt::format("axes[{}].path", axis), file, problems);
     if (!problems.empty()) throw ConfigError(std::move(problems));
 }
 

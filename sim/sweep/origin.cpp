@@ -3,8 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/config/load.hpp"
-
 namespace spikeloom::sweep {
 namespace {
 
@@ -19,16 +17,20 @@ void Assigned::add(const std::string& path, const std::string& value) {
         experiment.push_back(path + "=" + value);
 }
 
-config::Experiment experimentOf(const SweepSpec& spec, const std::filesystem::path& file, const Assigned& assigned) {
-    const config::Assignments assignments{assigned.experiment, file.string(), file.parent_path()};
-    if (spec.base) return config::loadAssigned(*spec.base, assignments);
-    const convert::Request request = conversionOf(*spec.conversion, assigned.conversion);
+Origin::Origin(const SweepSpec& spec, const std::filesystem::path& file) : spec_(spec), file_(file) {
+    if (spec.base) base_.emplace(*spec.base);
+}
+
+config::Experiment Origin::experiment(const Assigned& assigned) const {
+    const config::Assignments assignments{assigned.experiment, file_.string(), file_.parent_path()};
+    if (base_) return base_->with(assignments);
+    const convert::Request request = conversionOf(*spec_.conversion, assigned.conversion);
     const nlohmann::json standIn{{"schema_version", 1},
                                  {"network", request.network.string()},
                                  {"images", (request.images.empty() ? request.calibration : request.images).string()},
                                  {"chip", request.chip},
                                  {"energy", request.energy}};
-    return config::experimentOf(standIn, assignments);
+    return config::BaseExperiment(standIn, file_).with(assignments);
 }
 
 convert::Request conversionOf(const ConversionSource& source, const std::vector<std::string>& assignments) {

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "sim/config/experiment.hpp"
+#include "sim/config/load.hpp"
 #include "sim/convert/conversion_run.hpp"
 #include "sim/sweep/spec.hpp"
 
@@ -19,12 +20,21 @@ struct Assigned {
     void add(const std::string& path, const std::string& value);
 };
 
-/// The experiment of a point. Of a conversion, which need not have been made: all but what comes of it, which is its
-/// network and its `run`.
-/// @param file  of the sweep
-/// @throws ConfigError for assignments that it does not take
-[[nodiscard]] config::Experiment experimentOf(const SweepSpec& spec, const std::filesystem::path& file,
-                                              const Assigned& assigned);
+class Origin {
+public:
+    /// @param spec  lives longer  @param file  of the sweep
+    /// @throws ConfigError if the experiment cannot be read
+    Origin(const SweepSpec& spec, const std::filesystem::path& file);
+    /// The experiment of a point. Of a conversion, which need not have been made: all but what comes of it, which is
+    /// its network and its `run`.
+    /// @throws ConfigError for assignments that it does not take
+    [[nodiscard]] config::Experiment experiment(const Assigned& assigned) const;
+
+private:
+    const SweepSpec& spec_;
+    std::filesystem::path file_;
+    std::optional<config::BaseExperiment> base_;
+};
 
 /// @throws ConfigError for assignments that a conversion does not take
 [[nodiscard]] convert::Request conversionOf(const ConversionSource& source,

@@ -90,7 +90,7 @@ Assigned Points::assigned(const std::vector<std::string>& values, Stage stage) c
 
 /// Files count by what is in them, not by where they are: a store can be moved, and another machine agrees.
 std::string Points::identity(const ResolvedPoint& point) {
-    const config::Experiment experiment = experimentOf(sweep_.spec, sweep_.file, point.assigned);
+    const config::Experiment experiment = origin_.experiment(point.assigned);
     nlohmann::json config = config::resolvedConfig(experiment);
     config["network"] =
         point.conversionId.empty() ? contentsOfAll(experiment.networkPath, tensorsOf) : point.conversionId;

@@ -23,10 +23,14 @@ struct ResolvedPoint {
 /// Makes points of choices.
 class Points {
 public:
-    explicit Points(const Sweep& sweep) : sweep_(sweep) {}
+    explicit Points(const Sweep& sweep) : sweep_(sweep), origin_(sweep.spec, sweep.file) {}
 
     /// @param choice  canonical
     [[nodiscard]] ResolvedPoint resolve(const Choice& choice, Stage stage);
+    /// The experiment of a point that was resolved. @throws ConfigError
+    [[nodiscard]] config::Experiment experiment(const ResolvedPoint& point) const {
+        return origin_.experiment(point.assigned);
+    }
     /// Of what all points start from, before `set` and axes; another one after a file of it was changed.
     [[nodiscard]] std::string originId();
     /// For `simulatePoint`. @param root  where `points/ID` and `networks/ID` are
@@ -42,6 +46,7 @@ private:
     [[nodiscard]] const std::string& contentsOfAll(const std::string& path, Named named);
 
     const Sweep& sweep_;
+    Origin origin_;
     std::map<std::string, std::string> contents_;  ///< hashes by path: a sweep reads the same few files again and again
     std::map<std::string, std::string> whole_;     ///< the same of files with all that they name
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/// rtl_benchmark [CONFIG] [SAMPLES] [UPDATES]: what units in RTL cost. A row for each unit: simulated cycles a second
-/// when its check drives it beside its model, then how many times as long an inference of the experiment takes with it
-/// in RTL and in lockstep, and what it did there; the last row has all of them. Seconds are processor time of this
-/// process. Fails where a unit, a readout or a latency differs from the model's.
+/// rtl_benchmark [CONFIG] [SAMPLES] [UPDATES]: what units in RTL cost. First the neuron unit by itself, in each mode,
+/// with a beat in every cycle and its answers read: cycles a second of what Verilator made. Then a row for each unit:
+/// simulated cycles a second when its check drives it beside its model, then how many times as long an inference of the
+/// experiment takes with it in RTL and in lockstep, and what it did there; the last row has all of them. Seconds are
+/// processor time of this process. Fails where a unit, a readout or a latency differs from the model's.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -15,6 +16,8 @@
 #include "hw/chip.hpp"
 #include "sim/config/load.hpp"
 #include "sim/cosim/cosimulation.hpp"
+#include "sim/cosim/neuron_unit/neuron_stimulus.hpp"
+#include "sim/cosim/neuron_unit/neuron_unit.hpp"
 #include "sim/cosim/unit_checks.hpp"
 #include "sim/run/prepared.hpp"
 
@@ -98,6 +101,44 @@ std::string speedOf(const cosim::UnitCheck& check, std::uint64_t updates) {
     return fmt::format("{:.3f}", 1e-6 * static_cast<double>(result.cycles) / secondsSince(begin));
 }
 
+/// Of the Verilated unit and its pins, without a model and without drawing inputs. @return million cycles a second
+double neuronUnitAlone(cosim::NeuronMode mode) {
+    constexpr std::uint32_t kBeats = 1024, kCycles = 1'000'000;
+    cosim::NeuronStimulus stimulus(mode, 1);
+    stimulus.draw();
+    std::vector<cosim::NeuronBeat> beats(kBeats);
+    for (cosim::NeuronBeat& beat : beats) {
+        beat.valid = true;
+        stimulus.fill(beat);
+    }
+    cosim::NeuronUnit unit;
+    unit.configure(stimulus.rule());
+    std::vector<cosim::NeuronOutput> outputs;
+    std::uint64_t answers = 0;
+    const std::clock_t begin = std::clock();
+    for (std::uint32_t cycle = 0; cycle < kCycles; ++cycle) {
+        unit.clock(beats[cycle % kBeats]);
+        if (!unit.outValid()) continue;
+        unit.outputs(outputs);
+        ++answers;
+    }
+    const double seconds = secondsSince(begin);
+    if (answers + cosim::neuronUnitShape().stages < kCycles)
+        throw std::runtime_error(fmt::format("{} answers in {} cycles", answers, kCycles));
+    return 1e-6 * kCycles / seconds;
+}
+
+void printNeuronUnitAlone() {
+    fmt::print("neuron unit alone, Mcycles/s:");
+    for (const auto& [name, mode] : {std::pair{"if", cosim::NeuronMode::If},
+                                     {"lif", cosim::NeuronMode::Lif},
+                                     {"st_bif", cosim::NeuronMode::StBif},
+                                     {"adafire", cosim::NeuronMode::AdaFire},
+                                     {"sfa", cosim::NeuronMode::Sfa}})
+        fmt::print(" {} {:.2f}", name, neuronUnitAlone(mode));
+    fmt::print("\n");
+}
+
 bool print(const Row& row, const Bench& model) {
     const cosim::Compared work = row.lockstep.work();
     const bool same = row.rtl.agreesWith(model) && row.lockstep.agreesWith(model);
@@ -108,6 +149,7 @@ bool print(const Row& row, const Bench& model) {
 }
 
 bool benchmark(const std::string& config, std::uint32_t samples, std::uint64_t updates) {
+    printNeuronUnitAlone();
     config::Experiment experiment = config::loadExperiment(config);
     experiment.samples = samples;
     const run::Prepared prepared = run::prepare(experiment);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -23,6 +24,9 @@ namespace spikeloom {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// The kinds of runs take turns: the machine's speed changes while they do.
+constexpr int kTurns = 7;
 
 /// Of this process and of those that it has waited for.
 double processorSeconds() {
@@ -47,20 +51,23 @@ std::uint64_t bytesOf(const fs::path& folder) {
     return bytes;
 }
 
-/// The least of several, since others use the machine too.
-Cost costOf(const simulate::Simulation& simulation, const fs::path& folder, const trace::Options& trace) {
-    constexpr int kRepetitions = 5;
-    const std::uint32_t samples = simulation.prepared().samples;
-    Cost least;
-    for (int i = 0; i < kRepetitions; ++i) {
+/// A way to run, and the least that it took: others use the machine too.
+struct Kind {
+    const char* name;
+    bool timeline, spikes;
+    Cost least{};
+
+    void run(const simulate::Simulation& simulation, const fs::path& folder) {
+        const std::uint32_t samples = simulation.prepared().samples;
+        const trace::Options trace{
+            .timeline = timeline, .spikes = spikes, .samples = samples, .entries = std::uint64_t{samples} * 4'000'000};
         AtomicDirectory directory = report::openRunDirectory(folder / "run");
         const double before = processorSeconds();
         static_cast<void>(simulation.run(directory, {.isolated = true, .trace = trace}, {}));
         const double seconds = (processorSeconds() - before) / samples;
-        if (i == 0 || seconds < least.seconds) least = {seconds, bytesOf(folder / "run") / samples};
+        if (least.seconds == 0 || seconds < least.seconds) least = {seconds, bytesOf(folder / "run") / samples};
     }
-    return least;
-}
+};
 
 void benchmark(const std::string& name, std::uint32_t samples, const fs::path& folder) {
     const fs::path file = fs::path(SPIKELOOM_SOURCE_DIR) / "configs/experiments" / (name + ".json");
@@ -68,20 +75,15 @@ void benchmark(const std::string& name, std::uint32_t samples, const fs::path& f
     experiment.samples = samples;
     experiment.check = {.reference = false, .oracle = false};
     const simulate::Simulation simulation(file, experiment);
-    const Cost off = costOf(simulation, folder, {});
-    fmt::print("{:<14}{:>16}{:>10.1f} ms a sample\n", name, "off", 1e3 * off.seconds);
-    const auto compare = [&](const char* what, bool timeline, bool spikes) {
-        const Cost on = costOf(simulation, folder,
-                               {.timeline = timeline,
-                                .spikes = spikes,
-                                .samples = samples,
-                                .entries = std::uint64_t{samples} * 4'000'000});
-        fmt::print("{:<14}{:>16}{:>10.1f} ms a sample, x {:.2f}, {:.1f} MB a sample\n", "", what, 1e3 * on.seconds,
-                   on.seconds / off.seconds, 1e-6 * static_cast<double>(on.bytes - off.bytes));
-    };
-    compare("timeline", true, false);
-    compare("spikes", false, true);
-    compare("both", true, true);
+    std::array<Kind, 4> kinds{
+        {{"off", false, false}, {"timeline", true, false}, {"spikes", false, true}, {"both", true, true}}};
+    for (int turn = 0; turn < kTurns; ++turn)
+        for (Kind& kind : kinds) kind.run(simulation, folder);
+    const Cost& off = kinds[0].least;
+    fmt::print("{}, processor time of a sample\n", name);
+    for (const Kind& kind : kinds)
+        fmt::print("{:>12}{:>10.1f} ms, x {:.2f}, {:.1f} MB\n", kind.name, 1e3 * kind.least.seconds,
+                   kind.least.seconds / off.seconds, 1e-6 * static_cast<double>(kind.least.bytes - off.bytes));
 }
 
 }  // namespace

@@ -141,7 +141,7 @@ TEST(PointId, TellsPointsApartThatDifferWithinAChipWhichIsAnAxisToo) {
     const std::vector<std::string> all = ids(sweep, Stage::Screen);
     EXPECT_THAT(std::set<std::string>(all.begin(), all.end()), SizeIs(4));
     const config::Experiment point =
-        experimentOf(sweep.spec, sweep.file, Points(sweep).resolve({0, 1}, Stage::Screen).assigned);
+        Origin(sweep.spec, sweep.file).experiment(Points(sweep).resolve({0, 1}, Stage::Screen).assigned);
     EXPECT_EQ(point.chip.name, "generic45");
     EXPECT_EQ(point.chip.noc.flitBits, 32u);
     EXPECT_EQ(point.chip.noc.bufferFlits, 2u);
