@@ -7,6 +7,14 @@
 #include <numeric>
 
 namespace spikeloom::report {
+namespace {
+
+/// In double: the library's tables for long double cannot be made where that is emulated with fewer bits (valgrind).
+using StudentsT =
+    boost::math::students_t_distribution<double,
+                                         boost::math::policies::policy<boost::math::policies::promote_double<false>>>;
+
+}  // namespace
 
 std::uint64_t percentile(const std::vector<std::uint64_t>& sorted, std::uint32_t percent) {
     const std::size_t rank = (sorted.size() * percent + 99) / 100;  // ceil in integers: 0.95 has no exact double
@@ -35,7 +43,7 @@ std::optional<Interval> meanInterval95(const std::vector<double>& values) {
     const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
     double squares = 0.0;
     for (const double value : values) squares += (value - mean) * (value - mean);
-    const double t = boost::math::quantile(boost::math::students_t(n - 1), 0.975);
+    const double t = boost::math::quantile(StudentsT(n - 1), 0.975);
     const double spread = t * std::sqrt(squares / (n - 1) / n);
     return Interval{mean - spread, mean + spread};
 }
