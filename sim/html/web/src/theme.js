@@ -71,7 +71,7 @@ export function chartConfig(width, count, hasNames) {
     axisY: { titlePadding: 10 },
     legend: {
       ...label, orient: "bottom", columns: narrow ? 1 : Math.max(2, Math.floor(width / 220)), labelLimit: narrow ? width - 70 : 190,
-      titleLimit: width - 20, symbolStrokeColor: ink.muted,
+      titleLimit: width - 20, symbolStrokeColor: ink.muted, tickCount: 4,
       gradientLength: Math.max(60, Math.min(200, width - (hasNames ? labelLimit(width) : numbersBeside) - 45)),
     },
     header: label,
