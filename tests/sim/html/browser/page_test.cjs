@@ -210,6 +210,19 @@ test("tab reaches every control, and the keyboard works them", { skip }, async (
   await close();
 });
 
+// A jump that scrolls past charts draws them, and their heights move its end away.
+test("a link to a section ends there, with the charts of the section drawn", { skip }, async () => {
+  const { page, close } = await open(reports.ten());
+  await drawn(page);
+  await page.locator("nav a", { hasText: "Chip" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(500);
+  await drawn(page);
+  const top = await page.evaluate(() => document.querySelector("#chip").getBoundingClientRect().top);
+  assert.ok(Math.abs(top - 48) < 30, `${top} pixels below the top of the window`);
+  await close();
+});
+
 test("the theme is the system's until the reader chooses, and charts follow", { skip }, async () => {
   const { page, close } = await open(reports.one(), { colorScheme: "dark" });
   await allDrawn(page);
