@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/html/link_map.hpp"
 #include "sim/html/mesh_view.hpp"
@@ -17,8 +18,15 @@ constexpr std::size_t kMostPanels = 20;
 /// A figure of cores, drawn where they are.
 struct CoreMap {
     std::string id, title, column, axis, caption;
+    bool isShare = false;
     std::string unit{};  ///< in whose best prefix the values are shown; `column` and `axis` are then without one
 };
+
+std::string amountOf(const CoreMap& what, double value) {
+    if (what.isShare) return percent(value);
+    if (!what.unit.empty()) return report::si(value, what.unit);
+    return report::thousands(value, value == std::floor(value) ? 0 : 1);
+}
 
 /// Largest value of a column of all cores.
 double largestOf(const ComparedRuns& runs, const std::string& source) {
@@ -63,10 +71,8 @@ Part coreMap(const ComparedRuns& all, CoreMap what, const std::string& source) {
                             core.y2, value * unit.factor});
             if (value < largest) continue;
             largest = value;
-            chart.summary =
-                fmt::format("Most on core {} ({}){}: {}.", core.core, core.population,
-                            runs.size() > 1 ? " of " + run.label() : "",
-                            what.unit.empty() ? fmt::format("{:.4g}", value) : report::si(value, what.unit));
+            chart.summary = fmt::format("Most on core {} ({}){}: {}.", core.core, core.population,
+                                        runs.size() > 1 ? " of " + run.label() : "", amountOf(what, value));
         }
     }
     chart.spec = meshSpec(runs, what.column, what.axis, top * unit.factor);
@@ -140,7 +146,8 @@ Section chipSection(const ComparedRuns& runs) {
                               .title = "Utilisation of the cores",
                               .column = "utilisation",
                               .axis = "busy share of the time",
-                              .caption = "Busy cycles of latency and reset."},
+                              .caption = "Busy cycles over those of latency and reset.",
+                              .isShare = true},
                              "utilisation"),
                      linkMap(runs),
                      coreMap(runs,
@@ -162,7 +169,7 @@ Section chipSection(const ComparedRuns& runs) {
                               .title = "Energy of the cores",
                               .column = "energy",
                               .axis = "energy of an inference",
-                              .caption = "Events of a core.",
+                              .caption = "Events of a core; network, static power and idle clock are not in it.",
                               .unit = "J"},
                              "energy_j"),
                      memoryMap(runs)};

@@ -162,6 +162,16 @@ std::string thinnedCaption(const Compared& run, std::size_t count, std::size_t n
                        what);
 }
 
+std::string saidOf(const ComparedRuns& runs, const std::vector<std::pair<std::string, std::string>>& said) {
+    const bool isSame =
+        runs.size() > 1 && said.size() == runs.size() &&
+        std::all_of(said.begin(), said.end(), [&](const auto& one) { return one.second == said.front().second; });
+    if (isSame) return fmt::format(" Each run: {}.", said.front().second);
+    std::string text;
+    for (const auto& [label, what] : said) text += fmt::format(" {}: {}.", label, what);
+    return text;
+}
+
 std::string spoken(std::string name) {
     std::replace(name.begin(), name.end(), '_', ' ');
     return name;

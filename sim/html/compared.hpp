@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/html/document.hpp"
@@ -67,6 +68,10 @@ struct Prefixed {
 /// That only `n` of `count` are shown, a sentence to follow others; empty if all are.
 [[nodiscard]] std::string thinnedCaption(const Compared& run, std::size_t count, std::size_t n,
                                          const std::string& what);
+
+/// What is said of runs (label, text), sentences to follow others: once where it is the same of all `runs`.
+[[nodiscard]] std::string saidOf(const ComparedRuns& runs,
+                                 const std::vector<std::pair<std::string, std::string>>& said);
 
 /// `membrane_memory` for people: `membrane memory`.
 [[nodiscard]] std::string spoken(std::string name);

@@ -152,6 +152,23 @@ Part kinds(const ComparedRuns& runs) {
     return chart;
 }
 
+/// What each rule says of one run, or from which to which run it goes.
+std::string inWords(const ComparedRuns& runs, const std::vector<std::string>& names,
+                    const std::function<Division(const Compared&)>& rules) {
+    std::string text;
+    for (const std::string& name : names) {
+        std::vector<std::pair<double, std::string>> all;
+        for (const Compared& run : runs)
+            for (const auto& [rule, joules] : rules(run))
+                if (rule == name) all.emplace_back(joules, run.label());
+        const auto [least, most] = std::minmax_element(all.begin(), all.end());
+        const std::string low = report::si(least->first, "J"), high = report::si(most->first, "J");
+        text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", name, low);
+        if (low != high) text += fmt::format(" ({}) to {} ({})", least->second, high, most->second);
+    }
+    return text + ".";
+}
+
 /// The same figure by several rules: a bar for each rule and run.
 Part byRule(const std::string& id, const std::string& title, const std::string& caption, const ComparedRuns& runs,
             const std::function<Division(const Compared&)>& rules) {
@@ -171,12 +188,8 @@ Part byRule(const std::string& id, const std::string& title, const std::string& 
                 .spec = {},
                 .colours = runs.size()};
     for (const Compared& run : runs)
-        for (const auto& [name, joules] : rules(run)) {
-            chart.data.add({run.label(), name, joules * unit.factor});
-            chart.summary += fmt::format("{}{}{}: {}", chart.summary.empty() ? "" : "; ",
-                                         runs.size() > 1 ? run.label() + ", " : "", name, report::si(joules, "J"));
-        }
-    chart.summary += ".";
+        for (const auto& [name, joules] : rules(run)) chart.data.add({run.label(), name, joules * unit.factor});
+    chart.summary = inWords(runs, names, rules);
     chart.spec = vega::groupedBars(vega::ordered("rule", names),
                                    vega::number(unit.column("energy"), unit.title("energy of an inference")),
                                    names.size(), labelsOf(runs));
@@ -194,10 +207,9 @@ Part staticAccounts(const ComparedRuns& runs) {
         if (isObject(run, "/energy_j/static_accounting")) some.push_back(run);
     if (some.empty())
         return Absent{"Static power by account", "these runs do not have it; repeat them with this program."};
-    return byRule("energy_static", "Energy by what static power is drawn",
+    return byRule("energy_static", "Energy by the cores whose static power counts",
                   "Total of an inference if static and idle power are drawn by all cores of the chip, by those that "
-                  "hold neurons, or "
-                  "left out.",
+                  "hold neurons, or left out.",
                   some, [](const Compared& run) { return members(run, "/energy_j/static_accounting"); });
 }
 
@@ -244,19 +256,27 @@ Division withAndWithout(const Compared& run) {
     return division;
 }
 
+/// One run's verdict is told as it is, of several the energy with spikes as a multiple of that without.
+std::string verdictOf(const ComparedRuns& runs) {
+    if (runs.size() == 1) return " " + runs.front().text("/baseline/verdict");
+    std::string text;
+    for (const Compared& run : runs) {
+        const auto with = run.figure("/energy_j/total"), without = run.figure("/baseline/zero_skipping/energy_j");
+        if (with && without && *without > 0)
+            text += fmt::format("{} {} {:.2f}", text.empty() ? "" : ",", run.label(), *with / *without);
+    }
+    return text.empty() ? "" : " With spikes, as a multiple of without, zeros skipped:" + text + ".";
+}
+
 std::vector<Part> withoutSpikes(const ComparedRuns& runs) {
     ComparedRuns some;
-    std::string verdicts;
-    for (const Compared& run : runs) {
-        if (!run.figure("/baseline/dense/energy_j")) continue;
-        some.push_back(run);
-        verdicts += fmt::format(" {}{}", runs.size() > 1 ? run.label() + ": " : "", run.text("/baseline/verdict"));
-    }
+    for (const Compared& run : runs)
+        if (run.figure("/baseline/dense/energy_j")) some.push_back(run);
     if (some.empty()) return {};
     return {byRule("energy_baseline", "Energy with and without spikes",
                    "The same network in 8-bit multiply-accumulates on the same cores, memories and energy table "
                    "(docs/definitions.md)." +
-                       verdicts,
+                       verdictOf(some),
                    some, withAndWithout)};
 }
 

@@ -66,7 +66,7 @@ std::vector<Metric> metrics(const ComparedRuns& runs) {
         result("energy", "/energy_j/total", inUnit("J")),
         result("energy, least by the table's uncertainties", "/energy_j/low", inUnit("J")),
         result("energy, most by the table's uncertainties", "/energy_j/high", inUnit("J")),
-        result("energy, standard deviation", "/energy_j/standard_deviation", inUnit("J")),
+        result("energy, standard deviation of the table's uncertainties", "/energy_j/standard_deviation", inUnit("J")),
         result("energy with stated uncertainty", "/energy_j/share_with_stated_uncertainty", percent),
         result("energy, static", "/energy_j/static", inUnit("J")),
         result("energy, idle clock", "/energy_j/idle", inUnit("J")),
@@ -116,7 +116,9 @@ std::string uncertainty(const Compared& run) {
     if (low && high)
         text = fmt::format("{} to {} by the table's uncertainties", report::si(*low, "J"), report::si(*high, "J"));
     if (deviation)
-        text += fmt::format("{}standard deviation {}", text.empty() ? "" : "; ", report::si(*deviation, "J"));
+        text += fmt::format("{} {}",
+                            text.empty() ? "standard deviation of the table's uncertainties" : ", standard deviation",
+                            report::si(*deviation, "J"));
     return text;
 }
 

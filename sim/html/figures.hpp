@@ -23,7 +23,7 @@ struct Metric {
 /// All that can be compared, those first that one asks for first: answers, time, energy, events.
 [[nodiscard]] std::vector<Metric> metrics(const ComparedRuns& runs);
 
-/// Of the energy: `52.23 uJ to 182.2 uJ by ...; standard deviation 1.2 uJ`, as far as there are such figures.
+/// Of the energy: `52.23 uJ to 182.2 uJ by ..., standard deviation 1.2 uJ`, as far as there are such figures.
 [[nodiscard]] std::string uncertainty(const Compared& run);
 
 }  // namespace spikeloom::html

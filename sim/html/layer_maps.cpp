@@ -72,7 +72,10 @@ Part layerMap(const ComparedRuns& all, const LayerMap& what, const std::string& 
          {"encoding",
           {{"x", {{"field", "step"}, {"type", "ordinal"}, {"title", "time step"}, {"axis", {{"labelAngle", 0}}}}},
            {"y", vega::ordered("layer", order)},
-           {"color", vega::shade(what.column, what.axis, top)}}}});
+           {"color", vega::shade(what.column, what.axis, top)},
+           // Nothing is no colour: the faintest one is what little looks like.
+           {"opacity",
+            {{"condition", {{"test", fmt::format("datum['{}'] > 0", what.column)}, {"value", 1}}}, {"value", 0}}}}}});
     return chart;
 }
 
@@ -82,7 +85,7 @@ Part layerRates(const ComparedRuns& runs) {
     return layerMap(runs,
                     {.id = "rates",
                      .title = "Rate of each layer over time steps",
-                     .caption = "Unit spikes a neuron in each step, mean of the samples.",
+                     .caption = "Unit spikes a neuron in each step, mean of the samples. No colour: not one.",
                      .column = "spikes_per_neuron",
                      .axis = "unit spikes a neuron",
                      .file = "layers.csv",
@@ -96,23 +99,23 @@ Part layerRates(const ComparedRuns& runs) {
 }
 
 Part layerBusy(const ComparedRuns& runs) {
-    return layerMap(runs,
-                    {.id = "layer_time",
-                     .title = "Layers at work over time steps",
-                     .caption =
-                         "Share of a step's cycles in which the busiest core of a layer works, mean of the samples. "
-                         "The fainter, the longer it waits: for spikes, for its stage's turn, at the barrier. A layer "
-                         "that has no colour in a step waits for all of it.",
-                     .column = "busy_share",
-                     .axis = "busy share of the step",
-                     .file = "steps.csv",
-                     .needed = "cycles_per_inference",
-                     .fixedLargest = 1,
-                     .most =
-                         [](const std::string& layer, double step, double share) {
-                             return fmt::format("Busiest: {} in step {:.0f}, {} of it.", layer, step, percent(share));
-                         }},
-                    "busy_cycles", "step");
+    return layerMap(
+        runs,
+        {.id = "layer_time",
+         .title = "Layers at work over time steps",
+         .caption = "Share of a step's cycles in which the busiest core of a layer works, mean of the samples. "
+                    "The fainter, the longer it waits: for spikes, for its stage's turn, at the barrier. A layer "
+                    "that has no colour in a step waits for all of it.",
+         .column = "busy_share",
+         .axis = "busy share of the step",
+         .file = "steps.csv",
+         .needed = "cycles_per_inference",
+         .fixedLargest = 1,
+         .most =
+             [](const std::string& layer, double step, double share) {
+                 return fmt::format("Busiest: {} in step {:.0f}, {} of it.", layer, step, percent(share));
+             }},
+        "busy_cycles", "step");
 }
 
 }  // namespace spikeloom::html

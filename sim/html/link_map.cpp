@@ -10,6 +10,7 @@
 
 #include "sim/html/mesh_view.hpp"
 #include "sim/html/vega.hpp"
+#include "sim/report/numbers.hpp"
 
 namespace spikeloom::html {
 namespace {
@@ -18,6 +19,8 @@ constexpr double kMargin = 0.4;               // for links over the edge, of a t
 constexpr double kLane = 0.12;                // aside of the line between two routers, of a tile
 constexpr double kCores = 0.5;                // over which the links of a tile's cores are spread
 constexpr std::size_t kMostLinks = 20000;     // of all runs together
+constexpr double kRoomy = 8;                  // tiles beside each other for which arrows have their full weight
+constexpr double kCrowded = 16;               // beyond which outlines of tiles would hide the arrows
 constexpr double kBegin = 0.26, kEnd = 0.74;  // of the way between two routers
 
 struct Direction {
@@ -31,6 +34,18 @@ Arrow between(double x, double y, const Direction& to) {
     const double asideX = -to.dy * kLane, asideY = to.dx * kLane;
     return {x + to.dx * kBegin + asideX, y + to.dy * kBegin + asideY, x + to.dx * kEnd + asideX,
             y + to.dy * kEnd + asideY, to.degrees};
+}
+
+/// The longer side of the largest mesh, in tiles.
+double longestSide(const ComparedRuns& runs) {
+    double longest = 1;
+    for (const Compared& run : runs) longest = std::max({longest, meshOf(run).width, meshOf(run).height});
+    return longest;
+}
+
+/// A property of a mark that grows with the load. It is no channel, whose legend would merge with that of the colour.
+Json byLoad(double least, double most, double largest) {
+    return {{"expr", fmt::format("{} + {} * datum.utilisation / {}", least, most - least, largest)}};
 }
 
 }  // namespace
@@ -73,11 +88,13 @@ Part linkMap(const ComparedRuns& all) {
         .aspect = runs.empty() ? 0 : aspectOf(runs),
         .wide = runs.size() > 1};
     double largest = 0;
+    std::vector<std::pair<std::string, std::string>> cut;
     for (const Compared& run : runs) {
         const results::Table& links = *run.table("links.csv");
         const std::size_t shown = std::min(links.rows(), kMostLinks / runs.size());
         if (shown < links.rows())
-            chart.caption += fmt::format(" {}: the {} most loaded of {} links.", run.label(), shown, links.rows());
+            cut.emplace_back(run.label(), fmt::format("the {} most loaded of {} links", report::thousands(shown),
+                                                      report::thousands(links.rows())));
         const double concentration = std::max(1.0, run.setting("/chip/noc/concentration").value_or(1));
         for (std::size_t row = shown; row-- > 0;) {  // the most loaded last, above the others
             const auto at = [&](const char* column) { return links.number(row, column).value_or(0); };
@@ -93,36 +110,34 @@ Part linkMap(const ComparedRuns& all) {
         }
     }
     if (chart.data.empty()) return Absent{chart.title, "no flit went over a link."};
-    const Json shade = vega::shade("utilisation", "flits in the time of the latency", largest);
+    chart.caption += saidOf(runs, cut);
+    const Json shade = vega::shade("utilisation", "busy share of the time", largest);
+    Json withoutLegend = shade;
+    withoutLegend["legend"] = nullptr;  // a line and a filled mark in one legend are no gradient
     const Json x = vega::number("x", "", meshAxis(runs, 'x', kMargin)),
                y = vega::number("y", "", meshAxis(runs, 'y', kMargin));
-    Json width = vega::number("utilisation", "",
-                              {{"scale", {{"domain", {0, largest}}, {"range", {0.8, 5}}}}, {"legend", nullptr}});
+    const double side = longestSide(runs), weight = std::min(1.0, kRoomy / side), top = largest > 0 ? largest : 1;
     Json layers = chipBorders(runs);
-    layers.insert(layers.begin(), tileOutlines(runs));
-    layers.push_back({{"mark", {{"type", "rule"}, {"tooltip", {{"content", "data"}}}}},
-                      {"encoding",
-                       {{"x", x},
-                        {"x2", {{"field", "x2"}}},
-                        {"y", y},
-                        {"y2", {{"field", "y2"}}},
-                        {"color", shade},
-                        {"size", width}}}});
+    if (side <= kCrowded) layers.insert(layers.begin(), tileOutlines(runs));
     layers.push_back(
         {{"mark",
-          {{"type", "point"},
-           {"filled", true},
-           {"shape", "triangle"},
-           {"opacity", 1},
+          {{"type", "rule"},
+           {"strokeWidth", byLoad(0.8, 0.8 + 4.2 * weight, top)},
            {"tooltip", {{"content", "data"}}}}},
-         {"encoding",
-          {{"x", vega::number("x2", "", meshAxis(runs, 'x', kMargin))},
-           {"y", vega::number("y2", "", meshAxis(runs, 'y', kMargin))},
-           {"angle", {{"field", "degrees"}, {"type", "quantitative"}, {"scale", nullptr}}},
-           {"size", vega::number("utilisation", "",
-                                 {{"scale", {{"domain", {0, largest}}, {"range", {14, 120}}}}, {"legend", nullptr}})},
-           {"color", shade}}}});
-    chart.spec = vega::view({{"layer", std::move(layers)}, {"resolve", {{"scale", {{"size", "independent"}}}}}});
+         {"encoding", {{"x", x}, {"x2", {{"field", "x2"}}}, {"y", y}, {"y2", {{"field", "y2"}}}, {"color", shade}}}});
+    layers.push_back({{"mark",
+                       {{"type", "point"},
+                        {"filled", true},
+                        {"shape", "triangle"},
+                        {"opacity", 1},
+                        {"size", byLoad(14 * weight, 120 * weight, top)},
+                        {"tooltip", {{"content", "data"}}}}},
+                      {"encoding",
+                       {{"x", vega::number("x2", "", meshAxis(runs, 'x', kMargin))},
+                        {"y", vega::number("y2", "", meshAxis(runs, 'y', kMargin))},
+                        {"angle", {{"field", "degrees"}, {"type", "quantitative"}, {"scale", nullptr}}},
+                        {"color", withoutLegend}}}});
+    chart.spec = vega::view({{"layer", std::move(layers)}, {"resolve", {{"legend", {{"color", "independent"}}}}}});
     return chart;
 }
 

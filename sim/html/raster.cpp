@@ -58,7 +58,8 @@ public:
 
 private:
     [[nodiscard]] const Layer* find(const std::string& name) const {
-        const auto it = std::find_if(layers_.begin(), layers_.end(), [&](const Layer& one) { return one.name == name; });
+        const auto it =
+            std::find_if(layers_.begin(), layers_.end(), [&](const Layer& one) { return one.name == name; });
         return it == layers_.end() ? nullptr : &*it;
     }
 
@@ -81,8 +82,8 @@ std::string cutOff(const Compared& run) {
 
 /// The axis of neurons: names of layers where all runs have the same ones, else numbers.
 Json neuronAxis(const std::vector<Rows>& all) {
-    const bool isCommon = std::all_of(all.begin(), all.end(),
-                                      [&](const Rows& rows) { return rows.layers() == all.front().layers(); });
+    const bool isCommon =
+        std::all_of(all.begin(), all.end(), [&](const Rows& rows) { return rows.layers() == all.front().layers(); });
     const auto& last = *std::max_element(all.begin(), all.end(), [](const Rows& a, const Rows& b) {
         const auto end = [](const Rows& rows) {
             return rows.layers().empty() ? 0 : rows.layers().back().begin + rows.layers().back().neurons;
@@ -132,6 +133,8 @@ Part raster(const ComparedRuns& all) {
                 .colours = 2,
                 .wide = true};
     std::vector<Rows> rowsOfRuns;
+    double lastStep = 0;
+    bool isTakenBack = false;
     for (const Compared& run : runs) {
         const results::Table& spikes = *run.firstSample("spikes.csv");
         const Rows& rows = rowsOfRuns.emplace_back(run);
@@ -143,33 +146,55 @@ Part raster(const ComparedRuns& all) {
             const auto at = [&](const char* column) { return spikes.number(row, column).value_or(0); };
             const auto neuron = rows.of(population, at("row"), at("col"));
             if (neuron)
-                chart.data.add({run.label(), at("step"), *neuron, population, at("value") < 0 ? "taken back" : "fired"});
+                chart.data.add(
+                    {run.label(), at("step"), *neuron, population, at("value") < 0 ? "taken back" : "fired"});
             else
                 ++unplaced;
         }
         if (unplaced > 0)
             chart.caption += fmt::format(" {}: {} spikes are of layers whose shape the run does not say.", run.label(),
                                          report::thousands(unplaced));
+        for (std::size_t row = 0; row < spikes.rows(); ++row) {
+            lastStep = std::max(lastStep, spikes.number(row, "step").value_or(0));
+            isTakenBack = isTakenBack || spikes.number(row, "value").value_or(0) < 0;
+        }
         for (const Rows::Layer& layer : rows.layers())
             chart.data.add({run.label(), nullptr, layer.begin, layer.name, kFirst});
-        chart.summary += fmt::format("{}{} spikes. ", runs.size() > 1 ? run.label() + ": " : "",
-                                     report::thousands(spikes.rows()));
+        chart.summary +=
+            fmt::format("{}{} spikes. ", runs.size() > 1 ? run.label() + ": " : "", report::thousands(spikes.rows()));
     }
+    std::vector<std::string> kinds{"fired"};
+    if (isTakenBack) {
+        kinds.emplace_back("taken back");
+        chart.caption += " In each step what was fired is on the left, what was taken back on the right.";
+    }
+    chart.colours = kinds.size();
+    Json steps = Json::array();  // also those without a spike
+    for (double step = 1; step <= lastStep; ++step) steps.push_back(step);
     const Json y = neuronAxis(rowsOfRuns);
+    Json encoding{{"x",
+                   {{"field", "step"},
+                    {"type", "ordinal"},
+                    {"title", "time step"},
+                    {"scale", {{"domain", std::move(steps)}}},
+                    {"axis", {{"labelAngle", 0}}}}},
+                  {"y", y},
+                  {"color", vega::colour("kind", kinds, isTakenBack)}};
+    if (isTakenBack) encoding["xOffset"] = {{"field", "kind"}, {"type", "nominal"}, {"scale", {{"domain", kinds}}}};
     const auto only = [](const Json& condition) { return Json::array({{{"filter", condition}}}); };
-    chart.spec = vega::view(
-        {{"height", 420},
-         {"layer",
-          {{{"transform", only({{"field", "kind"}, {"equal", kFirst}})},
-            {"mark", {{"type", "rule"}, {"strokeWidth", 0.6}}},
-            {"encoding", {{"y", y}}}},
-           {{"transform", only({{"field", "kind"}, {"oneOf", {"fired", "taken back"}}})},
-            {"mark",
-             {{"type", "tick"}, {"thickness", 1.2}, {"orient", "horizontal"}, {"tooltip", {{"content", "data"}}}}},
-            {"encoding",
-             {{"x", {{"field", "step"}, {"type", "ordinal"}, {"title", "time step"}, {"axis", {{"labelAngle", 0}}}}},
-              {"y", y},
-              {"color", vega::colour("kind", {"fired", "taken back"})}}}}}}});
+    chart.spec = vega::view({{"height", 420},
+                             {"layer",
+                              {{{"transform", only({{"field", "kind"}, {"equal", kFirst}})},
+                                {"mark", {{"type", "rule"}, {"strokeWidth", 0.6}}},
+                                {"encoding", {{"y", y}}}},
+                               {{"transform", only({{"field", "kind"}, {"oneOf", {"fired", "taken back"}}})},
+                                {"mark",
+                                 {{"type", "tick"},
+                                  {"thickness", 1.2},
+                                  {"orient", "horizontal"},
+                                  {"opacity", 1},
+                                  {"tooltip", {{"content", "data"}}}}},
+                                {"encoding", std::move(encoding)}}}}});
     return chart;
 }
 

@@ -58,15 +58,17 @@ std::vector<Placed> placed(const ComparedRuns& runs) {
     return all;
 }
 
-/// The memory that would hold a run up first, and how near it is.
+/// What would hold a run up first, a memory or the lanes, and how near it is.
 std::string nearest(const Compared& run, const std::vector<Placed>& all, bool isOne) {
     const Placed* lowest = nullptr;
     for (const Placed& one : all)
         if (one.run == &run && (lowest == nullptr || one.reachable() < lowest->reachable())) lowest = &one;
     if (lowest == nullptr) return "";
+    const bool isMemory = lowest->reachable() < lowest->roof.operationsPerS;
     return fmt::format("{}{}, {} of what the lowest roof allows, that of the {}. ", isOne ? "" : run.label() + ": ",
                        report::si(lowest->point.operationsPerS, "op/s"),
-                       percent(lowest->point.operationsPerS / lowest->reachable()), lowest->memory->name);
+                       percent(lowest->point.operationsPerS / lowest->reachable()),
+                       isMemory ? lowest->memory->name : "accumulate lanes");
 }
 
 }  // namespace
@@ -109,8 +111,9 @@ Part roofline(const ComparedRuns& runs) {
         .wide = true};
     const std::vector<Placed> points = placed(runs);
     if (points.empty())
-        return Absent{kRooflineTitle, "no sample has finished, nothing was added to a membrane, or the run has no "
-                                      "counters."};
+        return Absent{kRooflineTitle,
+                      "no sample has finished, nothing was added to a membrane, or the run has no "
+                      "counters."};
     double low = std::numeric_limits<double>::max(), high = 0;
     for (const Placed& one : points) {
         low = std::min({low, one.point.operationsPerByte, one.ridge()});
@@ -122,8 +125,8 @@ Part roofline(const ComparedRuns& runs) {
     for (const Placed& one : points) {
         const std::string& label = one.run->label();
         for (const double x : {low, one.ridge(), high})
-            chart.data.add({label, one.memory->name, "roof", x,
-                            std::min(one.roof.operationsPerS, x * one.roof.bytesPerS)});
+            chart.data.add(
+                {label, one.memory->name, "roof", x, std::min(one.roof.operationsPerS, x * one.roof.bytesPerS)});
         chart.data.add({label, one.memory->name, "run", one.point.operationsPerByte, one.point.operationsPerS});
         slowest = std::min({slowest, one.point.operationsPerS, low * one.roof.bytesPerS});
         fastest = std::max(fastest, one.roof.operationsPerS);
@@ -145,15 +148,18 @@ Part roofline(const ComparedRuns& runs) {
          {"encoding",
           {{"x", vega::number("operations_per_byte", "synaptic operations per byte", logarithmic(low, high, "~g"))},
            {"y",
-            vega::number("operations_per_s", "synaptic operations per second", logarithmic(slowest, fastest, "~s"))},
-           {"color", vega::colour("run", labels, legend)}}},
+            vega::number("operations_per_s", "synaptic operations per second", logarithmic(slowest, fastest, "~s"))}}},
          {"layer",
           {{{"transform", isKind("roof")},
             {"mark", {{"type", "line"}}},
-            {"encoding", {{"strokeDash", vega::dash("run", labels, legend)}}}},
+            {"encoding",
+             {{"color", vega::colour("run", labels, false)}, {"strokeDash", vega::dash("run", labels, false)}}}},
            {{"transform", isKind("run")},
             {"mark", {{"type", "point"}, {"filled", true}, {"size", 110}, {"opacity", 1}, {"tooltip", true}}},
-            {"encoding", {{"shape", vega::shape("run", labels, legend)}}}}}}});
+            {"encoding",
+             {{"color", vega::colour("run", labels, legend)}, {"shape", vega::shape("run", labels, legend)}}}}}},
+         // The legend has the marks alone: a mark with a dashed outline looks like neither.
+         {"resolve", {{"legend", {{"color", "independent"}, {"shape", "independent"}}}}}});
     return chart;
 }
 

@@ -131,14 +131,18 @@ Part spikes(const ComparedRuns& runs) {
                              .axis = "unit spikes of an inference",
                              .caption = "Divided by all samples, those that have ended too."},
                             [](const results::Table& steps) { return columnOf(steps, "unit_spikes_per_inference"); });
+    std::vector<std::pair<std::string, std::string>> most;
     for (const Compared& run : runs) {
         const auto values = columnOf(*run.table("steps.csv"), "unit_spikes_per_inference");
-        const auto most = std::max_element(values.begin(), values.end(),
+        const auto peak = std::max_element(values.begin(), values.end(),
                                            [](const auto& a, const auto& b) { return a.value_or(0) < b.value_or(0); });
-        chart.summary += fmt::format(
-            "{}Most in step {:.0f}. ", naming(runs, run),
-            run.table("steps.csv")->number(static_cast<std::size_t>(most - values.begin()), "step").value_or(0));
+        const auto row = static_cast<std::size_t>(peak - values.begin());
+        const std::string where =
+            fmt::format("in step {:.0f}", run.table("steps.csv")->number(row, "step").value_or(0));
+        most.emplace_back(run.label(), "most " + where);
+        chart.summary = "Most " + where + ".";
     }
+    if (runs.size() > 1) chart.summary = saidOf(runs, most).substr(1);
     return chart;
 }
 

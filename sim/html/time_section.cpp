@@ -19,7 +19,10 @@ constexpr std::size_t kMostPoints = 400;  // of a line
 constexpr std::size_t kMostCores = 400;   // bars beside each other
 constexpr std::size_t kMostStages = 60;   // rows of a chart
 
-const Json kThousands{{"axis", {{"format", "~s"}}}};  // 20k
+/// An axis that runs share: 20k, not 20,000.
+Json thousandsUpTo(double largest) {
+    return {{"axis", {{"format", "~s"}}}, {"scale", vega::upTo(largest)}};
+}
 
 double cell(const results::Table& table, std::size_t row, const char* column) {
     return table.number(row, column).value_or(0.0);
@@ -58,8 +61,9 @@ Part latencyDistribution(const ComparedRuns& runs) {
         for (const std::size_t i : thinned(sorted.size(), kMostPoints))
             chart.data.add({run.label(), sorted[i] * unit.factor,
                             static_cast<double>(i + 1) / static_cast<double>(sorted.size())});
-        chart.summary += fmt::format("{}{} to {}. ", runs.size() > 1 ? run.label() + ": " : "",
-                                     report::si(sorted.front(), "s"), report::si(sorted.back(), "s"));
+        const std::string least = report::si(sorted.front(), "s"), most = report::si(sorted.back(), "s");
+        chart.summary += fmt::format("{}{}{}. ", runs.size() > 1 ? run.label() + ": " : "", least,
+                                     least == most ? "" : " to " + most);
     }
     if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
     return chart;
@@ -100,6 +104,7 @@ Part bounds(const ComparedRuns& runs) {
         .colours = kCauses.size(),
         .wide = runs.size() > 1};
     std::vector<std::string> order;
+    double longest = 0;
     for (const Compared& run : having(runs, "layers.csv", {"bound_by", "compute_cycles"})) {
         const results::Table& layers = *run.table("layers.csv");
         std::map<std::string, std::size_t> bound;
@@ -111,16 +116,20 @@ Part bounds(const ComparedRuns& runs) {
             if (row >= kMostStages) continue;
             const std::string& layer = layers.text(row, "population");
             if (std::find(order.begin(), order.end(), layer) == order.end()) order.push_back(layer);
-            for (std::size_t i = 0; i < kCauses.size(); ++i)
-                chart.data.add({run.label(), layer, kCauses[i].title, i, cell(layers, row, kCauses[i].column), by});
+            double sum = 0;
+            for (std::size_t i = 0; i < kCauses.size(); ++i) {
+                const double cycles = cell(layers, row, kCauses[i].column);
+                chart.data.add({run.label(), layer, kCauses[i].title, i, cycles, by});
+                longest = std::max(longest, sum += cycles);
+            }
         }
         chart.summary += runs.size() > 1 ? run.label() + ": " : "";
         for (const auto& [by, count] : bound)
-            chart.summary += fmt::format("{} {} by {}. ", count, count == 1 ? "layer" : "layers", by);
+            chart.summary += fmt::format("{} {} bound by {}. ", count, count == 1 ? "layer is" : "layers are", by);
     }
     if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
-    chart.spec = vega::stackedBars("layer", order, vega::number("cycles", "cycles of an inference", kThousands),
-                                   titlesOfCauses(), "");
+    chart.spec = vega::stackedBars(
+        "layer", order, vega::number("cycles", "cycles of an inference", thousandsUpTo(longest)), titlesOfCauses(), "");
     return chart;
 }
 
@@ -138,7 +147,8 @@ Part coresOverTime(const ComparedRuns& runs) {
                 .panel = runs.size() > 1 ? "run" : "",
                 .colours = kParts.size(),
                 .wide = runs.size() > 1};
-    bool isThinned = false;
+    double longest = 0;
+    std::vector<std::pair<std::string, std::string>> cut;
     for (const Compared& run : having(runs, "cores.csv")) {
         const results::Table& cores = *run.table("cores.csv");
         std::vector<std::size_t> rows(cores.rows());
@@ -146,16 +156,20 @@ Part coresOverTime(const ComparedRuns& runs) {
         std::stable_sort(rows.begin(), rows.end(),
                          [&](auto a, auto b) { return cell(cores, a, "busy_cycles") > cell(cores, b, "busy_cycles"); });
         const std::vector<std::size_t> shown = thinned(rows.size(), kMostCores);
-        isThinned = isThinned || shown.size() < rows.size();
+        if (shown.size() < rows.size())
+            cut.emplace_back(run.label(), fmt::format("{} of {} cores, evenly spread over that order", shown.size(),
+                                                      report::thousands(rows.size())));
         for (std::size_t rank = 0; rank < shown.size(); ++rank) {
             const std::size_t row = rows[shown[rank]];
+            const std::size_t next = rank + 1 < shown.size() ? shown[rank + 1] : rows.size();
             double sum = 0;
             for (std::size_t i = 0; i < kParts.size(); ++i) {
                 const double from = sum;
                 sum += cell(cores, row, kColumns[i]);
-                chart.data.add({run.label(), cell(cores, row, "core"), cores.text(row, "population"), rank, rank + 1,
+                chart.data.add({run.label(), cell(cores, row, "core"), cores.text(row, "population"), shown[rank], next,
                                 kParts[i], from, sum});
             }
+            longest = std::max(longest, sum);
         }
         const double all =
             cores.sum("busy_cycles") + cores.sum("network_wait_cycles") + cores.sum("barrier_wait_cycles");
@@ -166,17 +180,20 @@ Part coresOverTime(const ComparedRuns& runs) {
                 percent(cores.sum("network_wait_cycles") / all), percent(cores.sum("barrier_wait_cycles") / all));
     }
     if (chart.data.empty()) return Absent{chart.title, "no sample has finished."};
-    if (isThinned) chart.caption += fmt::format(" {} of the cores, evenly spread over that order.", kMostCores);
+    chart.caption += saidOf(runs, cut);
+    const Json colour = vega::colour("part", {kParts.begin(), kParts.end()});
     chart.spec = vega::view(
         {{"height", 220},
-         {"mark", {{"type", "rect"}, {"tooltip", {{"content", "data"}}}}},
+         // An outline of the same colour closes the gaps between bars that are narrower than a pixel.
+         {"mark", {{"type", "rect"}, {"strokeWidth", 0.6}, {"tooltip", {{"content", "data"}}}}},
          {"encoding",
           {{"x", vega::number("rank", "core, by busy cycles",
                               {{"axis", {{"grid", false}, {"tickMinStep", 1}}}, {"scale", {{"nice", false}}}})},
            {"x2", {{"field", "next"}}},
-           {"y", vega::number("from", "cycles of an inference", kThousands)},
+           {"y", vega::number("from", "cycles of an inference", thousandsUpTo(longest))},
            {"y2", {{"field", "to"}}},
-           {"color", vega::colour("part", {kParts.begin(), kParts.end()})}}}});
+           {"color", colour},
+           {"stroke", colour}}}});
     return chart;
 }
 
@@ -214,9 +231,8 @@ Part packets(const ComparedRuns& runs) {
 
 Section timeSection(const ComparedRuns& runs) {
     Section section{.id = "time", .title = "Time and limits", .intro = ""};
-    section.parts = {latencyDistribution(runs), roofline(runs), bounds(runs),
-                     coresOverTime(runs),       packets(runs),  timeline(runs),
-                     layerBusy(runs)};
+    section.parts = {latencyDistribution(runs), packets(runs),  roofline(runs), bounds(runs),
+                     coresOverTime(runs),       timeline(runs), layerBusy(runs)};
     return section;
 }
 

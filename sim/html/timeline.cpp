@@ -88,13 +88,14 @@ Part timeline(const ComparedRuns& all) {
         return name == "inject" ? 0 : name == "score" ? 2 : name == "readout" ? 3 : 1;
     };
     std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return top(a) < top(b); });
-    chart.spec = vega::view({{"height", vega::barsHeight(order.size(), order.size() > 20 ? 15 : 20)},
-                             {"mark", {{"type", "bar"}, {"strokeWidth", 0}, {"tooltip", {{"content", "data"}}}}},
-                             {"encoding",
-                              {{"x", vega::number(begin, unit.title("time of the sample"))},
-                               {"x2", {{"field", end}}},
-                               {"y", vega::ordered("stage", order)},
-                               {"color", vega::colour("part", {"works", "barrier"})}}}});
+    chart.spec = vega::view(
+        {{"height", vega::barsHeight(order.size(), order.size() > 20 ? 15 : 20)},
+         {"mark", {{"type", "bar"}, {"strokeWidth", 0}, {"tooltip", {{"content", "data"}}}}},
+         {"encoding",
+          {{"x", vega::number(begin, unit.title("time of the sample"), {{"scale", vega::upTo(last * unit.factor)}})},
+           {"x2", {{"field", end}}},
+           {"y", vega::ordered("stage", order)},
+           {"color", vega::colour("part", {"works", "barrier"})}}}});
     return chart;
 }
 

@@ -9,8 +9,18 @@ namespace {
 /// Of one to ten runs: solid first, then ever more broken.
 const Json kDashes = {{1, 0}, {8, 3}, {4, 3}, {2, 2}, {10, 3, 2, 3}, {12, 4}, {6, 2, 1, 2}, {1, 4}, {8, 2, 2, 2, 2, 2},
                       {3, 6}};
-const Json kShapes = {"circle",        "square",        "triangle-up",    "diamond", "cross",
-                      "triangle-down", "triangle-left", "triangle-right", "stroke",  "wedge"};
+/// Vega has eight filled ones that one can see; an oblique cross and a star are drawn here.
+const Json kShapes = {"circle",
+                      "square",
+                      "triangle-up",
+                      "diamond",
+                      "cross",
+                      "triangle-down",
+                      "triangle-left",
+                      "triangle-right",
+                      "M-1,-0.55L-0.55,-1L0,-0.45L0.55,-1L1,-0.55L0.45,0L1,0.55L0.55,1L0,0.45L-0.55,1L-1,0.55L-0.45,0Z",
+                      "M0,-1.2L0.28,-0.39L1.14,-0.37L0.46,0.15L0.71,0.97L0,0.48L-0.71,0.97L-0.46,0.15L-1.14,-0.37"
+                      "L-0.28,-0.39Z"};
 
 Json category(const std::string& column, const std::vector<std::string>& categories, bool legend, Json scale) {
     scale["domain"] = categories;
@@ -33,6 +43,10 @@ Json number(const std::string& column, const std::string& title, const Json& mor
     Json made{{"field", column}, {"type", "quantitative"}, {"title", title}};
     made.update(more);
     return made;
+}
+
+Json upTo(double largest) {
+    return {{"domain", {0, largest > 0 ? largest : 1}}, {"nice", true}};
 }
 
 Json ordered(const std::string& column, const std::vector<std::string>& categories) {

@@ -15,6 +15,8 @@ namespace spikeloom::html::vega {
 
 /// Encoding of a column of amounts; `more` adds to or replaces members.
 [[nodiscard]] Json number(const std::string& column, const std::string& title, const Json& more = Json::object());
+/// A scale from 0 to `largest`, rounded up: panels that are to be compared share it.
+[[nodiscard]] Json upTo(double largest);
 /// Rows in this order, each with its place even where a view has nothing in it; without a title.
 [[nodiscard]] Json ordered(const std::string& column, const std::vector<std::string>& categories);
 /// Of categories in this order, which is that of colours and legend.

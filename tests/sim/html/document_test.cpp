@@ -95,6 +95,25 @@ TEST_F(Reports, SetTheChipBesideTheNetworkWithoutSpikes) {
     EXPECT_THAT(baseline.caption, HasSubstr("The network without spikes wins."));
 }
 
+// The verdicts of ten runs are a page that nobody reads.
+TEST_F(Reports, SayOfSeveralRunsFromWhichToWhichTheyGo) {
+    const fs::path first = write("a");
+    const Chart baseline = chart(document({first, write("b", {.energyJ = 3e-6})}, ""), "energy_baseline");
+    EXPECT_THAT(baseline.caption, HasSubstr("as a multiple of without, zeros skipped: a 8.00, b 8.00."));
+    EXPECT_THAT(baseline.caption, Not(HasSubstr("wins")));
+    EXPECT_EQ(baseline.summary,
+              "with spikes: 2.000 uJ (a) to 3.000 uJ (b); without: 500.0 nJ (a) to 750.0 nJ (b); "
+              "without, zeros skipped: 250.0 nJ (a) to 375.0 nJ (b).");
+}
+
+TEST_F(Reports, SayOnceWhatIsTheSameOfAllRuns) {
+    const fs::path first = write("a");
+    EXPECT_EQ(chart(document({first}, ""), "spikes_steps").summary, "Most in step 4.");
+    EXPECT_EQ(chart(document({first, write("b")}, ""), "spikes_steps").summary, "Each run: most in step 4.");
+    EXPECT_EQ(chart(document({first, write("c", {.steps = 5})}, ""), "spikes_steps").summary,
+              "a: most in step 4. c: most in step 5.");
+}
+
 TEST_F(Reports, SayWhatRulesOfPapersLeaveOut) {
     const Chart rules = chart(document({write("a")}, ""), "energy_accounting");
     EXPECT_THAT(column(rules.data, "energy_nj"), ElementsAre(200.0));
@@ -143,6 +162,38 @@ TEST_F(Reports, TheRoofIsWhatLanesAndBanksCanDo) {
     EXPECT_EQ(roofs.summary, "1.000 Gop/s, 4.2 % of what the lowest roof allows, that of the synaptic memory. ");
     EXPECT_EQ(roofs.panel, "memory");
     EXPECT_EQ(roofs.data.rows.size(), 2u * 4);  // no tracer is read
+}
+
+// 12,500 words of weights: 5 operations a byte. Right of every ridge it is the lanes that bound a run.
+TEST_F(Reports, TheLowestRoofMayBeThatOfTheLanes) {
+    const Chart roofs = chart(document({write("a", {.weightReads = 12500})}, ""), "roofline");
+    EXPECT_EQ(roofs.summary, "1.000 Gop/s, 2.1 % of what the lowest roof allows, that of the accumulate lanes. ");
+}
+
+TEST_F(Reports, PanelsOfRunsShareTheirAxis) {
+    const fs::path first = write("a", {.recorded = true});
+    const Document two = document({first, write("b", {.recorded = true})}, "");
+    EXPECT_EQ(chart(two, "bounds").spec["encoding"]["x"]["scale"]["domain"], Json({0, 1050.0}));
+    EXPECT_NEAR(chart(two, "core_time").spec["encoding"]["y"]["scale"]["domain"][1].get<double>(), 1050, 1e-6);
+    EXPECT_EQ(chart(two, "timeline").spec["encoding"]["x"]["scale"]["domain"][0], 0);
+}
+
+TEST_F(Reports, ThinnedCoresKeepTheirRank) {
+    const Chart time = chart(document({write("a", {.width = 25, .height = 20})}, ""), "core_time");
+    EXPECT_EQ(time.data.rows.size(), 400u * 3);
+    EXPECT_EQ(column(time.data, "next").back(), 500);
+    EXPECT_THAT(time.caption, HasSubstr("400 of 500 cores"));
+}
+
+TEST_F(Reports, WhatIsMostOfACoreIsSaidInItsUnit) {
+    const Document one = document({write("a")}, "");
+    EXPECT_THAT(chart(one, "utilisation").summary, HasSubstr(": 100.0 %."));
+    EXPECT_THAT(chart(one, "core_operations").summary, HasSubstr(": 10,000."));
+}
+
+TEST_F(Reports, OutlinesDoNotHideTheArrowsOfAWideMesh) {
+    EXPECT_EQ(chart(document({write("a")}, ""), "links").spec["layer"].size(), 3u);
+    EXPECT_EQ(chart(document({write("b", {.width = 17})}, ""), "links").spec["layer"].size(), 2u);
 }
 
 TEST_F(Reports, CoresAreDrawnWhereTheyAre) {
@@ -200,6 +251,21 @@ TEST_F(Reports, ThinARasterAndSayIt) {
     const Chart whole = chart(document({write("b", {.recorded = true, .spikes = 20000})}, ""), "raster");
     EXPECT_EQ(whole.data.rows.size(), 20000u + 3);
     EXPECT_THAT(whole.caption, Not(HasSubstr("20,000")));
+}
+
+TEST_F(Reports, ARasterHasAPlaceForStepsWithoutASpike) {
+    const Chart few = chart(document({write("a", {.recorded = true, .spikes = 2})}, ""), "raster");  // steps 1 and 3
+    const Json encoding = few.spec["layer"][1]["encoding"];
+    EXPECT_EQ(encoding["x"]["scale"]["domain"], Json({1, 2, 3}));
+    EXPECT_FALSE(encoding.contains("xOffset"));  // nothing was taken back
+    const Chart many = chart(document({write("b", {.recorded = true})}, ""), "raster");
+    EXPECT_EQ(many.spec["layer"][1]["encoding"]["xOffset"]["field"], "kind");
+}
+
+TEST_F(Reports, NothingIsNoColourOverTimeSteps) {
+    const Document one = document({write("a", {.recorded = true})}, "");
+    EXPECT_EQ(chart(one, "rates").spec["encoding"]["opacity"]["condition"]["test"], "datum['spikes_per_neuron'] > 0");
+    EXPECT_EQ(chart(one, "layer_time").spec["encoding"]["opacity"]["value"], 0);
 }
 
 TEST_F(Reports, APopulationMayBeCalledLikeANumber) {

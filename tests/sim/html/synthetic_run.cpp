@@ -134,7 +134,7 @@ Json SyntheticRun::result() const {
             {"settled", samples},
             {"power_w", {{"mean", energyJ / latencyS}, {"peak", energyJ / latencyS}}},
             {"counters",
-             {{"core.synaptic_read_words", 125000},
+             {{"core.synaptic_read_words", weightReads},
               {"core.membrane_read_words", 125000},
               {"core.membrane_write_words", 125000},
               {"core.tracer_read_words", 0},

@@ -20,7 +20,8 @@ struct SyntheticRun {
     bool complete = true;
     bool recorded = false;  ///< files that only some runs have: phases, layers over steps, spikes
     std::size_t spikes = 50;
-    std::string layerName = "layer";  ///< and its number
+    std::size_t weightReads = 125000;  ///< words of the synaptic memory
+    std::string layerName = "layer";   ///< and its number
 
     [[nodiscard]] std::size_t cores() const { return width * height; }
     [[nodiscard]] std::string layer(std::size_t index) const { return layerName + std::to_string(index % layers); }

@@ -69,7 +69,7 @@ class Drawing {
     const label = this.box.getAttribute("aria-label");
     this.view?.finalize();
     const made = await embed(this.box, spec, {
-      mode: "vega-lite", actions: false, ast: true, config: chartConfig(width, this.chart.colours),
+      mode: "vega-lite", actions: false, ast: true, config: chartConfig(width, this.chart.colours, !this.chart.aspect),
       renderer: this.rows.length > manyMarks ? "canvas" : "svg", tooltip: { theme: isDark() ? "dark" : "light" },
     });
     this.view = this.box.view = made.view;

@@ -36,10 +36,11 @@ export function apply() {
 system.addEventListener("change", apply);
 
 /// `count` colours from the strongest contrast with the page to the weakest: ten of them are more than 6 of 100 steps of
-/// lightness (CIE L*) apart, and bars have an outline besides.
+/// lightness (CIE L*) apart. The fewer they are, the further the weakest is from the page, on which a line has no outline.
 export function categories(count) {
-  const [from, to] = isDark() ? [1, 0.16] : [0, 0.94];
   if (count <= 1) return [ramp(isDark() ? 0.65 : 0.3)];
+  const room = Math.max(0, 10 - count) / 8;
+  const [from, to] = isDark() ? [1, 0.2 + 0.22 * room] : [0, 0.8 - 0.1 * room];
   return Array.from({ length: count }, (_, i) => ramp(from + ((to - from) * i) / (count - 1)));
 }
 
@@ -49,8 +50,13 @@ function sequence() {
   return Array.from({ length: 9 }, (_, i) => shades(i / 8));
 }
 
-/// Vega-Lite's configuration for a chart `width` pixels wide with so many categories.
-export function chartConfig(width, count) {
+const numbersBeside = 50; // of the numbers of an axis and its title, pixels
+/// Of the names beside an axis.
+const labelLimit = (width) => Math.min(190, width * 0.36);
+
+/// Vega-Lite's configuration for a chart `width` pixels wide with so many categories. A legend begins behind what stands
+/// beside the vertical axis: names, or numbers.
+export function chartConfig(width, count, hasNames) {
   const ink = inkOf();
   const narrow = width < 480;
   const label = { labelColor: ink.text, titleColor: ink.text, labelFontSize: 12, titleFontSize: 12, titleFontWeight: 500 };
@@ -60,12 +66,13 @@ export function chartConfig(width, count) {
     aria: false,
     padding: 4,
     view: { stroke: null },
-    axis: { ...label, gridColor: ink.grid, domainColor: ink.muted, tickColor: ink.muted, labelLimit: Math.min(190, width * 0.32) },
+    axis: { ...label, gridColor: ink.grid, domainColor: ink.muted, tickColor: ink.muted, labelLimit: labelLimit(width) },
     axisX: { labelOverlap: true, labelFlush: true, labelSeparation: 8 },
     axisY: { titlePadding: 10 },
     legend: {
       ...label, orient: "bottom", columns: narrow ? 1 : Math.max(2, Math.floor(width / 220)), labelLimit: narrow ? width - 70 : 190,
-      titleLimit: width - 20, gradientLength: Math.min(200, width - 70), symbolStrokeColor: ink.muted,
+      titleLimit: width - 20, symbolStrokeColor: ink.muted, tickCount: 4,
+      gradientLength: Math.max(60, Math.min(200, width - (hasNames ? labelLimit(width) : numbersBeside) - 45)),
     },
     header: label,
     range: { category: categories(count), heatmap: sequence(), ramp: sequence() },

@@ -15,7 +15,7 @@ const maxMillisecondsOfAll = 20000; // of all charts; a reader who scrolls waits
 
 const charts = [
   "energy_components", "energy_sources", "energy_layers", "power_steps", "energy_of_layers", "energy_static", "energy_baseline", "energy_accounting",
-  "latency", "roofline", "bounds", "core_time", "packet_latency", "timeline", "layer_time",
+  "latency", "packet_latency", "roofline", "bounds", "core_time", "timeline", "layer_time",
   "accuracy_steps", "energy_steps", "spikes_steps", "rates", "raster",
   "utilisation", "links", "core_spikes", "core_operations", "core_energy", "memory",
 ];
@@ -93,6 +93,14 @@ const overlaps = (page) => page.evaluate(() => {
   return found;
 });
 
+/// Labels that an edge of their picture cuts off.
+const cutLabels = (page) => page.evaluate(() => [...document.querySelectorAll(".chart svg")].flatMap((svg) => {
+  const edge = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()])
+    .filter(([text, box]) => text && box.width && (box.left < edge.left - 2 || box.right > edge.right + 2))
+    .map(([text]) => `${svg.closest("figure").id}: ${text}`);
+}));
+
 async function textOf(download) {
   let text = "";
   for await (const chunk of await download.createReadStream()) text += chunk;
@@ -168,6 +176,9 @@ for (const width of [1280, 390])
         .map((box) => box.getAttribute("aria-label")));
       assert.deepEqual(cut, []);
       assert.deepEqual(await overlaps(page), []);
+      assert.deepEqual(await cutLabels(page), []);
+      const theme = await page.locator("#theme").boundingBox();
+      assert.ok(theme.height < 40, `the button is ${theme.height} pixels high: its word is broken`);
       await close();
     });
 
@@ -196,6 +207,19 @@ test("tab reaches every control, and the keyboard works them", { skip }, async (
   await page.keyboard.press("Enter");
   assert.equal((await download).suggestedFilename(), "energy_components.svg");
   assert.match(await textOf(await download), /^<svg[^>]*><rect width="100%" height="100%" fill="#ffffff"\/>/);
+  await close();
+});
+
+// A jump that scrolls past charts draws them, and their heights move its end away.
+test("a link to a section ends there, with the charts of the section drawn", { skip }, async () => {
+  const { page, close } = await open(reports.ten());
+  await drawn(page);
+  await page.locator("nav a", { hasText: "Chip" }).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(500);
+  await drawn(page);
+  const top = await page.evaluate(() => document.querySelector("#chip").getBoundingClientRect().top);
+  assert.ok(Math.abs(top - 48) < 30, `${top} pixels below the top of the window`);
   await close();
 });
 
