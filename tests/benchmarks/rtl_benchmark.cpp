@@ -150,6 +150,7 @@ bool print(const Row& row, const Bench& model) {
 
 bool benchmark(const std::string& config, std::uint32_t samples, std::uint64_t updates) {
     printNeuronUnitAlone();
+    std::fflush(stdout);
     config::Experiment experiment = config::loadExperiment(config);
     experiment.samples = samples;
     const run::Prepared prepared = run::prepare(experiment);
