@@ -14,7 +14,8 @@ AddressBook::AddressBook(const Mapping& mapping, Terminal host)
 void AddressBook::add(const FanoutEntry& entry, Terminal from, std::vector<Destination>& destinations) {
     const FanoutTarget& first = entry.targets.front();
     if (!entry.isMulticast()) {
-        destinations.push_back({.box = entry.box, .terminal = terminals_.at(value(first.core)), .axon = first.axon, .delay = entry.delay});
+        destinations.push_back(
+            {.box = entry.box, .terminal = terminals_.at(value(first.core)), .axon = first.axon, .delay = entry.delay});
         return;
     }
     const GroupId id{static_cast<std::uint32_t>(groups_.size())};
@@ -23,7 +24,10 @@ void AddressBook::add(const FanoutEntry& entry, Terminal from, std::vector<Desti
         group.destinations.push_back(terminals_.at(value(core)));
         memberships_[value(core)].push_back({id, axon});
     }
-    destinations.push_back({.box = entry.box, .group = id, .copies = static_cast<std::uint16_t>(entry.targets.size()), .delay = entry.delay});
+    destinations.push_back({.box = entry.box,
+                            .group = id,
+                            .copies = static_cast<std::uint16_t>(entry.targets.size()),
+                            .delay = entry.delay});
 }
 
 }  // namespace spikeloom::hw

@@ -28,9 +28,10 @@ namespace spikeloom::hw {
 ///
 /// A group that is closed in cycle t is taken up in t + 1. Each fan-out entry whose box holds any of its spikes costs
 /// one read of the table, the words of an entry (64 bits) over the table's banks in cycles, and one packet with the
-/// spikes in the box (multicast where the entry has several targets), which the network gets after the table's read latency, however many flits it has; a group with no
-/// entry costs one cycle. Spikes that waited (delay lines) go to the entries of their delay, as a group of their own. Its spikes leave the FIFO in the cycle of its last packet. Entries are found by their boxes,
-/// not by a scan. While the network takes no packet, it waits.
+/// spikes in the box (multicast where the entry has several targets), which the network gets after the table's read
+/// latency, however many flits it has; a group with no entry costs one cycle. Spikes that waited (delay lines) go to
+/// the entries of their delay, as a group of their own. Its spikes leave the FIFO in the cycle of its last packet.
+/// Entries are found by their boxes, not by a scan. While the network takes no packet, it waits.
 class AxonOutput final : public Clocked {
 public:
     struct Spike {
@@ -42,8 +43,8 @@ public:
     /// @param sendsSpikes   false for a readout
     /// @param payload       of the events, or of a readout's sums
     AxonOutput(std::string name, const CoreSpec& spec, std::vector<Destination> destinations, bool sendsSpikes,
-               std::uint32_t populationCols, const PacketFormat& format, const neurons::Payload& payload, SpikeBlocks& blocks,
-               NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
+               std::uint32_t populationCols, const PacketFormat& format, const neurons::Payload& payload,
+               SpikeBlocks& blocks, NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
                CoreCounters& counters);
 
     [[nodiscard]] bool full() const { return fifo_.size() >= capacity_; }

@@ -20,8 +20,8 @@ namespace spikeloom::hw {
 /// where width is the number of columns of the fan-out entry's box, which the receiver knows from axon and address.
 /// The smaller of list and bitmap is sent. A payload takes the bits that tell its values apart (none for a spike that
 /// says nothing else, a sign for ST-BIF, a count, ...). The value of a spike alone has two codes more: those are the
-/// formats of several spikes, so that a lone spike costs the same whatever `spikes_max` is. Graded values (readout, host
-/// input) go one by one; axon or receiver tells them apart.
+/// formats of several spikes, so that a lone spike costs the same whatever `spikes_max` is. Graded values (readout,
+/// host input) go one by one; axon or receiver tells them apart.
 class PacketFormat {
 public:
     using Payload = neurons::Payload;

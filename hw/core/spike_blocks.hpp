@@ -21,8 +21,8 @@ struct RowSpike {
 enum class BlockId : std::uint32_t {};
 
 /// The spikes of all packets of several, from their making until every receiver is done with them; packets carry the
-/// index of a block. A block has as many readers as packets that carry it, copies counted, and is gone with the last. Slots are reused,
-/// so that steady traffic allocates nothing.
+/// index of a block. A block has as many readers as packets that carry it, copies counted, and is gone with the last.
+/// Slots are reused, so that steady traffic allocates nothing.
 class SpikeBlocks {
 public:
     /// A block without spikes, with one reader.

@@ -46,10 +46,10 @@ public:
 
 /// Sums over the network since it was built.
 struct NetworkTotals {
-    std::uint64_t flitHops = 0;        ///< flits that left a router, once for each; copies are flits
-    std::uint64_t linkTraversals = 0;  ///< flits that crossed a wire between routers or at a mesh's edge
+    std::uint64_t flitHops = 0;            ///< flits that left a router, once for each; copies are flits
+    std::uint64_t linkTraversals = 0;      ///< flits that crossed a wire between routers or at a mesh's edge
     std::uint64_t verticalTraversals = 0;  ///< those of them between rows
-    std::uint64_t chipCrossings = 0;     ///< flits that crossed a link between chips; part of the traversals
+    std::uint64_t chipCrossings = 0;       ///< flits that crossed a link between chips; part of the traversals
     std::uint64_t packetsInjected = 0;
     std::uint64_t packetsEjected = 0;    ///< every copy of a multicast packet
     std::uint64_t multicastLookups = 0;  ///< multicast packets in routers: entries read from their tables
@@ -59,8 +59,8 @@ struct NetworkTotals {
 /// A directed wire with a buffer at its end: between two routers, or between a router and a terminal.
 struct Link {
     TileId from{};
-    Port out{};                ///< of the router at `from`; of the terminal's link into the router if `injects`
-    bool injects = false;      ///< from the terminal to the router, not from the router
+    Port out{};                  ///< of the router at `from`; of the terminal's link into the router if `injects`
+    bool injects = false;        ///< from the terminal to the router, not from the router
     std::optional<TileId> to{};  ///< the router at the other end; nothing where that is a terminal
     bool crossesChips = false;   ///< leads to another chip
     LinkCounters counters{};
@@ -74,8 +74,8 @@ public:
     virtual ~Network() = default;
     /// @throws InvariantError if the network has no such terminal
     [[nodiscard]] virtual NetworkPort& port(Terminal terminal) = 0;
-    /// The groups that packets may be sent to, by GroupId, in place of those before. @throws ConfigError where multicast
-    /// is refused  @throws InvariantError for a group that is none, or while packets are in flight
+    /// The groups that packets may be sent to, by GroupId, in place of those before. @throws ConfigError where
+    /// multicast is refused  @throws InvariantError for a group that is none, or while packets are in flight
     virtual void defineGroups(std::span<const MulticastGroup> groups) = 0;
     /// Packets queued at a source or under way; the network has drained when it is zero. Constant time.
     [[nodiscard]] virtual std::uint64_t packetsInFlight() const = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hw/noc/network_modules.hpp"
 
-#include "hw/noc/flit/mesh_modules.hpp"
 #include "hw/noc/common/single_unit_modules.hpp"
+#include "hw/noc/flit/mesh_modules.hpp"
 
 namespace spikeloom::hw {
 

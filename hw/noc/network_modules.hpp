@@ -13,8 +13,8 @@ namespace spikeloom::hw {
 /// `Tile[0]`, `Tile[1]`, … and what the network's fidelity puts into and beside them.
 class NetworkModules {
 public:
-    /// Called at the end of a tile's construction, once for each of its cores' terminals in order, when modules that are
-    /// made become the tile's children.
+    /// Called at the end of a tile's construction, once for each of its cores' terminals in order, when modules that
+    /// are made become the tile's children.
     using Inhabit = std::function<void(Terminal, NetworkPort&)>;
 
     virtual ~NetworkModules() = default;
@@ -23,8 +23,7 @@ public:
 
 /// @param inhabit, make  may be empty  @throws ConfigError
 [[nodiscard]] std::unique_ptr<NetworkModules> makeNetworkModules(MeshShape shape, const NocSpec& spec,
-                                                                 Scheduler& scheduler,
-                                                                 std::span<const Terminal> edges,
+                                                                 Scheduler& scheduler, std::span<const Terminal> edges,
                                                                  const NetworkModules::Inhabit& inhabit,
                                                                  const MakeRouter& make = {});
 

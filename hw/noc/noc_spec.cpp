@@ -23,11 +23,12 @@ void checkChannels(const NocSpec& spec, std::uint32_t ports, std::string_view us
 void NocSpec::check(spec::Report& report) const {
     checkChannels(*this, portsOf(concentration), "", "virtual_channels", report);
     if (topology == Topology::Torus && virtualChannels < 2)
-        report.add("virtual_channels",
-                   fmt::format("a torus divides them in two classes, by which its rings are free of deadlock, and {} is "
-                               "one too few",
-                               virtualChannels),
-                   "2 would do, or \"topology\": \"mesh\"");
+        report.add(
+            "virtual_channels",
+            fmt::format("a torus divides them in two classes, by which its rings are free of deadlock, and {} is "
+                        "one too few",
+                        virtualChannels),
+            "2 would do, or \"topology\": \"mesh\"");
     if (packet.headerBits < packet.fixedBits(concentration))
         report.add("packet.header_bits",
                    fmt::format("{} bits; with {} cores a router, exit, axon and parity take {}", packet.headerBits,

@@ -70,9 +70,9 @@ struct Terminal {
 
 /// What a packet says to its receiver; opaque to the interconnect.
 struct Payload {
-    std::int64_t value = 0;       ///< of a spike (+-1) or graded; of several spikes: where they are (SpikeBlocks)
-    std::uint32_t neuron = 0;     ///< index within the receiver's operand; of several: the first of the box in their row
-    std::uint16_t axon = 0;       ///< which of the receiver's operands
+    std::int64_t value = 0;    ///< of a spike (+-1) or graded; of several spikes: where they are (SpikeBlocks)
+    std::uint32_t neuron = 0;  ///< index within the receiver's operand; of several: the first of the box in their row
+    std::uint16_t axon = 0;    ///< which of the receiver's operands
     std::uint8_t stepParity = 0;  ///< lowest bit of the time step that it belongs to
     bool several = false;         ///< spikes of one row, kept beside the packet
     friend bool operator==(const Payload&, const Payload&) = default;
@@ -88,8 +88,8 @@ inline constexpr GroupId kNoGroup{~std::uint32_t{0}};
 inline constexpr std::uint32_t kGroupsMax = 65536;  ///< a flit has 16 bits for a tile or a group
 
 struct Packet {
-    Terminal source{};       ///< filled in by the network interface that takes it
-    Terminal destination{};  ///< of a copy that arrives: where it arrived
+    Terminal source{};         ///< filled in by the network interface that takes it
+    Terminal destination{};    ///< of a copy that arrives: where it arrived
     GroupId group = kNoGroup;  ///< instead of a destination
     Payload payload{};
     std::uint16_t flits = 1;

@@ -5,12 +5,12 @@
 #include <array>
 #include <string>
 
-#include "hw/noc/ideal/ideal_network.hpp"
-#include "hw/noc/routing/dimension_order_routing.hpp"
-#include "hw/noc/routing/odd_even_routing.hpp"
 #include "hw/noc/flit/mesh.hpp"
+#include "hw/noc/ideal/ideal_network.hpp"
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet_level/packet_level_network.hpp"
+#include "hw/noc/routing/dimension_order_routing.hpp"
+#include "hw/noc/routing/odd_even_routing.hpp"
 #include "hw/noc/routing/routing.hpp"
 #include "models/support/error.hpp"
 

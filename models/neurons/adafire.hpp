@@ -14,7 +14,8 @@ struct AdaFire : Model {
     std::int64_t burst = 1;  ///< phi
 
     void integrate(Cell cell, std::int64_t input, std::uint32_t) const { cell.membrane += input + shift; }
-    /// @return min(floor(V / theta), phi), at least 0. Counted by comparison: phi is small, and hardware has no divider.
+    /// @return min(floor(V / theta), phi), at least 0. Counted by comparison: phi is small, and hardware has no
+    /// divider.
     std::int64_t fire(Cell cell, std::uint32_t) const {
         std::int64_t spikes = 0;
         for (; spikes < burst && cell.membrane >= threshold; ++spikes) cell.membrane -= threshold;
@@ -34,10 +35,10 @@ struct AdaFire : Model {
 
 struct AdaFireParameters {
     static constexpr std::string_view kName = "adafire";
-    double threshold = 1.0;    ///< before `ratio`
-    std::uint32_t burst = 1;   ///< phi, most unit spikes in a step
-    double ratio = 1.0;        ///< rho of sensitivity spike compression: threshold and spike value grow by it
-    std::uint32_t steps = 0;   ///< T of the shift; 0: the run's
+    double threshold = 1.0;   ///< before `ratio`
+    std::uint32_t burst = 1;  ///< phi, most unit spikes in a step
+    double ratio = 1.0;       ///< rho of sensitivity spike compression: threshold and spike value grow by it
+    std::uint32_t steps = 0;  ///< T of the shift; 0: the run's
 
     static constexpr auto fields() {
         using P = AdaFireParameters;
@@ -61,7 +62,8 @@ struct AdaFireParameters {
     [[nodiscard]] AdaFire on(const Grid& grid) const {
         AdaFire neuron;
         neuron.threshold = toUnits(threshold * ratio, grid, "threshold");
-        neuron.shift = toUnits(threshold * ratio / (2.0 * (steps != 0 ? steps : grid.steps)), grid, "shift threshold/2T");
+        neuron.shift =
+            toUnits(threshold * ratio / (2.0 * (steps != 0 ? steps : grid.steps)), grid, "shift threshold/2T");
         neuron.burst = burst;
         return neuron;
     }

@@ -7,8 +7,8 @@
 
 namespace spikeloom::neurons {
 
-/// The bipolar neuron of dual-phase conversion: +1 above theta, -1 below -theta/slope; both stand for the same value, so
-/// that its rate is a leaky ReLU of the input. Comparisons are strict.
+/// The bipolar neuron of dual-phase conversion: +1 above theta, -1 below -theta/slope; both stand for the same value,
+/// so that its rate is a leaky ReLU of the input. Comparisons are strict.
 struct LeakyRelu : Model {
     std::int64_t threshold = 1;  ///< up
     std::int64_t below = 1;      ///< down: theta/slope
@@ -46,8 +46,8 @@ struct LeakyReluParameters {
     static constexpr auto fields() {
         using P = LeakyReluParameters;
         return std::make_tuple(
-            spec::required(spec::field("threshold", &P::threshold, "value of a spike [unit of the activation]",
-                                       spec::kPositive)),
+            spec::required(
+                spec::field("threshold", &P::threshold, "value of a spike [unit of the activation]", spec::kPositive)),
             spec::required(spec::field("slope", &P::slope, "of the activation below 0", spec::kPositive, 1.0)),
             spec::field("initial_charge", &P::initialCharge, "membrane of a sample's begin [thresholds]", -16.0, 16.0),
             spec::field("shift", &P::shift, "added to the membrane in every step [unit of the activation]"));

@@ -28,7 +28,8 @@ struct Payload {
     /// Values that an event can have, of a small one.
     [[nodiscard]] constexpr std::uint64_t values() const {
         if (kind == PayloadKind::Count) return static_cast<std::uint64_t>(largest);
-        if (kind == PayloadKind::SignExponent) return 2 * static_cast<std::uint64_t>(std::bit_width(static_cast<std::uint64_t>(largest)));
+        if (kind == PayloadKind::SignExponent)
+            return 2 * static_cast<std::uint64_t>(std::bit_width(static_cast<std::uint64_t>(largest)));
         return kind == PayloadKind::Ternary ? 2 : 1;
     }
     friend bool operator==(const Payload&, const Payload&) = default;

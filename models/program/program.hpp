@@ -35,9 +35,9 @@ struct Widths {
     std::uint32_t membraneBits = 0;  ///< V of a neuron, or the sum of a readout
     std::uint32_t moreBits = 0;      ///< further numbers of the neuron and of how it integrates, together
     std::uint32_t tracerBits = 0;    ///< spike tracer, or flags, of models that have them
-    std::uint32_t sentBits = 0;  ///< sum of all values that a neuron sends: a copy of it, for a product or a maximum
-    std::uint32_t biasBits = 0;  ///< a stored bias; 0 without one
-    std::uint32_t initialBits = 0;    ///< a stored initial charge; 0 without one
+    std::uint32_t sentBits = 0;     ///< sum of all values that a neuron sends: a copy of it, for a product or a maximum
+    std::uint32_t biasBits = 0;     ///< a stored bias; 0 without one
+    std::uint32_t initialBits = 0;  ///< a stored initial charge; 0 without one
     std::uint32_t parameterBits = 0;  ///< what a column's neuron has of its own; 0 where all columns have the same one
 };
 

@@ -13,26 +13,26 @@
 /// The network without spikes on the same chip: what a spiking network's energy has to be compared with.
 ///
 /// Same cores with the same slices and weights in their memories, same ports, lanes, clock, network and energy table.
-/// Every number that a neuron settles at is computed once, in 8 bits. The loop nest is output-stationary. On a core with
-/// M multiplying and A accumulating lanes, for each projection into its slice of r x c neurons:
+/// Every number that a neuron settles at is computed once, in 8 bits. The loop nest is output-stationary. On a core
+/// with M multiplying and A accumulating lanes, for each projection into its slice of r x c neurons:
 ///
 ///     for each P = max(1, A / M) rows                     a pass: P x M sums stay in the lanes' accumulators, 32 bits
 ///       for each M columns
 ///         for each value k that they need
-///           M weights of k       from the synaptic memory, each word once a pass: words x ceil(r / P), at the weights' width
-///           P values, 8 bits     from the membrane memory, which holds no membranes: each once for each M columns
-///           P x M multiply-accumulates, 8 x 8 bits into 32, in P cycles (x cycles_per_multiplication)
+///           M weights of k       from the synaptic memory, each word once a pass: words x ceil(r / P), at the weights'
+///           width P values, 8 bits     from the membrane memory, which holds no membranes: each once for each M
+///           columns P x M multiply-accumulates, 8 x 8 bits into 32, in P cycles (x cycles_per_multiplication)
 ///       bias words once a pass; then each sum is scaled to 8 bits: a multiplication 32 x 16 and an addition
 ///
 /// The products of attention take their second operand, 8 bits a value, from the membrane memory as they take weights.
 /// What only adds (branches, pooling, embeddings' rows, a mean over positions before its weights) is an addition of 32
-/// bits for each value that is used. Partial sums never leave the lanes. Functions: the function unit's own passes, once
-/// for each row (hw/core/function_unit.hpp).
+/// bits for each value that is used. Partial sums never leave the lanes. Functions: the function unit's own passes,
+/// once for each row (hw/core/function_unit.hpp).
 ///
 /// Values of a row of a fan-out box travel in one packet, 8 bits each behind header and address, by the chip's own
-/// routes and multicast trees, once; they are written, packed, to the membrane memory of each core that needs them, and one that
-/// several projections of a core need is there once. The readout sends sums of 32 bits. One barrier a stage, one for the
-/// input.
+/// routes and multicast trees, once; they are written, packed, to the membrane memory of each core that needs them, and
+/// one that several projections of a core need is there once. The readout sends sums of 32 bits. One barrier a stage,
+/// one for the input.
 ///
 /// Of frames, where neurons do not settle, it is all this once for each frame (denseFrames).
 ///

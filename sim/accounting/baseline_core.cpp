@@ -75,9 +75,7 @@ private:
         }
     }
 
-    void readValues(std::uint64_t count) {
-        work_.counters.membraneReadWords += membrane_.words(count, kValueBits);
-    }
+    void readValues(std::uint64_t count) { work_.counters.membraneReadWords += membrane_.words(count, kValueBits); }
     void readSynaptic(std::uint64_t words) { work_.counters.synapticReadWords += words; }
     void add(std::uint64_t count) {
         additions_ += count;

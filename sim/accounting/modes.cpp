@@ -143,35 +143,44 @@ constexpr std::array<Mode, 5> kModes{{
     {"paper-ac-mac", "counted events, each spike of a burst",
      "0.9 pJ for each synaptic operation that was counted, each spike of a burst one; 4.6 pJ for each "
      "multiply-accumulate that was counted",
-     "the rule of thumb of papers on spiking networks over the events of this run; energies of Horowitz, ISSCC 2014, 45 nm, "
+     "the rule of thumb of papers on spiking networks over the events of this run; energies of Horowitz, ISSCC 2014, "
+     "45 nm, "
      "32-bit floating point",
      kArithmeticOnly, false, eachSpike},
     {"paper-ac-mac-events", "counted events, a burst once",
      "0.9 pJ for each addition of an event, a burst one; 4.6 pJ for each multiply-accumulate that was counted",
-     "as the code of Adaptive Calibration (AAAI 2025) counts a burst, over the events of this run; energies of Horowitz, "
+     "as the code of Adaptive Calibration (AAAI 2025) counts a burst, over the events of this run; energies of "
+     "Horowitz, "
      "ISSCC 2014, 45 nm, 32-bit floating point",
      kArithmeticOnly, false, eachEvent},
     {"spikezip", "SpikeZIP-TF's code",
-     "operations and biases x share of non-zero inputs x 0.9 pJ where a layer's input has at most 3 different values in "
-     "a step (each whole, where the code weighs a 1 among bursts of 2 by its size), else 4.6 pJ for all of them; 0.9 pJ "
+     "operations and biases x share of non-zero inputs x 0.9 pJ where a layer's input has at most 3 different values "
+     "in "
+     "a step (each whole, where the code weighs a 1 among bursts of 2 by its size), else 4.6 pJ for all of them; 0.9 "
+     "pJ "
      "for each neuron in every step, 2 x 4.6 pJ for each element of a norm; attention by b = T x heads x N x d^2: "
-     "b x (rq + rk + min(rq, rk)) for Q K^T and b x (rv + min(rq, rk, rv) + min(rq, rk)) for A V, with this run's steps "
+     "b x (rq + rk + min(rq, rk)) for Q K^T and b x (rv + min(rq, rk, rv) + min(rq, rk)) for A V, with this run's "
+     "steps "
      "as T, where the code has 15, and its N tokens, where the code has the patch size squared (256 for the 197 tokens "
      "of ViT-S/16)",
-     "You et al., SpikeZIP-TF, ICML 2024, as its published code counts; energies of Horowitz, ISSCC 2014, 45 nm, 32-bit "
+     "You et al., SpikeZIP-TF, ICML 2024, as its published code counts; energies of Horowitz, ISSCC 2014, 45 nm, "
+     "32-bit "
      "floating point",
      kSpikeZipLeavesOut, true, spikeZip},
     {"adaptive-calibration", "Adaptive Calibration's code",
      "4.6 pJ for all operations of the first layer in every step that shows the input; 0.9 pJ x operations x share of "
      "non-zero inputs for the other layers",
-     "Adaptive Calibration, AAAI 2025, as its published code counts; energies of Horowitz, ISSCC 2014, 45 nm, 32-bit floating "
+     "Adaptive Calibration, AAAI 2025, as its published code counts; energies of Horowitz, ISSCC 2014, 45 nm, 32-bit "
+     "floating "
      "point",
      kCalibrationLeavesOut, true, adaptiveCalibration},
     {"syops", "SyOPs-counter",
      "operations and biases x share of non-zero inputs x 0.9 pJ where a layer's input is spikes, -1, 0 and 1 (the tool "
-     "takes ternary ones as numbers; here they are spikes), else 4.6 pJ for all of them; 0.9 pJ for each neuron in every "
+     "takes ternary ones as numbers; here they are spikes), else 4.6 pJ for all of them; 0.9 pJ for each neuron in "
+     "every "
      "step",
-     "Chen et al., syops-counter, as its published code counts; energies of Horowitz, ISSCC 2014, 45 nm, 32-bit floating point",
+     "Chen et al., syops-counter, as its published code counts; energies of Horowitz, ISSCC 2014, 45 nm, 32-bit "
+     "floating point",
      kSyopsLeavesOut, true, syops},
 }};
 

@@ -61,7 +61,8 @@ NeuroBench neuroBench(const program::Program& program, const Workload& workload)
     for (const Layer& layer : workload.layers) {
         if (layer.isProduct) continue;
         const Population& source = workload.populations[layer.source];
-        const double connected = 1.0 - share(static_cast<double>(layer.zeroWeights), static_cast<double>(layer.weights));
+        const double connected =
+            1.0 - share(static_cast<double>(layer.zeroWeights), static_cast<double>(layer.weights));
         const double operations = static_cast<double>(layer.macs) * source.density() * connected;
         (source.sendsSpikes() ? figures.effectiveAcs : figures.effectiveMacs) += operations;
     }

@@ -43,7 +43,7 @@ struct Layer {
     std::uint64_t biases = 0;
     /// Whether another layer of the same target comes from a later stage: this one is a short cut past it.
     bool isShortcut = false;
-    bool isProduct = false;  ///< of attention; then also:
+    bool isProduct = false;   ///< of attention; then also:
     std::uint32_t other = 0;  ///< the other operand
     std::uint32_t heads = 1, tokens = 0, headColumns = 0;
 };

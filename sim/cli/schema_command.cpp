@@ -44,7 +44,9 @@ void declareSchema(CLI::App& program, Invocation& invocation) {
     command->footer("Example: spikeloom schema experiment > experiment.schema.json");
     std::vector<std::string> kinds;
     for (const auto& [name, schema] : schemas()) kinds.push_back(name);
-    command->add_option("KIND", *kind, "experiment, chip, energy, area, network, noc, recordings, conversion, paper or sweep")
+    command
+        ->add_option("KIND", *kind,
+                     "experiment, chip, energy, area, network, noc, recordings, conversion, paper or sweep")
         ->required()
         ->check(CLI::IsMember(kinds));
     command->callback([kind, &invocation] {

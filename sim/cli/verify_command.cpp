@@ -194,7 +194,9 @@ private:
             if (const auto missed = unit.missed(); !missed.empty())
                 text += fmt::format("never came up in {}: {}\n", unit.check.unit, fmt::join(missed, ", "));
         if (options_.observed != 0)
-            text += "lines and toggles are those of control and ports: in the lanes, every output is compared, none counted\n";
+            text +=
+                "lines and toggles are those of control and ports: in the lanes, every output is compared, none "
+                "counted\n";
         if (!inference_) return text;
         const InferenceReport& run = *inference_;
         text += fmt::format("{}, {} of it on {} cores: ", run.network,

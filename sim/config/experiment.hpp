@@ -64,10 +64,11 @@ struct Experiment {
             spec::required(
                 spec::group("chip", &E::chip, "name of a preset, path of a chip's file, or the chip itself")),
             spec::required(spec::field("energy", &E::energyPath, "name of a preset or path of an energy table", 1)),
-            spec::field("area", &E::areaPath,
-                        "name of a preset or path of an area table; left out: the preset that an energy preset's name has, "
-                        "or none",
-                        1),
+            spec::field(
+                "area", &E::areaPath,
+                "name of a preset or path of an area table; left out: the preset that an energy preset's name has, "
+                "or none",
+                1),
             spec::group("precision", &E::precision, "grids on which the chip computes"),
             spec::group("run", &E::run, "how a sample is presented and when it ends"),
             spec::group("mapping", &E::mapping, "how the network is laid out on the chip"),

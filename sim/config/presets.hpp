@@ -26,7 +26,8 @@ namespace spikeloom::config {
                                                    const std::filesystem::path& base, const Problem& at,
                                                    std::vector<Problem>& problems);
 
-/// The preset of another kind that has the name of this one; empty where `file` is none of `kind`, or there is no other.
+/// The preset of another kind that has the name of this one; empty where `file` is none of `kind`, or there is no
+/// other.
 [[nodiscard]] std::optional<std::filesystem::path> companionPreset(const std::filesystem::path& file,
                                                                    const std::string& kind, const std::string& other);
 

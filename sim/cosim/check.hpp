@@ -12,8 +12,8 @@ namespace spikeloom::cosim {
 
 /// How a unit in RTL and its model are driven.
 struct CheckRequest {
-    std::uint64_t updates = 0;       ///< transactions, at least; of the neuron unit in each mode
-    std::uint64_t seed = 1;          ///< of all that is random
+    std::uint64_t updates = 0;         ///< transactions, at least; of the neuron unit in each mode
+    std::uint64_t seed = 1;            ///< of all that is random
     std::filesystem::path coverage{};  ///< folder; not empty: with the units that count coverage, which is left there
     const std::atomic<bool>* interrupted = nullptr;  ///< set from outside to end the check with what has been compared
 

@@ -121,8 +121,7 @@ struct Provenance {
         return std::make_tuple(
             spec::required(spec::field("source", &P::source, "paper, tool or reasoning behind the number", 1)),
             spec::field("locator", &P::locator, "page, table or figure of the source"),
-            spec::required(
-                spec::with("kind", &P::kind, "what sort of source that is; unknown: of null",
+            spec::required(spec::with("kind", &P::kind, "what sort of source that is; unknown: of null",
                                       spec::ChoiceRule<Kind, 6>{kNullableKindNames})),
             spec::with("seen_in", &P::seenIn,
                        "primary: the number was read in its source; secondary: where somebody quotes it",

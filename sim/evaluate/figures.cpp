@@ -26,9 +26,8 @@ MeanCounts::MeanCounts(const Counts& total, std::uint64_t samples, std::uint64_t
     eventAdditions = static_cast<double>(total.eventAdditions) / n;
     synapticOperations = static_cast<double>(total.synapticOperations) / n;
     macOperations = static_cast<double>(total.macOperations) / n;
-    const accounting::Workload workload{.synapticOperations = synapticOperations,
-                                        .eventAdditions = eventAdditions,
-                                        .macOperations = macOperations};
+    const accounting::Workload workload{
+        .synapticOperations = synapticOperations, .eventAdditions = eventAdditions, .macOperations = macOperations};
     for (const accounting::Mode* mode : evaluatedModes()) {
         const double energy = accounting::energyJ(*mode, workload);
         energies.push_back({mode, energy, dense > 0 ? std::optional(energy / dense) : std::nullopt});

@@ -65,10 +65,9 @@ struct PartJson {
     Json operator()(const Chart& part) const {
         Json data{{"columns", part.data.columns}};
         addRows(data, part.data.rows, part.data.columns.size());
-        return {{"kind", "chart"},         {"id", part.id},           {"title", part.title},
-                {"caption", part.caption}, {"summary", part.summary}, {"data", std::move(data)},
-                {"spec", part.spec},       {"panel", part.panel},     {"colours", part.colours},
-                {"aspect", part.aspect},   {"wide", part.wide}};
+        return {{"kind", "chart"},         {"id", part.id},           {"title", part.title}, {"caption", part.caption},
+                {"summary", part.summary}, {"data", std::move(data)}, {"spec", part.spec},   {"panel", part.panel},
+                {"colours", part.colours}, {"aspect", part.aspect},   {"wide", part.wide}};
     }
     Json operator()(const Absent& part) const {
         return {{"kind", "absent"}, {"title", part.title}, {"text", part.text}};

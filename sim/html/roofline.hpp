@@ -11,9 +11,9 @@ namespace spikeloom::html {
 
 /// A memory that synaptic operations go to.
 struct RoofMemory {
-    const char *name, *setting;          ///< of the chip's core
+    const char *name, *setting;           ///< of the chip's core
     std::vector<const char*> counters{};  ///< words of an inference
-    double wordsPerCycle = 1;            ///< of a bank: one read, or one read and one written
+    double wordsPerCycle = 1;             ///< of a bank: one read, or one read and one written
 };
 /// Weights, which are read; membranes and tracers, which are read and written.
 [[nodiscard]] const std::vector<RoofMemory>& roofMemories();

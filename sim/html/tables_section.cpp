@@ -26,8 +26,7 @@ Sheet sheetOf(const ComparedRuns& all, const FileSheet& what) {
     for (const ShownColumn& shown : what.columns)
         if (!having(runs, what.file, {shown.column}).empty()) columns.push_back(shown);
     if (all.size() > 1) sheet.columns.push_back({"run"});
-    for (const ShownColumn& shown : columns)
-        sheet.columns.push_back({shown.title, !shown.isText});
+    for (const ShownColumn& shown : columns) sheet.columns.push_back({shown.title, !shown.isText});
     for (const Compared& run : runs) {
         const results::Table& table = *run.table(what.file);
         for (std::size_t row = 0; row < std::min(table.rows(), what.mostRows); ++row) {

@@ -114,11 +114,13 @@ private:
 
     void arrive(const hw::FanoutEntry& entry, PopulationId sender, const Slice& slice) {
         if (!within(entry.box, slice))
-            return report("a fan-out entry of '{}' covers neurons that its core does not hold", program_.at(sender).name);
+            return report("a fan-out entry of '{}' covers neurons that its core does not hold",
+                          program_.at(sender).name);
         std::set<hw::CoreId> reached;
         for (const hw::FanoutTarget& target : entry.targets) {
             if (!reached.insert(target.core).second)
-                report("a multicast packet of '{}' goes to core {} twice", program_.at(sender).name, value(target.core));
+                report("a multicast packet of '{}' goes to core {} twice", program_.at(sender).name,
+                       value(target.core));
             arrive(entry.box, target, sender);
         }
     }

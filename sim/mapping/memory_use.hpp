@@ -43,7 +43,7 @@ inline constexpr std::uint32_t kFanoutEntryBits = 64;
 struct StoredBytes {
     std::uint64_t kernel = 0, bias = 0;
     std::uint64_t constants = 0;  ///< parameters of neurons by column, and initial charges
-    std::uint64_t membrane = 0;  ///< and pending current
+    std::uint64_t membrane = 0;   ///< and pending current
     std::uint64_t delayLine = 0;
     std::uint64_t tracer = 0, tracerCopy = 0;  ///< own, and copies of the senders': products, maxima
     std::uint64_t function = 0;

@@ -39,7 +39,8 @@ std::uint16_t longestFlits(const program::Program& program, const hw::Mapping& m
         consider(entry, format.singleFlits(program.at(program.input).payload));
     for (const hw::CoreMapping& core : mapping.cores)
         for (const hw::FanoutEntry& entry : core.fanout)
-            consider(entry, format.longestFlits(chip.core.outputFifoPackets, entry.box.cols(), program.at(core.population).payload));
+            consider(entry, format.longestFlits(chip.core.outputFifoPackets, entry.box.cols(),
+                                                program.at(core.population).payload));
     return longest;
 }
 
@@ -63,12 +64,11 @@ void expectMulticastFits(const program::Program& program, const hw::Mapping& map
                           fmt::format("{} would do, or \"multicast\": \"copies\"", use.mostEntries)});
     const std::uint16_t flits = longestFlits(program, mapping, chip);
     if (flits > chip.noc.bufferFlits)
-        throw DoesNotMap(
-            {file, "chip.noc.buffer_flits",
-             fmt::format("a multicast packet may have {} flits, and buffers hold {}: it has to fit in one", flits,
-                         chip.noc.bufferFlits),
-             fmt::format("{} would do, or wider flits, {}or \"multicast\": \"copies\"", flits,
-                         chip.noc.packet.spikesMax > 1 ? "a smaller \"spikes_max\", " : "")});
+        throw DoesNotMap({file, "chip.noc.buffer_flits",
+                          fmt::format("a multicast packet may have {} flits, and buffers hold {}: it has to fit in one",
+                                      flits, chip.noc.bufferFlits),
+                          fmt::format("{} would do, or wider flits, {}or \"multicast\": \"copies\"", flits,
+                                      chip.noc.packet.spikesMax > 1 ? "a smaller \"spikes_max\", " : "")});
 }
 
 }  // namespace spikeloom::mapping

@@ -45,6 +45,7 @@ struct Partition {
 /// Targets are cut before their sources, so that the fan-out of a slice is known when its size is chosen.
 /// @throws ConfigError with one problem for each limit that a population cannot meet
 [[nodiscard]] Partition partition(const program::Program& program, const hw::CoreSpec& core, std::uint32_t pendingBanks,
-                                  const program::Timetable& timetable, hw::Multicast multicast, const std::string& file);
+                                  const program::Timetable& timetable, hw::Multicast multicast,
+                                  const std::string& file);
 
 }  // namespace spikeloom::mapping

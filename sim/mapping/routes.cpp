@@ -49,7 +49,8 @@ std::vector<hw::FanoutEntry> joined(const std::vector<hw::FanoutEntry>& entries)
     return result;
 }
 
-void writeRoutes(const program::Program& program, const program::Timetable& timetable, hw::Multicast multicast, hw::Mapping& mapping) {
+void writeRoutes(const program::Program& program, const program::Timetable& timetable, hw::Multicast multicast,
+                 hw::Mapping& mapping) {
     const std::vector<std::vector<hw::CoreId>> coresOf = coresByPopulation(program, mapping);
     for (std::uint32_t target = 0; target < mapping.cores.size(); ++target) {
         hw::CoreMapping& core = mapping.cores[target];

@@ -44,7 +44,8 @@ public:
           interrupted_(interrupted),
           generator_(study.traffic, study.shape(), load),
           point_{.load = load, .measured = Measurement(study.shape(), study.noc)},
-          testbed_(study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }, routers) {}
+          testbed_(
+              study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }, routers) {}
 
     std::optional<LoadPoint> run(Drain drain) {
         while (value(testbed_.next()) < end()) {
@@ -112,8 +113,8 @@ private:
 
 }  // namespace
 
-std::optional<LoadPoint> measure(const StudySpec& study, double load, Drain drain,
-                                 const std::atomic<bool>* interrupted, const hw::MakeRouter& routers) {
+std::optional<LoadPoint> measure(const StudySpec& study, double load, Drain drain, const std::atomic<bool>* interrupted,
+                                 const hw::MakeRouter& routers) {
     return Trial(study, load, interrupted, routers).run(drain);
 }
 

@@ -34,7 +34,8 @@ public:
           log_(log),
           result_{.arrivals = std::vector<std::optional<Arrival>>(log.packets.size()),
                   .measured = Measurement(study.shape(), study.noc)},
-          testbed_(study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }, routers) {}
+          testbed_(
+              study.shape(), study.noc, [this](const Arrival& packet) { take(packet); }, routers) {}
 
     ReplayResult run(const std::atomic<bool>* interrupted) {
         while (next_ < log_.packets.size() || testbed_.underWay() != 0) {

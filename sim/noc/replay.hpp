@@ -39,7 +39,6 @@ struct ReplayResult {
 /// Sends the packets of a log through the study's network, each created in its cycle, and waits until all have arrived.
 /// @param routers  of the network; may be empty
 [[nodiscard]] ReplayResult replay(const StudySpec& study, const PacketLog& log,
-                                  const std::atomic<bool>* interrupted = nullptr,
-                                  const hw::MakeRouter& routers = {});
+                                  const std::atomic<bool>* interrupted = nullptr, const hw::MakeRouter& routers = {});
 
 }  // namespace spikeloom::noc

@@ -3,8 +3,7 @@
 
 namespace spikeloom::noc {
 
-Testbed::Testbed(hw::MeshShape shape, const hw::NocSpec& spec, Observer observer,
-                 const hw::MakeRouter& routers)
+Testbed::Testbed(hw::MeshShape shape, const hw::NocSpec& spec, Observer observer, const hw::MakeRouter& routers)
     : shape_(shapeFor(shape, spec)),
       sink_(std::move(observer)),
       network_(hw::makeNetwork(shape_, spec, scheduler_, {}, routers)),

@@ -67,11 +67,11 @@ Simulation::Result Simulation::run(AtomicDirectory& directory, const run::Execut
     how.trace.stalled = directory.target().string() + "-stall";  // beside the directory, which is not made then
     const run::RunResult result = run::execute(prepared_, how);
     provenance.ended = std::chrono::system_clock::now();
-    Result made{report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_,
-                                           prepared_.task.get(),
-                                           silicon_ ? std::optional(silicon_->totalMm2) : std::nullopt}),
-                judge(result, prepared_.experiment.check),
-                {}};
+    Result made{
+        report::summarise(result, {prepared_.experiment, prepared_.program, prepared_.mapping, energy_,
+                                   prepared_.task.get(), silicon_ ? std::optional(silicon_->totalMm2) : std::nullopt}),
+        judge(result, prepared_.experiment.check),
+        {}};
     if (made.summary.tickOverruns != 0)
         made.remarks.push_back(fmt::format(
             "{} time step{} took longer than the chip's tick of {} cycles (chip.barrier.step_cycles): there the "

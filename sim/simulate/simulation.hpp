@@ -18,7 +18,8 @@ class Simulation {
 public:
     /// Everything that it names is loaded, lowered, mapped and checked; nothing is simulated.
     /// @param file  that the experiment was read from, for the manifest
-    /// @throws mapping::DoesNotMap for a network that the chip cannot hold or do, energy::NoTotal for a table that lacks
+    /// @throws mapping::DoesNotMap for a network that the chip cannot hold or do, energy::NoTotal for a table that
+    /// lacks
     ///         a number which the run will need, ConfigError for anything else that the user has to mend
     Simulation(const std::filesystem::path& file, const config::Experiment& experiment);
 

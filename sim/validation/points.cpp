@@ -104,11 +104,8 @@ Point nearestNeighbours(const std::string& name, const std::string& which, std::
     point.name = name;
     point.title = fmt::format("Loihi, nearest neighbours of 76,800 patterns, {} operations", which);
     point.chip = point.energy = "loihi1";
-    point.workload = {.cores = kPatternCores,
-                      .axons = 256,
-                      .neurons = kPatternsOfACore,
-                      .steps = kPatternSteps,
-                      .events = spikes};
+    point.workload = {
+        .cores = kPatternCores, .axons = 256, .neurons = kPatternsOfACore, .steps = kPatternSteps, .events = spikes};
     point.scale = kPatterns / (kPatternCores * kPatternsOfACore);
     point.scaleReason = fmt::format("{} of {} patterns simulated", kPatternCores * kPatternsOfACore, kPatterns);
     point.quantity = Quantity::DynamicEnergy;

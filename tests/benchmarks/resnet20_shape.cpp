@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/// resnet20_shape DIR: writes an experiment with a network of the shape of ResNet-20 (0.27 M weights, images of 32 x 32 x
-/// 3) to DIR: random weights, burst neurons, eight steps. `chip_benchmark DIR/experiment.json 1` then says how fast it is
-/// simulated.
+/// resnet20_shape DIR: writes an experiment with a network of the shape of ResNet-20 (0.27 M weights, images of 32 x 32
+/// x 3) to DIR: random weights, burst neurons, eight steps. `chip_benchmark DIR/experiment.json 1` then says how fast
+/// it is simulated.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -109,13 +109,12 @@ void write(const std::filesystem::path& directory) {
     images.add("images", {2, 3, kImage, kImage}, pixels);
     images.add("labels", {2}, std::vector<std::uint8_t>{0, 1});
     images.write(directory / "images.safetensors");
-    writeJsonFile(directory / "experiment.json",
-                  {{"schema_version", 1},
-                   {"network", "network.snn.json"},
-                   {"images", "images.safetensors"},
-                   {"chip", "generic28"},
-                   {"energy", "generic28"},
-                   {"run", {{"stop", "fixed"}, {"max_steps", 8}}}});
+    writeJsonFile(directory / "experiment.json", {{"schema_version", 1},
+                                                  {"network", "network.snn.json"},
+                                                  {"images", "images.safetensors"},
+                                                  {"chip", "generic28"},
+                                                  {"energy", "generic28"},
+                                                  {"run", {{"stop", "fixed"}, {"max_steps", 8}}}});
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
 struct EnergyCommand : ::testing::Test {
-    void expectRefused(const std::vector<std::string>& arguments, const ::testing::Matcher<std::string>& message) const {
+    void expectRefused(const std::vector<std::string>& arguments,
+                       const ::testing::Matcher<std::string>& message) const {
         const Outcome outcome = scratch.run(arguments);
         EXPECT_EQ(outcome.exitCode, 2) << outcome.err;
         EXPECT_THAT(outcome.out, IsEmpty());
@@ -69,7 +70,8 @@ TEST_F(EnergyCommand, RefusesWhatIsNoTableOrNoPoint) {
     expectRefused({"energy", "show", "truenorht"},
                   HasSubstr("there is no preset \"truenorht\"; did you mean truenorth"));
     expectRefused({"energy", "show", "absent.json"}, HasSubstr("absent.json"));
-    expectRefused({"energy", "check", "odin-75"}, HasSubstr("there is no validation point \"odin-75\"; known points and chips: odin-75MHz"));
+    expectRefused({"energy", "check", "odin-75"},
+                  HasSubstr("there is no validation point \"odin-75\"; known points and chips: odin-75MHz"));
     expectRefused({"energy", "shwo"}, HasSubstr("there is no subcommand \"shwo\"; did you mean show?"));
     EXPECT_EQ(scratch.run({"energy"}).exitCode, 2);
 }

@@ -104,8 +104,9 @@ TEST_F(EventsCommand, ReportsMistakesInTheListBeforeItRuns) {
 
 TEST_F(EventsCommand, AsksForTheNameOfAList) {
     experiment["images"] = scratch.write("tiny.json", list).string();
-    expectRefused(HasSubstr("tiny.json: a JSON file, expected NAME.recordings.json or a .safetensors file; if it is a "
-                            "list of recordings, rename it"));
+    expectRefused(
+        HasSubstr("tiny.json: a JSON file, expected NAME.recordings.json or a .safetensors file; if it is a "
+                  "list of recordings, rename it"));
 }
 
 TEST_F(EventsCommand, TakesNoImagesForANetworkOfEventsAndNoEventsForOneOfImages) {

@@ -81,11 +81,13 @@ TEST_F(Mistake, OnABoardOfSeveralChips) {
 
 TEST_F(Mistake, OnATorus) {
     const auto refuses = [&](const std::string& setting, const std::string& message) {
-        expectRefused({"run", "--out", "result", "--set", "chip.noc.topology=torus", "--set", setting}, HasSubstr(message));
+        expectRefused({"run", "--out", "result", "--set", "chip.noc.topology=torus", "--set", setting},
+                      HasSubstr(message));
     };
-    refuses("chip.noc.virtual_channels=11",
-            "chip.noc.virtual_channels: 6 ports (1 cores a router, and the host's port on a torus) of 11 virtual channels "
-            "are 66, 64 at most");
+    refuses(
+        "chip.noc.virtual_channels=11",
+        "chip.noc.virtual_channels: 6 ports (1 cores a router, and the host's port on a torus) of 11 virtual channels "
+        "are 66, 64 at most");
     refuses("chip.noc.virtual_channels=1", "chip.noc.virtual_channels: a torus divides them in two classes");
     refuses("chip.noc.routing=odd_even", "chip.noc.routing: 'odd_even': the odd-even turn model is for a mesh");
     refuses("chip.noc.multicast=tree", "chip.noc.multicast: multicast trees are proved free of deadlock");
@@ -168,7 +170,8 @@ TEST_F(Mistake, UnknownEnergyOfWhatAChipDoesNotHaveIsNone) {
         }
     const std::string energy = "energy=" + scratch.write("t.json", table).string();
     EXPECT_EQ(scratch.run({"validate", "--set", energy}).exitCode, 0);
-    expectRefused({"validate", "--set", energy, "--set", "chip.board.chips_x=2"}, HasSubstr("board.link_bit is unknown"));
+    expectRefused({"validate", "--set", energy, "--set", "chip.board.chips_x=2"},
+                  HasSubstr("board.link_bit is unknown"));
     expectRefused({"validate", "--set", energy, "--set", "chip.noc.multicast=tree"},
                   HasSubstr("router.multicast_lookup is unknown"));
 }

@@ -39,7 +39,8 @@ struct NocCommand : ::testing::Test {
     }
     [[nodiscard]] std::string file(const char* name) const { return contents(scratch.path() / "result" / name); }
     /// A mistake ends with 2, one line on standard error, and nothing else anywhere.
-    void expectRefused(const std::vector<std::string>& arguments, const ::testing::Matcher<std::string>& message) const {
+    void expectRefused(const std::vector<std::string>& arguments,
+                       const ::testing::Matcher<std::string>& message) const {
         const Outcome outcome = scratch.run(arguments);
         EXPECT_EQ(outcome.exitCode, 2) << outcome.err;
         EXPECT_THAT(outcome.out, IsEmpty());

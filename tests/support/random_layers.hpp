@@ -18,8 +18,8 @@ namespace spikeloom::testing {
 /// A neuron model, and how networks of it are presented and run.
 struct NeuronCase {
     std::string name;
-    neurons::Parameters neuron;         ///< of a, c and d
-    neurons::Parameters second;         ///< of b
+    neurons::Parameters neuron;  ///< of a, c and d
+    neurons::Parameters second;  ///< of b
     network::AnalogImage::Presentation presentation = network::AnalogImage::Presentation::Once;
     bool biasEveryStep = false;
     bool branches = true;

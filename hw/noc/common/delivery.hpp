@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "hw/noc/network.hpp"
 #include "hw/noc/common/packet_pool.hpp"
+#include "hw/noc/network.hpp"
 #include "hw/sync/clock_domain.hpp"
 
 namespace spikeloom::hw {

@@ -5,9 +5,9 @@
 #include <functional>
 #include <vector>
 
-#include "hw/noc/network.hpp"
 #include "hw/noc/flit/flit_router.hpp"
 #include "hw/noc/flit/network_interface.hpp"
+#include "hw/noc/network.hpp"
 
 namespace spikeloom::hw {
 

@@ -36,8 +36,8 @@ MeshModules::MeshModules(MeshShape shape, const NocSpec& spec, Scheduler& schedu
                                      .routes = routingTable(routing, shape, id),
                                      .scheduler = scheduler,
                                      .packets = all_.packets()};
-        tiles_.push_back(std::make_unique<TileModule>(fmt::format("Tile[{}]", i).c_str(), router, make, all_.packets(),
-                                                      inhabit));
+        tiles_.push_back(
+            std::make_unique<TileModule>(fmt::format("Tile[{}]", i).c_str(), router, make, all_.packets(), inhabit));
         all_.add(tiles_.back()->router.logic());
         for (NetworkInterfaceModule& interface : tiles_.back()->networkInterfaces) all_.add(interface.logic());
     }

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "hw/noc/flit/interconnect.hpp"
-#include "hw/noc/network_modules.hpp"
 #include "hw/noc/flit/noc_modules.hpp"
+#include "hw/noc/network_modules.hpp"
 
 namespace spikeloom::hw {
 

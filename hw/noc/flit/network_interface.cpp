@@ -135,14 +135,15 @@ void NetworkInterface::inject(Cycle now) {
     endpoint_.wakeOnCredit(false);
     if (head) startHead(now);
     --flitsLeft_;
-    endpoint_.send(0, lastVc_,
-                   {.packet = id,
-                    .tile = static_cast<std::uint16_t>(multicast ? value(packet.group) : indexOf(packet.destination.tile)),
-                    .exit = packet.destination.port,
-                    .head = head,
-                    .tail = flitsLeft_ == 0,
-                    .multicast = multicast},
-                   now);
+    endpoint_.send(
+        0, lastVc_,
+        {.packet = id,
+         .tile = static_cast<std::uint16_t>(multicast ? value(packet.group) : indexOf(packet.destination.tile)),
+         .exit = packet.destination.port,
+         .head = head,
+         .tail = flitsLeft_ == 0,
+         .multicast = multicast},
+        now);
     ++counters_.injectedFlits;
     if (flitsLeft_ == 0) queue_.pop();
 }

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "hw/noc/blocked_packet.hpp"
-#include "hw/noc/flit/endpoint.hpp"
-#include "hw/noc/network.hpp"
-#include "hw/noc/flit/noc_counters.hpp"
-#include "hw/noc/multicast.hpp"
 #include "hw/noc/common/packet_pool.hpp"
 #include "hw/noc/common/ring.hpp"
+#include "hw/noc/flit/endpoint.hpp"
+#include "hw/noc/flit/noc_counters.hpp"
+#include "hw/noc/multicast.hpp"
+#include "hw/noc/network.hpp"
 
 namespace spikeloom::hw {
 
@@ -83,7 +83,7 @@ private:
     Cycle stalled_ = kNever;       // the last cycle in which it found no room in the router, if it waits for that
 
     // ejection
-    Cycle retry_{};  // of a sink that refused: nobody asks it before
+    Cycle retry_{};               // of a sink that refused: nobody asks it before
     Ring<std::uint8_t> arrived_;  // channels in order of arrival; a refused tail keeps everything behind it
     std::array<std::uint32_t, kMaxVirtualChannels> flitsThere_{};  // by channel: of the packet whose tail is to come
     std::array<PacketId, kMaxVirtualChannels> assembling_{};       // that packet

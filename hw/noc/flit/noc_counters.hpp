@@ -10,28 +10,28 @@ namespace spikeloom::hw {
 
 /// What happened in one router.
 struct RouterCounters {
-    std::array<std::uint64_t, kPorts> linkFlits{};  ///< flits that left through each port; local ones are no links
+    std::array<std::uint64_t, kPorts> linkFlits{};     ///< flits that left through each port; local ones are no links
     std::array<std::uint64_t, kPorts> creditStalls{};  ///< flits times cycles that waited for room behind each port
     std::array<std::uint64_t, kPorts> busyStalls{};    ///< flits times cycles that waited for the link to be free
     /// By input port: flits times cycles in its buffers, once they are empty; and most flits at once.
     std::array<std::uint64_t, kPorts> bufferedCycles{};
     std::array<std::uint16_t, kPorts> buffered{}, largestQueue{};
-    std::uint64_t bufferPushes = 0;                 ///< flits written into an input buffer
-    std::uint64_t bufferPops = 0;                   ///< flits that left one for good
-    std::uint64_t copies = 0;            ///< flits of multicast packets that left while another branch still needed them
+    std::uint64_t bufferPushes = 0;  ///< flits written into an input buffer
+    std::uint64_t bufferPops = 0;    ///< flits that left one for good
+    std::uint64_t copies = 0;        ///< flits of multicast packets that left while another branch still needed them
     std::uint64_t multicastLookups = 0;  ///< multicast packets: entries read from the router's table
-    std::uint64_t vcAllocations = 0;    ///< packets that were given a virtual channel of the next input port
-    std::uint64_t vcStalls = 0;         ///< packets times cycles in which they asked for one in vain
-    std::uint64_t switchConflicts = 0;  ///< flits times cycles in which another one was given the switch
+    std::uint64_t vcAllocations = 0;     ///< packets that were given a virtual channel of the next input port
+    std::uint64_t vcStalls = 0;          ///< packets times cycles in which they asked for one in vain
+    std::uint64_t switchConflicts = 0;   ///< flits times cycles in which another one was given the switch
 
     /// Adds what another router counted; the buffers stay this one's own.
     RouterCounters& operator+=(const RouterCounters& other) {
-        for (const auto field : {&RouterCounters::linkFlits, &RouterCounters::creditStalls, &RouterCounters::busyStalls})
-            for (std::uint32_t port = 0; port < kPorts; ++port) (this->*field)[port] += (other.*field)[port];
         for (const auto field :
-             {&RouterCounters::bufferPushes, &RouterCounters::bufferPops, &RouterCounters::copies,
-              &RouterCounters::multicastLookups, &RouterCounters::vcAllocations, &RouterCounters::vcStalls,
-              &RouterCounters::switchConflicts})
+             {&RouterCounters::linkFlits, &RouterCounters::creditStalls, &RouterCounters::busyStalls})
+            for (std::uint32_t port = 0; port < kPorts; ++port) (this->*field)[port] += (other.*field)[port];
+        for (const auto field : {&RouterCounters::bufferPushes, &RouterCounters::bufferPops, &RouterCounters::copies,
+                                 &RouterCounters::multicastLookups, &RouterCounters::vcAllocations,
+                                 &RouterCounters::vcStalls, &RouterCounters::switchConflicts})
             this->*field += other.*field;
         return *this;
     }

@@ -34,12 +34,12 @@ namespace spikeloom::hw {
 /// head's allocation until its tail is granted the switch; a packet may take any that its route allows. A slot freed in
 /// cycle t can be granted again upstream in cycle t + 1 + linkCycles + creditCycles.
 ///
-/// A multicast packet (Multicast::Tree) leaves by several outputs, its branches. They are served one after another, as if
-/// so many packets stood in the buffer; flits leave it for good with the last one. A branch is taken up when its output
-/// has a free virtual channel with room for the whole packet behind it (virtual cut-through), the first of those in the
-/// order of ports, rather with a free link; one that has to wait does not hold up the others, one whose flits follow each
-/// other slowly over a link between chips does. So a packet never waits for room behind two
-/// outputs at once, and what follows it in its buffer always finds room there.
+/// A multicast packet (Multicast::Tree) leaves by several outputs, its branches. They are served one after another, as
+/// if so many packets stood in the buffer; flits leave it for good with the last one. A branch is taken up when its
+/// output has a free virtual channel with room for the whole packet behind it (virtual cut-through), the first of those
+/// in the order of ports, rather with a free link; one that has to wait does not hold up the others, one whose flits
+/// follow each other slowly over a link between chips does. So a packet never waits for room behind two outputs at
+/// once, and what follows it in its buffer always finds room there.
 ///
 /// A link to another chip has cycles of its own, and a flit may occupy it for several (LinkTiming): a grant in cycle t
 /// keeps it from others until t + flitCycles, and the flit arrives flitCycles - 1 later.
@@ -74,7 +74,7 @@ public:
 
 private:
     struct InputVc {
-        std::uint64_t allowed = 0;    // output VCs that the packet may take
+        std::uint64_t allowed = 0;  // output VCs that the packet may take
         std::uint8_t inPort = 0, outPort = 0;
         std::uint8_t outVc = 0;       // index of the allocated one; valid while active
         std::uint8_t firstOutVc = 0;  // arbiter: whom the allocator's input stage prefers
@@ -109,9 +109,7 @@ private:
         credited_ = (credited_ & ~(std::uint64_t{1} << inputVc)) | std::uint64_t{has} << inputVc;
     }
 
-    [[nodiscard]] std::uint64_t wholePort(std::uint32_t port) const {
-        return channels_[0] << port * virtualChannels_;
-    }
+    [[nodiscard]] std::uint64_t wholePort(std::uint32_t port) const { return channels_[0] << port * virtualChannels_; }
     [[nodiscard]] std::uint64_t channelsOf(Route route) const {
         return channels_[static_cast<std::size_t>(route.channels)] << indexOf(route.port) * virtualChannels_;
     }
@@ -133,13 +131,13 @@ private:
     std::array<std::uint64_t, 3> channels_;  // by ChannelClass: the virtual channels of port 0
     TileId tile_;
 
-    std::uint64_t nonEmpty_ = 0;  // input VCs that hold flits
-    std::uint64_t routing_ = 0;   // input VCs whose front is a head whose route is computed in its next cycle
-    std::uint64_t waiting_ = 0;   // input VCs whose front is a head with a route and without an output VC
-    std::uint64_t active_ = 0;    // input VCs whose packet has an output VC
-    std::uint64_t credited_ = 0;  // of the active input VCs: those whose output VC has a credit
-    std::uint64_t outFree_ = 0;   // output VCs that belong to no packet
-    std::uint64_t multicast_ = 0; // input VCs whose packet is a multicast packet
+    std::uint64_t nonEmpty_ = 0;   // input VCs that hold flits
+    std::uint64_t routing_ = 0;    // input VCs whose front is a head whose route is computed in its next cycle
+    std::uint64_t waiting_ = 0;    // input VCs whose front is a head with a route and without an output VC
+    std::uint64_t active_ = 0;     // input VCs whose packet has an output VC
+    std::uint64_t credited_ = 0;   // of the active input VCs: those whose output VC has a credit
+    std::uint64_t outFree_ = 0;    // output VCs that belong to no packet
+    std::uint64_t multicast_ = 0;  // input VCs whose packet is a multicast packet
     std::array<SwitchArbiters, kPorts> switch_{};
     std::array<InputVc, kMaxChannels> inputVcs_{};
     std::array<std::uint8_t, kMaxChannels> owner_{};  // by output VC: the input VC that had it last

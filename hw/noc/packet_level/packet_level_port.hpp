@@ -5,8 +5,8 @@
 #include <deque>
 
 #include "hw/noc/common/delivery.hpp"
-#include "hw/noc/network.hpp"
 #include "hw/noc/common/ring.hpp"
+#include "hw/noc/network.hpp"
 
 namespace spikeloom::hw {
 

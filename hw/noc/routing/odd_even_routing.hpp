@@ -18,7 +18,8 @@ public:
         return choose(shape, here, here, destination).first;
     }
     [[nodiscard]] Choice choose(MeshShape shape, TileId source, TileId here, TileId destination) const override {
-        const std::uint32_t x = shape.x(here), y = shape.y(here), toX = shape.x(destination), toY = shape.y(destination);
+        const std::uint32_t x = shape.x(here), y = shape.y(here), toX = shape.x(destination),
+                            toY = shape.y(destination);
         const Route vertical{y < toY ? Port::South : Port::North};
         const bool odd = x % 2 == 1;
         if (x == toX) return {vertical, std::nullopt};

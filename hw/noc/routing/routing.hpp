@@ -63,7 +63,7 @@ public:
 
 /// What one router knows of the routing function.
 struct RoutingTable {
-    std::vector<Route> routes;  ///< by destination tile; its own tile's entry is not used
+    std::vector<Route> routes;                          ///< by destination tile; its own tile's entry is not used
     std::shared_ptr<const RoutingFunction> adaptive{};  ///< asked for every packet if it is adaptive; else empty
     MeshShape shape{};
 };

@@ -117,8 +117,8 @@ std::vector<std::string> binsOf(const FunctionCase& made) {
     return bins;
 }
 
-/// Which cases there are does not depend on the check's own seed and length: widths of operands follow from a function's
-/// parameters in ways of their own, and those of the directed functions are declared.
+/// Which cases there are does not depend on the check's own seed and length: widths of operands follow from a
+/// function's parameters in ways of their own, and those of the directed functions are declared.
 void declareBins(CheckResult& result) {
     for (const char* name : {"softmax", "layer_norm", "rms_norm"}) {
         for (const char* bin : {"evaluated", "integrated_only"}) result.bins[std::string(name) + "." + bin] = 0;

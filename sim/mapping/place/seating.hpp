@@ -25,11 +25,10 @@ struct Position {
 };
 
 /// Who sits where during a search, and what it would change if two seats exchanged who is on them. A tile has as many
-/// seats as it holds cores: seat s is on tile s / concentration. Costs are packet-links: packets times links on a shortest
-/// way, none between the seats of a tile, the host counted as if it sat on tile 0; on a torus the shorter way round each
-/// ring. Integers, so that a sum of changes is
-/// exact. Links between chips count as any other: how many a packet crosses depends
-/// on the two chips alone, so that no exchange within a chip changes it.
+/// seats as it holds cores: seat s is on tile s / concentration. Costs are packet-links: packets times links on a
+/// shortest way, none between the seats of a tile, the host counted as if it sat on tile 0; on a torus the shorter way
+/// round each ring. Integers, so that a sum of changes is exact. Links between chips count as any other: how many a
+/// packet crosses depends on the two chips alone, so that no exchange within a chip changes it.
 class Seating {
 public:
     /// @param chips  by core: the chip on which it is to stay; empty if there is one only

@@ -31,7 +31,10 @@ public:
         std::size_t failed = 0;
         for (const FailureGroup& group : answers_.failures) failed += group.points.size();
         sheet_.title(fmt::format("{}, {} points", shortened(title, 60), thousands(answers_.records.size())),
-                     failed ? fmt::format("{} FAILED", thousands(failed)) : answers_.records.empty() ? "none yet" : "no failures", failed == 0);
+                     failed                     ? fmt::format("{} FAILED", thousands(failed))
+                     : answers_.records.empty() ? "none yet"
+                                                : "no failures",
+                     failed == 0);
         counts();
         if (!answers_.front.empty()) renderFront(answers_, sheet_);
         if (!answers_.effects.empty()) effects();

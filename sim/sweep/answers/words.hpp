@@ -10,7 +10,8 @@
 /// How figures, axes and their values are written for people.
 namespace spikeloom::sweep {
 
-/// `1.235 mJ`, `98.33 %`, `12,345`, `12.35 M`, `12.35 mm2`: four significant digits, SI prefixes where the unit takes them.
+/// `1.235 mJ`, `98.33 %`, `12,345`, `12.35 M`, `12.35 mm2`: four significant digits, SI prefixes where the unit takes
+/// them.
 [[nodiscard]] std::string figureText(std::string_view metric, double value);
 
 /// The unit in which a chart shows a metric, and what to multiply with to get there.

@@ -19,8 +19,7 @@ ChipBench::ChipBench(const std::string& name, program::Program program, const Op
     : program_(std::move(program)),
       options_(options),
       mapping_(mapping::map(program_, options_.chip, options_.rule, {.placement = options.placement}, "chip")),
-      chip_(name.c_str(), options_.chip, program_, mapping_, options_.rule, options_.watchdogCycles,
-            options_.units) {}
+      chip_(name.c_str(), options_.chip, program_, mapping_, options_.rule, options_.watchdogCycles, options_.units) {}
 
 reference::Engine ChipBench::reference(const program::SampleInput& input) const {
     reference::Engine engine(program_, options_.rule);

@@ -32,8 +32,8 @@ struct HostBench {
         mapping.hostFanout = options.fanout;
         const AddressBook book(mapping, kEdge);
         mesh.defineGroups(book.groups());
-        host.emplace("HostPort", options.host, PacketFormat(options.noc), program, options.rule, book.hostDestinations(),
-                     mesh.edge(0), scheduler, activity);
+        host.emplace("HostPort", options.host, PacketFormat(options.noc), program, options.rule,
+                     book.hostDestinations(), mesh.edge(0), scheduler, activity);
     }
     void runUntil(std::uint64_t cycle) { scheduler.runUntil(Cycle{cycle}); }
 

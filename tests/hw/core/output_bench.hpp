@@ -29,8 +29,8 @@ struct OutputBench : CoreBench {
             "AxonOutput", spec,
             host ? std::vector<Destination>{{.box = slice, .terminal = *host}} : book.destinations(CoreId{0}), !host,
             slice.cols(), PacketFormat(noc),
-            host ? neurons::Payload{neurons::PayloadKind::Graded, 24} : neurons::kTernary, blocks, mesh.interface(TileId{0}), scheduler, activity, busy,
-            counters);
+            host ? neurons::Payload{neurons::PayloadKind::Graded, 24} : neurons::kTernary, blocks,
+            mesh.interface(TileId{0}), scheduler, activity, busy, counters);
         connectProbe();
     }
     /// As a soma does, which is ticked after AxonOutput. @param cycle  in order

@@ -133,16 +133,19 @@ RC_GTEST_PROP(PacketFormat, HasRoomForExactlyWhatAReceiverNeedsToReadTheSpikesAg
     const PacketFormat format = formatOf(*rc::gen::inRange(8u, 200u), spikesMax);
     const auto count = static_cast<std::uint32_t>(spikes.size());
     if (count == 1) spikes[0].col = 0;
-    const bool list = format.listBits(count, width, neurons::kTernary) <= PacketFormat::bitmapBits(count, width, neurons::kTernary);
+    const bool list =
+        format.listBits(count, width, neurons::kTernary) <= PacketFormat::bitmapBits(count, width, neurons::kTernary);
     Codec codec{spikesMax, width, {}};
     codec.encode(spikes, list);
-    const std::uint64_t bits = count == 1 ? format.singleBits(neurons::kTernary) : format.severalBits(count, width, neurons::kTernary);
+    const std::uint64_t bits =
+        count == 1 ? format.singleBits(neurons::kTernary) : format.severalBits(count, width, neurons::kTernary);
     RC_ASSERT(codec.bits.size() + 40 == bits);
     RC_ASSERT(codec.decode() == spikes);
     Codec other{spikesMax, width, {}};
     other.encode(spikes, !list);
     RC_ASSERT(codec.bits.size() <= other.bits.size());
-    const std::uint64_t flits = count == 1 ? format.singleFlits(neurons::kTernary) : format.severalFlits(count, width, neurons::kTernary);
+    const std::uint64_t flits =
+        count == 1 ? format.singleFlits(neurons::kTernary) : format.severalFlits(count, width, neurons::kTernary);
     RC_ASSERT(flits * format.flitBits() >= bits);
     RC_ASSERT((flits - 1) * format.flitBits() < bits);
 }

@@ -23,10 +23,10 @@ struct SomaBench : CoreBench {
         bool readout = false;
         std::uint32_t pendingBanks = 1;
         std::uint32_t stage = 0;
-        std::uint32_t biasBits = 0;   ///< of a bias of zero; 0: none
+        std::uint32_t biasBits = 0;                        ///< of a bias of zero; 0: none
         std::uint32_t parameterBits = 0, initialBits = 0;  ///< of columns that differ, and of charges
-        std::uint32_t spikesMax = 1;  ///< in a packet
-        std::uint32_t skips = 0;      ///< stages, of a branch; with windows its spikes wait as many steps
+        std::uint32_t spikesMax = 1;                       ///< in a packet
+        std::uint32_t skips = 0;  ///< stages, of a branch; with windows its spikes wait as many steps
     };
     SomaBench(const CoreSpec& coreSpec, Options options)
         : CoreBench(coreSpec),

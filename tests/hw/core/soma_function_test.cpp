@@ -86,8 +86,8 @@ TEST(SomaFunction, ReadsPendingCurrentOnceTheMembraneMemoryIsFree) {
     EXPECT_EQ(core.counters.portConflictCycles, 1u);
 }
 
-// Pipelined: while the function unit reads the pending current of a row in 100 .. 107 (64 numbers, 8 words in one bank),
-// the event of the next step, taken up in 101, waits until 108.
+// Pipelined: while the function unit reads the pending current of a row in 100 .. 107 (64 numbers, 8 words in one
+// bank), the event of the next step, taken up in 101, waits until 108.
 TEST(SomaFunction, MakesAnEventOfTheNextStepWaitForItsReadOfPendingCurrent) {
     CoreSpec spec = allRows(64);
     spec.membraneMemory.banks = 1;

@@ -82,8 +82,8 @@ TEST_P(ConcentratedMesh, LinksSayWhichCoreTheyLeadTo) {
     EXPECT_THAT(busy, testing::UnorderedElementsAre("tile 0 in", "tile 0 east to tile 1", "tile 1 core 1 out"));
 }
 
-// A from 0 to 2 and B from 1 to 3, 4 flits each, both in router 0 from cycle 2 on, and with one link to share. Both want
-// the first virtual channel of the east output, and A gets it.
+// A from 0 to 2 and B from 1 to 3, 4 flits each, both in router 0 from cycle 2 on, and with one link to share. Both
+// want the first virtual channel of the east output, and A gets it.
 //   cycle  2   3      4   5   6   7   8   9   10
 //   A      VA  SA         SA      SA      SA        -> its tail is in router 1 in 12, granted in 13, there in 16
 //   B          VA     SA      SA      SA      SA    -> one later
@@ -124,12 +124,13 @@ TEST(Describe, SaysWhichCoreOfATileIsMeant) {
     EXPECT_EQ(describe(Terminal{TileId{3}, Port::Local}), "tile 3");
     EXPECT_EQ(describe(Terminal{TileId{3}, localPort(1)}), "tile 3 core 1");
     EXPECT_EQ(describe(Terminal{TileId{0}, Port::West}), "tile 0 west");
-    const BlockedPacket blocked{.packet = {.source = {TileId{0}, localPort(2)}, .destination = {TileId{1}, localPort(3)}},
-                                .place = BlockedPacket::Place::Router,
-                                .tile = TileId{1},
-                                .port = Port::West,
-                                .output = localPort(3),
-                                .waitsFor = BlockedPacket::WaitsFor::Credit};
+    const BlockedPacket blocked{
+        .packet = {.source = {TileId{0}, localPort(2)}, .destination = {TileId{1}, localPort(3)}},
+        .place = BlockedPacket::Place::Router,
+        .tile = TileId{1},
+        .port = Port::West,
+        .output = localPort(3),
+        .waitsFor = BlockedPacket::WaitsFor::Credit};
     EXPECT_EQ(describe(blocked),
               "router of tile 1, west input, virtual channel 0: packet from tile 0 core 2 to tile 1 core 3, created in "
               "cycle 0, waits for a credit of the core 3 output");

@@ -34,9 +34,9 @@ TEST(Links, CountFlitsAndTheQueuesBehindThem) {
     EXPECT_EQ(links.at("tile 1 out").flits, 3u);
 }
 
-// Buffers of one flit. The head is given the switch of router 0 in 3 and that of router 1 in 7, so that its slot there can
-// be used again in 10. The second flit leaves its source in 5, when the credit of 3 has come back, and is in router 0 in
-// 7: it waits in 7, 8 and 9. One cycle of the head in the buffer, three of the second flit.
+// Buffers of one flit. The head is given the switch of router 0 in 3 and that of router 1 in 7, so that its slot there
+// can be used again in 10. The second flit leaves its source in 5, when the credit of 3 has come back, and is in router
+// 0 in 7: it waits in 7, 8 and 9. One cycle of the head in the buffer, three of the second flit.
 TEST(Links, CountStallsWhereTheNextBufferIsFull) {
     MeshFixture chip({2, 1}, {.virtualChannels = 1, .bufferFlits = 1});
     ASSERT_TRUE(chip.send(0, 1, 2, 0));

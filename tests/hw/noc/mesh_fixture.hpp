@@ -37,8 +37,7 @@ struct MeshFixture {
     }
     [[nodiscard]] bool send(std::uint32_t from, std::uint32_t to, std::uint16_t flits, std::uint64_t ready,
                             Payload payload = {}) {
-        return at(from).offer({.destination = mesh.shape().node(to), .payload = payload, .flits = flits},
-                              Cycle{ready});
+        return at(from).offer({.destination = mesh.shape().node(to), .payload = payload, .flits = flits}, Cycle{ready});
     }
     /// Runs until nothing is in flight. @return false if that takes more than `limit` cycles from now
     bool drain(std::uint64_t limit = 100000) {

@@ -17,7 +17,8 @@ inline Terminal local(std::uint32_t tile) {
 }
 
 /// A group of nodes of a mesh; without one, of tiles with one core.
-inline MulticastGroup group(std::uint32_t source, const std::vector<std::uint32_t>& nodes, const MeshShape& shape = {}) {
+inline MulticastGroup group(std::uint32_t source, const std::vector<std::uint32_t>& nodes,
+                            const MeshShape& shape = {}) {
     MulticastGroup made{shape.node(source), {}};
     for (const std::uint32_t node : nodes) made.destinations.push_back(shape.node(node));
     return made;

@@ -47,8 +47,8 @@ TEST_P(ZeroLoad, LatencyIsThePipelinesCyclesARouterAndOneAFlit) {
         }
 }
 
-// Speculative: a head is in router r in 2 + 3 r. B: 3 flits from 1, created in 2, at router 1 in 4, 5, 6. A: 1 flit from
-// 0, at router 1 in 5.
+// Speculative: a head is in router r in 2 + 3 r. B: 3 flits from 1, created in 2, at router 1 in 4, 5, 6. A: 1 flit
+// from 0, at router 1 in 5.
 //   cycle      4            5                     6         7
 //   B          VA, SA head  SA body               (SA)      SA tail   -> tail 13, one late
 //   A                       VA; its bid comes     SA                  -> 12, one late

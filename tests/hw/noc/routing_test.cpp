@@ -40,14 +40,16 @@ TEST(Routing, YxGoesAlongTheColumnFirst) {
 // Columns 0 .. 4 of a ring: from 3 to 0 eastwards over the closing link, to 2 westwards; from 0 to 3 westwards over it.
 TEST(Routing, GoesTheShorterWayRoundATorusAndChangesChannelsBehindTheClosingLink) {
     const auto xy = makeRouting({.routing = "xy"}, kTorus);
-    const auto from = [&](std::uint32_t here, std::uint32_t there) { return xy->route(kTorus, TileId{here}, TileId{there}); };
+    const auto from = [&](std::uint32_t here, std::uint32_t there) {
+        return xy->route(kTorus, TileId{here}, TileId{there});
+    };
     EXPECT_EQ(from(3, 0), (Route{Port::East, ChannelClass::Upper}));
     EXPECT_EQ(from(4, 1), (Route{Port::East, ChannelClass::Upper}));
     EXPECT_EQ(from(0, 1), (Route{Port::East, ChannelClass::Lower}));
     EXPECT_EQ(from(3, 2), (Route{Port::West, ChannelClass::Lower}));
     EXPECT_EQ(from(0, 3), (Route{Port::West, ChannelClass::Upper}));
     EXPECT_EQ(from(4, 3), (Route{Port::West, ChannelClass::Lower}));
-    EXPECT_EQ(from(0, 10), (Route{Port::South, ChannelClass::Lower}));   // two rows either way: southwards
+    EXPECT_EQ(from(0, 10), (Route{Port::South, ChannelClass::Lower}));  // two rows either way: southwards
     EXPECT_EQ(from(10, 0), (Route{Port::South, ChannelClass::Upper}));
 }
 
@@ -62,7 +64,7 @@ TEST(Routing, OddEvenTurnsFromEastInOddColumnsAndTheSources) {
     EXPECT_EQ(choice(0, 2, 11).second, std::nullopt);
     EXPECT_EQ(choice(1, 1, 6).first, Route{Port::South});  // column 2 is even: turn before it
     EXPECT_EQ(choice(1, 1, 6).second, std::nullopt);
-    EXPECT_EQ(choice(3, 3, 4).second, std::nullopt);        // westwards it turns in even columns
+    EXPECT_EQ(choice(3, 3, 4).second, std::nullopt);  // westwards it turns in even columns
     EXPECT_EQ(choice(3, 2, 4).second, Route{Port::South});
 }
 
@@ -161,7 +163,8 @@ Waits waitsOf(const RoutingFunction& routing, MeshShape shape, Terminal host) {
     for (std::uint32_t from = 0; from < shape.tiles(); ++from)
         for (const Terminal& source : terminals[from])
             for (std::uint32_t to = 0; to < shape.tiles(); ++to)
-                addWaits(waits, channelsOf(true, TileId{from}, {source.port}), next(TileId{from}, TileId{from}, TileId{to}));
+                addWaits(waits, channelsOf(true, TileId{from}, {source.port}),
+                         next(TileId{from}, TileId{from}, TileId{to}));
     forEachHop(routing, shape, [&](TileId source, TileId here, const Route& route, TileId there, TileId to) {
         addWaits(waits, channelsOf(false, here, route), next(source, there, to));
     });
@@ -242,7 +245,7 @@ TEST(Topology, ClosesRowsAndColumnsOfATorusToRings) {
     EXPECT_EQ(neighbour(kTorus, TileId{0}, Port::West), TileId{4});
     EXPECT_EQ(neighbour(kTorus, TileId{17}, Port::South), TileId{2});
     EXPECT_EQ(distance(kTorus, TileId{0}, TileId{4}), 1u);
-    EXPECT_EQ(distance(kTorus, TileId{0}, TileId{12}), 4u);  // two columns and two rows either way
+    EXPECT_EQ(distance(kTorus, TileId{0}, TileId{12}), 4u);        // two columns and two rows either way
     EXPECT_FALSE(neighbour({1, 5, true}, TileId{0}, Port::East));  // a ring of one
 }
 

@@ -103,8 +103,8 @@ struct ClockwiseRing {
             all.add(*routers[i]);
         }
         for (std::uint32_t i = 0; i < 4; ++i) {
-            interfaces.push_back(std::make_unique<NetworkInterface>("Interface", kSpec, Terminal{TileId{i}, Port::Local},
-                                                                    scheduler, all.packets()));
+            interfaces.push_back(std::make_unique<NetworkInterface>(
+                "Interface", kSpec, Terminal{TileId{i}, Port::Local}, scheduler, all.packets()));
             routers[i]->connectOutput(Port::Local, interfaces[i]->input());
             interfaces[i]->connectOutput(routers[i]->input(Port::Local));
             interfaces[i]->connectSink(sink);
@@ -128,7 +128,8 @@ TEST(WaitChain, ClosesWhereChannelsWaitForEachOtherInACircle) {
     ClockwiseRing ring;
     constexpr std::uint32_t kOpposite[4] = {3, 2, 1, 0};
     for (std::uint32_t i = 0; i < 4; ++i)
-        ASSERT_TRUE(ring.interfaces[i]->offer({.destination = {TileId{kOpposite[i]}, Port::Local}, .flits = 8}, Cycle{0}));
+        ASSERT_TRUE(
+            ring.interfaces[i]->offer({.destination = {TileId{kOpposite[i]}, Port::Local}, .flits = 8}, Cycle{0}));
     ring.scheduler.runUntil(Cycle{1000});
     ASSERT_EQ(ring.all.packetsInFlight(), 4u);
     const WaitChain chain = ring.all.waitChain();

@@ -23,7 +23,8 @@ NocSpec torus(const std::string& fidelity, std::uint32_t cores = 1) {
 
 /// A torus with a host, which is the node behind the last one.
 struct HostedTorus : NetworkFixture {
-    HostedTorus(MeshShape size, const NocSpec& spec) : NetworkFixture(size, spec, {hostTerminal(shapeFor(size, spec))}) {}
+    HostedTorus(MeshShape size, const NocSpec& spec)
+        : NetworkFixture(size, spec, {hostTerminal(shapeFor(size, spec))}) {}
     [[nodiscard]] std::uint32_t host() const { return shape.nodes(); }
 };
 
@@ -160,8 +161,8 @@ bool run(NetworkFixture& chip, const std::vector<Send>& sends) {
     return chip.drain(1000000);
 }
 
-// Everybody and the host send long packets at once, with the smallest buffers, and a third of all packets go to the host
-// or come from it.
+// Everybody and the host send long packets at once, with the smallest buffers, and a third of all packets go to the
+// host or come from it.
 TEST(TorusHostUnderLoad, DoesNotDeadlockWithOneSlotABuffer) {
     for (std::uint32_t seed = 0; seed < 6; ++seed) {
         NocSpec spec = torus("flit", 1 + seed % 4);
@@ -171,7 +172,8 @@ TEST(TorusHostUnderLoad, DoesNotDeadlockWithOneSlotABuffer) {
         spec.routing = seed % 2 == 0 ? "xy" : "yx";
         HostedTorus chip({5, 4}, spec);
         std::vector<Send> sends = anyTraffic(seed, chip.shape.nodes() + 1, 5000, 1);
-        for (std::size_t i = 0; i < sends.size(); i += 6) sends[i].from = sends[i + 3 < sends.size() ? i + 3 : i].to = chip.host();
+        for (std::size_t i = 0; i < sends.size(); i += 6)
+            sends[i].from = sends[i + 3 < sends.size() ? i + 3 : i].to = chip.host();
         EXPECT_TRUE(run(chip, sends)) << seed;
         EXPECT_EQ(chip.network->totals().packetsEjected, 5000u) << seed;
     }
@@ -227,7 +229,8 @@ TEST(Topology, HasADiameter) {
     for (const bool wraps : {false, true}) {
         const MeshShape shape{6, 5, wraps};
         std::uint32_t farthest = 0;
-        for (std::uint32_t i = 0; i < shape.tiles(); ++i) farthest = std::max(farthest, distance(shape, TileId{0}, TileId{i}));
+        for (std::uint32_t i = 0; i < shape.tiles(); ++i)
+            farthest = std::max(farthest, distance(shape, TileId{0}, TileId{i}));
         EXPECT_EQ(diameter(shape), farthest);
     }
 }

@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "models/dynamics/population_state.hpp"
-#include "tests/models/functions/fixed_seed.hpp"
 #include "tests/models/dynamics/population_fixture.hpp"
+#include "tests/models/functions/fixed_seed.hpp"
 #include "tests/support/random.hpp"
 
 /// Which rows have to be visited in a step, and that skipping the others changes nothing.

@@ -141,11 +141,10 @@ TEST(NetworkIo, ReportsMistakesOfSpellingAndTypeByPath) {
                 ElementsAre("t.snn.json: populations[3].neuron.min_level: 1 is not in [-32768, 0]"));
     EXPECT_THAT(complaints([](json& d) { d["populations"][3]["neuron"]["threshold"] = 0; }),
                 ElementsAre("t.snn.json: populations[3].neuron.threshold: 0 is not greater than 0"));
-    EXPECT_THAT(
-        complaints([](json& d) { d["projections"][0]["operator"] = "liner"; }),
-        ElementsAre(
-            "t.snn.json: projections[0].operator: expected one of linear, identity, attention_scores, "
-            "attention_context, convolution, average_pool, upsample, attention_key_value, attention_query, attention_mask, max_pool, found \"liner\"; did you mean linear?"));
+    EXPECT_THAT(complaints([](json& d) { d["projections"][0]["operator"] = "liner"; }),
+                ElementsAre("t.snn.json: projections[0].operator: expected one of linear, identity, attention_scores, "
+                            "attention_context, convolution, average_pool, upsample, attention_key_value, "
+                            "attention_query, attention_mask, max_pool, found \"liner\"; did you mean linear?"));
     EXPECT_THAT(complaints([](json& d) { d["projections"][0]["heads"] = 2; }).size(), 1U);
 }
 

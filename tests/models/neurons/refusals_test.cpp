@@ -10,8 +10,8 @@
 namespace spikeloom::neurons {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::complaints;
+using ::testing::HasSubstr;
 using testing::parametersFrom;
 
 std::string refusal(const char* text) {
@@ -48,12 +48,15 @@ TEST(NeuronsOfANetwork, AreReadWithAllTheirKeys) {
     EXPECT_EQ(burst.ratio, 1.5);
     EXPECT_EQ(burst.steps, 8u);
     EXPECT_EQ(read<SpikeFiringApproximationParameters>(
-                  R"({"model": "sfa", "threshold": 2, "steps": 4, "rounding": "half_even"})").rounding,
+                  R"({"model": "sfa", "threshold": 2, "steps": 4, "rounding": "half_even"})")
+                  .rounding,
               Rounding::HalfEven);
     EXPECT_EQ(read<FirstSpikeParameters>(R"({"model": "ttfs", "threshold": 2, "steps": 7})").steps, 7u);
-    EXPECT_EQ(read<MultiThresholdParameters>(R"({"model": "multi_threshold", "threshold": 2, "levels": 8})").levels, 8u);
+    EXPECT_EQ(read<MultiThresholdParameters>(R"({"model": "multi_threshold", "threshold": 2, "levels": 8})").levels,
+              8u);
     EXPECT_EQ(read<FewSpikesParameters>(
-                  R"({"model": "few_spikes", "thresholds": [1, 2], "resets": [3, 4], "weights": [5, 10]})").weights,
+                  R"({"model": "few_spikes", "thresholds": [1, 2], "resets": [3, 4], "weights": [5, 10]})")
+                  .weights,
               (std::vector<double>{5, 10}));
     EXPECT_EQ(read<LeakyReluParameters>(R"({"model": "leaky_relu", "threshold": 2, "slope": 0.1})").slope, 0.1);
     EXPECT_NO_THROW((void)read<GradedParameters>(R"({"model": "graded"})"));
@@ -96,7 +99,8 @@ TEST(NeuronsOfANetwork, AreRefusedAlikeWhereTheyDoNotComeFromAFile) {
               "threshold: -1 is not finite and greater than 0\n");
     EXPECT_EQ(complaints(MultiThresholdParameters{.threshold = 1, .levels = 17}), "levels: 17 is not in [1, 16]\n");
     EXPECT_EQ(complaints(MultiThresholdParameters{.threshold = 1, .levels = 16}), "");
-    EXPECT_EQ(complaints(LeakyReluParameters{.threshold = 1, .slope = 0}), "slope: 0 is not finite and greater than 0\n");
+    EXPECT_EQ(complaints(LeakyReluParameters{.threshold = 1, .slope = 0}),
+              "slope: 0 is not finite and greater than 0\n");
     LeakyIntegrateAndFireParameters leaky;
     leaky.decay = 1.25;
     EXPECT_EQ(complaints(leaky), "decay: 1.25 is not in [0, 1]\n");

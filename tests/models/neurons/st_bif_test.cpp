@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "tests/models/functions/fixed_seed.hpp"
-#include "tests/support/random.hpp"
 #include "tests/support/neurons.hpp"
+#include "tests/support/random.hpp"
 
 namespace spikeloom::neurons {
 namespace {
@@ -118,8 +118,8 @@ TEST(StBif, SettlesWhereTheQuantiserDoesWhateverTheOrderAndTheSplit) {
     expectHolds(1, 3000, [](std::uint64_t seed) {
         Random random(seed);
         const StBif rule = stBif(random.integer(1, random.chance() ? 9 : 1'000'000),
-                         static_cast<std::int32_t>(random.integer(-128, 0)),
-                         static_cast<std::int32_t>(random.integer(0, 127)));
+                                 static_cast<std::int32_t>(random.integer(-128, 0)),
+                                 static_cast<std::int32_t>(random.integer(0, 127)));
         Neuron neuron{rule};
         std::int64_t total = 0;
         for (std::int64_t steps = random.integer(0, 60); steps > 0; --steps) {

@@ -89,7 +89,8 @@ TEST(Lower, RefusesABiasThatIsDueInOtherStepsThanTheOffsetOfTheImage) {
     network::imageOf(net.populations[0]).presentation = Presentation::Repeat;
     EXPECT_EQ(mistake(net, {}), "");
     net.populations[1].bias = {1.0, 1.0};
-    EXPECT_THAT(mistake(net, {}), HasSubstr("population 'neurons': its bias is added once, and the input that feeds it"));
+    EXPECT_THAT(mistake(net, {}),
+                HasSubstr("population 'neurons': its bias is added once, and the input that feeds it"));
     EXPECT_THAT(mistake(net, {}), HasSubstr("set bias_schedule to every_step"));
     net.populations[1].biasSchedule = network::Population::BiasSchedule::EveryStep;
     EXPECT_EQ(mistake(net, {}), "");

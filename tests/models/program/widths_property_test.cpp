@@ -58,10 +58,9 @@ public:
             const LoweredPopulation& population = program.populations[p];
             const Slice all = operators::wholeOf(population);
             nodes_.push_back({dynamics::PopulationState(population, all, timetable.of(PopulationId{p}), rule.biasSteps),
-                              operators::PendingCurrent(all),
-                              std::vector<std::int64_t>(all.size(), 0), std::vector<std::int64_t>(all.size(), 0),
-                              Width(population.widths.pendingBits), Width(population.widths.inputBits),
-                              Width(population.widths.membraneBits)});
+                              operators::PendingCurrent(all), std::vector<std::int64_t>(all.size(), 0),
+                              std::vector<std::int64_t>(all.size(), 0), Width(population.widths.pendingBits),
+                              Width(population.widths.inputBits), Width(population.widths.membraneBits)});
         }
         for (std::uint32_t p = 0; p < program.projections.size(); ++p) {
             const ProjectionId id{p};

@@ -23,8 +23,7 @@ protected:
     }
     [[nodiscard]] GoldenRun golden() const {
         const std::filesystem::path& folder = mnist_->folder();
-        return GoldenRun(
-            {folder / "network.snn.json", folder / "images.safetensors", folder / "witness.safetensors"});
+        return GoldenRun({folder / "network.snn.json", folder / "images.safetensors", folder / "witness.safetensors"});
     }
 
 private:

@@ -133,9 +133,8 @@ TEST(ChipSources, OfNumbersOfOthersSayWhereTheyWereRead) {
     for (const char* kind : {"published", "repository", "derived"}) {
         nlohmann::json chip = sourced();
         chip["sources"][2]["kind"] = kind;
-        EXPECT_EQ(complaintOf(chip),
-                  std::string("chip.json: sources[2].seen_in: missing of a number that is ") + kind +
-                      "; primary: it was read in its source; secondary: where somebody quotes it");
+        EXPECT_EQ(complaintOf(chip), std::string("chip.json: sources[2].seen_in: missing of a number that is ") + kind +
+                                         "; primary: it was read in its source; secondary: where somebody quotes it");
         chip["sources"][2]["seen_in"] = "secondary";
         EXPECT_EQ(complaintOf(chip), "");
     }

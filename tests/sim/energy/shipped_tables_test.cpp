@@ -67,9 +67,10 @@ TEST(ShippedTables, ScaleBetweenNodesAsTheirSourcesSay) {
     const EnergyTable t28 = shipped("generic28"), t45 = shipped("generic45");
     const double length = 28.0 / 45.0, voltage = t28.voltageV * t28.voltageV / (t45.voltageV * t45.voltageV);
     EXPECT_NEAR(voltage, 0.669, 0.001);
-    for (const auto& [name, factor, digits] :
-         {std::tuple{"adder", length, 0.0005}, {"multiplier", length, 0.005}, {"router.flit_hop", length, 0.05},
-          {"neuron_unit.update", length * voltage, 0.005}}) {
+    for (const auto& [name, factor, digits] : {std::tuple{"adder", length, 0.0005},
+                                               {"multiplier", length, 0.005},
+                                               {"router.flit_hop", length, 0.05},
+                                               {"neuron_unit.update", length * voltage, 0.005}}) {
         const Entry &at28 = entryOf(t28, name), &at45 = entryOf(t45, name);
         EXPECT_NEAR(at28.energyPj.value(), at45.energyPj.value() * factor, digits) << name;
         EXPECT_EQ(at28.per, at45.per) << name;

@@ -63,8 +63,9 @@ TEST(EvaluateTables, TheCurveEndsWithTheRun) {
     EXPECT_EQ(curve[1].at("step"), "1");
     EXPECT_EQ(curve[1].at("accuracy_percent"), "50");
     EXPECT_EQ(curve[2].at("samples_running"), "2");
-    for (const char* column : {"accuracy_percent", "correct", "unit_spikes", "events", "event_additions",
-                               "synaptic_operations", "mac_operations", "energy_paper-ac-mac-events_uj", "energy_paper-ac-mac_uj"})
+    for (const char* column :
+         {"accuracy_percent", "correct", "unit_spikes", "events", "event_additions", "synaptic_operations",
+          "mac_operations", "energy_paper-ac-mac-events_uj", "energy_paper-ac-mac_uj"})
         EXPECT_EQ(curve[2].at(column), runs[1].at(column)) << column;
 }
 

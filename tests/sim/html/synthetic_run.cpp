@@ -23,8 +23,8 @@ std::string samplesCsv(const SyntheticRun& run) {
 }
 
 std::string stepsCsv(const SyntheticRun& run) {
-    CsvTable table({"step", "accuracy", "unit_spikes_per_inference", "cycles_per_inference", "energy_j_per_inference",
-                    "power_w"});
+    CsvTable table(
+        {"step", "accuracy", "unit_spikes_per_inference", "cycles_per_inference", "energy_j_per_inference", "power_w"});
     const auto count = static_cast<double>(run.steps);
     for (std::size_t i = 0; i < run.steps; ++i)
         table.add(i + 1, share(i, run.steps), 100 * share(i, run.steps), run.latencyS * 5e8 / count,
@@ -33,24 +33,39 @@ std::string stepsCsv(const SyntheticRun& run) {
 }
 
 std::string layersCsv(const SyntheticRun& run) {
-    CsvTable table({"population", "stage", "neurons", "cores", "energy_j", "unit_spikes", "compute_cycles", "port_cycles",
-                    "network_cycles", "barrier_cycles", "bound_by"});
+    CsvTable table({"population", "stage", "neurons", "cores", "energy_j", "unit_spikes", "compute_cycles",
+                    "port_cycles", "network_cycles", "barrier_cycles", "bound_by"});
     for (std::size_t i = 0; i < run.layers; ++i)
-        table.add(run.layer(i), i, 100, run.cores() / run.layers, run.energyJ / static_cast<double>(run.layers), 100, 600,
-                  100, 300, 50, "compute");
+        table.add(run.layer(i), i, 100, run.cores() / run.layers, run.energyJ / static_cast<double>(run.layers), 100,
+                  600, 100, 300, 50, "compute");
     return table.text();
 }
 
 std::string coresCsv(const SyntheticRun& run) {
-    CsvTable table({"core", "tile", "tile_x", "tile_y", "population", "slice", "busy_cycles", "network_wait_cycles",
-                    "barrier_wait_cycles", "port_conflict_cycles", "output_stall_cycles", "utilisation",
-                    "synaptic_memory_used", "membrane_memory_used", "tracer_memory_used", "function_memory_used",
-                    "fanout_memory_used", "unit_spikes", "synaptic_operations", "energy_j"});
+    CsvTable table({"core",
+                    "tile",
+                    "tile_x",
+                    "tile_y",
+                    "population",
+                    "slice",
+                    "busy_cycles",
+                    "network_wait_cycles",
+                    "barrier_wait_cycles",
+                    "port_conflict_cycles",
+                    "output_stall_cycles",
+                    "utilisation",
+                    "synaptic_memory_used",
+                    "membrane_memory_used",
+                    "tracer_memory_used",
+                    "function_memory_used",
+                    "fanout_memory_used",
+                    "unit_spikes",
+                    "synaptic_operations",
+                    "energy_j"});
     for (std::size_t i = 0; i < run.cores(); ++i) {
         const double busy = share(i, run.cores());
         table.add(i, i, i % run.width, i / run.width, run.layer(i), "[0:10, 0:10]", 1000 * busy, 1000 * (1 - busy), 50,
-                  100 * busy, 300 * busy, busy, 0.5, 0.25, 0.1, 0.0, 0.75,
-                  100 * busy, 1e4 * busy, 1e-9 * busy);
+                  100 * busy, 300 * busy, busy, 0.5, 0.25, 0.1, 0.0, 0.75, 100 * busy, 1e4 * busy, 1e-9 * busy);
     }
     return table.text();
 }
@@ -107,54 +122,55 @@ std::string spikesCsv(const SyntheticRun& run) {
 }  // namespace
 
 Json SyntheticRun::result() const {
-    return {{"network", network},
-            {"chip", "generic28"},
-            {"mesh", {width, height}},
-            {"chips", {chipsX, 1}},
-            {"noc", {{"fidelity", "flit"}, {"topology", "mesh"}}},
-            {"cores", cores()},
-            {"clock_mhz", 500},
-            {"samples", samples},
-            {"samples_requested", complete ? samples : samples + 7},
-            {"complete", complete},
-            {"correct", samples},
-            {"accuracy", 1.0},
-            {"ann_agreement", {{"wrong_codes", 0}, {"codes_checked", 1000}}},
-            {"spikes_match_reference", true},
-            {"baseline",
-             {{"dense", {{"energy_j", energyJ / 4}}},
-              {"zero_skipping", {{"energy_j", energyJ / 8}}},
-              {"verdict", "The network without spikes wins."}}},
-            {"accounting",
-             Json::array({{{"mode", "paper-ac-mac"}, {"energy_j", energyJ / 10}, {"leaves_out", {"memory accesses", "clock"}}}})},
-            {"latency_cycles", {{"mean", latencyS * 5e8}}},
-            {"latency_s", {{"mean", latencyS}, {"p95", latencyS * 1.1}}},
-            {"reset_cycles", 0},
-            {"steps", {{"mean", steps}}},
-            {"settled", samples},
-            {"power_w", {{"mean", energyJ / latencyS}, {"peak", energyJ / latencyS}}},
-            {"counters",
-             {{"core.synaptic_read_words", weightReads},
-              {"core.membrane_read_words", 125000},
-              {"core.membrane_write_words", 125000},
-              {"core.tracer_read_words", 0},
-              {"core.tracer_write_words", 0}}},
-            {"unit_spikes", 300},
-            {"spikes_per_activation", 1.5},
-            {"synaptic_operations", 1e6},
-            {"membrane_accesses", 250000},
-            {"packet_latency_cycles",
-             {{"source_queueing", 1}, {"routing", 10}, {"serialisation", 0}, {"contention", 5}, {"routers", 2}}},
-            {"energy_j",
-             {{"total", energyJ},
-              {"low", energyJ * 0.5},
-              {"high", energyJ * 2},
-              {"static", energyJ * 0.1},
-              {"idle", energyJ * 0.3},
-              {"static_accounting",
-               {{"mapped_cores", energyJ}, {"all_cores", energyJ * 1.5}, {"excluded", energyJ * 0.6}}},
-              {"by_component", {{"membrane_memory", energyJ * 0.4}, {"network", energyJ * 0.2}, {"host", 0.0}}},
-              {"by_kind_of_source", {{"derived", energyJ * 0.6}, {"estimate", energyJ * 0.4}}}}}};
+    return {
+        {"network", network},
+        {"chip", "generic28"},
+        {"mesh", {width, height}},
+        {"chips", {chipsX, 1}},
+        {"noc", {{"fidelity", "flit"}, {"topology", "mesh"}}},
+        {"cores", cores()},
+        {"clock_mhz", 500},
+        {"samples", samples},
+        {"samples_requested", complete ? samples : samples + 7},
+        {"complete", complete},
+        {"correct", samples},
+        {"accuracy", 1.0},
+        {"ann_agreement", {{"wrong_codes", 0}, {"codes_checked", 1000}}},
+        {"spikes_match_reference", true},
+        {"baseline",
+         {{"dense", {{"energy_j", energyJ / 4}}},
+          {"zero_skipping", {{"energy_j", energyJ / 8}}},
+          {"verdict", "The network without spikes wins."}}},
+        {"accounting",
+         Json::array(
+             {{{"mode", "paper-ac-mac"}, {"energy_j", energyJ / 10}, {"leaves_out", {"memory accesses", "clock"}}}})},
+        {"latency_cycles", {{"mean", latencyS * 5e8}}},
+        {"latency_s", {{"mean", latencyS}, {"p95", latencyS * 1.1}}},
+        {"reset_cycles", 0},
+        {"steps", {{"mean", steps}}},
+        {"settled", samples},
+        {"power_w", {{"mean", energyJ / latencyS}, {"peak", energyJ / latencyS}}},
+        {"counters",
+         {{"core.synaptic_read_words", weightReads},
+          {"core.membrane_read_words", 125000},
+          {"core.membrane_write_words", 125000},
+          {"core.tracer_read_words", 0},
+          {"core.tracer_write_words", 0}}},
+        {"unit_spikes", 300},
+        {"spikes_per_activation", 1.5},
+        {"synaptic_operations", 1e6},
+        {"membrane_accesses", 250000},
+        {"packet_latency_cycles",
+         {{"source_queueing", 1}, {"routing", 10}, {"serialisation", 0}, {"contention", 5}, {"routers", 2}}},
+        {"energy_j",
+         {{"total", energyJ},
+          {"low", energyJ * 0.5},
+          {"high", energyJ * 2},
+          {"static", energyJ * 0.1},
+          {"idle", energyJ * 0.3},
+          {"static_accounting", {{"mapped_cores", energyJ}, {"all_cores", energyJ * 1.5}, {"excluded", energyJ * 0.6}}},
+          {"by_component", {{"membrane_memory", energyJ * 0.4}, {"network", energyJ * 0.2}, {"host", 0.0}}},
+          {"by_kind_of_source", {{"derived", energyJ * 0.6}, {"estimate", energyJ * 0.4}}}}}};
 }
 
 Json SyntheticRun::config() const {

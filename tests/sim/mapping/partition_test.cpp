@@ -13,7 +13,9 @@ using namespace testing;
 using program::PopulationId;
 
 Grid gridOf(const ProgramBuilder& builder, PopulationId id, const hw::CoreSpec& core, std::uint32_t banks = 1) {
-    return partition(builder.build(), core, banks, program::Timetable(builder.build(), {}), hw::Multicast::Copies, "chip.json").grids[value(id)];
+    return partition(builder.build(), core, banks, program::Timetable(builder.build(), {}), hw::Multicast::Copies,
+                     "chip.json")
+        .grids[value(id)];
 }
 
 hw::CoreSpec with(hw::MemorySpec hw::CoreSpec::*memory, std::uint32_t bytes) {
@@ -154,7 +156,8 @@ TEST(Partition, PutsNothingOfTheInputOnACore) {
     const PopulationId in = b.input(2, 4), a = b.spiking("a", 2, 8);
     b.linear(in, a);
     EXPECT_EQ(gridOf(b, in, roomyCore()), (Grid{0, 0}));
-    EXPECT_EQ(partition(b.build(), roomyCore(), 1, program::Timetable(b.build(), {}), hw::Multicast::Copies, "").cores(), 1u);
+    EXPECT_EQ(
+        partition(b.build(), roomyCore(), 1, program::Timetable(b.build(), {}), hw::Multicast::Copies, "").cores(), 1u);
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ TEST(Placement, PutsEveryCoreOnATileOfItsOwn) {
     Random random(1);
     for (std::uint32_t cores = 1; cores <= 12; ++cores) {
         const Traffic traffic = randomTraffic(random, cores);
-        const hw::MeshShape mesh{.width = 1 + cores / 3 + static_cast<std::uint32_t>(random() % 3), .height = 3, .wraps = cores % 2 == 0};
+        const hw::MeshShape mesh{
+            .width = 1 + cores / 3 + static_cast<std::uint32_t>(random() % 3), .height = 3, .wraps = cores % 2 == 0};
         for (const std::string& name : placementNames()) {
             const std::vector<hw::TileId> tiles = makePlacement(name, "")->place(traffic, mesh);
             ASSERT_EQ(tiles.size(), cores);
@@ -102,7 +103,8 @@ TEST(TrafficPlacement, IsNeverWorseThanRowMajor) {
     }
 }
 
-// 720 arrangements of six cores on six tiles, of a mesh and of tori. Annealing promises no optimum, so a hundredth is allowed.
+// 720 arrangements of six cores on six tiles, of a mesh and of tori. Annealing promises no optimum, so a hundredth is
+// allowed.
 TEST(TrafficPlacement, ComesWithinAHundredthOfTheOptimumOfSmallMeshes) {
     Random random(3);
     for (const hw::MeshShape& mesh : {hw::MeshShape{3, 2}, hw::MeshShape{3, 2, true}, hw::MeshShape{6, 1, true}})

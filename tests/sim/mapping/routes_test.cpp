@@ -99,8 +99,8 @@ TEST(Routes, JoinEntriesForTheSameNeuronsIntoOneMulticastPacket) {
     builder.linear(in, c);
     builder.linear(a, c);
     builder.linear(a, d);
-    hw::Mapping mapping = coresOf(
-        {{a, {0, 4, 0, 2}}, {b, {0, 4, 0, 2}}, {c, {0, 4, 0, 2}}, {d, {0, 2, 0, 2}}, {d, {2, 4, 0, 2}}});
+    hw::Mapping mapping =
+        coresOf({{a, {0, 4, 0, 2}}, {b, {0, 4, 0, 2}}, {c, {0, 4, 0, 2}}, {d, {0, 2, 0, 2}}, {d, {2, 4, 0, 2}}});
     writeRoutes(builder.build(), program::Timetable(builder.build(), {}), hw::Multicast::Tree, mapping);
     const auto& fanout = mapping.cores[0].fanout;
     ASSERT_EQ(fanout.size(), 3u);

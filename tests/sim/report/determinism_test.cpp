@@ -17,8 +17,8 @@ std::string deterministicFiles(const test::HandRun& run) {
     const Summary summary = run.summary();
     auto json = nlohmann::ordered_json::parse(resultJson(summary));
     json.erase("simulation");
-    return json.dump() + samplesCsv(summary) + stepsCsv(summary) + layersCsv(summary) + coresCsv(summary) + linksCsv(summary) + routersCsv(summary) +
-           energyCsv(summary);
+    return json.dump() + samplesCsv(summary) + stepsCsv(summary) + layersCsv(summary) + coresCsv(summary) +
+           linksCsv(summary) + routersCsv(summary) + energyCsv(summary);
 }
 
 /// Samples with energies and latencies whose floating-point sum depends on the order of addition.

@@ -133,7 +133,8 @@ energy::EnergyTable handTable() {
     };
     add("membrane word", energy::Component::MembraneMemory, 2.0, energy::Kind::Measured,
         {"core.membrane_read_words", "core.membrane_write_words"});
-    add("flit-hop", energy::Component::Network, 5.0, energy::Kind::Published, {"noc.horizontal_hops", "noc.vertical_hops", "noc.local_hops"});
+    add("flit-hop", energy::Component::Network, 5.0, energy::Kind::Published,
+        {"noc.horizontal_hops", "noc.vertical_hops", "noc.local_hops"});
     add("barrier", energy::Component::Barrier, 10.0, energy::Kind::Estimate, {"chip.core_barriers"});
     table.entries.back().uncertainty = {5.0, 20.0};
     add("fan-out word", energy::Component::FanoutMemory, 1.0, energy::Kind::Estimate, {"core.fanout_read_words"});

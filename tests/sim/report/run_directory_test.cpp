@@ -42,8 +42,9 @@ protected:
 TEST_F(RunDirectory, HoldsEveryFileAndNothingElseIsLeftBehind) {
     writeHandRun();
     EXPECT_EQ(names(target_),
-              (std::set<std::string>{"result.json", "samples.csv", "steps.csv", "layer_steps.csv", "phases.csv", "layers.csv", "cores.csv", "links.csv", "routers.csv", "energy.csv",
-                                     "summary.txt", "config.resolved.json", "manifest.json"}));
+              (std::set<std::string>{"result.json", "samples.csv", "steps.csv", "layer_steps.csv", "phases.csv",
+                                     "layers.csv", "cores.csv", "links.csv", "routers.csv", "energy.csv", "summary.txt",
+                                     "config.resolved.json", "manifest.json"}));
     EXPECT_EQ(names(folder_), std::set<std::string>{"run"});
     EXPECT_EQ(readFile(target_ / "config.resolved.json", 100), "{}\n");
 }

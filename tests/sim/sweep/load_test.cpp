@@ -104,9 +104,8 @@ TEST(LoadSweep, PathsAreRelativeToTheSweepsFile) {
     EXPECT_EQ(*sweep.spec.base, (folder / "experiment.json").string());
     const ResolvedPoint point = Points(sweep).resolve({0, 0}, Stage::Only);
     EXPECT_EQ(point.refusal, "");
-    EXPECT_THAT(point.assigned.experiment,
-                ElementsAre("witness=witness.safetensors", "images=\"others.safetensors\"",
-                            "chip.core.dendrite.accumulate_lanes=4"));
+    EXPECT_THAT(point.assigned.experiment, ElementsAre("witness=witness.safetensors", "images=\"others.safetensors\"",
+                                                       "chip.core.dendrite.accumulate_lanes=4"));
     EXPECT_EQ(Json::parse(Points(sweep).request(point, "/out"))["file"], (folder / "sweep.json").string());
 }
 

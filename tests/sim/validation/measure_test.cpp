@@ -18,7 +18,8 @@ int sc_main(int, char**) {
 namespace spikeloom::validation {
 namespace {
 
-/// A crossbar of two cores on a chip of this project: 2 x 8 axons, 6 neurons each in 2 groups, 5 steps, 40 spikes on each.
+/// A crossbar of two cores on a chip of this project: 2 x 8 axons, 6 neurons each in 2 groups, 5 steps, 40 spikes on
+/// each.
 Point toy() {
     Point point;
     point.name = "toy";
@@ -29,7 +30,8 @@ Point toy() {
     return point;
 }
 
-// Each spike adds to 3 of 6 neurons in both cores. `generic28` updates those that were touched: here all, and the readout never.
+// Each spike adds to 3 of 6 neurons in both cores. `generic28` updates those that were touched: here all, and the
+// readout never.
 TEST(Measure, CountsWhatTheWorkloadSays) {
     const test::ScratchDirectory folder;
     const auto measured = measure(toy(), folder.path());
