@@ -75,6 +75,21 @@ TEST(ApplyOverride, RefusesBrokenJsonInsteadOfTakingItForAString) {
     EXPECT_THAT(messageOf({}, "a={\"b\":1,\"b\":2}"), HasSubstr("occurs twice"));
 }
 
+TEST(ApplyOverride, SaysWhatItReplaced) {
+    Json document{{"a", {{"b", 1}}}};
+    const Overridden done = applyOverride(document, "a.b=2");
+    EXPECT_EQ(done.path, "a.b");
+    EXPECT_EQ(done.before, Json(1));
+    EXPECT_EQ(*done.now, Json(2));
+}
+
+TEST(ApplyOverride, SaysWhereWhatItMadeBegins) {
+    Json document{{"a", {1}}};
+    EXPECT_EQ(applyOverride(document, "c.d.e=2").path, "c");
+    EXPECT_EQ(applyOverride(document, "c.f=2").before, std::nullopt);
+    EXPECT_EQ(applyOverride(document, "a[1]=2").path, "a[1]");
+}
+
 RC_GTEST_PROP(ApplyOverride, EitherAppliesOrThrowsConfigError, ()) {
     const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab.[]\"\\=01{}, ")));
     (void)messageOf({{"a", {1, {{"b", 2}}}}, {"b", {{"a", 1}}}}, text);

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "models/support/error.hpp"
 #include "sim/config/load.hpp"
 #include "sim/config/presets.hpp"
 #include "tests/sim/config/experiment_folder.hpp"
@@ -31,6 +32,33 @@ TEST(Assignment, OfAnElementChangesThatElement) {
     const Experiment experiment = loadExperiment(folder.experiment("", R"({"mesh": [2, 2]})"), {"chip.mesh[1]=5"});
     EXPECT_EQ(experiment.chip.mesh.width, 2u);
     EXPECT_EQ(experiment.chip.mesh.height, 5u);
+}
+
+TEST(Assignment, OfAnElementLeavesTheOthersMistakesToTheFile) {
+    const ExperimentFolder folder;
+    const auto file = folder.experiment(R"(, "run": {"early_exit": {"score": "entropy", "thresholds": ["x", 0.5]}})");
+    const std::string words = complaint(folder, file, {"run.early_exit.thresholds[1]=2"});
+    EXPECT_THAT(words, HasSubstr("experiment.json: run.early_exit.thresholds[0]"));
+    EXPECT_THAT(words, HasSubstr("--set: run.early_exit.thresholds[1]"));
+}
+
+TEST(BaseExperiment, IsReadOnceAndEachExperimentOfItGoesItsOwnWay) {
+    const ExperimentFolder folder;
+    const BaseExperiment base(folder.experiment(R"(, "samples": 3)"));
+    folder.experiment(R"(, "samples": 4)");
+    const auto with = [&](const std::string& assignment) { return base.with({{assignment}, "a.json", folder.path()}); };
+    EXPECT_EQ(with("chip.noc.buffer_flits=1").samples, 3u);
+    EXPECT_EQ(with("samples=5").samples, 5u);
+    EXPECT_EQ(with("run.max_steps=2").samples, 3u);
+    EXPECT_NE(with("run.max_steps=2").chip.noc.bufferFlits, 1u);
+}
+
+TEST(BaseExperiment, MayLackWhatAssignmentsBring) {
+    const ExperimentFolder folder;
+    const BaseExperiment base(folder.write("base.json", R"({"schema_version": 1, "images": "i.safetensors",
+        "chip": "generic28", "energy": "generic28"})"));
+    EXPECT_EQ(base.with({{"network=n.snn.json"}, "a.json", folder.path()}).networkPath, folder.path() / "n.snn.json");
+    EXPECT_THROW((void)base.with({{}, "a.json", folder.path()}), ConfigError);
 }
 
 TEST(Assignment, OfAWholeChipIsFollowedByThoseOfItsParts) {
