@@ -2,6 +2,7 @@
 #include "sim/cli/sweep_answers.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -47,6 +48,24 @@ void declareShow(CLI::App& sweep, Invocation& invocation) {
     });
 }
 
+/// Joins stores in one that is thrown away: of what cannot be joined, nothing is left behind.
+void rehearseMerge(const std::vector<std::string>& directories, const fs::path& out) {
+    struct Scratch {
+        fs::path path = fs::temp_directory_path() / fmt::format("spikeloom-merge-{}", ::getpid());
+        Scratch() { fs::create_directory(path); }
+        ~Scratch() {
+            std::error_code ignored;
+            fs::remove_all(path, ignored);
+        }
+    };
+    const Scratch scratch;
+    sweep::Store joined =
+        sweep::Store::openForWriting(storeFile(scratch.path), reading(directories.front()).identity());
+    std::error_code ignored;
+    if (fs::exists(storeFile(out), ignored)) joined.merge(reading(out.string()));
+    for (const std::string& directory : directories) joined.merge(reading(directory));
+}
+
 void declareMerge(CLI::App& sweep, Invocation& invocation) {
     auto directories = std::make_shared<std::vector<std::string>>();
     auto out = std::make_shared<std::string>();
@@ -58,7 +77,7 @@ void declareMerge(CLI::App& sweep, Invocation& invocation) {
     command->callback([directories, out, &invocation] {
         invocation.action = [directories, out](Terminal& terminal) {
             const sweep::Identity identity = reading(directories->front()).identity();
-            for (const std::string& directory : *directories) (void)reading(directory);  // before anything is made
+            rehearseMerge(*directories, *out);
             std::error_code error;
             fs::create_directories(*out, error);
             if (error) throw ConfigError({*out, "--out", "cannot be made: " + error.message(), ""});

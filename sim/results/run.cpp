@@ -30,7 +30,7 @@ Run::Run(fs::path directory) : directory_(std::move(directory)) {
     std::error_code error;
     if (!fs::is_directory(directory_, error))
         throw ConfigError({directory_.string(), "", "there is no such directory", "name the directory of a run"});
-    if (!fs::exists(directory_ / kManifest, error))
+    if (!fs::is_regular_file(directory_ / kManifest, error))
         throw ConfigError({directory_.string(), "", fmt::format("has no {}, so it is no run's directory", kManifest),
                            "spikeloom run writes one (see its --out)"});
     manifest_ = readJsonFile(directory_ / kManifest);

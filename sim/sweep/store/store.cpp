@@ -146,7 +146,9 @@ void Store::merge(const Store& other) {
         const bool isComplete = record.outcome.status == Status::Complete;
         if (own && own->outcome.status == Status::Complete && isComplete &&
             own->outcome.figures != record.outcome.figures)
-            throw InvariantError("sweep.store", 0, "two results of point " + record.point.id);
+            throw ConfigError({other.impl_->file().string(), "point " + record.point.id,
+                               "has another result than one of the stores that it is joined with",
+                               "simulations repeat: one of the two stores was changed; leave it out"});
         if (!own || (isComplete && own->outcome.status != Status::Complete)) put(record);
     }
     transaction.commit();

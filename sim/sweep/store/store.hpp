@@ -41,7 +41,8 @@ public:
     /// Forgets points that did not complete, so that they are tried again.
     void forgetFailures();
     /// Adds the records of another store. A complete one is never replaced by one that is not.
-    /// @throws ConfigError if that one is of another sweep or program
+    /// @throws ConfigError if that one is of another sweep or program, or has another result of a point; nothing of it is
+    /// added then
     void merge(const Store& other);
     /// In order of values, then stage.
     [[nodiscard]] std::vector<Record> records() const;

@@ -128,7 +128,7 @@ TEST(Store, MergesNothingWhereTwoResultsOfAPointDiffer) {
     changed.outcome.figures["latency_s"] = 2.5;
     other.put(record(1));
     other.put(changed);
-    EXPECT_THROW(store.merge(other), InvariantError);
+    EXPECT_THROW(store.merge(other), ConfigError);
     EXPECT_EQ(store.records().size(), 1U);
     changed = record(2);
     changed.outcome.wallSeconds = 9;  // differs from run to run
