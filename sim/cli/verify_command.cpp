@@ -3,13 +3,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
 #include "models/support/error.hpp"
 #include "models/support/suggest.hpp"
+#include "models/support/temporary_directory.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/experiment_options.hpp"
 #include "sim/cli/interrupt.hpp"
@@ -122,14 +122,12 @@ private:
         terminal_.log(fmt::format("{}: {} {}, directed ones first ...", check.unit, options_.updates, check.updates));
         UnitReport report{check, check.check({options_.updates, options_.seed, {}, guard.flag()}), {}};
         if (options_.observed == 0 || guard.flag()->load()) return report;
-        const auto folder = std::filesystem::temp_directory_path() /
-                            fmt::format("spikeloom-{}-{}", check.unit, static_cast<long>(getpid()));
-        std::filesystem::create_directory(folder);
-        const cosim::CheckResult observed = check.check({options_.observed, options_.seed, folder, guard.flag()});
+        const TemporaryDirectory coverage("coverage");
+        const cosim::CheckResult observed =
+            check.check({options_.observed, options_.seed, coverage.path(), guard.flag()});
         if (observed.mismatches != 0)
             report.result.mismatch(observed.kind, report.result.updates, "the observed unit: " + observed.first);
-        report.coverage = cosim::readCoverage(folder);
-        std::filesystem::remove_all(folder);
+        report.coverage = cosim::readCoverage(coverage.path());
         return report;
     }
 

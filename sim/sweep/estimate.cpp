@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/estimate.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <set>
 
 #include "models/support/error.hpp"
+#include "models/support/temporary_directory.hpp"
 #include "sim/run/prepared.hpp"
 #include "sim/sweep/answer.hpp"
 #include "sim/sweep/strategy/strategy.hpp"
@@ -44,25 +42,9 @@ std::string refusalOf(const Sweep& sweep, const Points& points, const ResolvedPo
     return {};
 }
 
-/// A folder that is gone afterwards.
-class Scratch {
-public:
-    Scratch() : path_(std::filesystem::temp_directory_path() / ("spikeloom-pilot-" + std::to_string(getpid()))) {}
-    ~Scratch() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
 std::optional<Outcome> simulated(const Sweep& sweep, const Points& points, const ResolvedPoint& point,
                                  engine::Engine& engine, const std::atomic<bool>* interrupted) {
-    const Scratch scratch;
+    const TemporaryDirectory scratch("pilot");
     std::optional<Outcome> outcome;
     engine.run(
         {{"pilot", points.request(point, scratch.path())}},

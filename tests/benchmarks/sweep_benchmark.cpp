@@ -3,7 +3,6 @@
 /// sweep_benchmark coordinator [POINTS]: what a point costs the coordinator, with an engine that answers at once.
 /// Prints; checks nothing.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cmath>
@@ -14,6 +13,7 @@
 #include <random>
 
 #include "models/support/json_file.hpp"
+#include "models/support/temporary_directory.hpp"
 #include "sim/engine/local_engine.hpp"
 #include "sim/sweep/answers/answers.hpp"
 #include "sim/sweep/answers/show.hpp"
@@ -90,8 +90,8 @@ void show(const Answers& answers) {
 }
 
 void measure(std::size_t count) {
-    const std::filesystem::path folder = fmt::format("/tmp/sweep_benchmark_{}", getpid());
-    std::filesystem::create_directory(folder);
+    const TemporaryDirectory temporary("sweep");
+    const std::filesystem::path& folder = temporary.path();
     const Question question = questionOf(4);
     Identity identity{"benchmark", "{}", {}};
     for (const Axis& axis : question.axes) identity.axes.push_back(axis.path);
@@ -108,7 +108,7 @@ void measure(std::size_t count) {
         Store all = Store::openForWriting("/dev/shm/" + folder.filename().string(), identity);
         for (std::size_t i = kSingle; i < count; ++i) all.put(recordOf(i, question, random));
         Store store = Store::openForWriting(folder / "points.sqlite", identity);
-        seconds("merging the rest", [&] { store.merge(all); });
+        seconds("merging the rest", [&] { store.put(all.records()); });
     }
     std::filesystem::remove("/dev/shm/" + folder.filename().string());
     std::filesystem::remove("/dev/shm/" + folder.filename().string() + "-writer");
@@ -123,7 +123,6 @@ void measure(std::size_t count) {
         });
         fmt::print("  {} points on the front\n", answers.front.size());
     }
-    std::filesystem::remove_all(folder);
 }
 
 /// A grid of 1,000 numbers of lanes and as many buffer sizes as it takes.
@@ -150,8 +149,8 @@ engine::Answer answerAtOnce(const engine::Job&, const engine::Limits&, const std
 }
 
 void measureCoordinator(std::size_t count) {
-    const std::filesystem::path folder = fmt::format("/tmp/sweep_benchmark_{}", getpid());
-    std::filesystem::create_directory(folder);
+    const TemporaryDirectory temporary("sweep");
+    const std::filesystem::path& folder = temporary.path();
     const Sweep sweep = gridOf(count, folder);
     const auto engine = engine::localEngine(1, answerAtOnce);
     for (const char* what : {"resolve, store, deliver", "resolve, find in the store"}) {
@@ -160,7 +159,6 @@ void measureCoordinator(std::size_t count) {
             seconds(what, [&] { (void)Coordinator(sweep, store, *engine, {.directory = folder, .shard = {}}).run(); });
         fmt::print("{:<44}{:10.1f} us\n", "  a point", 1e6 * each / static_cast<double>(count));
     }
-    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

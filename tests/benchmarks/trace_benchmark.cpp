@@ -2,7 +2,6 @@
 /// trace_benchmark [SAMPLES]: what traces cost: the processor time of runs with and without, of the experiments that
 /// come with the program, from the first cycle to the last hash of the manifest. Prints ratios; checks nothing.
 #include <fmt/format.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 
 #include <array>
@@ -12,6 +11,7 @@
 #include <systemc>
 
 #include "models/support/error.hpp"
+#include "models/support/temporary_directory.hpp"
 #include "sim/config/load.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/simulate/simulation.hpp"
@@ -91,12 +91,10 @@ void benchmark(const std::string& name, std::uint32_t samples, const fs::path& f
 
 int main(int argc, char** argv) {
     const std::uint32_t samples = argc > 1 ? static_cast<std::uint32_t>(std::strtoul(argv[1], nullptr, 10)) : 3;
-    std::string folder = (std::filesystem::temp_directory_path() / "spikeloom_trace_XXXXXX").string();
     try {
-        if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary directory");
-        for (const char* name : {"digits_vit", "digits_cnn"}) spikeloom::benchmark(name, samples, folder);
+        const spikeloom::TemporaryDirectory folder("trace");
+        for (const char* name : {"digits_vit", "digits_cnn"}) spikeloom::benchmark(name, samples, folder.path());
     } catch (const std::exception& error) {
         fmt::print(stderr, "{}\n", error.what());
     }
-    std::filesystem::remove_all(folder);
 }

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/cli/scratch.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 namespace spikeloom::cli::test {
 
 namespace fs = std::filesystem;
 
 Scratch::Scratch() {
-    std::string name = (fs::temp_directory_path() / "spikeloom_cli_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    root_ = name;
-    work_ = root_ / "work";
     fs::create_directory(work_);
-}
-
-Scratch::~Scratch() {
-    std::error_code ignored;
-    fs::remove_all(root_, ignored);
 }
 
 Outcome Scratch::run(const std::vector<std::string>& arguments, const std::vector<std::string>& environment) const {

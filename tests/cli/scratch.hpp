@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/support/temporary_directory.hpp"
 #include "tests/cli/child.hpp"
 
 namespace spikeloom::cli::test {
@@ -14,9 +15,6 @@ namespace spikeloom::cli::test {
 class Scratch {
 public:
     Scratch();
-    ~Scratch();
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
 
     [[nodiscard]] const std::filesystem::path& path() const { return work_; }
     [[nodiscard]] Outcome run(const std::vector<std::string>& arguments,
@@ -27,7 +25,8 @@ public:
     [[nodiscard]] std::vector<std::string> listing() const;
 
 private:
-    std::filesystem::path root_, work_;
+    TemporaryDirectory root_{"cli"};
+    std::filesystem::path work_ = root_ / "work";
 };
 
 [[nodiscard]] const std::filesystem::path& source();

@@ -6,9 +6,9 @@
 #include <filesystem>
 
 #include "models/support/error.hpp"
+#include "models/support/temporary_directory.hpp"
 #include "sim/cosim/mismatch.hpp"
 #include "tests/hw/core/dendrite_bench.hpp"
-#include "tests/rtl/own_path.hpp"
 
 /// Dendrites whose sums are those of the Verilated accumulator.
 namespace spikeloom::hw {
@@ -76,9 +76,9 @@ TEST_P(DendriteInRtl, StartsTheNextSampleFromNothing) {
 TEST(DendriteInRtlAlone, ReportsASumThatTheWidthsDidNotAllow) {
     LinearLayer layer(16);
     layer.program.populations[value(layer.mapping.population)].widths.pendingBits = 9;
-    const cosim::OwnFolder folder("waveforms");
+    const TemporaryDirectory folder("waveforms");
     DendriteBench core({}, std::move(layer.program), std::move(layer.mapping), 1, {},
-                       cosim::accumulatorFactory({.waveformFolder = folder.path.string()}));
+                       cosim::accumulatorFactory({.waveformFolder = folder.path().string()}));
     for (std::uint64_t i = 0; i < 100; ++i) core.send(10 + i, 0);
     try {
         core.runUntil(1000);
@@ -89,7 +89,7 @@ TEST(DendriteInRtlAlone, ReportsASumThatTheWidthsDidNotAllow) {
         EXPECT_EQ(mismatch.difference, "writes of pending current");
         EXPECT_NE(mismatch.inputs.find("event of value 1"), std::string::npos) << mismatch.inputs;
     }
-    EXPECT_TRUE(std::filesystem::exists(folder.path / "Dendrite.fst"));
+    EXPECT_TRUE(std::filesystem::exists(folder / "Dendrite.fst"));
 }
 
 /// A spike of value 2^24, which no lane shifts a constant by: an assertion of the RTL, and none of the model.
@@ -101,10 +101,10 @@ hw::AccumulatorEvent shiftedOut(const operators::EventWork& work, const operator
 TEST(DendriteInRtlAlone, SaysWhereAnAssertionOfTheRtlFailedAndLeavesItsWaveform) {
     const LinearLayer layer(16);
     const CoreSpec spec;
-    const cosim::OwnFolder folder("assertion");
+    const TemporaryDirectory folder("assertion");
     std::vector<operators::PendingCurrent> pending(1, operators::PendingCurrent(layer.mapping.slice));
     const auto unit =
-        cosim::accumulatorFactory({.backend = config::Backend::Rtl, .waveformFolder = folder.path.string()})(
+        cosim::accumulatorFactory({.backend = config::Backend::Rtl, .waveformFolder = folder.path().string()})(
             {"Chip.Tile[3].Core.Dendrite", CoreId{3}, spec, layer.program, layer.mapping, pending});
     operators::PendingCurrent added(layer.mapping.slice);
     added.touch(0);
@@ -114,7 +114,7 @@ TEST(DendriteInRtlAlone, SaysWhereAnAssertionOfTheRtlFailedAndLeavesItsWaveform)
         (void)unit->doneAt(Cycle{30});
         FAIL() << "nothing was thrown";
     } catch (const cosim::AssertionFailure& failure) {
-        const std::string message = failure.what(), file = (folder.path / "Chip.Tile[3].Core.Dendrite.fst").string();
+        const std::string message = failure.what(), file = (folder / "Chip.Tile[3].Core.Dendrite.fst").string();
         EXPECT_EQ(message.find("Chip.Tile[3].Core.Dendrite, cycle 20: an assertion of the RTL failed"), 0u) << message;
         EXPECT_NE(message.find("; waveform in " + file), std::string::npos) << message;
         EXPECT_TRUE(std::filesystem::exists(file));

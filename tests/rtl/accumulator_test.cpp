@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "models/support/temporary_directory.hpp"
 #include "sim/cosim/accumulator/accumulator.hpp"
 #include "sim/cosim/accumulator/accumulator_check.hpp"
 #include "sim/cosim/accumulator/accumulator_vectors.hpp"
@@ -179,8 +180,8 @@ TEST(AccumulatorRtl, AddsLikeTheModelForAsLongAsIsAskedFor) {
 }
 
 TEST(AccumulatorRtl, IsTheSameWithCoverageAndWritesItsLastCyclesAsAWaveform) {
-    const OwnFolder folder("coverage");
-    expectEqual(checkAccumulator({3000, 3, folder.path}));
+    const TemporaryDirectory folder("coverage");
+    expectEqual(checkAccumulator({3000, 3, folder.path()}));
     Bench bench;
     for (int i = 0; i < 100; ++i) bench.add(7, i);
     const std::string file = ownPath("waveform.fst").string();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/support/error.hpp"
+#include "models/support/temporary_directory.hpp"
 #include "sim/cosim/neuron_unit/neuron_rules.hpp"
 #include "sim/cosim/neuron_unit/neuron_unit_check.hpp"
 #include "tests/rtl/own_path.hpp"
@@ -219,8 +220,8 @@ INSTANTIATE_TEST_SUITE_P(All, NeuronUnitModes,
                                            NeuronMode::Sfa));
 
 TEST(NeuronUnitRtl, IsTheSameUnitWhenItIsObserved) {
-    const OwnFolder folder("coverage");
-    const CheckResult plain = checkNeuronUnit({500, 3}), observed = checkNeuronUnit({500, 3, folder.path});
+    const TemporaryDirectory folder("coverage");
+    const CheckResult plain = checkNeuronUnit({500, 3}), observed = checkNeuronUnit({500, 3, folder.path()});
     EXPECT_EQ(observed.mismatches, 0u) << observed.first;
     EXPECT_EQ(observed.cycles, plain.cycles);
 }

@@ -13,13 +13,4 @@ inline std::filesystem::path ownPath(const std::string& name) {
     return std::filesystem::temp_directory_path() / ("spikeloom_" + std::to_string(getpid()) + "_" + name);
 }
 
-/// Such a folder for as long as it lives.
-struct OwnFolder {
-    explicit OwnFolder(const std::string& name) : path(ownPath(name)) { std::filesystem::create_directory(path); }
-    ~OwnFolder() { std::filesystem::remove_all(path); }
-    OwnFolder(const OwnFolder&) = delete;
-    OwnFolder& operator=(const OwnFolder&) = delete;
-    std::filesystem::path path;
-};
-
 }  // namespace spikeloom::cosim

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+
+#include "models/support/temporary_directory.hpp"
 
 namespace spikeloom::testing {
 
@@ -19,23 +19,19 @@ public:
     static constexpr const char* kAbsent = "no ../shared/data/qvit_mnist/model.npz beside the project";
 
     /// @throws std::runtime_error if the importer fails
-    ImportedMnist()
-        : folder_(std::filesystem::temp_directory_path() / ("spikeloom_mnist_" + std::to_string(::getpid()))) {
+    ImportedMnist() {
         const std::string command = "/usr/bin/python3 -B '" + (root() / "scripts/import_qvit.py").string() + "' '" +
-                                    model().string() + "' '" + folder_.string() + "' >/dev/null";
+                                    model().string() + "' '" + folder_.path().string() + "' >/dev/null";
         if (std::system(command.c_str()) != 0) throw std::runtime_error("failed: " + command);
     }
-    ~ImportedMnist() { std::filesystem::remove_all(folder_); }
-    ImportedMnist(const ImportedMnist&) = delete;
-    ImportedMnist& operator=(const ImportedMnist&) = delete;
 
-    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
 private:
     static std::filesystem::path root() { return SPIKELOOM_SOURCE_DIR; }
     static std::filesystem::path model() { return root() / "../shared/data/qvit_mnist/model.npz"; }
 
-    std::filesystem::path folder_;
+    TemporaryDirectory folder_{"mnist"};
 };
 
 }  // namespace spikeloom::testing

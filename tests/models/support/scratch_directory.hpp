@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
@@ -10,26 +9,16 @@
 #include <string>
 #include <string_view>
 
+#include "models/support/temporary_directory.hpp"
+
 namespace spikeloom::test {
 
-/// A directory that is empty at first and gone afterwards.
+/// A temporary directory with files that a test writes and reads.
 class ScratchDirectory {
 public:
-    ScratchDirectory() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "spikeloom_test.XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-        path_ = pattern;
-    }
-    ~ScratchDirectory() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    ScratchDirectory(const ScratchDirectory&) = delete;
-    ScratchDirectory& operator=(const ScratchDirectory&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] const std::filesystem::path& path() const { return directory_.path(); }
     std::filesystem::path write(const std::string& name, std::string_view bytes) const {
-        const auto file = path_ / name;
+        const auto file = directory_ / name;
         std::filesystem::create_directories(file.parent_path());
         std::filesystem::remove(file);  // truncating a file instead makes some file systems wait for the disk
         std::ofstream(file, std::ios::binary) << bytes;
@@ -42,7 +31,7 @@ public:
     }
 
 private:
-    std::filesystem::path path_;
+    TemporaryDirectory directory_{"test"};
 };
 
 }  // namespace spikeloom::test

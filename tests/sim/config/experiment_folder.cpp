@@ -1,28 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/config/experiment_folder.hpp"
 
-#include <stdlib.h>
-
 #include <fstream>
-#include <stdexcept>
 
 #include "models/support/error.hpp"
 
 namespace spikeloom::config::test {
 
-ExperimentFolder::ExperimentFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "spikeloom_config_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    path_ = name;
-}
-
-ExperimentFolder::~ExperimentFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
-
 std::filesystem::path ExperimentFolder::write(const std::string& name, const std::string& text) const {
-    const std::filesystem::path file = path_ / name;
+    const std::filesystem::path file = directory_ / name;
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file) << text;
     return file;

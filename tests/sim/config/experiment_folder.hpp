@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/support/temporary_directory.hpp"
 #include "sim/config/load.hpp"
 
 namespace spikeloom::config::test {
@@ -12,19 +13,14 @@ namespace spikeloom::config::test {
 /// A directory of its own for one test, removed at its end.
 class ExperimentFolder {
 public:
-    ExperimentFolder();
-    ~ExperimentFolder();
-    ExperimentFolder(const ExperimentFolder&) = delete;
-    ExperimentFolder& operator=(const ExperimentFolder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] const std::filesystem::path& path() const { return directory_.path(); }
     /// Writes a file and returns its path.
     std::filesystem::path write(const std::string& name, const std::string& text) const;
     /// experiment.json with the keys that are required and `more` (`, "samples": 3`), and `chip` as the chip.
     std::filesystem::path experiment(const std::string& more = "", const std::string& chip = "\"generic28\"") const;
 
 private:
-    std::filesystem::path path_;
+    TemporaryDirectory directory_{"config"};
 };
 
 /// What loading complains of, with the folder's path taken out; empty when it succeeds.

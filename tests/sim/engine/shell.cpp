@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/engine/shell.hpp"
 
-#include <stdlib.h>
-
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -17,17 +15,6 @@ Runner shell(const std::string& script) {
 
 Answer ask(const std::string& script, const std::string& request, const Limits& limits) {
     return shell(script)({"job", request}, limits, nullptr);
-}
-
-Folder::Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "spikeloom_engine_XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    path_ = name;
-}
-
-Folder::~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
 }
 
 std::string contents(const std::filesystem::path& file) {

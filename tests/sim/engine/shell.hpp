@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 
+#include "models/support/temporary_directory.hpp"
 #include "sim/engine/engine.hpp"
 
 /// Small children for tests, and ways to see what became of them.
@@ -18,18 +19,8 @@ namespace spikeloom::engine::test {
 /// The answer of a shell script to a request, without an interruption.
 [[nodiscard]] Answer ask(const std::string& script, const std::string& request = "", const Limits& limits = {});
 
-/// A folder of its own, removed at the end.
-class Folder {
-public:
-    Folder();
-    ~Folder();
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
+struct Folder : TemporaryDirectory {
+    Folder() : TemporaryDirectory("engine") {}
 };
 
 /// The whole file; empty when there is none.

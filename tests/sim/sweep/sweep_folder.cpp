@@ -23,35 +23,24 @@ const fs::path& source() {
 
 }  // namespace
 
-SweepFolder::SweepFolder() {
-    std::string name = (fs::temp_directory_path() / "spikeloom_sweep_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    path_ = name;
-}
-
-SweepFolder::~SweepFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
 void SweepFolder::write(const std::string& name, const Json& document) const {
-    std::ofstream(path_ / name) << document.dump(2);
+    std::ofstream(directory_ / name) << document.dump(2);
 }
 
 Sweep SweepFolder::load(const Json& document, const std::vector<std::string>& assignments) const {
     write("sweep.json", document);
-    return loadSweep(path_ / "sweep.json", assignments);
+    return loadSweep(directory_ / "sweep.json", assignments);
 }
 
 void SweepFolder::copyExperiment() const {
     const fs::path zoo = source() / "models/zoo/digits_cnn", configs = source() / "configs";
     Json network = readJsonFile(zoo / "digits_cnn_burst.snn.json");
     write("net.snn.json", network);
-    fs::copy_file(zoo / "digits_cnn.safetensors", path_ / "digits_cnn.safetensors");
-    fs::copy_file(zoo / "images.safetensors", path_ / "images.safetensors");
-    fs::copy_file(zoo / "witness_burst.safetensors", path_ / "witness.safetensors");
-    fs::copy_file(configs / "energy/generic28.json", path_ / "energy.json");
-    fs::copy_file(configs / "area/generic28.json", path_ / "area.json");
+    fs::copy_file(zoo / "digits_cnn.safetensors", directory_ / "digits_cnn.safetensors");
+    fs::copy_file(zoo / "images.safetensors", directory_ / "images.safetensors");
+    fs::copy_file(zoo / "witness_burst.safetensors", directory_ / "witness.safetensors");
+    fs::copy_file(configs / "energy/generic28.json", directory_ / "energy.json");
+    fs::copy_file(configs / "area/generic28.json", directory_ / "area.json");
     write("chip.json", {{"extends", "generic28"}});
     Json experiment = readJsonFile(configs / "experiments/digits_cnn_burst.json");
     experiment.update({{"network", "net.snn.json"},

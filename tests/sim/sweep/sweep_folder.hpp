@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/support/temporary_directory.hpp"
 #include "sim/sweep/load.hpp"
 
 namespace spikeloom::sweep::test {
@@ -13,12 +14,7 @@ namespace spikeloom::sweep::test {
 /// A folder of its own, for a sweep's document and results.
 class SweepFolder {
 public:
-    SweepFolder();
-    ~SweepFolder();
-    SweepFolder(const SweepFolder&) = delete;
-    SweepFolder& operator=(const SweepFolder&) = delete;
-
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return directory_ / name; }
     /// Writes and loads `sweep.json`.
     [[nodiscard]] Sweep load(const nlohmann::json& document, const std::vector<std::string>& assignments = {}) const;
     void write(const std::string& name, const nlohmann::json& document) const;
@@ -27,7 +23,7 @@ public:
     void copyExperiment() const;
 
 private:
-    std::filesystem::path path_;
+    TemporaryDirectory directory_{"sweep"};
 };
 
 inline constexpr const char* kLanes = "chip.core.dendrite.accumulate_lanes";

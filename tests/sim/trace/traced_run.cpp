@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/trace/traced_run.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <systemc>
 
@@ -29,19 +27,12 @@ run::Prepared shortRun(const std::string& experiment, std::uint32_t samples,
 }
 
 TracedRun::TracedRun(const run::Prepared& prepared, Options options, std::uint32_t jobs, std::size_t finished) {
-    std::string name = (fs::temp_directory_path() / "spikeloom_trace_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    folder_ = options.folder = name;
+    options.folder = folder_.path();
     result = run::execute(prepared, {.jobs = jobs, .isolated = true, .trace = options});
     std::vector<TracedSample> traced;
     for (const run::SampleResult& sample : result.samples)
         if (sample.trace && traced.size() < finished) traced.push_back({sample.index, sample.steps, *sample.trace});
     files = writeFiles(options, prepared.program, traced);
-}
-
-TracedRun::~TracedRun() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
 }
 
 std::string TracedRun::text(const std::string& file) const {
@@ -50,7 +41,7 @@ std::string TracedRun::text(const std::string& file) const {
 
 std::vector<std::string> TracedRun::listing() const {
     std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder_)) names.push_back(entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator(folder_.path())) names.push_back(entry.path().filename().string());
     std::sort(names.begin(), names.end());
     return names;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/support/temporary_directory.hpp"
 #include "sim/run/execute.hpp"
 #include "sim/trace/files/trace_files.hpp"
 
@@ -22,9 +23,6 @@ public:
     static constexpr std::size_t kAll = ~std::size_t{0};
     /// @param finished  so many samples alone, as if the run had been interrupted then
     TracedRun(const run::Prepared& prepared, Options options, std::uint32_t jobs = 2, std::size_t finished = kAll);
-    ~TracedRun();
-    TracedRun(const TracedRun&) = delete;
-    TracedRun& operator=(const TracedRun&) = delete;
 
     [[nodiscard]] std::string text(const std::string& file) const;
     [[nodiscard]] std::filesystem::path path(const std::string& file) const { return folder_ / file; }
@@ -35,7 +33,7 @@ public:
     Files files;
 
 private:
-    std::filesystem::path folder_;
+    TemporaryDirectory folder_{"trace"};
 };
 
 /// Events of a timeline, times in cycles again.

@@ -2,21 +2,10 @@
 #include "tests/sim/sweep/store/store_folder.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "models/support/error.hpp"
 
 namespace spikeloom::sweep::test {
-
-StoreFolder::StoreFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "sweep_store_XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    folder_ = name;
-}
-StoreFolder::~StoreFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-}
 
 Identity identity() {
     return {

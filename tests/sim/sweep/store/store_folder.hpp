@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "models/support/temporary_directory.hpp"
 #include "sim/sweep/store/store.hpp"
 
 namespace spikeloom::sweep::test {
@@ -12,16 +13,12 @@ namespace spikeloom::sweep::test {
 /// A folder of its own for each test, with a store in it or not.
 class StoreFolder {
 public:
-    StoreFolder();
-    ~StoreFolder();
-    StoreFolder(const StoreFolder&) = delete;
-    StoreFolder& operator=(const StoreFolder&) = delete;
     [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return folder_ / name; }
     [[nodiscard]] std::filesystem::path file() const { return folder_ / "points.sqlite"; }
-    [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
+    [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
 
 private:
-    std::filesystem::path folder_;
+    TemporaryDirectory folder_{"store"};
 };
 
 /// Of a sweep over two axes.
