@@ -2,7 +2,6 @@
 #include "sim/cli/sweep_answers.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -48,24 +47,6 @@ void declareShow(CLI::App& sweep, Invocation& invocation) {
     });
 }
 
-/// Joins stores in one that is thrown away: of what cannot be joined, nothing is left behind.
-void rehearseMerge(const std::vector<std::string>& directories, const fs::path& out) {
-    struct Scratch {
-        fs::path path = fs::temp_directory_path() / fmt::format("spikeloom-merge-{}", ::getpid());
-        Scratch() { fs::create_directory(path); }
-        ~Scratch() {
-            std::error_code ignored;
-            fs::remove_all(path, ignored);
-        }
-    };
-    const Scratch scratch;
-    sweep::Store joined =
-        sweep::Store::openForWriting(storeFile(scratch.path), reading(directories.front()).identity());
-    std::error_code ignored;
-    if (fs::exists(storeFile(out), ignored)) joined.merge(reading(out.string()));
-    for (const std::string& directory : directories) joined.merge(reading(directory));
-}
-
 void declareMerge(CLI::App& sweep, Invocation& invocation) {
     auto directories = std::make_shared<std::vector<std::string>>();
     auto out = std::make_shared<std::string>();
@@ -76,14 +57,15 @@ void declareMerge(CLI::App& sweep, Invocation& invocation) {
         ->type_name("DIR");
     command->callback([directories, out, &invocation] {
         invocation.action = [directories, out](Terminal& terminal) {
-            const sweep::Identity identity = reading(directories->front()).identity();
-            rehearseMerge(*directories, *out);
+            std::vector<sweep::Store> stores;
+            for (const std::string& directory : *directories) stores.push_back(reading(directory));
             std::error_code error;
+            if (fs::exists(storeFile(*out), error)) stores.push_back(reading(*out));
+            const std::vector<sweep::Record> records = sweep::Store::joined(stores);  // before anything is made
             fs::create_directories(*out, error);
             if (error) throw ConfigError({*out, "--out", "cannot be made: " + error.message(), ""});
-            sweep::Store joined = sweep::Store::openForWriting(storeFile(*out), identity);
-            for (const std::string& directory : *directories) joined.merge(reading(directory));
-            terminal.log(fmt::format("{} points of {} stores are in {}", joined.records().size(), directories->size(),
+            sweep::Store::openForWriting(storeFile(*out), stores.front().identity()).put(records);
+            terminal.log(fmt::format("{} points of {} stores are in {}", records.size(), directories->size(),
                                      storeFile(*out).string()));
             return ExitCode::Ok;
         };

@@ -24,20 +24,21 @@ namespace {
 namespace fs = std::filesystem;
 
 struct SweepOptions {
-    std::string file, out, shard, strategy;
+    std::string file, out, strategy;
+    std::optional<std::string> shard;
     std::optional<std::uint32_t> points;
     std::vector<std::string> assignments;
     EngineOptions engine;
     bool resume = false, retry = false, dryRun = false, json = false, quiet = false;
 };
 
-sweep::Shard shardOf(const std::string& text) {
+sweep::Shard shardOf(const std::optional<std::string>& text) {
     sweep::Shard shard;
-    if (text.empty()) return shard;
+    if (!text) return shard;
     int read = 0;
-    if (std::sscanf(text.c_str(), "%u/%u%n", &shard.index, &shard.count, &read) != 2 ||
-        static_cast<std::size_t>(read) != text.size() || shard.index >= shard.count)
-        throw ConfigError({"", "--shard", fmt::format("expected I/N with 0 <= I < N, found \"{}\"", text),
+    if (std::sscanf(text->c_str(), "%u/%u%n", &shard.index, &shard.count, &read) != 2 ||
+        static_cast<std::size_t>(read) != text->size() || shard.index >= shard.count)
+        throw ConfigError({"", "--shard", fmt::format("expected I/N with 0 <= I < N, found \"{}\"", *text),
                            "write it like 0/4 ... 3/4"});
     return shard;
 }

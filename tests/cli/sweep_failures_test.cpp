@@ -127,15 +127,33 @@ TEST_F(SweepFailure, ASweepThatIsNotThere) {
     EXPECT_EQ(scratch.run({"sweep"}).exitCode, 2);
 }
 
-/// As if another version had written the store.
-void makeForeign(const fs::path& store) {
+/// @param statement  changes one row
+void change(const fs::path& store, const char* statement) {
     sqlite3* database = nullptr;
     ASSERT_EQ(sqlite3_open(store.c_str(), &database), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(database, "UPDATE meta SET value = '0.0.1 abcdef' WHERE key = 'program'", nullptr, nullptr,
-                           nullptr),
-              SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(database, statement, nullptr, nullptr, nullptr), SQLITE_OK);
     EXPECT_EQ(sqlite3_changes(database), 1);
     sqlite3_close(database);
+}
+
+/// As if another version had written the store.
+void makeForeign(const fs::path& store) {
+    change(store, "UPDATE meta SET value = '0.0.1 abcdef' WHERE key = 'program'");
+}
+
+TEST_F(SweepFailure, AMergeOfWhatDoesNotAgreeSaysWhichStoreAndLeavesNothing) {
+    ASSERT_EQ(sweep("one").exitCode, 0);
+    fs::copy(scratch.path() / "one", scratch.path() / "other", fs::copy_options::recursive);
+    change(scratch.path() / "other/sweep.sqlite", "UPDATE records SET energy_j = 1 WHERE rowid = 1");
+    const auto refused = [&](const char* why) {
+        const Outcome outcome = scratch.run({"sweep", "merge", "one", "other", "--out", "joined"});
+        EXPECT_EQ(outcome.exitCode, 2);
+        EXPECT_THAT(errors(outcome), Contains(HasSubstr(why)));
+        EXPECT_THAT(scratch.listing(), ElementsAre("one", "other"));
+    };
+    refused("other/sweep.sqlite: point ");
+    makeForeign(scratch.path() / "other/sweep.sqlite");
+    refused("other/sweep.sqlite: program: the store is of 0.0.1 abcdef");
 }
 
 TEST_F(SweepFailure, AStoreOfAnotherProgramIsLeftAsItIs) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "sim/sweep/store/layout.hpp"
 #include "sim/sweep/store/rows.hpp"
@@ -138,20 +139,29 @@ void Store::forgetFailures() {
     impl_->database().run("DELETE FROM records WHERE status <> 'complete'");
 }
 
-void Store::merge(const Store& other) {
-    requireSame(other.impl_->file(), other.identity(), identity());
+void Store::put(const std::vector<Record>& records) {
     Transaction transaction(impl_->database());
-    for (const Record& record : other.records()) {
-        const std::optional<Record> own = find(record.point.id);
-        const bool isComplete = record.outcome.status == Status::Complete;
-        if (own && own->outcome.status == Status::Complete && isComplete &&
-            own->outcome.figures != record.outcome.figures)
-            throw ConfigError({other.impl_->file().string(), "point " + record.point.id,
-                               "has another result than one of the stores that it is joined with",
-                               "simulations repeat: one of the two stores was changed; leave it out"});
-        if (!own || (isComplete && own->outcome.status != Status::Complete)) put(record);
-    }
+    for (const Record& record : records) put(record);
     transaction.commit();
+}
+
+std::vector<Record> Store::joined(const std::vector<Store>& stores) {
+    std::map<std::string, Record> byId;
+    for (const Store& store : stores) {
+        requireSame(store.impl_->file(), store.identity(), stores.front().identity());
+        for (const Record& record : store.records()) {
+            Record& known = byId.try_emplace(record.point.id, record).first->second;
+            if (record.outcome.status != Status::Complete) continue;
+            if (known.outcome.status == Status::Complete && known.outcome.figures != record.outcome.figures)
+                throw ConfigError({store.impl_->file().string(), "point " + record.point.id,
+                                   "has another result than one of the stores that it is joined with",
+                                   "simulations repeat: one of the two stores was changed; leave it out"});
+            if (known.outcome.status != Status::Complete) known = record;
+        }
+    }
+    std::vector<Record> all;
+    for (auto& [id, record] : byId) all.push_back(std::move(record));
+    return all;
 }
 
 std::vector<Record> Store::records() const {

@@ -40,10 +40,11 @@ public:
     void put(const Record& record);
     /// Forgets points that did not complete, so that they are tried again.
     void forgetFailures();
-    /// Adds the records of another store. A complete one is never replaced by one that is not.
-    /// @throws ConfigError if that one is of another sweep or program, or has another result of a point; nothing of it is
-    /// added then
-    void merge(const Store& other);
+    /// Adds all of them or, where it throws, none.
+    void put(const std::vector<Record>& records);
+    /// What several stores hold together, each point once: a complete record before one that is not.
+    /// @throws ConfigError if they are not of one sweep and program, or two complete records of a point differ
+    [[nodiscard]] static std::vector<Record> joined(const std::vector<Store>& stores);
     /// In order of values, then stage.
     [[nodiscard]] std::vector<Record> records() const;
     /// Everything that repeats, as text: records in order, without wall times and memory.

@@ -247,7 +247,7 @@ TEST_F(CoordinatorTest, ShardsHaveNoPointInCommonAndTogetherAll) {
     const Sweep sweep = folder.load(sixPoints());
     (void)run(sweep, fake, "whole");
     std::vector<std::string> names;
-    Store joined = Store::openForWriting(folder / "joined", identityOf(sweep));
+    std::vector<Store> parts;
     for (std::uint32_t index = 0; index < 3; ++index) {
         FakeEngine part;
         const std::string name = "part-" + std::to_string(index);
@@ -255,8 +255,10 @@ TEST_F(CoordinatorTest, ShardsHaveNoPointInCommonAndTogetherAll) {
         EXPECT_EQ(end.asked, part.jobs.size());
         EXPECT_LT(end.asked, 6u);
         for (const std::string& id : part.names()) names.push_back(id);
-        joined.merge(stored(name));
+        parts.push_back(stored(name));
     }
+    Store joined = Store::openForWriting(folder / "joined", identityOf(sweep));
+    joined.put(Store::joined(parts));
     std::sort(names.begin(), names.end());
     EXPECT_EQ(names, fake.names());
     EXPECT_EQ(joined.canonicalDump(), stored("whole").canonicalDump());
@@ -301,12 +303,14 @@ TEST_F(Fidelities, TheFrontIsSimulatedAgainAtTheFineOne) {
 
 TEST_F(Fidelities, AShardLeavesTheFrontToWhoeverHasAllPoints) {
     const Sweep sweep = folder.load(document);
-    Store joined = Store::openForWriting(folder / "joined", identityOf(sweep));
+    std::vector<Store> parts;
     for (std::uint32_t index = 0; index < 2; ++index) {
         const std::string name = "part-" + std::to_string(index);
         (void)run(sweep, fake, name, {.directory = {}, .shard = {index, 2}});
-        joined.merge(stored(name));
+        parts.push_back(stored(name));
     }
+    Store joined = Store::openForWriting(folder / "joined", identityOf(sweep));
+    joined.put(Store::joined(parts));
     EXPECT_THAT(simulated(fake, "packet"), SizeIs(4));
     EXPECT_THAT(simulated(fake, "flit"), IsEmpty());
     FakeEngine last;

@@ -51,11 +51,13 @@ TEST_F(StoreIdentity, TakesTheSameSweepWrittenInAnotherWay) {
     EXPECT_EQ(openAs(folder, other), "");
 }
 
-TEST_F(StoreIdentity, MergesNoStoreOfAnotherSweep) {
+TEST_F(StoreIdentity, JoinsNoStoreOfAnotherSweep) {
     other.sweep = R"({"base": "b.json"})";
-    Store store = Store::openForWriting(folder.file(), identity());
-    const Store foreign = Store::openForWriting(folder / "other", other);
-    EXPECT_THAT(complaint([&] { store.merge(foreign); }), HasSubstr("base: the store is of a sweep with \"b.json\""));
+    std::vector<Store> stores;
+    stores.push_back(Store::openForWriting(folder.file(), identity()));
+    stores.push_back(Store::openForWriting(folder / "other", other));
+    EXPECT_THAT(complaint([&] { (void)Store::joined(stores); }),
+                HasSubstr("base: the store is of a sweep with \"b.json\""));
 }
 
 TEST(StoreFile, ThatIsSomethingElseIsRefusedAndLeftAlone) {

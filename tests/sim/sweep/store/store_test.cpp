@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "models/support/error.hpp"
 #include "sim/sweep/store/database.hpp"
@@ -104,36 +105,56 @@ TEST(Store, RefusesAFigureThatIsNoNumberOrUnknown) {
     EXPECT_TRUE(store.records().empty());
 }
 
-TEST(Store, MergesWithoutReplacingACompleteRecord) {
-    const StoreFolder folder;
-    Store store = Store::openForWriting(folder / "a", identity());
-    Store other = Store::openForWriting(folder / "b", identity());
-    store.put(record(1));
-    store.put(failed(2, Status::Crashed, "signal 11"));
-    other.put(failed(1, Status::TimedOut, "3600 s"));
-    other.put(record(2));
-    other.put(record(3));
-    store.merge(other);
-    ASSERT_EQ(store.records().size(), 3U);
-    for (const int number : {1, 2, 3})
-        EXPECT_EQ(whole(store.find(record(number).point.id).value()), whole(record(number)));
+/// Two stores of one sweep.
+struct TwoStores : StoreFolder {
+    std::vector<Store> stores;
+    TwoStores() {
+        for (const char* name : {"a", "b"}) stores.push_back(Store::openForWriting(*this / name, identity()));
+    }
+};
+
+TEST(JoinedStores, HaveEachPointOnceAndACompleteRecordBeforeAFailedOne) {
+    TwoStores two;
+    two.stores[0].put(record(1));
+    two.stores[0].put(failed(2, Status::Crashed, "signal 11"));
+    two.stores[1].put(failed(1, Status::TimedOut, "3600 s"));
+    two.stores[1].put(record(2));
+    two.stores[1].put(record(3));
+    std::map<std::string, std::string> joined;
+    for (const Record& one : Store::joined(two.stores)) EXPECT_TRUE(joined.emplace(one.point.id, whole(one)).second);
+    ASSERT_EQ(joined.size(), 3U);
+    for (const int number : {1, 2, 3}) EXPECT_EQ(joined.at(record(number).point.id), whole(record(number)));
 }
 
-TEST(Store, MergesNothingWhereTwoResultsOfAPointDiffer) {
+TEST(JoinedStores, MayDifferInTimesButNotInResults) {
+    TwoStores two;
+    two.stores[0].put(record(2));
+    Record other = record(2);
+    other.outcome.wallSeconds = 9;
+    two.stores[1].put(other);
+    EXPECT_EQ(Store::joined(two.stores).size(), 1U);
+    other.outcome.figures["latency_s"] = 2.5;
+    two.stores[1].put(other);
+    EXPECT_THAT(complaint([&] { (void)Store::joined(two.stores); }), HasSubstr("b: point id2: has another result"));
+}
+
+TEST(JoinedStores, AreOfOneProgram) {
+    TwoStores two;
+    Identity another = identity();
+    another.program = "spikeloom 0.2.0 123456";
+    two.stores.push_back(Store::openForWriting(two / "c", another));
+    EXPECT_THAT(complaint([&] { (void)Store::joined(two.stores); }),
+                HasSubstr("program: the store is of spikeloom 0.2.0"));
+}
+
+TEST(Store, TakesAllOfSeveralRecordsOrNone) {
     const StoreFolder folder;
-    Store store = Store::openForWriting(folder / "a", identity());
-    Store other = Store::openForWriting(folder / "b", identity());
-    store.put(record(2));
-    Record changed = record(2);
-    changed.outcome.figures["latency_s"] = 2.5;
-    other.put(record(1));
-    other.put(changed);
-    EXPECT_THROW(store.merge(other), ConfigError);
-    EXPECT_EQ(store.records().size(), 1U);
-    changed = record(2);
-    changed.outcome.wallSeconds = 9;  // differs from run to run
-    other.put(changed);
-    store.merge(other);
+    Store store = Store::openForWriting(folder.file(), identity());
+    Record unfit = record(2);
+    unfit.point.values.pop_back();
+    EXPECT_THROW(store.put(std::vector<Record>{record(1), unfit}), InvariantError);
+    EXPECT_EQ(store.records().size(), 0U);
+    store.put(std::vector<Record>{record(1), record(2)});
     EXPECT_EQ(store.records().size(), 2U);
 }
 
