@@ -82,10 +82,6 @@ Experiment loadExperiment(const fs::path& file, const std::vector<std::string>& 
     return BaseExperiment(file).with({assignments, "--set", fs::current_path()});
 }
 
-Experiment loadAssigned(const fs::path& file, const Assignments& assignments) {
-    return BaseExperiment(file).with(assignments);
-}
-
 hw::ChipSpec loadChip(const fs::path& file) {
     std::vector<Problem> problems, found;
     Origins origins;

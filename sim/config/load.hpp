@@ -29,7 +29,6 @@ struct Assignments {
     std::string file;            ///< for messages
     std::filesystem::path base;  ///< what paths in them are relative to
 };
-[[nodiscard]] Experiment loadAssigned(const std::filesystem::path& file, const Assignments& assignments);
 
 class LayeredDocument;
 

@@ -72,7 +72,7 @@ private:
     [[nodiscard]] config::Experiment experimentOf(const RunSpec& run, const fs::path& file) const {
         config::Assignments assigned{paper_.spec.set, paper_.file.string(), paper_.file.parent_path()};
         assigned.assignments.insert(assigned.assignments.end(), run.set.begin(), run.set.end());
-        return config::loadAssigned(file, assigned);
+        return config::BaseExperiment(file).with(assigned);
     }
 
     table::Line lineOf(const RunSpec& run) {

@@ -52,7 +52,8 @@ run::Elsewhere spread(engine::Engine& engine, const std::filesystem::path& file,
 std::string simulateSamples(const nlohmann::json& request) {
     const config::Assignments assignments{request.at("assignments"), request.at("assigned_in"),
                                           std::string(request.at("base"))};
-    const run::Prepared prepared = run::prepare(config::loadAssigned(std::string(request.at("file")), assignments));
+    const run::Prepared prepared =
+        run::prepare(config::BaseExperiment(std::string(request.at("file"))).with(assignments));
     std::string messages;
     run::simulateShare(prepared, {request.at("first"), request.at("end"), 1}, {}, nullptr,
                        [&](const std::string& message) { run::append(messages, message); });

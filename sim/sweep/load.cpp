@@ -3,8 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "models/support/schema.hpp"
 #include "models/support/strict_json.hpp"
@@ -20,11 +21,13 @@ using spec::Json;
 
 /// Makes what a layer names independent of the place where it was written.
 void anchorPaths(config::LayeredDocument& document, const config::Layer& layer, const fs::path& base) {
-    for (const char* path : {"base", "conversion.network", "conversion.calibration", "conversion.images"}) {
-        std::string slashed = std::string("/") + path;
-        std::replace(slashed.begin(), slashed.end(), '.', '/');
-        const Json::json_pointer pointer(slashed);
-        Json& json = document.json();
+    static const std::array<std::pair<const char*, Json::json_pointer>, 4> files{
+        {{"base", Json::json_pointer("/base")},
+         {"conversion.network", Json::json_pointer("/conversion/network")},
+         {"conversion.calibration", Json::json_pointer("/conversion/calibration")},
+         {"conversion.images", Json::json_pointer("/conversion/images")}}};
+    Json& json = document.json();
+    for (const auto& [path, pointer] : files) {
         if (!layer.wrote(path) || !json.contains(pointer) || !json[pointer].is_string()) continue;
         const std::string named = json[pointer];
         if (!named.empty()) json[pointer] = fs::weakly_canonical(base / named).string();

@@ -61,7 +61,7 @@ Outcome simulate(const Json& request) {
     const config::Assignments assignments{request.at("assignments"), request.at("file"),
                                           std::filesystem::path(request.at("file")).parent_path()};
     const std::filesystem::path base = baseOf(request), target = request.at("directory");
-    const simulate::Simulation simulation(base, config::loadAssigned(base, assignments));
+    const simulate::Simulation simulation(base, config::BaseExperiment(base).with(assignments));
     const simulate::Simulation::Result made = runOf(simulation, target);
     if (made.verdict.finding == simulate::Finding::Sound) {
         return {.status = Status::Complete, .figures = figuresOf(made.summary)};
