@@ -21,7 +21,9 @@ auto withNeurons(const LoweredPopulation& population, const operators::Slice& sl
     return std::visit(
         [&](const auto& model) {
             using Model = std::decay_t<decltype(model)>;
-            if (population.columnNeurons.empty()) return use([&](std::uint32_t) -> const Model& { return model; });
+            // A copy: what is written to the neurons cannot change it, and the compiler knows.
+            if (population.columnNeurons.empty())
+                return use([own = model](std::uint32_t) -> const Model& { return own; });
             const neurons::Neuron* columns = population.columnNeurons.data() + slice.colBegin;
             return use([columns](std::uint32_t col) -> const Model& { return *std::get_if<Model>(columns + col); });
         },
@@ -226,19 +228,35 @@ PopulationState::Updated PopulationState::updateNeurons(const NeuronOf& neuronOf
     const bool counts = population_.payload.kind == neurons::PayloadKind::Count;
     Updated updated;
     bool unsettled = false;
-    std::size_t index = at(row);
-    for (std::uint32_t c = 0; c < slice_.cols(); ++c, ++index) {
-        const Model& model = neuronOf(c);
-        const neurons::Cell neuron = cell(index);
-        if (takes) model.integrate(neuron, arrived_[c], tick);
-        if (fires) {
-            events[c] = model.fire(neuron, fireTick);
-            updated.events += events[c] != 0;
-            updated.retractions += events[c] < 0;
-            updated.unitSpikes += counts ? static_cast<std::uint64_t>(events[c]) : events[c] != 0;
+    std::int64_t* const membranes = membrane_.data() + at(row);
+    std::int64_t* const sent = sent_.data() + at(row);
+    std::int64_t* const more = more_.data() + at(row) * morePerNeuron_;
+    const std::int64_t* const arrived = arrived_.data();
+    const std::uint32_t cols = slice_.cols(), morePerNeuron = morePerNeuron_;
+    // What is done is the same for all of a row: no neuron asks for it.
+    const auto forEachNeuron = [&](auto takesIn, auto firesNow) {
+        for (std::uint32_t c = 0; c < cols; ++c) {
+            const Model& model = neuronOf(c);
+            const neurons::Cell neuron{membranes[c], sent[c], more + std::size_t{c} * morePerNeuron};
+            if constexpr (takesIn) model.integrate(neuron, arrived[c], tick);
+            if constexpr (firesNow) {
+                const std::int64_t event = model.fire(neuron, fireTick);
+                events[c] = event;
+                updated.events += event != 0;
+                updated.retractions += event < 0;
+                updated.unitSpikes += counts ? static_cast<std::uint64_t>(event) : event != 0;
+            }
+            unsettled |= model.stirs(neuron);
         }
-        unsettled |= model.stirs(neuron);
-    }
+    };
+    if (takes && fires)
+        forEachNeuron(std::true_type{}, std::true_type{});
+    else if (fires)
+        forEachNeuron(std::false_type{}, std::true_type{});
+    else if (takes)
+        forEachNeuron(std::true_type{}, std::false_type{});
+    else
+        forEachNeuron(std::false_type{}, std::false_type{});
     // A silent neuron may have crossed its threshold: it has to be visited once it may fire. A current that flows goes
     // on.
     unsettled_[row] = unsettled || !fires || !flowing_.empty();

@@ -27,9 +27,10 @@ struct StBif : Model {
     }
     /// The spike that a neuron would send if nothing more arrived; 0 = settled.
     [[nodiscard]] std::int64_t pending(Cell cell) const {
-        const bool up = cell.membrane >= threshold && cell.sent < maxLevel;
-        const bool down = cell.membrane < 0 && cell.sent > minLevel;
-        return static_cast<std::int64_t>(up) - static_cast<std::int64_t>(down);
+        // No branches: which of them is taken nobody could foretell.
+        const std::int64_t up = std::int64_t{cell.membrane >= threshold} & std::int64_t{cell.sent < maxLevel};
+        const std::int64_t down = std::int64_t{cell.membrane < 0} & std::int64_t{cell.sent > minLevel};
+        return up - down;
     }
     [[nodiscard]] bool stirs(Cell cell) const { return pending(cell) != 0; }
 

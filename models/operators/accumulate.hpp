@@ -12,13 +12,6 @@ namespace spikeloom::operators {
 }
 
 /// current[i] += factor * weights[i]. Contiguous, so that it is one vector instruction for several elements.
-inline void accumulate(std::int64_t* current, const std::int8_t* weights, std::uint32_t count, std::int64_t factor) {
-    if (factor == 1)
-        for (std::uint32_t i = 0; i < count; ++i) current[i] += weights[i];
-    else if (factor == -1)
-        for (std::uint32_t i = 0; i < count; ++i) current[i] -= weights[i];
-    else
-        for (std::uint32_t i = 0; i < count; ++i) current[i] += factor * weights[i];
-}
+void accumulate(std::int64_t* current, const std::int8_t* weights, std::uint32_t count, std::int64_t factor);
 
 }  // namespace spikeloom::operators

@@ -32,17 +32,19 @@ public:
         : projection_(projection),
           slice_(slice),
           targetCols_(program.at(projection.target).cols),
-          scales_(!isShift(projection.multiplier)) {}
+          work_{.targetRows = 1,
+                .elementsPerRow = slice.cols(),
+                .weightElements = slice.cols(),
+                .scales = !isShift(projection.multiplier)} {}
 
     EventWork deliver(const Event& event, PendingCurrent& pending) override {
         const std::uint32_t row = targetRow(projection_, event.row);
         std::int64_t* current = pending.row(row);
         const std::int8_t* weights =
             projection_.weights.data() + static_cast<std::size_t>(event.col) * targetCols_ + slice_.colBegin;
-        const std::uint32_t cols = slice_.cols();
-        accumulate(current, weights, cols, event.value * projection_.multiplier);
+        accumulate(current, weights, slice_.cols(), event.value * projection_.multiplier);
         pending.touch(row);
-        return {.targetRows = 1, .elementsPerRow = cols, .weightElements = cols, .scales = scales_};
+        return work_;
     }
 
     std::uint64_t reset(std::uint8_t) override { return 0; }
@@ -51,7 +53,7 @@ private:
     const LoweredProjection& projection_;
     Slice slice_;
     std::uint32_t targetCols_;
-    bool scales_;
+    EventWork work_;  // of every event
 };
 
 /// A residual branch: the event itself, brought to the target's unit by a constant. No weights are stored, but for the
