@@ -17,6 +17,14 @@ std::uint64_t crossingExtraCycles(const BoardSpec& board, const NocSpec& noc) {
     return board.linkCycles > noc.linkCycles ? crossings * (board.linkCycles - noc.linkCycles) : 0;
 }
 
+/// Cycles by which units run ahead. Where every flit is simulated, and units in RTL see every clock edge, none. Else
+/// enough to do the sends of most rows in one go, and no more than the window of LinkSlots, in which several cores find
+/// the gaps that they left each other.
+std::uint64_t aheadCycles(const ChipSpec& spec, const UnitFactories& units) {
+    const bool hasRtl = units.neuronUnit || units.accumulator || units.functionUnit || units.router;
+    return spec.noc.fidelity == "flit" || hasRtl ? 0 : 64;
+}
+
 }  // namespace
 
 std::string Stall::text() const {
@@ -40,7 +48,7 @@ Chip::Chip(const sc_core::sc_module_name& moduleName, const ChipSpec& spec, cons
       earlyExit_(program::EarlyExit::make(program, rule, timetable_)),
       addresses_(mapping),
       flitBits_(spec.noc.flitBits),
-      clock_("Clock", ClockDomain::periodOf(spec.clockMhz)),
+      clock_("Clock", ClockDomain::periodOf(spec.clockMhz), aheadCycles(spec, units)),
       cores_(mapping.cores.size()),
       coreModules_(mapping.cores.size()) {
     const program::EarlyExit* earlyExit = earlyExit_ ? &*earlyExit_ : nullptr;

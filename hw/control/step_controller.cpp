@@ -64,6 +64,7 @@ Cycle StepController::tick(Cycle now) {
         finish(Outcome::Stalled);
         return kNever;
     }
+    if (now <= activity_.over()) return activity_.over() + 1;
     closePhase(now);
     return kNever;
 }

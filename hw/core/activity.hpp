@@ -22,12 +22,16 @@ public:
         outstanding_ += items;
         ++changes_;
     }
-    /// @param now  cycle in which the item was finished
-    void end(Cycle now) {
+    /// @param at  cycle in which the item is finished: the one being ticked, or one that a unit is ahead of it
+    void end(Cycle at, std::uint64_t items = 1) {
         ++changes_;
-        if (--outstanding_ == 0) scheduler_->wake(controller_, now + 1);
+        over_ = std::max(over_, at);
+        outstanding_ -= items;
+        if (outstanding_ == 0) scheduler_->wake(controller_, over_ + 1);
     }
     [[nodiscard]] bool idle() const { return outstanding_ == 0; }
+    /// The latest cycle in which an item was finished.
+    [[nodiscard]] Cycle over() const { return over_; }
     [[nodiscard]] std::uint64_t outstanding() const { return outstanding_; }
     /// Grows with everything that begins or ends: as long as it does, there is progress.
     [[nodiscard]] std::uint64_t changes() const { return changes_; }
@@ -37,6 +41,7 @@ private:
     Scheduler* scheduler_ = nullptr;
     Scheduler::Handle controller_ = 0;
     std::uint64_t outstanding_ = 0, changes_ = 0;
+    Cycle over_{};
 };
 
 /// Cycles in which at least one of a core's units was busy. A unit may announce its end ahead, so ends need not come in
@@ -51,6 +56,11 @@ public:
         if (--units_ != 0) return;
         total_ += until_ - since_;
         probe_.worked(Work::Busy, since_, until_);
+    }
+    /// A unit works from `from` until `to`, which need not be now.
+    void worked(Cycle from, Cycle to) {
+        begin(from);
+        end(to);
     }
     void watch(const Probe& probe) { probe_ = probe; }
     [[nodiscard]] bool busy() const { return units_ != 0; }

@@ -39,7 +39,8 @@ Dendrite::Dendrite(std::string name, const CoreSpec& spec, const program::Progra
       handle_(scheduler.add(*this)),
       activity_(activity),
       busy_(busy),
-      counters_(counters) {
+      counters_(counters),
+      left_(spec.axonFifoPackets) {
     connectAxons(program, mapping);
     if (accumulator) accumulator_ = accumulator({name_, core, spec_, program, mapping, pending_});
     if (accumulator_) added_.emplace(slice_);
@@ -71,7 +72,9 @@ void Dendrite::connectAxons(const program::Program& program, const CoreMapping& 
             const program::Port other{port.projection, static_cast<std::uint8_t>(1 - port.operand)};
             axon.operandBits = program.at(operators::sourceOf(program, other)).widths.sentBits;
         }
-        axons_.push_back(axon);
+        axon.known.resize(std::bit_ceil(std::min(slice_.cols(), 64u)));
+        for (KnownDemand& none : axon.known) none.work.targetRows = ~0u;
+        axons_.push_back(std::move(axon));
     }
 }
 
@@ -84,12 +87,17 @@ std::uint16_t Dendrite::axonOf(const Packet& packet, Cycle now) const {
     return found->axon;
 }
 
-bool Dendrite::accept(const Packet& packet, Cycle now) {
-    if (queued() >= spec_.axonFifoPackets) return false;
+std::uint16_t Dendrite::expectedAxon(const Packet& packet, Cycle now) const {
     const std::uint16_t axon = axonOf(packet, now);
     if (axon >= axons_.size()) throw InvariantError(name_, value(now), "packet for an axon that does not exist");
     if (packet.payload.stepParity != expectedParity_)
         throw InvariantError(name_, value(now), "packet of another time step than the one whose spikes are due");
+    return axon;
+}
+
+bool Dendrite::accept(const Packet& packet, Cycle now) {
+    if (queued() >= spec_.axonFifoPackets) return false;
+    const std::uint16_t axon = expectedAxon(packet, now);
     queue_.push_back(packet);
     queue_.back().arrived = now;
     queue_.back().payload.axon = axon;
@@ -101,6 +109,51 @@ bool Dendrite::accept(const Packet& packet, Cycle now) {
     // Awake or not: it may have meant to sleep until its last addition is written.
     scheduler_.wake(handle_, std::max(free_, now + 1));
     return true;
+}
+
+void Dendrite::take(Train& train) {
+    Payload payload = train.common.payload;
+    payload.axon = expectedAxon(train.common, train.cars.front().arrived);
+    counters_.axonFifoPushes += train.cars.size() * train.common.flits;
+    counters_.axonFifoPops += train.cars.size() * train.common.flits;
+    Axon& axon = axons_[payload.axon];
+    operators::PendingCurrent& pending = pending_[payload.stepParity % pending_.size()];
+    const std::uint32_t row = train.cars.front().neuron / axon.sourceCols, first = row * axon.sourceCols;
+    Alike alike;
+    Cycle since{}, until{};  // packets that follow each other closely are one busy time
+    for (Train::Car& car : train.cars) {
+        car.arrived = std::max(car.arrived, left_.oldest());
+        const Cycle ready = car.arrived + 1;
+        if (payload.several) [[unlikely]] {
+            takeSeveral(payload, car);
+        } else {
+            operators::EventWork work =
+                axon.synapses->deliver({row, car.neuron - first, car.value, axon.operand}, pending);
+            if (work.elementsPerRow == 1) work.firstElement = 0;  // a single one is in one word, wherever it lies
+            regard(alike, axon, work, car.value);
+            occupy(alike.known->demand, std::max(free_, ready));
+        }
+        left_.replaceOldest(started_);
+        if (probe_.watched()) probe_.takenUp(train.packet(car), started_);
+        if (ready > until) {
+            if (until != Cycle{}) busy_.worked(since, until);
+            since = ready;
+        }
+        until = done_;
+    }
+    busy_.worked(since, until);
+    count(alike, axon);
+    activity_.end(done_, train.cars.size());
+}
+
+/// A packet of several spikes, ahead of time.
+void Dendrite::takeSeveral(Payload payload, const Train::Car& car) {
+    payload.value = car.value;
+    payload.neuron = car.neuron;
+    for (taken_ = 0; taken_ != blocks_[blockOf(payload)].size(); ++taken_)
+        deliver(payload, std::max(free_, car.arrived + 1));
+    taken_ = 0;
+    blocks_.release(blockOf(payload));
 }
 
 Cycle Dendrite::tick(Cycle now) {
@@ -115,10 +168,10 @@ Cycle Dendrite::tick(Cycle now) {
     return kNever;
 }
 
-/// The front packet leaves the FIFO. @param start  of the work on its last event
-void Dendrite::pop(Cycle start) {
+/// The front packet leaves the FIFO.
+void Dendrite::pop() {
     const Packet& packet = queue_[head_];
-    probe_.takenUp(packet, start);
+    probe_.takenUp(packet, started_);
     if (packet.payload.several) blocks_.release(blockOf(packet.payload));
     counters_.axonFifoPops += packet.flits;
     taken_ = 0;
@@ -139,16 +192,34 @@ operators::Event Dendrite::nextEvent(const Payload& payload, const Axon& axon) c
 
 void Dendrite::takeUp(Cycle now) {
     const Payload& payload = queue_[head_].payload;
-    const Axon& axon = axons_[payload.axon];
+    deliver(payload, now);
+    if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop();
+}
+
+/// The next event of a packet.
+void Dendrite::deliver(const Payload& payload, Cycle now) {
+    Axon& axon = axons_[payload.axon];
     const operators::Event event = nextEvent(payload, axon);
     const std::size_t bank = payload.stepParity % pending_.size();
     const operators::EventWork work = axon.synapses->deliver(event, accumulator_ ? *added_ : pending_[bank]);
-    const operators::Arithmetic arithmetic = arithmeticOf(work, axon, event.value);
-    const Demand demand = demandOf(work, arithmetic, axon);
-    occupy(demand, now);
-    if (accumulator_) accumulate(work, arithmetic, axon, event.value, bank, demand);
-    count(demand, work, arithmetic, axon, event.value);
-    if (!payload.several || ++taken_ == blocks_[blockOf(payload)].size()) pop(Cycle{free_ - Cycle{demand.cycles}});
+    Alike alone;
+    regard(alone, axon, work, event.value);
+    const KnownDemand& known = *alone.known;
+    occupy(known.demand, now);
+    if (accumulator_) accumulate(work, known.arithmetic, axon, event.value, bank, known.demand);
+    count(alone, axon);
+}
+
+/// Counts those alike and begins anew, unless the next event differs only in a magnitude that does not matter.
+void Dendrite::meetUnlike(Alike& alike, Axon& axon, const operators::EventWork& work, std::int64_t value) {
+    const operators::Arithmetic arithmetic = arithmeticOf(work, axon, value);
+    const bool asksForTheSame = alike.events != 0 && alike.known->work == work &&
+                                alike.known->arithmetic == arithmetic && !arithmetic.multiplies;
+    if (!asksForTheSame) {
+        count(alike, axon);
+        alike = {.known = &knownDemandOf(work, arithmetic, axon), .magnitude = 0, .events = 0};
+    }
+    alike.magnitude = std::abs(value);
 }
 
 operators::Arithmetic Dendrite::arithmeticOf(const operators::EventWork& work, const Axon& axon,
@@ -169,15 +240,28 @@ Dendrite::Demand Dendrite::demandOf(const operators::EventWork& work, const oper
     demand.pendingWords =
         work.targetRows * memories_.membrane.words(work.elementsPerRow, pendingBits_, work.firstElement);
     // Those of a convolution touch rows that lie one behind the other.
-    if (work.targetRows > 1 && axon.walksColumns)
-        demand.pendingStride =
-            columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks);
+    const bool strides = work.targetRows > 1 && axon.walksColumns;
+    const std::uint64_t stride =
+        strides ? columnStride(memories_.membrane.words(slice_.cols(), pendingBits_), spec_.membraneMemory.banks) : 1;
+    demand.synapticCycles = memories_.synaptic.cycles(demand.weightWords);
+    demand.tracerCycles = memories_.tracer.cycles(demand.tracerWords);
+    demand.membraneCycles = memories_.membrane.cycles(demand.pendingWords, stride);
     const std::uint64_t operations = work.elements() * arithmetic.additions;
-    demand.cycles =
-        std::max({std::uint64_t{1}, laneCycles(operations, work.comparisons, arithmetic.multiplies),
-                  memories_.synaptic.cycles(demand.weightWords), memories_.tracer.cycles(demand.tracerWords),
-                  memories_.membrane.cycles(demand.pendingWords, demand.pendingStride)});
+    demand.cycles = std::max({std::uint64_t{1}, laneCycles(operations, work.comparisons, arithmetic.multiplies),
+                              demand.synapticCycles, demand.tracerCycles, demand.membraneCycles});
+    std::uint32_t latency = memories_.membrane.readLatency();
+    if (demand.weightWords != 0) latency = std::max(latency, memories_.synaptic.readLatency());
+    if (demand.tracerWords != 0) latency = std::max(latency, memories_.tracer.readLatency());
+    demand.drainCycles = latency + spec_.dendrite.pipelineStages;
     return demand;
+}
+
+const Dendrite::KnownDemand& Dendrite::knownDemandOf(const operators::EventWork& work,
+                                                     const operators::Arithmetic& arithmetic, Axon& axon) const {
+    KnownDemand& known = axon.known[work.firstElement & (axon.known.size() - 1)];
+    if (known.work != work || known.arithmetic != arithmetic)
+        known = {.work = work, .arithmetic = arithmetic, .demand = demandOf(work, arithmetic, axon)};
+    return known;
 }
 
 /// Comparisons share the lanes of additions.
@@ -190,23 +274,20 @@ std::uint64_t Dendrite::laneCycles(std::uint64_t operations, std::uint64_t compa
     return std::max(rounds(operations, spec.multiplyLanes) * spec.cyclesPerMultiplication, additions(comparisons));
 }
 
-void Dendrite::occupy(const Demand& demand, Cycle now) {
+inline void Dendrite::occupy(const Demand& demand, Cycle now) {
     Cycle start = memories_.membrane.freeAt(now);
-    std::uint32_t latency = memories_.membrane.readLatency();
-    const auto alsoNeeds = [&](const Sram& memory) {
-        start = std::max(start, memory.freeAt(now));
-        latency = std::max(latency, memory.readLatency());
-    };
-    if (demand.weightWords) alsoNeeds(memories_.synaptic);
-    if (demand.tracerWords) alsoNeeds(memories_.tracer);
+    if (demand.weightWords != 0) start = memories_.synaptic.freeAt(start);
+    if (demand.tracerWords != 0) start = memories_.tracer.freeAt(start);
     counters_.portConflictCycles += start - now;
-    memories_.membrane.book(start, memories_.membrane.cycles(demand.pendingWords, demand.pendingStride));
-    memories_.synaptic.book(start, memories_.synaptic.cycles(demand.weightWords));
-    memories_.tracer.book(start, memories_.tracer.cycles(demand.tracerWords));
+    if (scheduler_.ahead() == 0) {
+        memories_.membrane.book(start, demand.membraneCycles);
+        memories_.synaptic.book(start, demand.synapticCycles);
+        memories_.tracer.book(start, demand.tracerCycles);
+    }
     free_ = start + demand.cycles;
+    started_ = start;
     probe_.worked(Work::Event, start, free_);
-    done_ = free_ + (latency + spec_.dendrite.pipelineStages);
-    counters_.dendriteBusyCycles += demand.cycles;
+    done_ = free_ + demand.drainCycles;
 }
 
 /// Hands what was delivered to the accumulator.
@@ -219,31 +300,34 @@ void Dendrite::accumulate(const operators::EventWork& work, const operators::Ari
                         .multiplier = axon.multiplier,
                         .hasOperand = axon.weightBits != 0 || axon.isProduct || axon.isMaximum,
                         .bank = bank,
-                        .start = Cycle{free_ - Cycle{demand.cycles}},
+                        .start = started_,
                         .cycles = demand.cycles,
                         .written = Cycle{done_ - Cycle{1}}});
     for (std::uint32_t row = slice_.rowBegin; row < slice_.rowEnd; ++row)
         if (added_->touched[row - slice_.rowBegin]) added_->clearRow(row);
 }
 
-void Dendrite::count(const Demand& demand, const operators::EventWork& work, const operators::Arithmetic& arithmetic,
-                     const Axon& axon, std::int64_t value) {
-    const std::uint64_t operations = work.elements() * arithmetic.additions;
-    ++counters_.eventsReceived;
-    counters_.synapticReadWords += demand.weightWords;
-    counters_.tracerReadWords += demand.tracerWords;
-    counters_.tracerWriteWords += demand.tracerWrites;
-    counters_.membraneReadWords += demand.pendingWords;
-    counters_.membraneWriteWords += demand.pendingWords;
-    counters_.adderBits += operations * pendingBits_ + std::uint64_t{work.comparisons} * axon.ownBits;
+void Dendrite::count(const Alike& alike, const Axon& axon) {
+    if (alike.events == 0) return;
+    const auto& [work, arithmetic, demand] = *alike.known;
+    const std::uint64_t events = alike.events;
+    const std::uint64_t elements = events * work.elements(), operations = elements * arithmetic.additions;
+    counters_.eventsReceived += events;
+    counters_.dendriteBusyCycles += events * demand.cycles;
+    counters_.synapticReadWords += events * demand.weightWords;
+    counters_.tracerReadWords += events * demand.tracerWords;
+    counters_.tracerWriteWords += events * demand.tracerWrites;
+    counters_.membraneReadWords += events * demand.pendingWords;
+    counters_.membraneWriteWords += events * demand.pendingWords;
+    counters_.adderBits += operations * pendingBits_ + events * work.comparisons * axon.ownBits;
     if (arithmetic.multiplies) {
-        counters_.macOperations += work.elements();
+        counters_.macOperations += elements;
         counters_.multiplierBitProducts +=
-            work.elements() * valueBits(value * axon.multiplier) * axon.multiplicandBits();
+            elements * valueBits(alike.magnitude * axon.multiplier) * axon.multiplicandBits();
         return;
     }
     counters_.synapticOperations += operations;
-    counters_.eventAdditions += work.elements();
+    counters_.eventAdditions += elements;
     if (axon.isProduct) counters_.productOperations += operations;
 }
 
@@ -263,6 +347,7 @@ Dendrite::ResetWords Dendrite::resetSample() {
     free_ = done_ = Cycle{};
     working_ = false;
     expectedParity_ = 1;
+    left_.reset();
     return words;
 }
 

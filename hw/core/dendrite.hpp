@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "hw/core/spike_blocks.hpp"
 #include "hw/counters.hpp"
 #include "hw/memory/sram.hpp"
+#include "hw/noc/common/last_cycles.hpp"
 #include "hw/noc/network.hpp"
 #include "hw/noc/packet.hpp"
 #include "hw/spec/mapping.hpp"
@@ -54,6 +56,8 @@ public:
     bool accept(const Packet& packet, Cycle now) override;
     /// No packet leaves the FIFO before the unit is free again.
     [[nodiscard]] Cycle retryAt(Cycle now) const override { return std::max(now + 1, free_); }
+    /// Ahead of time the same, but for ports: an event waits for a memory that the soma holds, and not the other way.
+    void take(Train& train) override;
     Cycle tick(Cycle now) override;
 
     /// Current that arrived for a step; the Soma consumes it.
@@ -76,6 +80,19 @@ public:
     [[nodiscard]] const Packet& front() const { return queue_[head_]; }
 
 private:
+    /// What one event asks of the core.
+    struct Demand {
+        std::uint64_t weightWords = 0, tracerWords = 0, tracerWrites = 0, pendingWords = 0;
+        std::uint64_t synapticCycles = 0, tracerCycles = 0, membraneCycles = 0;  ///< of the memories' ports
+        std::uint64_t cycles = 1;
+        std::uint64_t drainCycles = 0;  ///< from then until the last addition is written
+    };
+    /// Events of an operand are much alike, and a demand takes a score of divisions to work out.
+    struct KnownDemand {
+        operators::EventWork work;
+        operators::Arithmetic arithmetic;
+        Demand demand;
+    };
     /// One operand that feeds this core, with what its events cost.
     struct Axon {
         operators::Synapses* synapses = nullptr;
@@ -88,34 +105,46 @@ private:
         std::int64_t multiplier = 1;
         bool isProduct = false;
         bool walksColumns = false;
-        bool isMaximum = false;  ///< what is added is the difference of two maxima
+        bool isMaximum = false;            ///< what is added is the difference of two maxima
+        std::vector<KnownDemand> known{};  ///< by first element, modulo their number, a power of two
         /// Width of what a value is multiplied with: a weight (or a column's constant), a tracer, or (a residual
         /// branch) the multiplier itself.
         [[nodiscard]] std::uint32_t multiplicandBits() const {
             return isProduct ? operandBits : std::max(1u, weightBits);
         }
     };
-    /// What one event asks of the core.
-    struct Demand {
-        std::uint64_t weightWords = 0, tracerWords = 0, tracerWrites = 0, pendingWords = 0, pendingStride = 1;
-        std::uint64_t cycles = 1;
-    };
 
     [[nodiscard]] std::uint16_t axonOf(const Packet& packet, Cycle now) const;
+    [[nodiscard]] std::uint16_t expectedAxon(const Packet& packet, Cycle now) const;
     void connectAxons(const program::Program& program, const CoreMapping& mapping);
     [[nodiscard]] operators::Event nextEvent(const Payload& payload, const Axon& axon) const;
-    void pop(Cycle start);
+    void pop();
     void takeUp(Cycle now);
+    /// Events of an operand that follow each other and ask for the same are counted together.
+    struct Alike {
+        const KnownDemand* known = nullptr;
+        std::int64_t magnitude = 0;  ///< of their values; signs cost nothing
+        std::uint64_t events = 0;
+    };
+    void deliver(const Payload& payload, Cycle now);
+    void takeSeveral(Payload payload, const Train::Car& car);
+    void regard(Alike& alike, Axon& axon, const operators::EventWork& work, std::int64_t value) {
+        if (alike.events == 0 || std::abs(value) != alike.magnitude || alike.known->work != work)
+            meetUnlike(alike, axon, work, value);
+        ++alike.events;
+    }
+    void meetUnlike(Alike& alike, Axon& axon, const operators::EventWork& work, std::int64_t value);
     [[nodiscard]] operators::Arithmetic arithmeticOf(const operators::EventWork& work, const Axon& axon,
                                                      std::int64_t value) const;
     [[nodiscard]] Demand demandOf(const operators::EventWork& work, const operators::Arithmetic& arithmetic,
                                   const Axon& axon) const;
+    [[nodiscard]] const KnownDemand& knownDemandOf(const operators::EventWork& work,
+                                                   const operators::Arithmetic& arithmetic, Axon& axon) const;
     [[nodiscard]] std::uint64_t laneCycles(std::uint64_t operations, std::uint64_t comparisons, bool multiplies) const;
     void occupy(const Demand& demand, Cycle now);
     void accumulate(const operators::EventWork& work, const operators::Arithmetic& arithmetic, const Axon& axon,
                     std::int64_t value, std::size_t bank, const Demand& demand);
-    void count(const Demand& demand, const operators::EventWork& work, const operators::Arithmetic& arithmetic,
-               const Axon& axon, std::int64_t value);
+    void count(const Alike& alike, const Axon& axon);
 
     std::string name_;
     const CoreSpec& spec_;
@@ -140,9 +169,10 @@ private:
 
     std::vector<Packet> queue_;  ///< [head_, size): waiting
     std::size_t head_ = 0;
-    std::size_t taken_ = 0;        ///< events of the front packet that were taken up
-    std::uint32_t finishing_ = 0;  ///< packets taken up whose last addition is not written yet
-    Cycle free_{}, done_{};
+    std::size_t taken_ = 0;              ///< events of the front packet that were taken up
+    std::uint32_t finishing_ = 0;        ///< packets taken up whose last addition is not written yet
+    Cycle started_{}, free_{}, done_{};  ///< of the event taken up last; `done_`: its last addition is written
+    LastCycles left_;                    ///< when packets that were taken ahead of time leave the FIFO
     bool working_ = false;
     std::uint8_t expectedParity_ = 1;
 };

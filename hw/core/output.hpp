@@ -47,8 +47,8 @@ public:
                SpikeBlocks& blocks, NetworkPort& network, Scheduler& scheduler, Activity& activity, BusyTime& busy,
                CoreCounters& counters);
 
-    [[nodiscard]] bool full() const { return fifo_.size() >= capacity_; }
-    [[nodiscard]] bool idle() const { return fifo_.empty(); }
+    [[nodiscard]] bool full() const { return queued() >= capacity_; }
+    [[nodiscard]] bool idle() const { return queued() == 0; }
     /// Whether spikes wait for others of their row: then `endRow` has to be called.
     [[nodiscard]] bool gathers() const { return groupMax_ > 1; }
     /// Takes a spike; there is room. Those of a row come in order of columns, and with one delay.
@@ -58,28 +58,47 @@ public:
     void endRow(Cycle now) {
         if (open_ != 0) closeGroup(now);
     }
+    /// Where units run ahead, a row's spikes are pushed at once, with the cycles in which they leave, and may be more
+    /// than the FIFO holds: no row follows until there is room again. Wakes the unit then.
+    void awaitRoom(Scheduler::Handle unit) { awaitsRoom_ = unit; }
     Cycle tick(Cycle now) override;
     void resetSample();
     void watch(const Probe& probe) { probe_ = probe; }
 
 private:
-    struct Queued {
-        Spike spike;
+    struct Group {
+        std::uint32_t spikes = 0;
         std::uint8_t parity = 0;
-        bool closes = false;  ///< last of its group
+        Cycle closed{};
+    };
+    /// Spikes of the front group that follow each other, counted from its first one.
+    struct Range {
+        std::size_t begin = 0, end = 0;
+        [[nodiscard]] bool empty() const { return begin == end; }
+        friend bool operator==(const Range&, const Range&) = default;
     };
     /// A block that packets of the front group share, as long as they carry the same spikes.
     struct Shared {
         BlockId id;
-        std::span<const Spike> spikes;
+        Range spikes;
     };
 
+    [[nodiscard]] std::size_t queued() const { return fifo_.size() - head_; }
     void closeGroup(Cycle now);
     void takeUpGroup();
+    void findRow(std::uint32_t row, std::uint32_t delay);
     void findDestination();
-    [[nodiscard]] std::span<const Spike> spikesFor(const Destination& destination) const;
+    void serveAt(Cycle at);
+    [[nodiscard]] Cycle tickInTrains(Cycle horizon);
+    void sendInTrain(const Spike& spike, std::size_t to);
+    void sendTrains();
+    [[nodiscard]] Range spikesFor(const Destination& destination) const;
+    /// The front group while it is being sent. Valid until the next spike is pushed.
+    [[nodiscard]] std::span<const Spike> group() const { return {fifo_.data() + head_, groupSize_}; }
     [[nodiscard]] Packet nextPacket();
     void send(Cycle now);
+    void countSent(std::uint64_t packets, std::uint32_t copies);
+    void spikesLeave(std::size_t spikes, Cycle now, Cycle room);
     [[nodiscard]] BlockId sharedBlock(std::uint32_t readers);
     void releaseShared();
     void popGroup(Cycle now);
@@ -94,14 +113,21 @@ private:
     SpikeBlocks& blocks_;
     std::uint64_t entryWords_, entryCycles_, tableLatency_;
     std::vector<Destination> destinations_;
-    std::deque<Queued> fifo_;       ///< closed groups, then one that is open
-    std::uint32_t closed_ = 0;      ///< groups
-    std::uint32_t open_ = 0;        ///< spikes
-    std::vector<Spike> group_;      ///< the front group while it is being sent; still in the FIFO
-    std::size_t next_ = 0;          ///< destination that the front group goes to next
-    std::span<const Spike> inBox_;  ///< those of its spikes that are for that one
+    std::vector<Spike> fifo_;  ///< [head_, size): those of closed groups, then of one that is open
+    std::size_t head_ = 0;
+    std::deque<Group> closed_;
+    std::uint32_t open_ = 0;                  ///< spikes of the open group
+    std::uint8_t parity_ = 0;                 ///< and their step's
+    std::size_t groupSize_ = 0;               ///< of the front group while it is being sent; still in the FIFO
+    std::vector<const Destination*> forRow_;  ///< those that spikes of a row, with a delay, may go to
+    std::uint32_t row_ = ~0u, delay_ = 0;
+    std::vector<Train> trains_;     ///< ahead of time: to each of `forRow_`, not sent yet
+    std::size_t next_ = 0;          ///< of those, the one that the front group goes to next
+    Range inBox_;                   ///< those of its spikes that are for that one
     std::optional<Shared> shared_;  ///< has a reader in this unit until the group is gone
     Cycle free_{};                  ///< the table can be read again
+    Cycle injected_{};              ///< ahead of time: when the last packet leaves the source queue
+    std::optional<Scheduler::Handle> awaitsRoom_;
     NetworkPort& network_;
     Scheduler& scheduler_;
     Scheduler::Handle handle_;

@@ -127,7 +127,32 @@ void Soma::selectRow() {
     rowStart_ = std::max(neuronFree_, functionFree_);
 }
 
+/// A row at a time: its spikes go to AxonOutput with the cycles in which they leave.
+Cycle Soma::tickAhead(Cycle now) {
+    emitAhead();
+    if (output_.full()) {
+        output_.awaitRoom(handle_);
+        return kNever;
+    }
+    if (row_ < slice_.rows() && now < rowStart_) return rowStart_;
+    if (row_ < slice_.rows()) updateRow(now);
+    if (row_ < slice_.rows()) return std::max(rowStart_, now + 1);
+    finish(std::max(now, lastWrite_));
+    return kNever;
+}
+
+void Soma::emitAhead() {
+    for (; !pipe_.empty(); pipe_.pop_front()) {
+        const Ready& ready = pipe_.front();
+        if (ready.endsRow)
+            output_.endRow(ready.at);
+        else
+            output_.push(ready.spike, targetParity_, ready.at);
+    }
+}
+
 Cycle Soma::tick(Cycle now) {
+    if (scheduler_.ahead() != 0) return tickAhead(now);
     neuronUnit_->advance(now);
     emit(now);
     if (blocked(now + 1)) return now + 1;
@@ -203,11 +228,20 @@ void Soma::updateRow(Cycle now) {
 }
 
 void Soma::spikeLeaves(const NeuronRow& row, std::uint32_t col, Cycle at) {
-    pipe_.push_back({at, {slice_.rowBegin + row.row, slice_.colBegin + col, row.events[col]}});
+    const AxonOutput::Spike spike{slice_.rowBegin + row.row, slice_.colBegin + col, row.events[col]};
+    if (scheduler_.ahead() != 0)
+        output_.push(spike, targetParity_, at);
+    else
+        pipe_.push_back({at, spike});
 }
 
 void Soma::rowLeaves(const NeuronRow& row, const dynamics::PopulationState::Updated& updated, Cycle at) {
-    if (updated.events != 0 && output_.gathers()) pipe_.push_back({at, {}, true});
+    if (updated.events != 0 && output_.gathers()) {
+        if (scheduler_.ahead() != 0)
+            output_.endRow(at);
+        else
+            pipe_.push_back({at, {}, true});
+    }
     countRow(row, updated);
 }
 

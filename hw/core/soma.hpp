@@ -97,6 +97,8 @@ private:
 
     [[nodiscard]] bool blocked(Cycle now) const { return !pipe_.empty() && pipe_.front().at < now; }
     void emit(Cycle now);
+    [[nodiscard]] Cycle tickAhead(Cycle now);
+    void emitAhead();
     void selectRow();
     void updateRow(Cycle now);
     void spikeLeaves(const NeuronRow& row, std::uint32_t col, Cycle at) override;

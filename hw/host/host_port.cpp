@@ -61,18 +61,26 @@ bool HostPort::inject(std::uint32_t step, Cycle start) {
 }
 
 Cycle HostPort::tick(Cycle now) {
-    if (next_ == queue_.size()) return kNever;
-    if (network_.full()) return now + 1;
-    linkFlits_ += packetFlits_;
-    static_cast<void>(network_.offer(queue_[next_++], now + 1));
-    probe_.worked(Work::Input, now, now + 1);
-    return next_ == queue_.size() ? kNever : now + spec_.cyclesPerPacket;
+    const Cycle horizon = now + scheduler_.ahead();
+    Cycle at = now;
+    while (next_ != queue_.size() && at <= horizon) {
+        const Cycle room = network_.roomAt(at);
+        if (room != at) {
+            at = room;
+            continue;
+        }
+        linkFlits_ += packetFlits_;
+        static_cast<void>(network_.offer(queue_[next_++], at + 1));
+        probe_.worked(Work::Input, at, at + 1);
+        at = at + spec_.cyclesPerPacket;
+    }
+    return next_ == queue_.size() ? kNever : at;
 }
 
 bool HostPort::accept(const Packet& packet, Cycle now) {
     readout_[packet.payload.neuron] = packet.payload.value;
     linkFlits_ += packet.flits;
-    lastArrival_ = now;
+    lastArrival_ = std::max(lastArrival_, now);
     probe_.worked(Work::Answer, now, now + 1);
     probe_.takenUp(packet, now);
     activity_.end(now);

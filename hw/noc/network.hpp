@@ -16,6 +16,8 @@
 #include "hw/noc/noc_spec.hpp"
 #include "hw/noc/packet.hpp"
 #include "hw/noc/topology.hpp"
+#include "hw/noc/train.hpp"
+#include "models/support/error.hpp"
 
 /// What cores, host and traffic generators know of the network, whatever its fidelity.
 namespace spikeloom::hw {
@@ -29,6 +31,14 @@ public:
     virtual bool accept(const Packet& packet, Cycle now) = 0;
     /// After a refusal in cycle `now`: the first cycle in which it could take the packet.
     [[nodiscard]] virtual Cycle retryAt(Cycle now) const { return now + 1; }
+    /// Where units run ahead (Scheduler::ahead): takes packets before their time.
+    /// @param train  when they arrive becomes when they are taken, which is later where there is no room. Trains of
+    ///               other senders may have come before with later times
+    virtual void take(Train& train) {
+        for (const Train::Car& car : train.cars)
+            if (!accept(train.packet(car), car.arrived))
+                throw InvariantError("Noc", value(car.arrived), "a receiver refuses a packet before its time");
+    }
 };
 
 /// A terminal of the network: a bounded source queue on the way in, a sink on the way out.
@@ -41,6 +51,25 @@ public:
     /// @return false, with nothing done, if the queue is full
     [[nodiscard]] virtual bool offer(const Packet& packet, Cycle ready) = 0;
     [[nodiscard]] virtual bool full() const = 0;
+    /// The first cycle, not before `at`, in which the source queue has room; where it is full and that is not known,
+    /// the next one. @param at  being ticked, or one that the unit is ahead of it; later than any asked for before
+    [[nodiscard]] virtual Cycle roomAt(Cycle at) const { return full() ? at + 1 : at; }
+
+    // -- where units run ahead (Scheduler::ahead)
+    struct Departure {
+        Cycle offered{};   ///< the source queue has room
+        Cycle injected{};  ///< the head leaves it
+    };
+    /// A packet of a train takes its place in the source queue. @param at  as of roomAt
+    /// @param readyAfter  cycles from then until it may be injected
+    [[nodiscard]] virtual Departure depart(Cycle at, std::uint64_t readyAfter, std::uint16_t) {
+        return {at, at + readyAfter};
+    }
+    /// Sends packets that have departed. @param train  learns its source, and when its packets arrive and are taken
+    virtual void send(Train& train) {
+        throw InvariantError("Noc", value(train.cars.front().injected), "this network does not run ahead");
+    }
+
     virtual void connectSink(PacketSink& sink) = 0;
 };
 

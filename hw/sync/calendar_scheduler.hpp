@@ -18,6 +18,8 @@ namespace spikeloom::hw {
 /// earliest that anybody asked for. Kernel-free.
 class CalendarScheduler final : public Scheduler {
 public:
+    /// @param ahead  as of Scheduler::ahead
+    explicit CalendarScheduler(std::uint64_t ahead = 0) : ahead_(ahead) {}
     /// @throws InvariantError while a cycle is being ticked
     Handle add(Clocked& component) override;
     /// @throws InvariantError if `when` is the cycle being ticked, or has passed
@@ -27,6 +29,7 @@ public:
     }
     /// The cycle that is being ticked, or the one that was passed last; 0 at the start.
     [[nodiscard]] Cycle now() const override { return now_; }
+    [[nodiscard]] std::uint64_t ahead() const override { return ahead_; }
 
     /// The component that is being ticked; null between ticks. For profilers.
     [[nodiscard]] const Clocked* ticking() const { return current_; }
@@ -52,6 +55,7 @@ private:
     void passTo(Cycle cycle);
     void tickBucket(Cycle cycle);
 
+    std::uint64_t ahead_;
     std::vector<Clocked*> components_;
     std::vector<Cycle> pending_;                           // by component; kNever: asleep
     std::uint64_t words_ = 0;                              // words of a bucket

@@ -40,6 +40,10 @@ public:
     /// Makes sure that the component is ticked in cycle `when` or earlier. `when` is later than the cycle being ticked.
     virtual void wake(Handle component, Cycle when) = 0;
     [[nodiscard]] virtual Cycle now() const = 0;
+    /// How many cycles a unit may work beyond the one being ticked (temporal decoupling, IEEE 1666-2011, 10): it hands
+    /// work on before its time, with the cycle that it is meant for. 0: everything happens in its cycle, and units that
+    /// meet are served in the order of the hardware. Above that they are served in the order in which they were ticked.
+    [[nodiscard]] virtual std::uint64_t ahead() const { return 0; }
 };
 
 }  // namespace spikeloom::hw

@@ -5,8 +5,8 @@
 
 namespace spikeloom::hw {
 
-ClockDomain::ClockDomain(const sc_core::sc_module_name& name, sc_core::sc_time period)
-    : sc_module(name), period_(period) {
+ClockDomain::ClockDomain(const sc_core::sc_module_name& name, sc_core::sc_time period, std::uint64_t ahead)
+    : sc_module(name), calendar_(ahead), period_(period) {
     if (period_ == sc_core::SC_ZERO_TIME)
         throw ConfigError(Problem{"", "chip.clock_mhz", "the clock's period is below the resolution of time", ""});
     SC_METHOD(run);
@@ -21,7 +21,7 @@ void ClockDomain::run() {
     started_ = true;
     armed_ = kNever;
     ticking_ = true;
-    calendar_.runUntil(cycleAt(sc_core::sc_time_stamp()));
+    calendar_.runUntil(cycleAt(sc_core::sc_time_stamp()) + calendar_.ahead());
     ticking_ = false;
     arm();
 }

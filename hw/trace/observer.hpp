@@ -49,6 +49,7 @@ public:
     /// @param observer  null: nobody watches
     /// @param place     of the unit: the core's terminal, or the host's
     Probe(Observer* observer, Terminal place) : observer_(observer), place_(place) {}
+    [[nodiscard]] bool watched() const { return observer_ != nullptr; }
     void worked(Work work, Cycle begin, Cycle end) const {
         if (observer_ != nullptr) [[unlikely]]
             observer_->worked(place_, work, begin, end);

@@ -14,6 +14,7 @@ namespace spikeloom::operators {
 struct Arithmetic {
     bool multiplies = false;      ///< a multiply-accumulate
     std::uint32_t additions = 1;  ///< otherwise: of a burst of n, one for each of its spikes
+    friend bool operator==(const Arithmetic&, const Arithmetic&) = default;
 };
 
 /// What decides the arithmetic of the events of one operand of a projection.

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "models/operators/slice.hpp"
@@ -46,10 +48,13 @@ struct EventWork {
     std::uint32_t tracerWrites = 0;    ///< tracers written back
     std::uint32_t tracerProbes = 0;    ///< tracers read one by one, each in a word of its own
     std::uint32_t comparisons = 0;     ///< of two tracers: an addition each, in their width
-    bool scales = false;               ///< what is added is scaled by a constant: a multiplication for each element
+    std::uint32_t scales = 0;          ///< 1: what is added is scaled by a constant, a multiplication for each element
 
     [[nodiscard]] std::uint64_t elements() const { return static_cast<std::uint64_t>(targetRows) * elementsPerRow; }
+    /// In few instructions: it is asked of every event.
+    friend bool operator==(const EventWork& a, const EventWork& b) { return std::memcmp(&a, &b, sizeof a) == 0; }
 };
+static_assert(std::has_unique_object_representations_v<EventWork>);
 
 /// Storage that one projection needs in the core that holds a slice of its target.
 struct Footprint {

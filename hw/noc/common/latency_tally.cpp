@@ -13,26 +13,43 @@ LatencyTally::LatencyTally(MeshShape shape, const NocSpec& spec)
 LatencyTally::Alone LatencyTally::aloneOf(const Packet& packet) {
     if (!paths_) {
         const std::uint32_t routers = routersBetween(shape_, packet.source.tile, packet.destination.tile);
-        return {routers, zeroLoad_.latency(routers, 1), zeroLoad_.latency(routers, packet.flits)};
+        const std::uint64_t head = zeroLoad_.latency(routers, 1);
+        return {routers, head, packet.flits == 1 ? head : zeroLoad_.latency(routers, packet.flits)};
     }
     way_.clear();
     paths_->forEachRouter(packet.source.tile, packet.destination,
                           [&](TileId tile, Port out) { way_.addRouter(paths_->linkKind(tile, out)); });
-    return {way_.routers(), zeroLoad_.latency(way_, 1), zeroLoad_.latency(way_, packet.flits)};
+    const std::uint64_t head = zeroLoad_.latency(way_, 1);
+    return {way_.routers(), head, packet.flits == 1 ? head : zeroLoad_.latency(way_, packet.flits)};
+}
+
+const LatencyTally::Alone& LatencyTally::aloneAsLast(const Packet& packet) {
+    if (packet.flits != last_.flits || packet.source != last_.from || packet.destination != last_.to)
+        last_ = {packet.source, packet.destination, packet.flits, aloneOf(packet)};
+    return last_.alone;
+}
+
+inline void LatencyTally::add(const Alone& packet, bool isShort, Cycle created, Cycle injected, Cycle arrived) {
+    const std::uint64_t taken = arrived - injected;
+    // An adaptive packet may have found a way over unlike links on which its flits close up sooner than on the first
+    // choice.
+    const std::uint64_t alone = isShort ? packet.head : std::min(taken, packet.whole);
+    ++sums_.packets;
+    sums_.routers += packet.routers;
+    sums_.sourceQueueing += injected - created;
+    sums_.routing += packet.head;
+    sums_.serialisation += alone - packet.head;
+    sums_.contention += taken - alone;
 }
 
 void LatencyTally::add(const Packet& packet) {
-    const auto [routers, head, whole] = aloneOf(packet);
-    const std::uint64_t taken = packet.arrived - packet.injected;
-    // An adaptive packet may have found a way over unlike links on which its flits close up sooner than on the first
-    // choice.
-    const std::uint64_t alone = packet.flits == 1 ? head : std::min(taken, whole);
-    ++sums_.packets;
-    sums_.routers += routers;
-    sums_.sourceQueueing += packet.injected - packet.created;
-    sums_.routing += head;
-    sums_.serialisation += alone - head;
-    sums_.contention += taken - alone;
+    add(aloneAsLast(packet), packet.flits == 1, packet.created, packet.injected, packet.arrived);
+}
+
+void LatencyTally::add(const Train& train) {
+    const Alone& alone = aloneAsLast(train.common);
+    for (const Train::Car& car : train.cars)
+        add(alone, train.common.flits == 1, car.created, car.injected, car.arrived);
 }
 
 }  // namespace spikeloom::hw

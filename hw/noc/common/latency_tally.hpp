@@ -7,6 +7,7 @@
 #include "hw/noc/common/paths.hpp"
 #include "hw/noc/common/zero_load.hpp"
 #include "hw/noc/packet.hpp"
+#include "hw/noc/train.hpp"
 
 namespace spikeloom::hw {
 
@@ -32,18 +33,28 @@ public:
 
     /// @param packet  with all of its times
     void add(const Packet& packet);
+    void add(const Train& train);
     [[nodiscard]] const LatencySums& sums() const { return sums_; }
 
 private:
     struct Alone {
-        std::uint32_t routers;      ///< on the packet's way
-        std::uint64_t head, whole;  ///< zero-load time
+        std::uint32_t routers = 0;          ///< on the packet's way
+        std::uint64_t head = 0, whole = 0;  ///< zero-load time
+    };
+    /// Packets that follow each other are often alike.
+    struct Last {
+        Terminal from{}, to{};
+        std::uint32_t flits = 0;
+        Alone alone{};
     };
     [[nodiscard]] Alone aloneOf(const Packet& packet);
+    [[nodiscard]] const Alone& aloneAsLast(const Packet& packet);
+    void add(const Alone& alone, bool isShort, Cycle created, Cycle injected, Cycle arrived);
 
     MeshShape shape_;
     std::optional<Paths> paths_;  // where links differ, and it matters which of them a packet takes
     Way way_;                     // of the packet being added
+    Last last_;
     ZeroLoad zeroLoad_;
     LatencySums sums_;
 };

@@ -16,6 +16,7 @@ public:
     explicit Ring(std::uint32_t atLeast) : mask_(std::bit_ceil(atLeast) - 1), slots_(new T[mask_ + 1]()) {}
     [[nodiscard]] bool empty() const { return head_ == tail_; }
     [[nodiscard]] std::uint32_t size() const { return tail_ - head_; }
+    [[nodiscard]] bool isFull() const { return size() > mask_; }
     [[nodiscard]] const T& front() const { return slots_[head_ & mask_]; }
     void push(const T& item) {
         if (size() > mask_) throwRingOverflow();

@@ -53,8 +53,7 @@ std::uint64_t ZeroLoad::tailCycles(std::uint32_t flits) const {
 // from m on, so the largest of each. The longest path is the greatest over s and m of
 //
 //     P(m) + ... + P(s-1) - (R - s) (1 + D) + the rest, of S - 1 - (s - m) B flits, by steps or turns
-std::uint64_t ZeroLoad::tailCycles(const Way& way, std::uint32_t flits) const {
-    if (alike_ || flits == 1) return tailCycles(flits);
+std::uint64_t ZeroLoad::tailOverUnlikeLinks(const Way& way, std::uint32_t flits) const {
     const std::span<const LinkKind> links = way.links();
     const std::uint64_t rest = flits - 1;
     std::uint64_t longest = 0;

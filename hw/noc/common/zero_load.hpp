@@ -83,7 +83,10 @@ public:
     /// From the head's arrival at the terminal to the tail's. A flit waits for the credit of the one `bufferFlits`
     /// before it, which takes as long as a wire and the way back: a packet longer than its buffer is held up once a
     /// buffer.
-    [[nodiscard]] std::uint64_t tailCycles(const Way& way, std::uint32_t flits) const;
+    [[nodiscard]] std::uint64_t tailCycles(const Way& way, std::uint32_t flits) const {
+        if (flits == 1) return 0;
+        return alike_ ? tailCycles(flits) : tailOverUnlikeLinks(way, flits);
+    }
     [[nodiscard]] bool isLongerThanBuffer(std::uint32_t flits) const { return flits > bufferFlits_; }
     /// When the tail can leave the source if the head leaves the path's n-th unit in `granted` (n = 1: the first
     /// router): a packet that is longer than n buffers is still in the source until then. Cycle 0 if it is not.
@@ -104,7 +107,8 @@ public:
     /// up to 4 flits in buffers of 4.
     /// @param routers  on the packet's way, at least 1: a packet to its own tile crosses one
     [[nodiscard]] std::uint64_t latency(std::uint32_t routers, std::uint32_t flits) const {
-        return injectionCycles() + routers * (grantCycles_ + wireCycles(LinkKind::Row)) + tailCycles(flits);
+        return injectionCycles() + routers * (grantCycles_ + wireCycles(LinkKind::Row)) +
+               (flits == 1 ? 0 : tailCycles(flits));
     }
     /// The same over any links: for each one of Lx cycles that a flit occupies for F, the head takes Lx - L + F - 1
     /// longer, and the rest what `tailCycles` says.
@@ -130,6 +134,7 @@ private:
     }
     /// Where all links are alike.
     [[nodiscard]] std::uint64_t tailCycles(std::uint32_t flits) const;
+    [[nodiscard]] std::uint64_t tailOverUnlikeLinks(const Way& way, std::uint32_t flits) const;
     /// Flits behind the head do not wait for what it waits for, and catch up.
     [[nodiscard]] Copy arrived(Cycle head, std::uint64_t lag) const {
         return {head, lag, head + grantCycles_, lag - std::min(lag, grantCycles_)};

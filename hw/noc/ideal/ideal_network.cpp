@@ -10,14 +10,36 @@ IdealPort::IdealPort(Terminal terminal, IdealNetwork& network, Scheduler& schedu
                      LatencyTally& latency)
     : terminal_(terminal),
       network_(network),
+      scheduler_(scheduler),
+      latency_(latency),
       delivery_(terminal, Delivery::Width::Unlimited, scheduler, packets, latency) {}
+
+void IdealPort::send(Train& train) {
+    train.common.source = terminal_;
+    network_.send(train);
+}
+
+void IdealPort::receive(Train& train) {
+    if (sink_ == nullptr)
+        throw InvariantError("Noc", value(train.cars.front().arrived),
+                             "a packet arrived where nobody receives: " + describe(terminal_));
+    train.common.destination = terminal_;
+    sink_->take(train);
+    latency_.add(train);
+}
 
 bool IdealPort::offer(const Packet& offered, Cycle ready) {
     if (offered.flits == 0) throw InvariantError("Noc", value(ready), "a packet without flits");
     Packet packet = offered;
     packet.source = terminal_;
     packet.created = packet.injected = ready;
-    network_.send(packet);
+    network_.expectSendable(packet);
+    if (scheduler_.ahead() == 0) {
+        network_.send(packet);
+    } else {
+        Train alone = Train::of(packet);
+        network_.send(alone);
+    }
     return true;
 }
 
@@ -40,7 +62,7 @@ void IdealNetwork::defineGroups(std::span<const MulticastGroup> groups) {
 }
 
 void IdealNetwork::countHop(Terminal out, std::uint64_t flits, LinkKind link) {
-    tally_.count(out, flits, 0);
+    tally_.count(tally_.indexOf(out), flits, 0);
     totals_.flitHops += flits;
     if (!isLocal(out.port)) totals_.linkTraversals += flits;
     if (isVertical(out.port)) totals_.verticalTraversals += flits;
@@ -48,33 +70,46 @@ void IdealNetwork::countHop(Terminal out, std::uint64_t flits, LinkKind link) {
 }
 
 void IdealNetwork::send(const Packet& packet) {
-    tally_.countInjection(packet.source, packet.flits);
-    ++totals_.packetsInjected;
-    if (packet.group != kNoGroup) return sendTree(packet);
+    const std::size_t copies = packet.group == kNoGroup ? 1 : trees_[packet.group].destinations.size();
+    const PacketId id = packets_.add(packet, static_cast<std::uint32_t>(copies));
+    send(packet, 1, [&](Terminal to, Cycle arrival) { deliveryAt(to).announce(id, arrival); });
+}
+
+/// All of them take as long.
+void IdealNetwork::send(Train& train) {
+    const Packet first = train.packet(train.cars.front());
+    send(first, train.cars.size(), [&](Terminal to, Cycle arrival) {
+        for (Train::Car& car : train.cars) car.arrived = car.injected + (arrival - first.injected);
+        ports_[terminals_.indexOf(to)].receive(train);
+    });
+}
+
+/// Calls `arrive(terminal, when)` for each copy. @param packets  that go that way
+template <class Arrive>
+void IdealNetwork::send(const Packet& packet, std::uint64_t packets, Arrive&& arrive) {
+    tally_.countInjection(packet.source, packets * packet.flits);
+    totals_.packetsInjected += packets;
+    if (packet.group != kNoGroup) return sendTree(packet, packets, arrive);
     way_.clear();
     paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
         const LinkKind link = paths_.linkKind(tile, out);
-        countHop({tile, out}, packet.flits, link);
+        countHop({tile, out}, packets * packet.flits, link);
         way_.addRouter(link);
     });
-    deliveryAt(packet.destination)
-        .announce(packets_.add(packet), packet.injected + zeroLoad_.latency(way_, packet.flits));
+    arrive(packet.destination, packet.injected + zeroLoad_.latency(way_, packet.flits));
 }
 
 /// Branches of a router follow each other, as at flit level; that is no contention.
-void IdealNetwork::sendTree(const Packet& packet) {
-    trees_.expectSendable(packet, packet.source, spec_.bufferFlits);
+template <class Arrive>
+void IdealNetwork::sendTree(const Packet& packet, std::uint64_t packets, Arrive&& arrive) {
     const std::uint32_t flits = packet.flits;
-    const auto copies = static_cast<std::uint32_t>(trees_[packet.group].destinations.size());
-    const PacketId id = packets_.add(packet, copies);
     trees_.forEachBranch(packet.group, zeroLoad_.injected(packet.injected, flits),
                          [&](TileId tile, Port out, std::uint32_t n, ZeroLoad::Copy& at) {
                              const LinkKind link = paths_.linkKind(tile, out);
-                             countHop({tile, out}, flits, link);
-                             totals_.multicastLookups += n == 0;
+                             countHop({tile, out}, packets * flits, link);
+                             totals_.multicastLookups += n == 0 ? packets : 0;
                              const ZeroLoad::Copy next = zeroLoad_.branch(at, at.ready, flits, link);
-                             if (!neighbour(shape_, tile, out))
-                                 deliveryAt({tile, out}).announce(id, next.head + next.lag);
+                             if (!neighbour(shape_, tile, out)) arrive(Terminal{tile, out}, next.head + next.lag);
                              return next;
                          });
 }

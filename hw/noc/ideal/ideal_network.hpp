@@ -24,7 +24,13 @@ public:
 
     [[nodiscard]] bool offer(const Packet& packet, Cycle ready) override;
     [[nodiscard]] bool full() const override { return false; }
-    void connectSink(PacketSink& sink) override { delivery_.connectSink(sink); }
+    void connectSink(PacketSink& sink) override {
+        sink_ = &sink;
+        delivery_.connectSink(sink);
+    }
+    void send(Train& train) override;
+    /// Where units run ahead: packets arrive here.
+    void receive(Train& train);
 
     [[nodiscard]] Delivery& delivery() { return delivery_; }
     [[nodiscard]] const Delivery& delivery() const { return delivery_; }
@@ -32,6 +38,9 @@ public:
 private:
     Terminal terminal_;
     IdealNetwork& network_;
+    Scheduler& scheduler_;
+    PacketSink* sink_ = nullptr;
+    LatencyTally& latency_;
     Delivery delivery_;
 };
 
@@ -55,9 +64,18 @@ public:
 
     /// For ports: sends a packet that leaves in `packet.injected`.
     void send(const Packet& packet);
+    /// The same where units run ahead.
+    void send(Train& train);
+    /// @throws InvariantError as of MulticastTrees::expectSendable
+    void expectSendable(const Packet& packet) const {
+        if (packet.group != kNoGroup) trees_.expectSendable(packet, packet.source, spec_.bufferFlits);
+    }
 
 private:
-    void sendTree(const Packet& packet);
+    template <class Arrive>
+    void sendTree(const Packet& packet, std::uint64_t packets, Arrive&& arrive);
+    template <class Arrive>
+    void send(const Packet& packet, std::uint64_t packets, Arrive&& arrive);
     void countHop(Terminal out, std::uint64_t flits, LinkKind link);
     [[nodiscard]] Delivery& deliveryAt(Terminal terminal) { return ports_[terminals_.indexOf(terminal)].delivery(); }
 

@@ -18,6 +18,27 @@ class LinkSlots {
 public:
     /// Takes the first `cycles` free cycles in a row that do not begin before `earliest`. @return the first of them
     Cycle take(Cycle earliest, std::uint64_t cycles) {
+        return cycles == 1 ? takeOne(earliest) : takeRun(earliest, cycles);
+    }
+    void reset() { *this = {}; }
+
+private:
+    static constexpr std::uint64_t kWindow = 64;
+
+    Cycle takeOne(Cycle earliest) {
+        const std::uint64_t from = earliest < first_ ? 0 : earliest - first_;
+        const std::uint64_t free = from < kWindow ? ~taken_ >> from : 0;
+        std::uint64_t begin = from;
+        if (from < kWindow) begin = free != 0 ? from + lowestBit(free) : kWindow;
+        const Cycle result = first_ + begin;
+        if (begin >= kWindow) {
+            forget(begin - (kWindow - 1));
+            begin = kWindow - 1;
+        }
+        taken_ |= std::uint64_t{1} << begin;
+        return result;
+    }
+    Cycle takeRun(Cycle earliest, std::uint64_t cycles) {
         std::uint64_t begin = earliest < first_ ? 0 : earliest - first_;
         if (begin < kWindow) begin = firstFree(begin, cycles);
         const Cycle result = first_ + begin;
@@ -29,11 +50,6 @@ public:
         taken_ |= ~std::uint64_t{0} >> (kWindow - marked) << begin;
         return result;
     }
-    void reset() { *this = {}; }
-
-private:
-    static constexpr std::uint64_t kWindow = 64;
-
     [[nodiscard]] std::uint64_t firstFree(std::uint64_t from, std::uint64_t cycles) const {
         std::uint64_t late = taken_;  // where a run of `cycles` cannot begin
         const std::uint64_t run = std::min(cycles, kWindow);

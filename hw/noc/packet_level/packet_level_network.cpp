@@ -28,7 +28,7 @@ PacketLevelNetwork::PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Sch
       scheduler_(scheduler),
       tally_(shape_, terminals_.all()),
       latency_(shape, spec),
-      links_(std::size_t{shape.tiles()} * kPorts) {
+      slots_(tally_.links().size()) {
     for (const Terminal terminal : terminals_.all())
         ports_.emplace_back(spec, terminal, roomFlits(shape, spec), *this, scheduler, packets_, latency_);
 }
@@ -36,7 +36,7 @@ PacketLevelNetwork::PacketLevelNetwork(MeshShape shape, const NocSpec& spec, Sch
 void PacketLevelNetwork::defineGroups(std::span<const MulticastGroup> groups) {
     if (packetsInFlight() != 0) throw InvariantError("Noc", 0, "groups defined while packets are in flight");
     trees_ = MulticastTrees(shape_, spec_, groups);
-    inputs_.assign(groups.empty() ? 0 : links_.size(), {});
+    inputs_.assign(groups.empty() ? 0 : std::size_t{shape_.tiles()} * kPorts, {});
 }
 
 std::uint32_t PacketLevelNetwork::copies(const Packet& packet, Terminal source) const {
@@ -45,63 +45,112 @@ std::uint32_t PacketLevelNetwork::copies(const Packet& packet, Terminal source) 
     return static_cast<std::uint32_t>(trees_[packet.group].destinations.size());
 }
 
-Cycle PacketLevelNetwork::send(PacketId id) {
-    const Packet& packet = packets_[id];
-    ++totals_.packetsInjected;
-    tally_.countInjection(packet.source, packet.flits);
-    if (packet.group != kNoGroup) {
-        const Cycle nextHead = packet.injected + occupancy_.ofInjection(packet.flits);
-        sendTree(id);
+PacketPath PacketLevelNetwork::makePath(Terminal from, Terminal to) {
+    PacketPath path{.destination = to, .port = &at(to)};
+    Port in = from.port;
+    paths_.forEachRouter(from.tile, to, [&](TileId tile, Port out) {
+        const LinkKind kind = paths_.linkKind(tile, out);
+        path.hops.push_back(hopAt({tile, out}, in, tile == to.tile));
+        path.way.addRouter(kind);
+        path.traversals += !isLocal(out);
+        path.verticals += isVertical(out);
+        path.crossings += kind == LinkKind::BetweenChips;
+        if (tile != to.tile) in = opposite(out);
+    });
+    return path;
+}
+
+/// @param in  by which port a packet comes  @param isLast  `out` leads to a terminal
+PacketHop PacketLevelNetwork::hopAt(Terminal out, Port in, bool isLast) const {
+    const LinkKind kind = paths_.linkKind(out.tile, out.port);
+    return {.link = tally_.indexOf(out),
+            .input = static_cast<std::uint32_t>(indexOf(out.tile) * kPorts + indexOf(in)),
+            .occupancy = isLast ? PacketTimes::kEjection : static_cast<std::uint8_t>(kind),
+            .kind = kind,
+            .wireCycles = static_cast<std::uint32_t>(zeroLoad_.wireCycles(kind))};
+}
+
+const PacketTimes& PacketLevelNetwork::makeTimes(std::uint32_t flits) {
+    while (times_.size() < flits) times_.emplace_back(occupancy_, static_cast<std::uint32_t>(times_.size()) + 1);
+    return times_[flits - 1];
+}
+
+void PacketLevelNetwork::count(const Packet& packet, const PacketPath& path, std::uint64_t packets) {
+    const std::uint64_t flits = packets * packet.flits;
+    totals_.packetsInjected += packets;
+    tally_.countInjection(packet.source, flits);
+    totals_.flitHops += flits * path.way.routers();
+    totals_.linkTraversals += flits * path.traversals;
+    totals_.verticalTraversals += flits * path.verticals;
+    totals_.chipCrossings += flits * path.crossings;
+}
+
+/// Takes, link by link, an output for a packet whose head could be granted in its cycle `ready`; with trees the input
+/// first, which may have more to send than it gets.
+PacketLevelNetwork::Reserved PacketLevelNetwork::reserve(Cycle injected, std::uint32_t flits, const PacketPath& path) {
+    const PacketTimes& times = timesOf(flits);
+    const bool isLong = zeroLoad_.isLongerThanBuffer(flits);
+    Cycle head = injected + zeroLoad_.injectionCycles();
+    Cycle nextHead = injected + times.injection;
+    std::uint64_t credits = 0;  // of the links before the router
+    std::uint32_t routers = 0;
+    for (const PacketHop& hop : path.hops) {
+        const Cycle ready = head + zeroLoad_.grantCycles();
+        const Cycle granted = reserveLink(hop, times, ready);
+        tally_.count(hop.link, flits, granted - ready);
+        head = granted + hop.wireCycles;
+        if (!isLong) continue;
+        nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, ++routers, flits, credits) + 1);
+        credits += zeroLoad_.creditCycles(hop.kind);
+    }
+    return {.arrival = head + zeroLoad_.tailCycles(path.way, flits), .nextHead = nextHead};
+}
+
+Cycle PacketLevelNetwork::reserve(Train& train, const PacketPath& path) {
+    const std::uint32_t flits = train.common.flits;
+    count(train.common, path, train.cars.size());
+    if (zeroLoad_.isLongerThanBuffer(flits)) {
+        Cycle nextHead{};
+        for (Train::Car& car : train.cars) {
+            car.injected = std::max(car.injected, nextHead);
+            const Reserved reserved = reserve(car.injected, flits, path);
+            car.arrived = reserved.arrival;
+            nextHead = reserved.nextHead;
+        }
         return nextHead;
     }
-    const Reserved reserved = reservePath(packet);
-    at(packet.destination).announce(id, reserved.arrival);
-    return reserved.nextHead;
-}
-
-/// Takes an output for a packet whose head could be granted in its cycle `ready`; with trees the input first, which may
-/// have more to send than it gets. @return when it is granted
-Cycle PacketLevelNetwork::reserveLink(Hop hop, Cycle ready, std::uint32_t flits) {
-    const LinkKind link = paths_.linkKind(hop.tile, hop.out);
-    const std::uint64_t cycles = hop.isLast ? occupancy_.ofEjection(flits) : occupancy_.ofLink(link, flits);
-    const auto slots = [&](std::vector<LinkSlots>& all, Port port) -> LinkSlots& {
-        return all[std::size_t{indexOf(hop.tile)} * kPorts + indexOf(port)];
-    };
-    const Cycle sent = inputs_.empty() ? ready : slots(inputs_, hop.in).take(ready, occupancy_.ofInput(flits));
-    const Cycle granted = slots(links_, hop.out).take(sent, cycles);
-    tally_.count({hop.tile, hop.out}, flits, granted - ready);
-    totals_.flitHops += flits;
-    if (!isLocal(hop.out)) totals_.linkTraversals += flits;
-    if (isVertical(hop.out)) totals_.verticalTraversals += flits;
-    if (link == LinkKind::BetweenChips) totals_.chipCrossings += flits;
-    return granted;
-}
-
-PacketLevelNetwork::Reserved PacketLevelNetwork::reservePath(const Packet& packet) {
-    const std::uint32_t flits = packet.flits;
-    const bool isLong = zeroLoad_.isLongerThanBuffer(flits);
-    Cycle head = packet.injected + zeroLoad_.injectionCycles();
-    Cycle nextHead = packet.injected + occupancy_.ofInjection(flits);
-    std::uint64_t credits = 0;  // of the links before the router
-    way_.clear();
-    Port in = packet.source.port;
-    paths_.forEachRouter(packet.source.tile, packet.destination, [&](TileId tile, Port out) {
-        const bool isLast = tile == packet.destination.tile;
-        const LinkKind link = paths_.linkKind(tile, out);
-        const Cycle granted = reserveLink({tile, in, out, isLast}, head + zeroLoad_.grantCycles(), flits);
-        if (!isLast) in = opposite(out);
-        head = granted + zeroLoad_.wireCycles(link);
-        way_.addRouter(link);
-        if (isLong) nextHead = std::max(nextHead, zeroLoad_.tailAtSource(granted, way_.routers(), flits, credits) + 1);
-        credits += zeroLoad_.creditCycles(link);
-    });
-    return {.arrival = head + zeroLoad_.tailCycles(way_, flits), .nextHead = nextHead};
+    const PacketTimes& times = timesOf(flits);
+    for (Train::Car& car : train.cars) car.arrived = car.injected + zeroLoad_.injectionCycles();
+    const std::uint64_t grantCycles = zeroLoad_.grantCycles();
+    const bool sharesInputs = !inputs_.empty();
+    LinkSlots none;
+    for (const PacketHop& hop : path.hops) {
+        const std::uint64_t occupied = times.link[hop.occupancy];
+        // Copies, which stay in registers.
+        LinkSlots slots = slots_[hop.link], input = sharesInputs ? inputs_[hop.input] : none;
+        std::uint64_t stalls = 0;
+        for (Train::Car& car : train.cars) {
+            const Cycle ready = car.arrived + grantCycles;
+            const Cycle granted = slots.take(sharesInputs ? input.take(ready, times.input) : ready, occupied);
+            stalls += granted - ready;
+            car.arrived = granted + hop.wireCycles;
+        }
+        slots_[hop.link] = slots;
+        (sharesInputs ? inputs_[hop.input] : none) = input;
+        tally_.count(hop.link, flits * train.cars.size(), stalls);
+    }
+    const std::uint64_t tail = zeroLoad_.tailCycles(path.way, flits);
+    for (Train::Car& car : train.cars) car.arrived = car.arrived + tail;
+    return Cycle{};
 }
 
 /// A multicast packet: branches of a router are reserved in the order of its ports.
-void PacketLevelNetwork::sendTree(PacketId id) {
-    const Packet packet = packets_[id];
+template <class Arrive>
+Cycle PacketLevelNetwork::sendTree(const Packet& packet, Arrive&& arrive) {
+    ++totals_.packetsInjected;
+    tally_.countInjection(packet.source, packet.flits);
     const std::uint32_t flits = packet.flits;
+    const PacketTimes& times = timesOf(flits);
     struct At {
         ZeroLoad::Copy copy;
         Port in;
@@ -109,19 +158,47 @@ void PacketLevelNetwork::sendTree(PacketId id) {
     trees_.forEachBranch(packet.group, At{zeroLoad_.injected(packet.injected, flits), packet.source.port},
                          [&](TileId tile, Port out, std::uint32_t n, At& here) {
                              const bool isLast = !neighbour(shape_, tile, out);
-                             const Cycle granted = reserveLink({tile, here.in, out, isLast}, here.copy.ready, flits);
-                             totals_.multicastLookups += n == 0;
                              const LinkKind link = paths_.linkKind(tile, out);
+                             const PacketHop hop = hopAt({tile, out}, here.in, isLast);
+                             const Cycle granted = reserveLink(hop, times, here.copy.ready);
+                             tally_.count(hop.link, flits, granted - here.copy.ready);
+                             totals_.multicastLookups += n == 0;
+                             totals_.flitHops += flits;
+                             totals_.linkTraversals += isLocal(out) ? 0 : flits;
+                             totals_.verticalTraversals += isVertical(out) ? flits : 0;
+                             totals_.chipCrossings += link == LinkKind::BetweenChips ? flits : 0;
                              const ZeroLoad::Copy next = zeroLoad_.branch(here.copy, granted, flits, link);
-                             if (isLast) at({tile, out}).announce(id, next.head + next.lag);
+                             if (isLast) arrive(Terminal{tile, out}, next.head + next.lag);
                              return At{next, isLast ? out : opposite(out)};
                          });
+    return packet.injected + times.injection;
+}
+
+Cycle PacketLevelNetwork::send(PacketId id) {
+    const Packet packet = packets_[id];
+    if (packet.group != kNoGroup)
+        return sendTree(packet, [&](Terminal to, Cycle arrival) { at(to).announce(id, arrival); });
+    const PacketPath& path = at(packet.source).pathTo(packet.destination);
+    count(packet, path, 1);
+    const Reserved reserved = reserve(packet.injected, packet.flits, path);
+    path.port->announce(id, reserved.arrival);
+    return reserved.nextHead;
+}
+
+void PacketLevelNetwork::sendTrees(Train& train) {
+    Train alone{.common = train.common, .cars = {{}}};
+    for (const Train::Car& car : train.cars)
+        static_cast<void>(sendTree(train.packet(car), [&](Terminal to, Cycle arrival) {
+            alone.cars.front() = car;
+            alone.cars.front().arrived = arrival;
+            at(to).receive(alone);
+        }));
 }
 
 void PacketLevelNetwork::resetSample() {
     if (packetsInFlight() != 0)
         throw InvariantError("Noc", value(scheduler_.now()), "reset while packets are in flight");
-    for (LinkSlots& link : links_) link.reset();
+    for (LinkSlots& link : slots_) link.reset();
     for (LinkSlots& input : inputs_) input.reset();
     for (PacketLevelPort& port : ports_) port.resetSample();
 }

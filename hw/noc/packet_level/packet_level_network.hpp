@@ -12,6 +12,7 @@
 #include "hw/noc/packet_level/link_slots.hpp"
 #include "hw/noc/packet_level/occupancy.hpp"
 #include "hw/noc/packet_level/packet_level_port.hpp"
+#include "hw/noc/packet_level/packet_path.hpp"
 
 namespace spikeloom::hw {
 
@@ -45,29 +46,42 @@ public:
         for (const Terminal terminal : trees_[packet.group].destinations) visit(at(terminal));
     }
     [[nodiscard]] PacketLevelPort& at(Terminal terminal) { return ports_[terminals_.indexOf(terminal)]; }
+    [[nodiscard]] PacketPath makePath(Terminal from, Terminal to);
     /// Sends a packet whose head leaves the source queue in its cycle `injected`. @return when the next one may
     Cycle send(PacketId id);
+
+    // -- where units run ahead
+    [[nodiscard]] std::uint64_t injectionCycles(std::uint32_t flits) { return timesOf(flits).injection; }
+    /// Works out when the packets of a train arrive. @return when the source can send the next one, if that is later
+    ///                                                       than their injection cycles say
+    Cycle reserve(Train& train, const PacketPath& path);
+    /// Sends packets to all of their group.
+    void sendTrees(Train& train);
 
 private:
     struct Reserved {
         Cycle arrival{};   ///< of the tail
         Cycle nextHead{};  ///< when the source can send the next one
     };
-    [[nodiscard]] Reserved reservePath(const Packet& packet);
-    /// A packet's way through one router.
-    struct Hop {
-        TileId tile;
-        Port in, out;
-        bool isLast;  ///< `out` leads to a terminal
-    };
-    [[nodiscard]] Cycle reserveLink(Hop hop, Cycle ready, std::uint32_t flits);
-    void sendTree(PacketId id);
+    [[nodiscard]] const PacketTimes& timesOf(std::uint32_t flits) {
+        return flits <= times_.size() ? times_[flits - 1] : makeTimes(flits);
+    }
+    const PacketTimes& makeTimes(std::uint32_t flits);
+    [[nodiscard]] Reserved reserve(Cycle injected, std::uint32_t flits, const PacketPath& path);
+    [[nodiscard]] Cycle reserveLink(const PacketHop& hop, const PacketTimes& times, Cycle ready) {
+        const Cycle sent = inputs_.empty() ? ready : inputs_[hop.input].take(ready, times.input);
+        return slots_[hop.link].take(sent, times.link[hop.occupancy]);
+    }
+    void count(const Packet& packet, const PacketPath& path, std::uint64_t packets);
+    /// Calls `arrive(terminal, when)` for each copy. @return when the source can send the next head
+    template <class Arrive>
+    Cycle sendTree(const Packet& packet, Arrive&& arrive);
+    [[nodiscard]] PacketHop hopAt(Terminal out, Port in, bool isLast) const;
 
     MeshShape shape_;
     NocSpec spec_;
     Terminals terminals_;
     Paths paths_;
-    Way way_;  // of the packet being sent
     ZeroLoad zeroLoad_;
     Occupancy occupancy_;
     Scheduler& scheduler_;
@@ -76,9 +90,9 @@ private:
     MulticastTrees trees_;
     NetworkTotals totals_;  // but for what `latency_` knows
     LatencyTally latency_;
-    std::vector<LinkSlots> links_;  // [tile][output port]
-    std::vector<LinkSlots>
-        inputs_;  // [tile][input port]; empty without trees, when an input gets no more than it can send
+    std::vector<PacketTimes> times_;  // by flits, less 1
+    std::vector<LinkSlots> slots_;    // by link
+    std::vector<LinkSlots> inputs_;   // [tile][port]; empty without trees, when an input gets no more than it can send
     std::deque<PacketLevelPort> ports_;
 };
 

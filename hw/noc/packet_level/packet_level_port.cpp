@@ -18,8 +18,11 @@ PacketLevelPort::PacketLevelPort(const NocSpec& spec, Terminal terminal, std::ui
       packets_(packets),
       leaving_(spec.sourceQueuePackets),
       waiting_(spec.sourceQueuePackets),
+      left_(spec.sourceQueuePackets),
       roomFlits_(roomFlits),
-      delivery_(terminal, Delivery::Width::Link, scheduler, packets, latency) {
+      taken_(static_cast<std::uint32_t>(roomFlits) + 1),
+      delivery_(terminal, Delivery::Width::Link, scheduler, packets, latency),
+      latency_(latency) {
     delivery_.connectSink(*this);
 }
 
@@ -32,6 +35,10 @@ bool PacketLevelPort::full() const {
 
 bool PacketLevelPort::offer(const Packet& packet, Cycle ready) {
     if (packet.flits == 0) throw InvariantError("Noc", value(ready), "a packet without flits");
+    if (scheduler_.ahead() != 0) {
+        sendAhead(packet, ready);
+        return true;
+    }
     if (full()) return false;
     const PacketId id = packets_.add(packet, network_.copies(packet, terminal_));
     packets_[id].source = terminal_;
@@ -71,9 +78,85 @@ void PacketLevelPort::sendFront(Cycle earliest) {
     leaving_.push(Cycle{value(free_) - 1});
 }
 
+const PacketPath& PacketLevelPort::pathTo(Terminal destination) {
+    return paths_.to(destination, [&] { return network_.makePath(terminal_, destination); });
+}
+
+/// Who has asked `roomAt` has room.
+void PacketLevelPort::sendAhead(const Packet& packet, Cycle ready) {
+    Train alone = Train::of(packet);
+    Train::Car& car = alone.cars.front();
+    car.created = ready;
+    car.injected = depart(ready, 0, packet.flits).injected;
+    send(alone);
+}
+
+Cycle PacketLevelPort::admissionAt(Cycle at) {
+    while (!taken_.empty() && (taken_.front().at < at || !hasRoom())) {
+        at = std::max(at, taken_.front().at + 1);
+        dropOldest();
+    }
+    return at;
+}
+
+NetworkPort::Departure PacketLevelPort::depart(Cycle at, std::uint64_t readyAfter, std::uint16_t flits) {
+    const Cycle offered = std::max(at, left_.oldest());
+    const Cycle injected = std::max(offered + readyAfter, free_);
+    if (flits != injectionFlits_) {
+        injectionFlits_ = flits;
+        injectionCycles_ = network_.injectionCycles(flits);
+    }
+    free_ = injected + injectionCycles_;
+    left_.replaceOldest(Cycle{value(free_) - 1});
+    return {offered, injected};
+}
+
+void PacketLevelPort::send(Train& train) {
+    train.common.source = terminal_;
+    if (train.common.group != kNoGroup) {
+        static_cast<void>(network_.copies(train.common, terminal_));  // says what cannot be sent
+        network_.forEachDestination(train.common, [&](PacketLevelPort& port) { waitForAdmission(train, port); });
+        return network_.sendTrees(train);
+    }
+    const PacketPath& path = pathTo(train.common.destination);
+    waitForAdmission(train, *path.port);
+    free_ = std::max(free_, network_.reserve(train, path));
+    path.port->receive(train);
+}
+
+/// Packets stay in the source queue until the destination has room, and with them those behind.
+void PacketLevelPort::waitForAdmission(Train& train, PacketLevelPort& destination) {
+    if (destination.admits(train.cars.size() * train.common.flits, train.cars.front().injected)) return;
+    const std::uint64_t injectionCycles = network_.injectionCycles(train.common.flits);
+    Cycle next{};
+    for (Train::Car& car : train.cars) {
+        car.injected = destination.admissionAt(std::max(car.injected, next));
+        next = car.injected + injectionCycles;
+    }
+    free_ = std::max(free_, next);
+}
+
+void PacketLevelPort::receive(Train& train) {
+    if (sink_ == nullptr)
+        throw InvariantError("Noc", value(train.cars.front().arrived),
+                             "a packet arrived where nobody receives: " + describe(terminal_));
+    train.common.destination = terminal_;
+    sink_->take(train);
+    for (const Train::Car& car : train.cars) {
+        if (taken_.isFull()) dropOldest();
+        taken_.push({car.arrived, train.common.flits});
+        expectedFlits_ += train.common.flits;
+    }
+    latency_.add(train);
+}
+
 void PacketLevelPort::resetSample() {
     while (!leaving_.empty()) leaving_.pop();
     free_ = Cycle{};
+    if (scheduler_.ahead() == 0) return;
+    left_.reset();
+    while (!taken_.empty()) taken_.pop();
+    expectedFlits_ = 0;
 }
 
 void PacketLevelPort::announce(PacketId packet, Cycle arrival) {
