@@ -24,6 +24,22 @@ TEST(Activity, WakesTheControllerInTheCycleAfterTheLastItem) {
     EXPECT_EQ(controller.heard, Cycle{10});
 }
 
+// An item that is known in 9 to end in 50 keeps the controller asleep until then, though the last one ends in 12.
+TEST(Activity, IsOverWhenTheLatestItemIsOver) {
+    CalendarScheduler scheduler(64);
+    IdleProbe controller;
+    Activity activity;
+    activity.connect(scheduler, scheduler.add(controller));
+    activity.begin(3);
+    activity.end(Cycle{50}, 2);
+    EXPECT_FALSE(activity.idle());
+    activity.end(Cycle{12});
+    EXPECT_TRUE(activity.idle());
+    EXPECT_EQ(activity.over(), Cycle{50});
+    scheduler.runUntil(Cycle{100});
+    EXPECT_EQ(controller.heard, Cycle{51});
+}
+
 // Units A in [10, 20) and B in [15, 30): 20 cycles, not 25.
 TEST(BusyTime, CountsCyclesInWhichUnitsOverlapOnce) {
     BusyTime busy;

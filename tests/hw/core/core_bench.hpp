@@ -81,8 +81,10 @@ private:
 
 /// A core's memories, counters and lines to the controller.
 struct CoreBench {
-    explicit CoreBench(CoreSpec coreSpec)
+    /// @param ahead  cycles by which units may run ahead
+    explicit CoreBench(CoreSpec coreSpec, std::uint64_t ahead = 0)
         : spec(std::move(coreSpec)),
+          scheduler(ahead),
           synaptic(spec.synapticMemory),
           membrane(spec.membraneMemory),
           tracer(spec.tracerMemory),

@@ -12,8 +12,8 @@ namespace spikeloom::hw {
 struct DendriteBench : CoreBench {
     DendriteBench(const CoreSpec& coreSpec, program::Program ownProgram, CoreMapping ownMapping,
                   std::uint32_t banks = 1, std::vector<Membership> memberships = {},
-                  const AccumulatorFactory& accumulator = {})
-        : CoreBench(coreSpec),
+                  const AccumulatorFactory& accumulator = {}, std::uint64_t ahead = 0)
+        : CoreBench(coreSpec, ahead),
           program(std::move(ownProgram)),
           mapping(std::move(ownMapping)),
           dendrite("Dendrite", spec, program, mapping, std::move(memberships), banks, memories(), blocks, scheduler,

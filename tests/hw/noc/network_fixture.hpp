@@ -15,9 +15,12 @@ namespace spikeloom::hw {
 /// A network of any fidelity, known by its interface only, with one collector behind every terminal. Where packets
 /// go from and to are nodes: tiles, where a tile has one core; those behind the last one are the edge terminals.
 struct NetworkFixture {
-    NetworkFixture(MeshShape meshShape, const NocSpec& spec, std::vector<Terminal> edgeTerminals = {})
+    /// @param ahead  cycles by which units may run ahead
+    NetworkFixture(MeshShape meshShape, const NocSpec& spec, std::vector<Terminal> edgeTerminals = {},
+                   std::uint64_t ahead = 0)
         : shape(shapeFor(meshShape, spec)),
           edges(std::move(edgeTerminals)),
+          scheduler(ahead),
           network(makeNetwork(shape, spec, scheduler, edges)),
           sinks(shape.nodes() + edges.size()) {
         for (std::uint32_t i = 0; i < sinks.size(); ++i) at(i).connectSink(sinks[i]);

@@ -43,6 +43,23 @@ TEST(ClockDomain, TicksMembersAtTheTimeOfTheirCycle) {
     EXPECT_EQ(clock.now(), Cycle{10});
 }
 
+// 8 cycles ahead, 2 ns each: the kernel's first run of the method, at 0, ticks cycle 3; at cycle 9's time cycle 15 is
+// ticked too.
+TEST(ClockDomain, TicksAtOnceWhatIsDueInTheCyclesThatItMayBeAhead) {
+    ClockDomain clock("clock", ClockDomain::periodOf(500.0), 8);
+    Probe probe(clock), other(clock), late(clock);
+    clock.wake(probe.handle, Cycle{3});
+    clock.wake(other.handle, Cycle{9});
+    clock.wake(late.handle, Cycle{15});
+    sc_core::sc_start(sc_time(1, SC_NS));
+    EXPECT_EQ(probe.stamps, (std::vector<Stamp>{{Cycle{3}, sc_core::SC_ZERO_TIME}}));
+    EXPECT_EQ(clock.now(), Cycle{8});  // nobody can be woken before
+    sc_core::sc_start(sc_time(40, SC_NS));
+    EXPECT_EQ(other.stamps, (std::vector<Stamp>{{Cycle{9}, sc_time(18, SC_NS)}}));
+    EXPECT_EQ(late.stamps, (std::vector<Stamp>{{Cycle{15}, sc_time(18, SC_NS)}}));
+    EXPECT_EQ(clock.now(), Cycle{20});
+}
+
 TEST(ClockDomain, TicksInCycleZeroIfAskedTo) {
     ClockDomain clock("clock", ClockDomain::periodOf(500.0));
     Probe probe(clock);
